@@ -1,0 +1,56 @@
+"""What comes out: the article of a page, with the verdict on every block."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from .verdicts import Verdict
+
+
+class Flag(StrEnum):
+    """What a whole page is, apart from a plain article."""
+
+    NO_ARTICLE = "no_article"
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """The article of one page.
+
+    Attributes:
+        text: the kept blocks, one a line; empty when the page holds no article.
+        html: the same as simple semantic HTML (`p`, `h2`, `ul`, `li`, `blockquote`, `table`).
+        confidence: 0 to 1, the estimated share of the text that is right.
+        date: ISO 8601 day or None. language: ISO 639-1 or None.
+        flags: what the page is, apart from an article.
+        verdicts: one per block, in page order, dropped blocks too.
+    """
+
+    text: str
+    html: str
+    confidence: float
+    headline: str | None = None
+    date: str | None = None
+    authors: tuple[str, ...] = ()
+    language: str | None = None
+    description: str | None = None
+    site_name: str | None = None
+    image: str | None = None
+    url: str | None = None
+    flags: frozenset[Flag] = frozenset()
+    verdicts: tuple[Verdict, ...] = field(default=(), repr=False)
+
+    @property
+    def kept(self) -> int:
+        """How many blocks make the text."""
+        return sum(verdict.kept for verdict in self.verdicts)
+
+    @property
+    def dropped(self) -> dict[str, int]:
+        """How many blocks were dropped, by label."""
+        counts: dict[str, int] = {}
+        for verdict in self.verdicts:
+            if not verdict.kept:
+                counts[verdict.label.value] = counts.get(verdict.label.value, 0) + 1
+        return counts

@@ -1,0 +1,81 @@
+"""More training pages out of those that were labelled: the same article with junk planted into it."""
+
+from __future__ import annotations
+
+import random
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import replace
+
+import numpy as np
+
+from .planting import plant, without_blocks
+from .samples import Record, Sample
+from .words import training_words
+
+COPIES = {"world": 2, "lines": 1, "more": 1, "fixtures": 1, "wcxb_dev_article": 1}
+EMPTIED_SHARE = {"more": 0.5, "wcxb_dev_article": 0.2}
+SHARE = {"more": 0.5, "wcxb_dev_article": 0.2}
+
+
+def emptied_records(samples: Sequence[Sample], seed: int) -> list[Record]:
+    """Pages without their article: menus, teasers and footers of real sites, with nothing to keep."""
+    made: list[Record] = []
+    for sample in samples:
+        record = sample.record
+        rng = random.Random(f"{seed}/emptied/{record.id}")
+        if record.source == "lines" or rng.random() > EMPTIED_SHARE.get(record.source, 1.0):
+            continue
+        html = without_blocks(record.html, np.nonzero(sample.keep >= 0.5)[0].tolist())
+        if html is not None:
+            made.append(
+                replace(
+                    record,
+                    id=f"{record.id}#emptied",
+                    source=f"emptied_{record.source}",
+                    html=html,
+                    body=(),
+                    body_kinds=(),
+                    lines=(),
+                )
+            )
+    return made
+
+
+def headline_pools(samples: Sequence[Sample]) -> dict[str, list[tuple[str, str]]]:
+    """Real headlines and teasers by language, as (site, text)."""
+    pools: dict[str, list[tuple[str, str]]] = defaultdict(list)
+    for sample in samples:
+        record = sample.record
+        if 8 <= len(record.headline) <= 160:
+            pools[record.lang].append((record.site, " ".join(record.headline.split())))
+        for text, label in record.lines:
+            if label == "TEASER" and record.source == "lines" and 8 <= len(text) <= 120:
+                pools[record.lang].append((record.site, " ".join(text.split())))
+    return pools
+
+
+def planted_records(samples: Sequence[Sample], seed: int) -> list[Record]:
+    """Copies of labelled pages with planted tails. Headlines come from pages of other sites and from our lists."""
+    pools = headline_pools(samples)
+    made: list[Record] = []
+    for number, sample in enumerate(samples):
+        record = sample.record
+        rng = random.Random(f"{seed}/{record.id}")
+        if rng.random() > SHARE.get(record.source, 1.0):
+            continue
+        kept = np.nonzero(sample.keep >= 0.5)[0].tolist()
+        others = [text for site, text in pools[record.lang] if site != record.site]
+        words = training_words(record.lang, others[:400])
+        for copy in range(COPIES.get(record.source, 0)):
+            planted = plant(record.html, kept, words, seed * 1_000_003 + number * 7 + copy)
+            if planted is not None:
+                made.append(
+                    replace(
+                        record,
+                        id=f"{record.id}#{copy}",
+                        html=planted.html,
+                        planted=planted.lines,
+                    )
+                )
+    return made

@@ -1,0 +1,87 @@
+"""The command line: one verb a file, imported only when it is asked for.
+
+A verb is a module of this package with `add_arguments(parser)` and `run(args) -> int`; its line in `VERBS`
+is all the registration it needs. A verb that cannot go on raises a CopytasterError.
+"""
+
+from __future__ import annotations
+
+import argparse
+import io
+import os
+import sys
+from collections.abc import Mapping, Sequence
+from importlib import import_module, metadata
+from typing import Protocol, cast
+
+from ..errors import CopytasterError, ModelRefused
+from .exits import Exit
+
+VERBS: Mapping[str, str] = {
+    "clean": "print the article of one page",
+    "batch": "clean whole archives: JSONL in, JSONL out",
+    "check": "check that labels still fit their pages",
+    "train": "train a model on labelled pages",
+    "evaluate": "figures by site, language and label, and the blocks it gets wrong",
+    "inspect": "show what a model is made of",
+}
+
+_EPILOG = "exit codes: 0 ok, 1 a check or quality floor failed, 2 usage or unreadable input, 3 model refused"
+
+
+class Verb(Protocol):
+    """What the module of a verb offers."""
+
+    def add_arguments(self, parser: argparse.ArgumentParser) -> None:
+        """Declare the options of the verb."""
+
+    def run(self, args: argparse.Namespace) -> int:
+        """Do it; the result is the exit code."""
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command and give its exit code; wrong usage raises SystemExit(2), as always with argparse."""
+    arguments = sys.argv[1:] if argv is None else list(argv)
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        # a terminal that cannot show a character must not end the run
+        sys.stdout.reconfigure(errors="backslashreplace")
+    verb = next((word for word in arguments if not word.startswith("-")), "")
+    args = _parser(verb).parse_args(arguments)
+    try:
+        code: int = args.run(args)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        # the reader has left (`… | head`); Python would stumble once more when it flushes at exit
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return Exit.BROKEN_PIPE
+    except KeyboardInterrupt:
+        print("copytaster: interrupted", file=sys.stderr)
+        return Exit.INTERRUPTED
+    except OSError as error:
+        named = error.filename is not None and error.strerror is not None
+        return _failed(args, f"{error.filename}: {error.strerror}" if named else str(error), Exit.USAGE)
+    except ModelRefused as error:
+        return _failed(args, str(error), Exit.REFUSED)
+    except CopytasterError as error:
+        return _failed(args, str(error), Exit.USAGE)
+    return code
+
+
+def _failed(args: argparse.Namespace, message: str, code: Exit) -> Exit:
+    print(f"copytaster {args.verb}: {message}", file=sys.stderr)
+    return code
+
+
+def _parser(wanted: str) -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="copytaster", description="Keeps the news article, drops the teasers.", epilog=_EPILOG
+    )
+    parser.add_argument("--version", action="version", version=f"copytaster {metadata.version('copytaster')}")
+    commands = parser.add_subparsers(dest="verb", metavar="COMMAND", required=True)
+    for name, summary in VERBS.items():
+        command = commands.add_parser(name, help=summary, description=summary[0].upper() + summary[1:] + ".")
+        if name == wanted:
+            verb = cast(Verb, import_module(f".{name}", __name__))
+            verb.add_arguments(command)
+            command.set_defaults(run=verb.run)
+    return parser

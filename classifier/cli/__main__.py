@@ -1,0 +1,7 @@
+"""`python -m copytaster.classifier.cli`: the same without the console script."""
+
+import sys
+
+from . import main
+
+sys.exit(main())

@@ -1,0 +1,71 @@
+"""`copytaster clean`: one page in, its article out."""
+
+from __future__ import annotations
+
+import argparse
+import shutil
+import sys
+
+from .. import Article, Flag
+from ..page import decode
+from .exits import Exit
+from .options import add_model_arguments, encoding, load_model
+from .records import article_record, to_json
+from .sources import read_source
+from .table import cut, padded
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """The page, the form of the result, and what is known of the page."""
+    parser.add_argument("source", metavar="FILE|URL|-", help="a saved page, an address, or - (stdin)")
+    parser.add_argument("--text", action="store_true", help="the input is plain text, junk and all")
+    form = parser.add_mutually_exclusive_group()
+    form.add_argument("--json", action="store_true", help="text and metadata as one JSON object")
+    form.add_argument("--html", action="store_true", help="simple semantic HTML instead of text")
+    form.add_argument("--explain", action="store_true", help="every block of the page with the verdict on it")
+    parser.add_argument("--url", help="the address of a page that comes from a file")
+    parser.add_argument("--encoding", type=encoding, help="the page's encoding, if its own word is wrong")
+    add_model_arguments(parser)
+
+
+def run(args: argparse.Namespace) -> int:
+    """Print the article; a page without one is no error, but is said on stderr."""
+    source = read_source(args.source)
+    url = args.url or source.url
+    taster = load_model(args)
+    known = args.encoding or source.encoding
+    if args.text:
+        article = taster.clean_text(decode(source.data, known), keep=args.keep, explain=args.explain)
+    else:
+        article = taster.clean(source.data, url, encoding=known, keep=args.keep, explain=args.explain)
+    if args.json:
+        identity = None if args.source == "-" else args.source
+        record = article_record(article, identity, url) | {"html": article.html}
+        # JSON is UTF-8 whatever the terminal speaks
+        sys.stdout.flush()
+        sys.stdout.buffer.write(to_json(record, indent=2) + b"\n")
+    elif args.explain:
+        print(explained(article, shutil.get_terminal_size((120, 0)).columns))
+    elif result := article.html if args.html else article.text:
+        print(result)
+    if Flag.NO_ARTICLE in article.flags:
+        print(f"no article found (confidence {article.confidence:.2f})", file=sys.stderr)
+    return Exit.OK
+
+
+def explained(article: Article, width: int) -> str:
+    """The page as a table: a sign (+ kept, - dropped), label, probability and first words of each block."""
+    rows = []
+    for verdict in article.verdicts:
+        sign = "+" if verdict.kept else "-"
+        start = f"{sign} {padded(verdict.label.value, 8)} {verdict.keep:.2f}  "
+        room = max(20, width - len(start))
+        rows.append(start + cut(verdict.block.text, room))
+        if verdict.reasons:
+            rows.append(" " * len(start) + cut("; ".join(verdict.reasons), room))
+    dropped = ", ".join(f"{label} {count}" for label, count in sorted(article.dropped.items()))
+    rows.append(
+        f"{article.kept} kept, {sum(article.dropped.values())} dropped"
+        f"{f' ({dropped})' if dropped else ''}, confidence {article.confidence:.2f}"
+    )
+    return "\n".join(rows)

@@ -1,0 +1,84 @@
+"""`copytaster evaluate`: how good, where, and which blocks are wrong."""
+
+from __future__ import annotations
+
+import argparse
+import logging
+import sys
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+
+from ..crossfit import CrossFit, Judged, judge_with
+from ..evaluation import figures, scores, wrong_blocks
+from ..fit import TEXT_HEADS, Settings
+from ..metrics import summarise
+from ..model import feature_names, load
+from ..rivals import MODES
+from ..sources import load_samples
+from ..training import THRESHOLDS
+from .beside import beside_lines
+from .exits import Exit
+from .figures import figure_lines
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """What to judge, by which model, and beside whom."""
+    parser.add_argument("paths", nargs="+", type=Path, metavar="DIR|PACK", help="labelled pages or packs to judge")
+    parser.add_argument("--model", type=Path, metavar="DIR", help="a model folder (default: the shipped one)")
+    parser.add_argument(
+        "--out-of-fold", action="store_true", help="train anew, five folds of sites; each page judged by a stranger"
+    )
+    parser.add_argument(
+        "--with", dest="beside", nargs="*", default=[], type=Path, metavar="DIR|PACK",
+        help="with --out-of-fold: train on these too (judged out of fold as well, not reported)",
+    )
+    parser.add_argument("--no-planting", action="store_true", help="with --out-of-fold: no planted copies")
+    parser.add_argument("--against", choices=list(MODES), action="append", default=[])
+    parser.add_argument("--threshold", type=float, default=THRESHOLDS["balanced"])
+    parser.add_argument("--worst", type=int, default=30, metavar="N", help="how many wrong blocks to list")
+    parser.add_argument("--by-site", action="store_true", help="a line per site")
+    parser.add_argument("--seed", type=int, default=7)
+    parser.add_argument("--rounds", type=int, default=Settings.rounds)
+    parser.add_argument("--cache", type=Path, metavar="DIR")
+    parser.add_argument("--jobs", type=int, default=2)
+
+
+def run(args: argparse.Namespace) -> int:
+    """Print the figures."""
+    logging.basicConfig(level=logging.WARNING, stream=sys.stderr)
+    logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
+    samples = load_samples(args.paths, args.cache, args.seed, False, args.jobs)
+    if args.out_of_fold:
+        wanted = {sample.record.id for sample in samples}
+        settings = Settings(seed=args.seed, rounds=args.rounds)
+        everything = load_samples([*args.paths, *args.beside], args.cache, args.seed, not args.no_planting, args.jobs)
+        judged = [
+            one for one in CrossFit(everything, settings).judge(settings, feature_names(TEXT_HEADS), kinds=False)
+            if one.sample.record.id in wanted
+        ]
+    else:
+        model = load(args.model)
+        judged = [judge_with(model, sample) for sample in samples]
+    print("\n".join(figure_lines(figures(judged, args.threshold))))
+    if args.by_site:
+        print("\n".join(_by(judged, args.threshold, lambda one: one.sample.record.site, "site")))
+    for rival in args.against:
+        print("\n".join(beside_lines(judged, rival, args.threshold, args.jobs)))
+    print(f"the {args.worst} worst blocks (label, probability of keeping, page, words)")
+    for block in wrong_blocks(judged, args.threshold, args.worst):
+        print(f"  {block.label:<9} {block.keep:.2f}  {block.page}  {block.words}")
+    return Exit.OK
+
+
+def _by(
+    judged: Sequence[Judged], threshold: float, key: Callable[[Judged], str], title: str
+) -> Iterator[str]:
+    groups = defaultdict(list)
+    for one, found in scores(judged, threshold):
+        groups[key(one)].append(found)
+    yield f"{title:<34} {'pages':>6} {'F1':>7} {'exact':>7}"
+    for name, scored in sorted(groups.items(), key=lambda item: summarise(item[1]).f1):
+        total = summarise(scored)
+        yield f"{name:<34} {total.pages:>6} {total.f1:7.4f} {total.exact:7.3f}"
+    yield ""

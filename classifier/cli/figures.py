@@ -1,0 +1,27 @@
+"""Figures of a judgement as lines of text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+
+def figure_lines(figures: Mapping[str, Any]) -> Iterator[str]:
+    """The tables of `evaluation.figures`, for a terminal."""
+    for part, title in (("text", "pack"), ("language", "language")):
+        yield f"{title:<20} {'pages':>6} {'prec.':>7} {'recall':>7} {'F1':>7} {'95 % interval':>17} {'exact':>7}"
+        for name, row in figures[part].items():
+            yield (
+                f"{name:<20} {row['pages']:>6} {row['precision']:7.4f} {row['recall']:7.4f} {row['f1']:7.4f} "
+                f"[{row['low']:.4f}, {row['high']:.4f}] {row['exact']:7.3f}"
+            )
+        yield ""
+    for name, table in figures["kept"].items():
+        clean = figures["clean_pages"].get(name)
+        yield f"{name}: blocks kept, by label (clean pages: {clean:.1%})"
+        kinds = figures["kinds"].get(name, {})
+        for label, (share, total) in table.items():
+            named = kinds.get(label)
+            kind = f"   kind: precision {named[0]:.2f} recall {named[1]:.2f}" if named else ""
+            yield f"  {label:<10} {share:7.1%} of {total:>5}{kind}"
+        yield ""

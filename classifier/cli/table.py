@@ -1,0 +1,40 @@
+"""Text in columns of a terminal, where a Korean letter takes two and an accent none."""
+
+from __future__ import annotations
+
+import unicodedata
+
+
+def columns(text: str) -> int:
+    """How many columns a terminal gives to the text."""
+    return sum(map(_columns, text))
+
+
+def cut(text: str, width: int) -> str:
+    """The text, or as much of its start as fits and an ellipsis; without what would steer the terminal."""
+    shown: list[str] = []
+    used = 0
+    for character in text:
+        if unicodedata.category(character) in ("Cc", "Cs"):
+            continue
+        used += _columns(character)
+        shown.append(character)
+        if used > width:
+            while used > width - 1:
+                used -= _columns(shown.pop())
+            return "".join(shown) + "…"
+    return "".join(shown)
+
+
+def padded(text: str, width: int) -> str:
+    """The text with spaces after it up to the width."""
+    return text + " " * (width - columns(text))
+
+
+def _columns(character: str) -> int:
+    if character.isascii():
+        return 1
+    # zero width: accents, joiners, and the vowels and finals of a Korean syllable that is written in parts
+    if unicodedata.category(character) in ("Mn", "Me", "Cf") or "\u1160" <= character <= "\u11ff":
+        return 0
+    return 2 if unicodedata.east_asian_width(character) in "WF" else 1

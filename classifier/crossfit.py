@@ -1,0 +1,114 @@
+"""Out-of-fold judgement of every sample: what the published figures are made of.
+
+Folds are sites. For the outer fold k nothing learnt, not even the linear scores in the training rows, has
+seen a page of k: the rows of fold j are scored by linear models fitted without j and without k.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from .fit import FOLDS, KINDS, LinearData, Settings, choose_rows, fit_keep, fit_kind, scored_rows, site_folds
+from .linear import Scorers
+from .model import Model
+from .samples import Sample
+from .storage import TrainingRows
+from .trees import Trees, sigmoid, softmax
+
+_FLATTENED = ("text_bare", "text_column", "text_planted")
+
+
+@dataclass(frozen=True)
+class Judged:
+    """Out-of-fold probabilities of one sample: `keep` (blocks,), `kinds` (blocks, kinds; columns as KINDS)."""
+
+    sample: Sample
+    fold: int
+    keep: NDArray[np.float32]
+    kinds: NDArray[np.float32] | None
+
+
+class CrossFit:
+    """Linear models for every pair of left-out folds, fitted once and shared by all experiments."""
+
+    def __init__(self, samples: Sequence[Sample], settings: Settings) -> None:
+        self.samples = list(samples)
+        self.settings = settings
+        self.folds = site_folds(samples, settings.seed)
+        self.chosen = [choose_rows(sample, settings) for sample in samples]
+        # flattened texts repeat the words of their pages: the linear models have read them already
+        read = [i for i, sample in enumerate(samples) if sample.record.source not in _FLATTENED]
+        self._data = LinearData.of([self.samples[i] for i in read], [self.chosen[i] for i in read])
+        folds = self.folds[read]
+        self._scorers: dict[frozenset[int], Scorers] = {}
+        for a in range(FOLDS):
+            for b in range(a, FOLDS):
+                out = frozenset({a, b})
+                self._scorers[out] = self._data.fit(~np.isin(folds, list(out)))
+        self._everything = np.ones(len(read), dtype=bool)
+
+    def scorers(self) -> Scorers:
+        """The linear models fitted on all samples."""
+        return self._data.fit(self._everything)
+
+    def indices(self, text: bool) -> list[int]:
+        """The samples that are texts, or those that are pages."""
+        return [i for i, sample in enumerate(self.samples) if sample.record.is_text == text]
+
+    def rows(self, index: int, outer: int) -> NDArray[np.float16]:
+        """Full feature matrix of a sample for the outer fold, scored without the sample's and the outer fold."""
+        return scored_rows(self.samples[index], self._scorers[frozenset({int(self.folds[index]), outer})])
+
+    def training_rows(self, indices: Sequence[int], outer: int | None) -> TrainingRows:
+        """The chosen rows of these samples, for one outer fold; for the final model where it is None."""
+        sites = {site: i for i, site in enumerate(sorted({sample.record.site for sample in self.samples}))}
+        rows, site = [], []
+        for i in indices:
+            scored = self.rows(i, int(self.folds[i]) if outer is None else outer)
+            rows.append(scored[self.chosen[i].index])
+            site.append(np.full(len(self.chosen[i].index), sites[self.samples[i].record.site], dtype=np.int32))
+        chosen = [self.chosen[i] for i in indices]
+        return TrainingRows(
+            rows=np.concatenate(rows),
+            target=np.concatenate([one.target for one in chosen]),
+            kind=np.concatenate([one.kind for one in chosen]),
+            weight=np.concatenate([one.weight for one in chosen]).astype(np.float16).astype(np.float32),
+            site=np.concatenate(site),
+        )
+
+    def judge(
+        self, settings: Settings, names: Sequence[str], text: bool = False, kinds: bool = True
+    ) -> Iterator[Judged]:
+        """Fit per outer fold and judge the samples it left out. `names` are the column names."""
+        use = np.array([settings.columns(name) for name in names])
+        indices = self.indices(text)
+        for outer in range(FOLDS):
+            data = self.training_rows([i for i in indices if self.folds[i] != outer], outer)
+            keep_trees = Trees.of_estimator(fit_keep(data.rows[:, use], data.target, data.weight, settings))
+            kind_trees, classes = None, None
+            if kinds:
+                known = data.kind >= 0
+                fitted = fit_kind(data.rows[known][:, use], data.kind[known], settings)
+                kind_trees, classes = Trees.of_estimator(fitted), fitted.classes_
+            for i in indices:
+                if self.folds[i] != outer:
+                    continue
+                page = self.rows(i, outer)[:, use].astype(np.float32)
+                found = None
+                if kind_trees is not None:
+                    found = np.zeros((len(page), len(KINDS)), dtype=np.float32)
+                    found[:, classes] = softmax(kind_trees.scores(page))
+                yield Judged(self.samples[i], outer, sigmoid(keep_trees.scores(page)[:, 0]), found)
+
+
+def judge_with(model: Model, sample: Sample) -> Judged:
+    """Judge a sample with a finished model. Only honest for pages whose site the model was not trained on."""
+    part = model.text if sample.record.is_text else model.page
+    keep, kinds = part.probabilities(scored_rows(sample, model.scorers))
+    ordered = np.zeros((len(keep), len(KINDS)), dtype=np.float32)
+    ordered[:, [KINDS.index(name) for name in part.kinds]] = kinds
+    return Judged(sample, -1, keep, ordered)

@@ -1,0 +1,74 @@
+"""Page → feature matrix. FEATURES is the table of columns, as data: name → the group it belongs to."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ..block import Leaf, Node
+from . import context, evidence, kept, links, markup, own
+from .codes import Floats
+from .evidence import Head, read_head
+from .layout import Layout
+
+__all__ = [
+    "TEXT_EVIDENCE", "Head", "Layout", "feature_table", "groups_of", "matrix", "read_head", "rounded", "text_table",
+]
+
+
+def feature_table(layout: Layout, head: Head, lines: Sequence[str]) -> dict[str, Floats]:
+    """All columns of a page but the linear models' scores: name → one value a block. `lines` = trafilatura's text."""
+    shape = own.columns(layout.codes, layout.texts)
+    return {
+        **shape,
+        **links.columns(layout),
+        **markup.columns(layout),
+        **context.columns(layout, shape),
+        **evidence.columns(layout, head),
+        **kept.columns(layout, lines),
+    }
+
+
+TEXT_EVIDENCE = ("repeated", "said_before", "copies")
+
+
+def text_table(layout: Layout) -> dict[str, Floats]:
+    """The columns that plain text has: its shape, its company, what it says twice."""
+    shape = own.columns(layout.codes, layout.texts)
+    said = evidence.columns(layout, Head())
+    return {**shape, **context.columns(layout, shape), **{name: said[name] for name in TEXT_EVIDENCE}}
+
+
+def groups_of() -> Mapping[str, tuple[str, ...]]:
+    """Feature group → its column names, in order; taken from a page of one block, so it cannot drift."""
+    layout = Layout.of(
+        [Node(-1, "body", "", 1, 0, False, 0, 1)], [Leaf(0, "Text.", 0, 0, 0, 0, 0, "", "", False, False, False)]
+    )
+    shape = own.columns(layout.codes, layout.texts)
+    return {
+        "own": tuple(shape),
+        "links": tuple(links.columns(layout)),
+        "markup": tuple(markup.columns(layout)),
+        "context": tuple(context.columns(layout, shape)),
+        "evidence": tuple(evidence.columns(layout, Head())),
+        "kept": tuple(kept.columns(layout, ())),
+    }
+
+
+def matrix(table: Mapping[str, Floats]) -> NDArray[np.float16]:
+    """Columns → array of shape (blocks, columns), rounded as the stored rows are."""
+    return rounded(np.column_stack(list(table.values())))
+
+
+def rounded(values: NDArray[np.float32]) -> NDArray[np.float16]:
+    """Half precision with six significant bits: what training stores and run time must repeat.
+
+    Trees bin their features anyway, and coarse numbers make the stored rows small.
+    """
+    bits = np.clip(values, -60_000, 60_000).astype(np.float16).view(np.uint16)
+    missing = np.isnan(values)
+    coarse = np.where(missing, bits, (bits + np.uint16(0x10)) & np.uint16(0xFFE0))
+    result: NDArray[np.float16] = coarse.astype(np.uint16).view(np.float16)
+    return result

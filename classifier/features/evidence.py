@@ -1,0 +1,122 @@
+"""What the page says of itself: its title, description and JSON-LD, and what it says twice.
+
+Similarities are shares of a block's character n-grams that the other text holds, so they work in every script.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import dataclass
+
+import numpy as np
+from lxml.etree import _Element
+
+from .codes import Codes, Floats
+from .layout import Layout
+
+_BITS = 17
+_BODY = re.compile(r'"articleBody"\s*:\s*("(?:[^"\\]|\\.)*")', re.DOTALL)
+_TAGS = re.compile(r"<[^>]{1,300}>")
+_NEWS = re.compile(r'"@type"\s*:\s*\[?\s*"[A-Za-z]*(?:Article|BlogPosting|Report)"')
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """What the page's head says: `title` (with the outlet's suffix), `description`, JSON-LD `body`, `typed` article."""
+
+    title: str = ""
+    description: str = ""
+    body: str = ""
+    typed: bool = False
+
+
+def read_head(tree: _Element) -> Head:
+    """Read title, description and articleBody; broken JSON-LD counts as absent."""
+    title, description, kind = "", "", ""
+    for meta in tree.iter("meta"):
+        name = (meta.get("property") or meta.get("name") or "").lower()
+        content = meta.get("content") or ""
+        if name == "og:title":
+            title = title or content
+        elif name in {"og:description", "description"}:
+            description = content if len(content) > len(description) else description
+        elif name == "og:type":
+            kind = content.lower()
+    if not title:
+        title = tree.findtext(".//title") or ""
+    body, typed = "", kind == "article"
+    for script in tree.iter("script"):
+        if "ld+json" in (script.get("type") or "") and script.text:
+            typed = typed or bool(_NEWS.search(script.text))
+            for match in _BODY.finditer(script.text):
+                body = max(body, _unquote(match.group(1)), key=len)
+    return Head(title[:400], description[:2000], body, typed)
+
+
+def _unquote(literal: str) -> str:
+    try:
+        return _TAGS.sub(" ", str(json.loads(literal, strict=False)))
+    except ValueError:
+        return ""
+
+
+def columns(page: Layout, head: Head) -> dict[str, Floats]:
+    """Per block; nan where the page does not say."""
+    n = len(page)
+    codes = page.codes
+    short, short_owner = codes.grams(3, _BITS)
+    long, long_owner = codes.grams(6, _BITS)
+    in_title = _share(codes, short, short_owner, head.title, 3)
+    result: dict[str, Floats] = {
+        "in_title": in_title,
+        "title_covered": _covered(codes, short, short_owner, head.title, n),
+        "in_description": _share(codes, short, short_owner, head.description, 3),
+        "in_json_body": _share(codes, long, long_owner, head.body, 6) if len(head.body) > 200 else _absent(n),
+        "typed_article": np.full(n, head.typed, dtype=np.float32),
+        "has_description": np.full(n, len(head.description) > 40, dtype=np.float32),
+    }
+    pairs = np.unique(long_owner << _BITS | long)
+    owner, gram = pairs >> _BITS, pairs & ((1 << _BITS) - 1)
+    holders = np.bincount(gram, minlength=1 << _BITS)
+    result["repeated"] = codes.mean_of(holders[gram] > 1, owner, 0.0)
+    order = np.unique(gram, return_index=True)[1]
+    first_time = np.zeros(len(gram), dtype=bool)
+    first_time[order] = True  # pairs are sorted by owner, so the first index is the earliest block
+    result["said_before"] = codes.mean_of(~first_time, owner, 0.0)
+    equal: dict[str, int] = {}
+    for text in page.texts:
+        equal[text] = equal.get(text, 0) + 1
+    result["copies"] = np.fromiter((equal[text] for text in page.texts), np.float32, n)
+    title_at = int(np.nanargmax(np.where(page.chars > 8, result["title_covered"], -1))) if head.title else -1
+    here = np.arange(n)
+    found = title_at >= 0 and result["title_covered"][title_at] > 0.5
+    result["after_title"] = (here - title_at).astype(np.float32) if found else _absent(n)
+    return result
+
+
+def _absent(n: int) -> Floats:
+    return np.full(n, np.nan, dtype=np.float32)
+
+
+def _share(codes: Codes, grams: np.ndarray, owner: np.ndarray, text: str, n: int) -> Floats:
+    """Share of each block's n-grams that `text` holds; nan without text."""
+    squeezed = " ".join(text.split())
+    if len(squeezed) < n:
+        return _absent(len(codes))
+    table = np.zeros(1 << _BITS, dtype=bool)
+    table[Codes.of([squeezed]).grams(n, _BITS)[0]] = True
+    return codes.mean_of(table[grams], owner, 0.0)
+
+
+def _covered(codes: Codes, grams: np.ndarray, owner: np.ndarray, title: str, n: int) -> Floats:
+    """Share of the title's distinct 3-grams that each block holds; 0 without a title."""
+    squeezed = " ".join(title.split())
+    if len(squeezed) < 3:
+        return np.zeros(n, dtype=np.float32)
+    wanted = np.unique(Codes.of([squeezed]).grams(3, _BITS)[0])
+    table = np.zeros(1 << _BITS, dtype=bool)
+    table[wanted] = True
+    hit = table[grams]
+    pairs = np.unique(owner[hit] << _BITS | grams[hit])
+    return (np.bincount(pairs >> _BITS, minlength=n) / max(len(wanted), 1)).astype(np.float32)

@@ -1,0 +1,74 @@
+"""Hashed words and n-grams: what the linear models read. Additive, so that one weight look-up scores a page.
+
+Feature hashing after Weinberger et al., "Feature Hashing for Large Scale Multitask Learning" (2009).
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from zlib import crc32
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ..block import Leaf, Node
+from .codes import Codes, Ints
+
+NAME_BITS = 15
+TEXT_BITS = 16
+TEXT_GRAMS = (2, 3, 4)
+EDGE = 40
+"""Characters at either end of a text that its n-grams are taken from: junk shows itself there."""
+
+_CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
+_WORD = re.compile(r"[a-z]{2,24}|[0-9]{1,4}")
+
+
+@lru_cache(maxsize=20_000)
+def name_hashes(scope: str, tag: str, names: str) -> tuple[int, ...]:
+    """Hashes of an element's tag and of the words in its class, id, role…; `scope` keeps own and inherited apart."""
+    words = {f"<{tag}"}
+    for name in names.split()[:24]:
+        lowered = _CAMEL.sub("-", name[:80]).lower()
+        parts = _WORD.findall(lowered)
+        words.update(parts)
+        if 1 < len(parts) <= 4:
+            words.add("-".join(parts))
+    mask = (1 << NAME_BITS) - 1
+    return tuple(sorted({crc32(f"{scope}|{word}".encode()) & mask for word in words}))
+
+
+def own_hashes(node: Node, leaf: Leaf) -> tuple[int, ...]:
+    """Hashes of a block's innermost element and of the inline elements around its first text."""
+    return name_hashes("o", node.tag, f"{node.names} {leaf.inline}")
+
+
+def text_grams(codes: Codes) -> tuple[Ints, Ints, NDArray[np.float32]]:
+    """N-grams of the first and last EDGE characters: (hash, owner, value); values are 1/sqrt(n-grams of the text)."""
+    hashes, owners = [], []
+    for n in TEXT_GRAMS:
+        hashed, owner = edge_grams(codes, n)
+        hashes.append(hashed)
+        owners.append(owner)
+    hashed, owner = np.concatenate(hashes), np.concatenate(owners)
+    number = np.bincount(owner, minlength=len(codes))
+    return hashed, owner, (1.0 / np.sqrt(np.maximum(number, 1)))[owner].astype(np.float32)
+
+
+def edge_grams(codes: Codes, n: int) -> tuple[Ints, Ints]:
+    """Hashed n-grams of the first and last EDGE characters of each text: (hash, owner), owners ascending."""
+    total = len(codes.codes) - n + 1
+    if total <= 0:
+        return np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int64)
+    owner = codes.owner[:total]
+    offset = np.arange(total) - codes.start[owner]
+    left = codes.size[owner] - offset - n
+    inside = (left >= 0) & ((offset < EDGE) | (left < EDGE))
+    positions = np.nonzero(inside)[0]
+    value = np.full(len(positions), n, dtype=np.uint64)
+    for i in range(n):
+        value = value * np.uint64(1_000_003) + codes.codes[positions + i].astype(np.uint64)
+    value ^= value >> np.uint64(29)
+    value *= np.uint64(0x9E3779B97F4A7C15)
+    return (value >> np.uint64(64 - TEXT_BITS)).astype(np.int64), owner[positions]

@@ -1,0 +1,45 @@
+"""Link density (share of characters that are link text) of a block and of all it stands in.
+
+Idea: Kohlschütter et al., "Boilerplate Detection using Shallow Text Features" (2010).
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from .codes import Floats
+from .layout import Layout
+from .spans import Prefix, ratio, shift
+
+
+def columns(page: Layout) -> dict[str, Floats]:
+    """Per block. Densities are 0 to 1; windows are in blocks."""
+    n = len(page)
+    links, chars = Prefix(page.link_chars), Prefix(page.chars)
+    own = page.link_chars / page.chars
+    here = np.arange(n)
+    result: dict[str, Floats] = {
+        "link_density": own,
+        "links": np.fromiter((leaf.links for leaf in page.leaves), np.float32, n),
+        "all_link": (own > 0.9).astype(np.float32),
+        "link_density_next": shift(own, 1),
+        "link_density_previous": shift(own, -1),
+        "link_density_near": ratio(links.over(here - 3, here + 4), chars.over(here - 3, here + 4)),
+        "link_density_after_10": ratio(links.over(here + 1, here + 11), chars.over(here + 1, here + 11)),
+        "link_density_before_10": ratio(links.over(here - 10, here), chars.over(here - 10, here)),
+        "link_density_group": ratio(page.by_group(page.link_chars), page.by_group(page.chars)),
+        "link_density_container": page.link_density(page.container()),
+        "external_link": np.fromiter((_external(leaf.href) for leaf in page.leaves), np.float32, n),
+    }
+    for steps in (1, 2, 3, 5):
+        result[f"link_density_up_{steps}"] = page.link_density(page.ancestor(steps))
+    return result
+
+
+def _external(href: str) -> float:
+    """What the first link's address looks like: nan none, 0 relative or path, 1 absolute, 2 not a page."""
+    if not href:
+        return float("nan")
+    if href.startswith(("http:", "https:", "//")):
+        return 1.0
+    return 2.0 if href.startswith(("#", "javascript:", "mailto:", "tel:")) else 0.0

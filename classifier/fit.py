@@ -1,0 +1,226 @@
+"""Samples → fitted models. Two passes to read aloud:
+
+1. Linear models score each block's markup names and text n-grams; every training page is scored by models
+   that did not see its site (out of fold), so that the second pass learns how far to trust them.
+2. Gradient-boosted trees over the whole feature table decide keep or drop; others name the kind.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.sparse import csr_matrix
+from sklearn.ensemble import HistGradientBoostingClassifier
+from sklearn.linear_model import LogisticRegression
+
+from .features import matrix
+from .features.hashing import text_grams
+from .label import KEPT, Label
+from .linear import NAMES_SIZE, TEXT_SIZE, Linear, Scorers
+from .samples import Sample
+
+TEXT_HEADS = ("keep", "TEASER", "NOTICE", "BYLINE", "PROMO", "CAPTION", "SUBHEAD", "COMMENT")
+KINDS = tuple(str(label) for label in Label)
+SOURCE_WEIGHT = {"world": 3.0, "more": 1.5, "emptied": 0.5}
+FOLDS = 5
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What a training run may vary. `columns` switches feature columns off when it returns False for a name."""
+
+    seed: int = 7
+    rounds: int = 120
+    rate: float = 0.14
+    leaves: int = 31
+    columns: Callable[[str], bool] = lambda name: True
+    hard_rows: int = 25
+
+
+def site_folds(samples: Sequence[Sample], seed: int, folds: int = FOLDS) -> NDArray[np.int64]:
+    """Fold of each sample; all pages of a site, over all packs, share one. Shape (samples,)."""
+    sites = sorted({sample.record.site for sample in samples})
+    order = np.random.default_rng(seed).permutation(len(sites))
+    fold_of = {sites[j]: i % folds for i, j in enumerate(order)}
+    return np.array([fold_of[sample.record.site] for sample in samples])
+
+
+@dataclass(frozen=True)
+class Rows:
+    """The training rows chosen from one sample: indices, keep target (0/1), weight, kind index or -1."""
+
+    index: NDArray[np.int64]
+    target: NDArray[np.int8]
+    weight: NDArray[np.float32]
+    kind: NDArray[np.int64]
+
+
+def choose_rows(sample: Sample, settings: Settings) -> Rows:
+    """All blocks near the article, and a weighted part of the menus far from it.
+
+    Weights: words**0.5 a block, one unit a page and source weight; blocks that the truth half holds count less.
+    """
+    known = np.nonzero(~np.isnan(sample.keep))[0]
+    if not len(known):
+        return Rows(known, np.zeros(0, np.int8), np.zeros(0, np.float32), known)
+    share = sample.keep[known]
+    kept = known[share >= 0.5]
+    near = np.zeros(len(sample.keep), dtype=bool)
+    for at in kept:
+        near[max(0, at - 8) : at + 9] = True
+    near |= sample.layout.chars > 60
+    close, far = known[near[known]], known[~near[known]]
+    factor = np.ones(len(sample.keep), dtype=np.float32)
+    if len(far) > settings.hard_rows:
+        rng = np.random.default_rng([settings.seed, len(far), int(sample.layout.chars.sum())])
+        factor[far] = len(far) / settings.hard_rows
+        far = rng.choice(far, settings.hard_rows, replace=False)
+    if sample.record.planted:
+        far = far[:0]  # the page itself is in the set: only what stands around the planted lines is new
+    index = np.sort(np.concatenate([close, far]))
+    words = 1 + sample.layout.chars[index] / 6
+    weight = np.sqrt(words) * factor[index] * np.maximum(np.abs(2 * sample.keep[index] - 1), 0.1)
+    weight *= _source_weight(sample) / max(float(weight.sum()), 1e-6)
+    kind = np.array([KINDS.index(label) if (label := sample.labels[i]) else -1 for i in index], dtype=np.int64)
+    return Rows(index, (sample.keep[index] >= 0.5).astype(np.int8), weight.astype(np.float32), kind)
+
+
+def _source_weight(sample: Sample) -> float:
+    weight = SOURCE_WEIGHT.get(sample.record.source.partition("_")[0], SOURCE_WEIGHT.get(sample.record.source, 1.0))
+    return weight * (0.4 if sample.record.quality == "medium" else 1.0)
+
+
+def names_matrix(samples: Sequence[Sample], chosen: Sequence[Rows]) -> csr_matrix:
+    """Hashed names of the chosen rows, shape (rows, 2**NAME_BITS)."""
+    lists = [
+        [*sample.own[i], *sample.above[i]] for sample, rows in zip(samples, chosen, strict=True) for i in rows.index
+    ]
+    ends = np.concatenate(([0], np.cumsum([len(one) for one in lists])))
+    ids = np.fromiter((h for one in lists for h in one), np.int32, int(ends[-1]))
+    result = csr_matrix((np.ones(len(ids), np.float32), ids, ends), shape=(len(lists), NAMES_SIZE))
+    result.sum_duplicates()
+    return result
+
+
+def text_matrix(samples: Sequence[Sample], chosen: Sequence[Rows]) -> csr_matrix:
+    """Hashed text n-grams of the chosen rows, shape (rows, 2**TEXT_BITS)."""
+    values, ids, sizes = [], [], []
+    for sample, rows in zip(samples, chosen, strict=True):
+        hashed, owner, value = text_grams(sample.layout.codes)
+        order = np.argsort(owner, kind="stable")
+        hashed, owner, value = hashed[order], owner[order], value[order]
+        wanted = np.zeros(len(sample.keep), dtype=bool)
+        wanted[rows.index] = True
+        here = wanted[owner]
+        ids.append(hashed[here].astype(np.int32))
+        values.append(value[here])
+        sizes.append(np.bincount(owner[here], minlength=len(sample.keep))[rows.index])
+    ends = np.concatenate(([0], np.cumsum(np.concatenate(sizes))))
+    result = csr_matrix((np.concatenate(values), np.concatenate(ids), ends), shape=(len(ends) - 1, TEXT_SIZE))
+    result.sum_duplicates()
+    return result
+
+
+@dataclass(frozen=True)
+class LinearData:
+    """The rows as the linear models see them; `page` maps a row to its sample."""
+
+    names: csr_matrix
+    text: csr_matrix
+    target: NDArray[np.int8]
+    weight: NDArray[np.float32]
+    kind: NDArray[np.int64]
+    page: NDArray[np.int64]
+
+    @classmethod
+    def of(cls, samples: Sequence[Sample], chosen: Sequence[Rows]) -> LinearData:
+        """Collect the chosen rows of all samples."""
+        return cls(
+            names=names_matrix(samples, chosen),
+            text=text_matrix(samples, chosen),
+            target=np.concatenate([rows.target for rows in chosen]),
+            weight=np.concatenate([rows.weight for rows in chosen]),
+            kind=np.concatenate([rows.kind for rows in chosen]),
+            page=np.repeat(np.arange(len(chosen)), [len(rows.index) for rows in chosen]),
+        )
+
+    def fit(self, pages: NDArray[np.bool_]) -> Scorers:
+        """Fit both linear models on the rows of the marked samples."""
+        use = pages[self.page]
+        weight = self.weight / self.weight[use].mean()
+        names = _fit_head(self.names[use], self.target[use], weight[use], 0.05)
+        heads = [_fit_head(self.text[use], self.target[use], weight[use], 1.0)]
+        known = use & (self.kind >= 0)
+        for head in TEXT_HEADS[1:]:
+            heads.append(_fit_head(self.text[known], self.kind[known] == KINDS.index(head), None, 4.0))
+        return Scorers(
+            names=Linear(("keep",), np.stack([names[0]]), np.array([names[1]], dtype=np.float32)),
+            text=Linear(TEXT_HEADS, np.stack([w for w, _ in heads]), np.array([b for _, b in heads], np.float32)),
+        )
+
+
+def _fit_head(
+    rows: csr_matrix, target: NDArray[np.generic], weight: NDArray[np.float32] | None, strength: float
+) -> tuple[NDArray[np.float32], float]:
+    target = target.astype(np.int8)
+    if target.min() == target.max():  # the kind does not occur here: a head that says nothing
+        return np.zeros(rows.shape[1], dtype=np.float32), 0.0
+    model = LogisticRegression(C=strength, max_iter=60, tol=1e-3)
+    model.fit(rows, target, sample_weight=weight)
+    # float16 is what the model file holds: round here, so that training sees what will run
+    return model.coef_[0].astype(np.float16).astype(np.float32), float(np.float16(model.intercept_[0]))
+
+
+def scored_rows(sample: Sample, scorers: Scorers) -> NDArray[np.float16]:
+    """The full feature matrix of one sample: its table and the linear scores, shape (blocks, columns)."""
+    columns = scorers.text_columns(sample.layout) if sample.record.is_text else scorers.columns(sample.layout)
+    return np.concatenate([sample.rows, matrix(columns)], axis=1)
+
+
+def _binnable(rows: NDArray[np.float16]) -> NDArray[np.float32]:
+    """The rows as scikit-learn can bin them: a column that few pages leave empty altogether must hold a number."""
+    values = rows.astype(np.float32)
+    values[:, np.isnan(values).all(axis=0)] = 0.0
+    return values
+
+
+def fit_keep(
+    rows: NDArray[np.float16], target: NDArray[np.int8], weight: NDArray[np.float32], settings: Settings
+) -> HistGradientBoostingClassifier:
+    """Keep or drop."""
+    model = HistGradientBoostingClassifier(
+        max_iter=settings.rounds,
+        learning_rate=settings.rate,
+        max_leaf_nodes=settings.leaves,
+        min_samples_leaf=30,
+        l2_regularization=5.0,
+        max_features=0.4,
+        early_stopping=False,
+        random_state=settings.seed,
+    )
+    return model.fit(_binnable(rows), target, sample_weight=weight / weight.mean())
+
+
+def fit_kind(rows: NDArray[np.float16], kind: NDArray[np.int64], settings: Settings) -> HistGradientBoostingClassifier:
+    """The kind of a block, from the rows whose kind is known."""
+    count = np.bincount(kind, minlength=len(KINDS))
+    balance = 1.0 / np.sqrt(np.maximum(count, 1))[kind]
+    model = HistGradientBoostingClassifier(
+        max_iter=40,
+        learning_rate=0.16,
+        max_leaf_nodes=12,
+        min_samples_leaf=15,
+        l2_regularization=5.0,
+        max_features=0.4,
+        early_stopping=False,
+        random_state=settings.seed,
+    )
+    return model.fit(_binnable(rows), kind, sample_weight=balance / balance.mean())
+
+
+def is_kept(kind: int) -> bool:
+    """Whether a kind belongs to the article's text by default."""
+    return Label(KINDS[kind]) in KEPT

@@ -1,0 +1,133 @@
+"""Linear models over hashed features, scored with numpy: one weight look-up and one sum per page."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import chain
+
+import numpy as np
+from numpy.typing import NDArray
+
+from .block import Node
+from .features.codes import Floats
+from .features.hashing import NAME_BITS, TEXT_BITS, TEXT_GRAMS, edge_grams, name_hashes, own_hashes
+from .features.layout import Layout
+from .features.spans import Prefix, ratio, shift
+
+
+@dataclass(frozen=True)
+class Linear:
+    """Logistic heads: `weights` of shape (heads, 2**bits), `bias` of shape (heads,)."""
+
+    heads: tuple[str, ...]
+    weights: NDArray[np.float32]
+    bias: NDArray[np.float32]
+
+
+@dataclass(frozen=True)
+class Scorers:
+    """The two linear models whose scores are columns of the feature table: markup names and text n-grams."""
+
+    names: Linear
+    text: Linear
+
+    def columns(self, layout: Layout) -> dict[str, Floats]:
+        """Scores (log-odds) of each block, and their means over its neighbours, markup group and container."""
+        own, above = name_scores(self.names, layout)
+        result = {"names_own": own, "names_above": above, "names_sum": own + above}
+        result.update(_around("names", own + above, layout))
+        result.update(self.text_columns(layout))
+        return result
+
+    def text_columns(self, layout: Layout) -> dict[str, Floats]:
+        """The scores that need no markup."""
+        text = text_scores(self.text, layout)
+        result = {f"text_{head}": text[row] for row, head in enumerate(self.text.heads)}
+        result.update(_around("text", text[0], layout))
+        return result
+
+
+_AROUND = ("next", "previous", "near", "group", "container")
+
+
+def text_column_names(text_heads: Sequence[str]) -> tuple[str, ...]:
+    """The names of `Scorers.text_columns`, in order."""
+    return (*(f"text_{head}" for head in text_heads), *(f"text_{suffix}" for suffix in _AROUND))
+
+
+def column_names(text_heads: Sequence[str]) -> tuple[str, ...]:
+    """The names of `Scorers.columns`, in order."""
+    names = ("names_own", "names_above", "names_sum", *(f"names_{suffix}" for suffix in _AROUND))
+    return (*names, *text_column_names(text_heads))
+
+
+def name_scores(model: Linear, layout: Layout) -> tuple[Floats, Floats]:
+    """Per block: the score of its own names, and of all names above it (bias included), in log-odds."""
+    weights = model.weights[0]
+    nodes = layout.nodes
+    passed_on = _sums(weights, [name_hashes("a", node.tag, node.names) for node in nodes]).tolist()
+    inherited = [0.0] * len(nodes)
+    for i, node in enumerate(nodes):
+        if node.parent >= 0:
+            inherited[i] = inherited[node.parent] + passed_on[node.parent]
+    own = _sums(weights, [own_hashes(nodes[leaf.node], leaf) for leaf in layout.leaves])
+    return own, np.array(inherited, dtype=np.float32)[layout.node] + model.bias[0]
+
+
+def _sums(weights: NDArray[np.float32], hashes: Sequence[tuple[int, ...]]) -> Floats:
+    """Sum of the weights that each tuple of hashes names. No tuple is empty: a tag has a hash too."""
+    sizes = np.fromiter(map(len, hashes), np.int64, len(hashes))
+    flat = np.fromiter(chain.from_iterable(hashes), np.int64, int(sizes.sum()))
+    starts = np.concatenate(([0], np.cumsum(sizes)[:-1]))
+    result: Floats = np.add.reduceat(weights[flat], starts)
+    return result
+
+
+def text_scores(model: Linear, layout: Layout) -> Floats:
+    """Shape (heads, blocks), in log-odds."""
+    total = np.zeros((len(layout), len(model.heads)), dtype=np.float32)
+    number = np.zeros(len(layout), dtype=np.int64)
+    by_hash = np.ascontiguousarray(model.weights.T)
+    for n in TEXT_GRAMS:
+        hashed, owner = edge_grams(layout.codes, n)
+        if not len(owner):
+            continue
+        starts = np.concatenate(([0], np.flatnonzero(np.diff(owner)) + 1))
+        total[owner[starts]] += np.add.reduceat(by_hash[hashed], starts)
+        number += np.bincount(owner, minlength=len(layout))
+    scaled = total / np.sqrt(np.maximum(number, 1))[:, None]
+    return (scaled.T + model.bias[:, None]).astype(np.float32)
+
+
+def node_hashes(nodes: Sequence[Node], layout: Layout) -> tuple[list[tuple[int, ...]], list[list[int]]]:
+    """Per block: hashes of its own names and of all names above it, as `name_scores` reads them."""
+    inherited: list[list[int]] = []
+    for node in nodes:
+        if node.parent < 0:
+            inherited.append([])
+        else:
+            above = nodes[node.parent]
+            inherited.append([*inherited[node.parent], *name_hashes("a", above.tag, above.names)])
+    return (
+        [own_hashes(nodes[leaf.node], leaf) for leaf in layout.leaves],
+        [inherited[leaf.node] for leaf in layout.leaves],
+    )
+
+
+def _around(name: str, score: Floats, layout: Layout) -> dict[str, Floats]:
+    n = len(layout)
+    here = np.arange(n)
+    weighed, size = Prefix(score * layout.chars), Prefix(layout.chars)
+    container = layout.container()
+    return {
+        f"{name}_next": shift(score, 1),
+        f"{name}_previous": shift(score, -1),
+        f"{name}_near": ratio(weighed.over(here - 3, here + 4), size.over(here - 3, here + 4)),
+        f"{name}_group": ratio(layout.by_group(score * layout.chars), layout.by_group(layout.chars)),
+        f"{name}_container": ratio(layout.subtree(container, weighed), layout.subtree(container, size)),
+    }
+
+
+NAMES_SIZE = 1 << NAME_BITS
+TEXT_SIZE = 1 << TEXT_BITS

@@ -1,0 +1,207 @@
+"""Bytes or text in, one parsed page out: the only place where HTML is parsed."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+import lxml.html
+from charset_normalizer import CharsetMatch, from_bytes
+from w3lib.encoding import html_to_unicode, resolve_encoding
+
+from .block import Block, Leaf, Node
+from .errors import PageError
+from .segment import INLINE, SKIPPED, segment
+
+MAX_DEPTH = 200
+"""Elements nested deeper than this are unwrapped: libxml2 stops at 256 and loses the rest in silence."""
+
+_MAGIC: Mapping[bytes, str] = {
+    b"%PDF": "a PDF",
+    b"PK\x03\x04": "a ZIP archive",
+    b"\x89PNG": "a PNG image",
+    b"\xff\xd8\xff": "a JPEG image",
+    b"GIF8": "a GIF image",
+    b"\x1f\x8b": "gzip-compressed",
+    b"\x28\xb5\x2f\xfd": "zstd-compressed",
+    b"\xfd7zXZ": "xz-compressed",
+    b"\x7fELF": "a program",
+}
+_CJK_CODECS = frozenset(
+    {
+        "cp949",
+        "euc_kr",
+        "johab",
+        "cp932",
+        "shift_jis",
+        "euc_jp",
+        "iso2022_jp",
+        "gb18030",
+        "gbk",
+        "gb2312",
+        "hz",
+        "big5",
+        "big5hkscs",
+    }
+)
+_CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffd-\uffff]")
+_INVALID = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+_TAG = re.compile(r"<(/?)([a-zA-Z][^\s/>]*)(?:[^<>\"']|\"[^\"]*\"|'[^']*')*+>")
+_VOID = frozenset("area base br col embed hr img input link meta source track wbr param".split())
+_AUTO_CLOSED = frozenset("p li dt dd tr td th thead tbody tfoot option optgroup colgroup".split())
+
+
+@dataclass(frozen=True)
+class Page:
+    """A parsed page: the tree, its block-level `nodes` and its text `leaves`, both in document order.
+
+    The tree is shared by all that follows; whoever changes it works on a copy.
+    """
+
+    url: str | None
+    tree: lxml.html.HtmlElement
+    nodes: tuple[Node, ...]
+    leaves: tuple[Leaf, ...]
+
+    @cached_property
+    def blocks(self) -> tuple[Block, ...]:
+        """The leaves as the public type, with the path of their innermost block-level element."""
+        paths: list[str] = []
+        for node in self.nodes:
+            step = node.tag if node.ordinal == 1 else f"{node.tag}[{node.ordinal}]"
+            paths.append(step if node.parent < 0 else f"{paths[node.parent]}/{step}")
+        return tuple(
+            Block(index=i, text=leaf.text, path=paths[leaf.node], tag=self.nodes[leaf.node].tag)
+            for i, leaf in enumerate(self.leaves)
+        )
+
+
+def read_page(html: bytes | str, url: str | None = None, encoding: str | None = None) -> Page:
+    """Decode, parse and segment one page.
+
+    `encoding` is what the transport says (an HTTP header's charset); a byte order mark, valid UTF-8 and the
+    page's own declaration are weighed against it. Raises PageError when the input is no HTML text.
+    """
+    text = html if isinstance(html, str) else decode(html, encoding)
+    if not text.strip():
+        raise PageError("the page is empty: no text to judge")
+    tree = _parse(_INVALID.sub(" ", text))
+    nodes, leaves = segment(tree)
+    return Page(url=url, tree=tree, nodes=tuple(nodes), leaves=tuple(leaves))
+
+
+def decode(data: bytes, encoding: str | None = None) -> str:
+    """Bytes → text. Valid UTF-8 wins over any declaration; a legacy declaration must decode without loss.
+
+    Raises PageError for empty input and for what is no text at all.
+    """
+    if not data.strip():
+        raise PageError("the page is empty: no text to judge")
+    for magic, kind in _MAGIC.items():
+        if data.startswith(magic):
+            raise PageError(f"the input is {kind}, not an HTML page")
+    try:
+        text = data.decode("utf-8")
+    except UnicodeDecodeError:
+        text = data.decode("utf-8", errors="replace")
+        bad = text.count("\ufffd")
+        if bad * 3 > sum(map("\x7f".__lt__, text)) - bad:  # else UTF-8 with a few bytes cut
+            text = _decode_legacy(data, encoding)
+    sample = text[:50_000]
+    if len(_CONTROLS.findall(sample)) > 0.1 * len(sample) and not data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        raise PageError("the input is binary data, not an HTML page")
+    return text
+
+
+def _decode_legacy(data: bytes, encoding: str | None) -> str:
+    header = f"text/html; charset={encoding}" if encoding else None
+    declared, text = html_to_unicode(header, data, default_encoding="utf-8")
+    codec = resolve_encoding(declared) or "utf-8"
+    lossless = "\ufffd" not in text
+    if lossless and (codec in _CJK_CODECS or codec.startswith("utf-16")):
+        return text
+    # single-byte codecs decode anything: ask the bytes themselves, tags aside, before believing one
+    spoken = b" ".join(re.findall(rb"[^\x00-\x7f][^<>]*", data))[:20_000]
+    guess = from_bytes(spoken or data[:20_000]).best()
+    if guess is None:  # a stray byte rules every codec out: ask the texts one by one
+        guess = _vote(re.findall(rb"[^\x00-\x7f][^<>]*", data))
+    if guess is not None and (not lossless or guess.encoding in _CJK_CODECS):
+        guessed = data.decode(guess.encoding, errors="replace")
+        if not lossless or guessed.count("\ufffd") * 1000 < len(guessed):
+            return guessed
+    return text
+
+
+def _vote(texts: list[bytes]) -> CharsetMatch | None:
+    found = [match for text in sorted(texts, key=len)[-9:] if (match := from_bytes(text).best()) is not None]
+    common = Counter(match.encoding for match in found).most_common(1)
+    return next((match for match in found if match.encoding == common[0][0]), None) if common else None
+
+
+def _parse(text: str) -> lxml.html.HtmlElement:
+    tree, too_deep = _parse_once(text)
+    if too_deep:
+        tree, too_deep = _parse_once(unwrap_deep(text), huge=True)
+    if too_deep:
+        tree, _ = _parse_once(unwrap_deep(text, bare=True), huge=True)
+    if tree is None:
+        raise PageError("the input holds no HTML element")
+    return tree
+
+
+def _parse_once(text: str, huge: bool = False) -> tuple[lxml.html.HtmlElement | None, bool]:
+    parser = lxml.html.HTMLParser(
+        encoding="utf-8",
+        remove_comments=True,
+        remove_pis=True,
+        collect_ids=False,
+        default_doctype=False,
+        huge_tree=huge,
+    )
+    try:
+        tree = lxml.html.document_fromstring(text.encode("utf-8"), parser=parser)
+    except (lxml.etree.ParserError, lxml.etree.XMLSyntaxError):
+        tree = None
+    if tree is not None:
+        body = tree.find("body")
+        for more in list(tree.itersiblings()):  # what follows an early </html>
+            (tree if body is None else body).append(more)
+    limits = any("depth" in entry.message or "HUGE" in entry.message for entry in parser.error_log)
+    return tree, limits
+
+
+def unwrap_deep(text: str, limit: int = MAX_DEPTH, bare: bool = False) -> str:
+    """Drop start and end tags nested deeper than `limit`; their text stays. One pass, linear in the text."""
+    out: list[str] = []
+    open_tags: list[tuple[str, bool]] = []
+    counts: dict[str, int] = {}
+    position = skipping = 0
+    for match in _TAG.finditer(text):
+        name = match.group(2).lower()
+        keep = True
+        if bare and name in INLINE and name not in _VOID:
+            keep = False
+        elif name in _VOID or (name in _AUTO_CLOSED and not bare):
+            continue
+        elif not match.group(1):
+            # below the limit, code keeps its tag, or it would become text
+            keep = len(open_tags) < limit or (name in SKIPPED and not skipping)
+            skipping += name in SKIPPED
+            open_tags.append((name, keep))
+            counts[name] = counts.get(name, 0) + 1
+        elif counts.get(name, 0):
+            while open_tags:
+                opened, keep = open_tags.pop()
+                counts[opened] -= 1
+                skipping -= opened in SKIPPED
+                if opened == name:
+                    break
+        if not keep:
+            out.append(text[position : match.start()])
+            out.append(" ")
+            position = match.end()
+    out.append(text[position:])
+    return "".join(out)

@@ -1,0 +1,100 @@
+"""Plain text → pieces: its lines, cut where junk may be glued to a sentence. The classifier decides, not the cut."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from .block import Block, Leaf, Node
+
+_SYMBOL = r"[©ⓒ▶▷☞※■◆●▲★☎✉\[\(<【〈《（［/|]"
+_CUT = re.compile(
+    # a sentence end with no space after it: `…했다.홍길동 기자`, `…said.Name`, not `3.5`, `mk.co.kr`, `U.S.`
+    r"(?<=[\w\"”’')\]」』]{2}[.!?。！？])(?=[A-ZÀ-ÞА-Я\u0590-\u06ff\u3040-\u9fff\uac00-\ud7a3])"
+    # a closing quote after a sentence end; not before Hangul or kana, where a particle follows
+    r"|(?<=[.!?。！？][\"”’')\]」』])(?=[A-ZÀ-ÞА-Я©ⓒ▶☞\[<])"
+    # a sentence end, then a sign that often opens a notice or a credit
+    rf"|(?<=[.!?。！？…\"”’'])\s*(?={_SYMBOL})"
+    # after an e-mail address
+    r"|(?<=\.(?:kr|jp|cn|de|fr|es|it|ru))\s+(?=\S)|(?<=\.(?:com|net|org))\s+(?=\S)"
+    # before a copyright sign wherever it stands
+    r"|\s+(?=[©ⓒ])|(?<=\w)(?=[©ⓒ])|\s+(?=Copyright\b)"
+    # a list heading glued to its first line
+    r"|(?<=\w)(?=[▶☞▷])|(?<=[\]】〕])(?=[▶☞\-·•・])"
+)
+_ADDRESS = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A stretch of a line: `text` squeezed, `line` from 0, `start` and `end` within the line as it was."""
+
+    line: int
+    start: int
+    end: int
+    text: str
+
+
+def pieces_of(text: str) -> list[Piece]:
+    """Cut a text into pieces with a letter or digit each; together they cover all that its lines say."""
+    found: list[Piece] = []
+    for number, line in enumerate(text.splitlines()):
+        edges = [0, *_cuts(line), len(line)]
+        start = 0
+        for end in edges[1:]:
+            squeezed = " ".join(line[start:end].split())
+            if any(map(str.isalnum, squeezed)):
+                found.append(Piece(number, start, end, squeezed))
+                start = end
+        if found and found[-1].line == number and start < len(line):
+            last = found.pop()
+            found.append(Piece(number, last.start, len(line), " ".join(line[last.start :].split())))
+    return found
+
+
+def _cuts(line: str) -> list[int]:
+    """Places where a line may be two things. Never inside an e-mail address."""
+    if len(line) < 6:
+        return []
+    inside = [match.span() for match in _ADDRESS.finditer(line)] if "@" in line else []
+    return sorted({
+        match.start() for match in _CUT.finditer(line)
+        if 0 < match.start() < len(line) and not any(a < match.start() < b for a, b in inside)
+    })
+
+
+def text_nodes(pieces: Sequence[Piece]) -> tuple[tuple[Node, ...], tuple[Leaf, ...]]:
+    """Pieces in the tables that pages have: one element, a leaf a piece, `<br>` where a line ends."""
+    nodes = (Node(-1, "text", "", 1, 0, False, 0, len(pieces)),)
+    leaves = []
+    for i, piece in enumerate(pieces):
+        before = i == 0 or pieces[i - 1].line != piece.line
+        after = i == len(pieces) - 1 or pieces[i + 1].line != piece.line
+        leaves.append(Leaf(0, piece.text, 0, 0, 0, 0, 0, "", "", before, after, False))
+    return nodes, tuple(leaves)
+
+
+def text_blocks(pieces: Sequence[Piece]) -> tuple[Block, ...]:
+    """Pieces as blocks; the path is `line[7]`, counted from 1."""
+    return tuple(Block(i, piece.text, f"line[{piece.line + 1}]", "text") for i, piece in enumerate(pieces))
+
+
+def joined(text: str, pieces: Sequence[Piece], kept: Sequence[bool]) -> str:
+    """The kept pieces as text: lines as they were, blank lines between them kept single."""
+    lines = text.splitlines()
+    parts: list[str] = []
+    last = -1
+    for piece, keep in zip(pieces, kept, strict=True):
+        if not keep:
+            continue
+        part = lines[piece.line][piece.start : piece.end]
+        if piece.line == last:
+            parts[-1] += part
+        else:
+            blank = last >= 0 and any(not line.strip() for line in lines[last + 1 : piece.line])
+            if blank:
+                parts.append("")
+            parts.append(part)
+        last = piece.line
+    return "\n".join(part.strip() for part in parts)

@@ -1,0 +1,94 @@
+"""Copytaster: page → segment → reading → features → model → verdicts → article, in that order."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from .article import Article, Flag
+from .assembly import assemble, assemble_text, empty_article
+from .block import Block
+from .features import Layout, feature_table, matrix, read_head, text_table
+from .features.codes import Floats
+from .label import KEPT, Label
+from .model import Judge, Model, load
+from .page import Page, read_page
+from .pagehead import page_signals
+from .pieces import pieces_of, text_blocks, text_nodes
+from .reading import read
+from .reasons import reasons
+from .verdicts import Verdict, decide
+
+
+class Copytaster:
+    """Cleans pages and texts with one loaded model. Immutable; holds no state between pages."""
+
+    def __init__(self, model: Model, preset: str = "balanced") -> None:
+        self._model = model
+        self._threshold = model.thresholds[preset]
+
+    @classmethod
+    def load(cls, path: str | Path | None = None, preset: str = "balanced") -> Copytaster:
+        """Load the shipped model, or the one in the folder `path`. Raises ModelRefused."""
+        return cls(load(path), preset)
+
+    def clean(
+        self,
+        html: bytes | str,
+        url: str | None = None,
+        *,
+        encoding: str | None = None,
+        keep: frozenset[Label] = KEPT,
+        explain: bool = False,
+    ) -> Article:
+        """The article of a page.
+
+        `encoding` is the transport's charset, used when the bytes are no UTF-8. `keep` are the labels whose
+        blocks make the text. `explain` fills in the verdicts' reasons. Raises PageError when the input is no HTML
+        (empty, binary, a PDF).
+        """
+        page = read_page(html, url, encoding)
+        if not page.leaves:
+            return empty_article(page)
+        verdicts, probability = self.judge(page, keep, explain)
+        return assemble(page, verdicts, probability)
+
+    def clean_text(
+        self, text: str, lang: str | None = None, *, keep: frozenset[Label] = KEPT, explain: bool = False
+    ) -> Article:
+        """The article of a text that was extracted long ago, junk and all; `lang` goes into the result.
+
+        Kept lines come out as they stand in `text`. An empty text gives an empty article.
+        """
+        pieces = pieces_of(text)
+        if not pieces:
+            return Article(text="", html="", confidence=0.0, language=lang, flags=frozenset({Flag.NO_ARTICLE}))
+        layout = Layout.of(*text_nodes(pieces))
+        table = {**text_table(layout), **self._model.scorers.text_columns(layout)}
+        verdicts = self._decide(self._model.text, text_blocks(pieces), table, keep, explain)
+        return assemble_text(text, pieces, verdicts, lang)
+
+    def judge(
+        self, page: Page, keep: frozenset[Label] = KEPT, explain: bool = False
+    ) -> tuple[tuple[Verdict, ...], float]:
+        """The verdict on every block, in page order, and the probability that the page holds an article."""
+        layout = Layout.of(page.nodes, page.leaves)
+        head = read_head(page.tree)
+        table = feature_table(layout, head, read(page).lines)
+        table.update(self._model.scorers.columns(layout))
+        verdicts = self._decide(self._model.page, page.blocks, table, keep, explain)
+        signals = page_signals(layout, [verdict.keep for verdict in verdicts], head.typed, self._threshold)
+        return verdicts, self._model.head.probability(signals)
+
+    def _decide(
+        self,
+        judge: Judge,
+        blocks: Sequence[Block],
+        table: Mapping[str, Floats],
+        keep: frozenset[Label],
+        explain: bool,
+    ) -> tuple[Verdict, ...]:
+        rows = matrix(table)
+        probability, kinds = judge.probabilities(rows)
+        why = reasons(judge.keep, rows.astype("float32"), list(table)) if explain else ()
+        return decide(blocks, probability, kinds, judge.kinds, self._threshold, keep, why)

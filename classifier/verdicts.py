@@ -1,0 +1,54 @@
+"""Probabilities + thresholds → verdicts."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from .block import Block
+from .label import KEPT, Label
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """The judgement on one block.
+
+    Attributes:
+        keep: probability (0 to 1) that the block is part of the article's text.
+        label: what the block is. kept: whether it is part of `Article.text`.
+        reasons: what weighed most, heaviest first, `+ …` for keeping, `- …` for dropping; only when asked for.
+    """
+
+    block: Block
+    label: Label
+    keep: float
+    kept: bool
+    reasons: tuple[str, ...] = ()
+
+
+def decide(
+    blocks: Sequence[Block],
+    probability: NDArray[np.float32],
+    kinds: NDArray[np.float32],
+    names: Sequence[str],
+    threshold: float,
+    keep: frozenset[Label] = KEPT,
+    reasons: Sequence[tuple[str, ...]] = (),
+) -> tuple[Verdict, ...]:
+    """Judge every block: the threshold splits article from boilerplate, then the likeliest kind of that side.
+
+    `probability` has shape (blocks,), `kinds` shape (blocks, len(names)).
+    `reasons` has one entry a block, or none at all.
+    """
+    article = np.array([name in KEPT for name in names])
+    inside = np.where(article, kinds, -1.0).argmax(axis=1)
+    outside = np.where(article, -1.0, kinds).argmax(axis=1)
+    chosen = np.where(probability >= threshold, inside, outside)
+    labels = [Label(names[i]) for i in chosen]
+    return tuple(
+        Verdict(block, label, float(p), label in keep, why)
+        for block, label, p, why in zip(blocks, labels, probability, reasons or [()] * len(blocks), strict=True)
+    )

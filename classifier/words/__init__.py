@@ -1,0 +1,32 @@
+"""Invented words to plant while training, a JSON file per language: headlines, outlets, notices, bylines and so on."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import fields, replace
+from functools import cache
+from importlib.resources import files
+
+from ..planting import Words
+
+LANGUAGES = ("ar", "de", "en", "es", "fr", "it", "ja", "ko", "pt", "ru", "tr", "zh")
+FALLBACK = "en"
+
+
+def training_words(lang: str, headlines: Sequence[str] = ()) -> Words:
+    """The words for `lang` ("ko", "pt-BR"); English for a language without words of its own.
+
+    `headlines` are added to the invented ones, without repeats.
+    """
+    code = lang.lower().replace("_", "-").partition("-")[0]
+    words = _own_words(code if code in LANGUAGES else FALLBACK)
+    if not headlines:
+        return words
+    return replace(words, headlines=tuple(dict.fromkeys((*words.headlines, *headlines))))
+
+
+@cache
+def _own_words(lang: str) -> Words:
+    data: dict[str, list[str]] = json.loads((files(__name__) / f"{lang}.json").read_text(encoding="utf-8"))
+    return Words(**{field.name: tuple(data[field.name]) for field in fields(Words)})

@@ -1,0 +1,1 @@
+"""Trained models that ship with copytaster, one folder each."""

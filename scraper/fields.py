@@ -1,0 +1,93 @@
+"""An article → the fields of an item of any kind (dict, Item, dataclass, attrs, pydantic)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from copytaster.classifier import Article
+from itemadapter import ItemAdapter
+
+FIELDS: tuple[str, ...] = (
+    "url",
+    "headline",
+    "datePublished",
+    "authors",
+    "inLanguage",
+    "description",
+    "articleBody",
+    "articleBodyHtml",
+    "copytaster",
+)
+"""What can be filled, by its zyte-common-items name; `copytaster` is our own, a dict of figures."""
+
+DEFAULT_MAP: Mapping[str, str] = {name: name for name in FIELDS}
+"""Our name of a field → the item's name of it."""
+
+
+def values(article: Article, url: str) -> dict[str, Any]:
+    """What an item gets, by our names of the fields; what the page does not tell is left out.
+
+    The text is always there, even when it is empty: that is what a page without an article says. Lists and
+    dicts are made anew at each call, so that two items of one page never share one.
+    """
+    optional = {
+        "url": url,
+        "headline": article.headline,
+        "datePublished": article.date,
+        "authors": [{"name": name} for name in article.authors],
+        "inLanguage": article.language,
+        "description": article.description,
+    }
+    return {
+        **{name: value for name, value in optional.items() if value},
+        "articleBody": article.text,
+        "articleBodyHtml": article.html,
+        "copytaster": {
+            "confidence": round(article.confidence, 4),
+            "flags": sorted(flag.value for flag in article.flags),
+            "kept": article.kept,
+            "dropped": article.dropped,
+        },
+    }
+
+
+def open_fields(item: object, field_map: Mapping[str, str], *, overwrite: bool) -> dict[str, str]:
+    """The part of the field map that may be written into this item: declared by its class and still unset.
+
+    None, an empty text and an empty list or dict count as unset. What is no item has no such fields.
+    """
+    if not ItemAdapter.is_item(item):
+        return {}
+    adapter = ItemAdapter(item)
+    declared = ItemAdapter.get_field_names_from_class(type(item))  # None: any name goes, as in a dict
+    return {
+        ours: theirs
+        for ours, theirs in field_map.items()
+        if (declared is None or theirs in declared) and (overwrite or _unset(adapter, theirs))
+    }
+
+
+def fill(item: object, wanted: Mapping[str, str], found: Mapping[str, Any]) -> dict[str, Exception]:
+    """Write what was found into the item's wanted fields (ours → theirs).
+
+    Returns the fields that the item refused, by its own name (a frozen class, a validator), with the error.
+    """
+    adapter = ItemAdapter(item)
+    refused: dict[str, Exception] = {}
+    for ours, theirs in wanted.items():
+        if ours not in found:
+            continue
+        try:
+            adapter[theirs] = found[ours]
+        except Exception as error:  # validators are other people's code: they may raise anything
+            refused[theirs] = error
+    return refused
+
+
+def _unset(adapter: ItemAdapter, name: str) -> bool:
+    try:
+        value = adapter[name]
+    except (KeyError, AttributeError):  # AttributeError: a slot that was declared and never assigned
+        return True
+    return value is None or (isinstance(value, (str, list, tuple, dict)) and not value)

@@ -1,0 +1,102 @@
+"""Scrapy's response → the page to read, or the reason why it is none."""
+
+from __future__ import annotations
+
+import logging
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from scrapy.http import HtmlResponse, JsonResponse, Response, TextResponse
+from w3lib.encoding import http_content_type_encoding
+
+META_KEY = "copytaster"
+"""The key in `request.meta`: False leaves the page alone; `{"url": …}` is the address it is known by."""
+
+_OPENING = re.compile(
+    rb"(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*>\s*|<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body)\b",
+    re.IGNORECASE | re.DOTALL,
+)
+_OPENING_BYTES = 4096
+
+
+class Reason(StrEnum):
+    """Why an item passed without an article; the last part of the stat `copytaster/fail_open/<reason>`."""
+
+    NOT_HTML = "not_html"
+    TOO_BIG = "too_big"
+    PAGE_ERROR = "page_error"
+    ERROR = "error"
+    ITEM = "item"
+
+
+class Unread(Exception):
+    """The page is not read; its items pass untouched."""
+
+    def __init__(self, reason: Reason, message: str, *, level: int = logging.WARNING) -> None:
+        """`level` is that of the one log line that the page gets."""
+        super().__init__(message)
+        self.reason = reason
+        self.level = level
+
+
+@dataclass(frozen=True, slots=True)
+class PageInput:
+    """What an extractor needs of a response: plain values, so that it may cross to another process.
+
+    `encoding` is what the transport says of the bytes, None when it says nothing.
+    """
+
+    html: bytes
+    url: str
+    encoding: str | None = None
+
+
+def opted_out(response: Response) -> bool:
+    """Whether the request asked to leave its page alone."""
+    return _meta(response) is False
+
+
+def known_url(response: Response) -> str:
+    """The address that the page is known by: the request's word for it, or where it was fetched from."""
+    given = _meta(response)
+    url = given.get("url") if isinstance(given, Mapping) else None
+    return url if isinstance(url, str) and url else response.url
+
+
+def page_input(response: Response, max_bytes: int) -> PageInput:
+    """Take the page out of a response. Raises Unread when it is no HTML or over `max_bytes` (0: any size)."""
+    if not _is_html(response):
+        kind = type(response).__name__
+        # plain business in a crawl that also fetches JSON or images: no reason to warn
+        raise Unread(Reason.NOT_HTML, f"the response is no HTML ({kind})", level=logging.INFO)
+    size = len(response.body)
+    if max_bytes and size > max_bytes:
+        raise Unread(Reason.TOO_BIG, f"{size:,} bytes, more than COPYTASTER_MAX_BYTES ({max_bytes:,})")
+    return PageInput(response.body, known_url(response), _transport_encoding(response))
+
+
+def _is_html(response: Response) -> bool:
+    if isinstance(response, HtmlResponse):
+        return True
+    if not isinstance(response, TextResponse) or isinstance(response, JsonResponse):
+        return False
+    # servers send pages as text/plain, as XML or with no type at all: then the page's first tag decides
+    return _OPENING.match(response.body[:_OPENING_BYTES]) is not None
+
+
+def _transport_encoding(response: Response) -> str | None:
+    # not response.encoding: that may be a guess of Scrapy's, and the classifier weighs the bytes itself.
+    # `_encoding` is what whoever built the response (a browser, a middleware) knew for certain.
+    known = getattr(response, "_encoding", None)
+    if isinstance(known, str):
+        return known
+    header = response.headers.get(b"Content-Type")
+    return http_content_type_encoding(header.decode("latin-1")) if header else None
+
+
+def _meta(response: Response) -> Any:
+    # unlike response.meta, this does not raise for a response that was made by hand
+    return None if response.request is None else response.request.meta.get(META_KEY)

@@ -1,0 +1,31 @@
+"""Settings of the Scrapy project that `scrapy.cfg` names: the spider in the box, and manners.
+
+In a project of your own none of this is needed but the ADDONS line.
+"""
+
+from importlib.metadata import version
+
+from . import sources as _sources  # not in capitals, or it would become a setting
+
+BOT_NAME = "copytaster"
+SPIDER_MODULES = ["copytaster.scraper.spiders"]
+ADDONS = {"copytaster.scraper.Addon": 500}
+
+# who asks, and only what may be asked for
+USER_AGENT = f"copytaster/{version('copytaster')} (news article extraction; Scrapy)"
+ROBOTSTXT_OBEY = True
+
+# no faster than the site answers
+AUTOTHROTTLE_ENABLED = True
+AUTOTHROTTLE_START_DELAY = 1.0
+AUTOTHROTTLE_MAX_DELAY = 30.0
+CONCURRENT_REQUESTS_PER_DOMAIN = 2
+DOWNLOAD_TIMEOUT = 60
+DOWNLOAD_MAXSIZE = 64 * 1024 * 1024
+
+# saved pages: a disk needs no manners, and AutoThrottle would keep its start delay for them for ever
+DOWNLOAD_SLOTS = {_sources.LOCAL_SLOT: {"delay": 0, "concurrency": 4}}
+
+TELNETCONSOLE_ENABLED = False
+LOG_LEVEL = "INFO"
+FEED_EXPORT_ENCODING = "utf-8"

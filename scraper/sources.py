@@ -1,0 +1,89 @@
+"""The spider's arguments → the pages to fetch."""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+from .errors import SourceError
+
+LOCAL_SLOT = "copytaster-local"
+"""The download slot of pages on this machine."""
+
+# a comma may be part of a URL: it separates only before white space or another URL
+_BETWEEN = re.compile(r",?\s+|,(?=(?:https?|file)://)", re.IGNORECASE)
+_ABSOLUTE = re.compile(r"(?:https?://[^/\s]|file:///)", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One page: where it is fetched, and the address that it is known by (of a saved page, its origin)."""
+
+    fetch: str
+    url: str
+
+    @property
+    def local(self) -> bool:
+        """Whether the page lies on this machine."""
+        return self.fetch.lower().startswith("file:")
+
+
+def read_sources(url: str = "", file: str = "", folder: str = "") -> list[Source]:
+    """All pages that the arguments name, each once, in their order. Raises SourceError if there are none."""
+    found = from_text(url)
+    if file:
+        found += from_file(Path(file))
+    if folder:
+        found += from_folder(Path(folder))
+    if not found:
+        raise SourceError("no page to crawl: give -a url=https://…, -a file=urls.txt or -a folder=DIR")
+    return list(dict.fromkeys(found))
+
+
+def from_text(text: str) -> list[Source]:
+    """URLs separated by white space, or by a comma that stands before white space or before another URL."""
+    return [_source(part, "url") for part in _BETWEEN.split(text.strip()) if part]
+
+
+def from_file(path: Path) -> list[Source]:
+    """One URL a line; empty lines and lines that begin with `#` are skipped."""
+    try:
+        lines = path.read_text(encoding="utf-8-sig").splitlines()
+    except (OSError, UnicodeDecodeError) as error:
+        raise SourceError(f"file={path} cannot be read: {error}") from error
+    kept = [(number, line.strip()) for number, line in enumerate(lines, start=1)]
+    return [_source(line, f"{path}:{number}") for number, line in kept if line and not line.startswith("#")]
+
+
+def from_folder(path: Path) -> list[Source]:
+    """Saved pages: every `page.html` below the folder or, where there is none, every `.html` and `.htm` file.
+
+    A `meta.json` beside a `page.html` may give its address: `{"url": "https://…"}`.
+    """
+    if not path.is_dir():
+        raise SourceError(f"folder={path} is no folder")
+    pages = sorted(path.rglob("page.html")) or sorted([*path.rglob("*.html"), *path.rglob("*.htm")])
+    if not pages:
+        raise SourceError(f"folder={path} holds no .html file")
+    return [_saved(page.resolve()) for page in pages]
+
+
+def _saved(page: Path) -> Source:
+    fetch = page.as_uri()
+    meta = page.with_name("meta.json")
+    if page.name != "page.html" or not meta.exists():
+        return Source(fetch, fetch)
+    try:
+        told = json.loads(meta.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise SourceError(f"{meta} cannot be read: {error}") from error
+    url = told.get("url") if isinstance(told, dict) else None
+    return Source(fetch, url if isinstance(url, str) and url else fetch)
+
+
+def _source(url: str, where: str) -> Source:
+    if not _ABSOLUTE.match(url):
+        raise SourceError(f"{where}: {url!r} is no whole URL; write it with https:// in front")
+    return Source(url, url)

@@ -1,0 +1,1 @@
+"""The spiders in the box."""

@@ -1,0 +1,195 @@
+"""`copytaster batch` with the shipped model: order, errors, compression, memory."""
+
+from __future__ import annotations
+
+import gzip
+import io
+import json
+import lzma
+import sys
+import tracemalloc
+from collections.abc import Callable
+from pathlib import Path
+from typing import IO, Any
+
+import pytest
+from copytaster.classifier import Copytaster, Label
+from copytaster.classifier.cli import main
+
+PAGE = "<body><nav><a href=/>Home</a></nav><p>The river rose again last night, the mayor said.</p></body>"
+FIELDS = ["id", "url", "headline", "text", "lang", "confidence", "kept", "dropped"]
+
+
+def opened(path: Path, mode: str) -> IO[bytes]:
+    openers: dict[str, Callable[..., Any]] = {".gz": gzip.open, ".xz": lzma.open}
+    file: IO[bytes] = openers.get(path.suffix, open)(path, mode)
+    return file
+
+
+def write(path: Path, *records: object) -> str:
+    with opened(path, "wb") as file:
+        for record in records:
+            file.write((record if isinstance(record, bytes) else json.dumps(record).encode()) + b"\n")
+    return str(path)
+
+
+def read(path: Path) -> list[dict[str, Any]]:
+    with opened(path, "rb") as file:
+        return [json.loads(line) for line in file]
+
+
+def test_one_record_out_for_each_in_in_order(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    first = write(tmp_path / "a.jsonl", {"id": 7, "url": "https://a.example/7", "html": PAGE}, {"html": PAGE})
+    second = write(tmp_path / "b.jsonl.xz", {"id": "x", "html": PAGE})
+    out = tmp_path / "out.jsonl.gz"
+    assert main(["batch", first, second, "-o", str(out)]) == 0
+    records = read(out)
+    assert [(record["id"], record["url"]) for record in records] == [
+        (7, "https://a.example/7"),
+        (None, None),
+        ("x", None),
+    ]
+    for record in records:
+        assert list(record)[: len(FIELDS)] == FIELDS
+        assert "error" not in record
+        assert not {"html", "verdicts"} & set(record)
+        assert record["kept"] + sum(record["dropped"].values()) == 2
+    assert "3 records, 0 errors" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("line", "reason"),
+    [
+        (b'{"id": "bad", "html": "<p>cut', "no JSON"),
+        (b"[" * 100_000, "no JSON"),
+        (b"\xff\xfe\x00", "no JSON"),
+        (b'["a list"]', "must be a JSON object"),
+        (b'{"id": ["list"]}', '"id" must be a string or a number'),
+        ({"id": "bad"}, 'needs "html"'),
+        ({"id": "bad", "html": 5}, 'needs "html"'),
+        ({"id": "bad", "html": ""}, "empty"),
+        ({"id": "bad", "html": PAGE, "url": 5}, '"url" must be a string'),
+        ({"id": "bad", "text": ["One line."]}, 'needs "html" or "text"'),
+    ],
+)
+def test_a_bad_record_becomes_an_error_and_the_rest_goes_on(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], line: object, reason: str
+) -> None:
+    given = write(tmp_path / "in.jsonl", {"id": 1, "html": PAGE}, line, b"", {"id": 2, "html": PAGE})
+    out = tmp_path / "out.jsonl"
+    assert main(["batch", given, "-o", str(out)]) == 0
+    before, bad, after = read(out)
+    assert (before["id"], after["id"]) == (1, 2)
+    assert list(bad)[: len(FIELDS)] == FIELDS
+    assert bad["error"].startswith(f"{given}:2: ")
+    assert reason in bad["error"]
+    assert bad["id"] == ("bad" if isinstance(line, dict) else None)
+    assert "3 records, 1 errors" in capsys.readouterr().err
+
+
+def test_text_is_cleaned_as_text(tmp_path: Path) -> None:
+    text = "The river rose again last night, the mayor said.\nMost read"
+    given = write(tmp_path / "in.jsonl", {"id": 1, "text": text}, {"id": 2, "html": PAGE, "text": text})
+    out = tmp_path / "out.jsonl"
+    for words, paths in [([], ["line[1]", "html/body/nav"]), (["--text"], ["line[1]", "line[1]"])]:
+        assert main(["batch", given, "-o", str(out), "--verdicts", *words]) == 0
+        assert [record["verdicts"][0]["path"] for record in read(out)] == paths
+
+
+def test_a_bug_in_one_page_does_not_end_the_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*args: object, **kwargs: object) -> None:
+        raise ZeroDivisionError("a bug")
+
+    monkeypatch.setattr(Copytaster, "clean", fail)
+    given = write(tmp_path / "in.jsonl", {"id": 1, "html": PAGE}, {"id": 2, "html": PAGE})
+    out = tmp_path / "out.jsonl"
+    assert main(["batch", given, "-o", str(out)]) == 0
+    assert [record["error"] for record in read(out)] == [
+        f"{given}:1: unexpected ZeroDivisionError: a bug",
+        f"{given}:2: unexpected ZeroDivisionError: a bug",
+    ]
+
+
+@pytest.mark.parametrize(("allowed", "code"), [("0", 1), ("1", 0)])
+def test_max_errors_is_a_floor(tmp_path: Path, allowed: str, code: int) -> None:
+    given = write(tmp_path / "in.jsonl", {"html": PAGE}, b"{", {"html": PAGE})
+    out = tmp_path / "out.jsonl"
+    assert main(["batch", given, "-o", str(out), "--max-errors", allowed]) == code
+    assert len(read(out)) == 3
+
+
+def test_a_torn_archive_gives_what_was_readable(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    records = [{"id": i, "html": PAGE + "x" * i} for i in range(30)]
+    torn = Path(write(tmp_path / "torn.jsonl.gz", *records))
+    torn.write_bytes(torn.read_bytes()[:-20])
+    whole = write(tmp_path / "whole.jsonl", {"id": "whole", "html": PAGE})
+    out = tmp_path / "out.jsonl"
+    assert main(["batch", str(torn), whole, "-o", str(out), "--keep", "body"]) == 0
+    *before, error, last = read(out)
+    assert [record["id"] for record in before] == list(range(len(before)))
+    assert len(before) > 20
+    assert "cannot be read on" in error["error"]
+    assert last["id"] == "whole"
+    assert "cannot be read on" in capsys.readouterr().err
+
+
+def test_verdicts_and_html_are_added_when_asked(tmp_path: Path) -> None:
+    given = write(tmp_path / "in.jsonl", {"html": PAGE})
+    out = tmp_path / "out.jsonl"
+    assert main(["batch", given, "-o", str(out), "--verdicts", "--html"]) == 0
+    (record,) = read(out)
+    assert isinstance(record["html"], str)
+    assert [verdict["text"] for verdict in record["verdicts"]] == [
+        "Home",
+        "The river rose again last night, the mayor said.",
+    ]
+    assert {verdict["label"] for verdict in record["verdicts"]} <= set(Label)
+    assert all(0 <= verdict["keep"] <= 1 for verdict in record["verdicts"])
+
+
+def test_pipes_from_stdin_to_stdout(
+    monkeypatch: pytest.MonkeyPatch, capsysbinary: pytest.CaptureFixture[bytes]
+) -> None:
+    line = json.dumps({"id": "\ud800", "html": PAGE.replace("river", "한강")}).encode()
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(b"\xef\xbb\xbf" + line)))
+    assert main(["batch", "-", "-o", "-", "--verdicts"]) == 0
+    out = capsysbinary.readouterr().out
+    assert "The 한강 rose".encode() in out
+    assert json.loads(out)["id"] == "\ud800"
+
+
+def test_what_cannot_start_is_a_usage_error(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    given = write(tmp_path / "in.jsonl", {"html": PAGE})
+    Path(tmp_path / "in.zip").write_bytes(b"PK")
+    for words, reason in [
+        ([given, "nowhere.jsonl", "-o", "-"], "nowhere.jsonl: No such file"),
+        ([str(tmp_path), "-o", "-"], "must end in .jsonl"),
+        ([str(tmp_path / "in.zip"), "-o", "-"], "must end in .jsonl"),
+        ([given, "-o", str(tmp_path / "out.csv")], "must end in .jsonl"),
+        ([given, "-o", given], "is an input too"),
+        ([given, "-o", str(tmp_path / "no" / "out.jsonl")], "No such file"),
+    ]:
+        assert main(["batch", *words]) == 2
+        assert reason in capsys.readouterr().err
+    assert len(read(Path(given))) == 1
+
+
+def test_a_refused_model_leaves_an_old_output_alone(tmp_path: Path) -> None:
+    given = write(tmp_path / "in.jsonl", {"html": PAGE})
+    out = tmp_path / "out.jsonl"
+    out.write_text("old\n")
+    assert main(["batch", given, "-o", str(out), "--model", str(tmp_path / "no_model")]) == 3
+    assert out.read_text() == "old\n"
+
+
+def test_memory_does_not_grow_with_the_archive(tmp_path: Path) -> None:
+    page = json.dumps({"html": PAGE + "<!--" + "x" * 100_000 + "-->"}).encode()
+    broken = b'{"html": "' + b"x" * 100_000
+    given = write(tmp_path / "in.jsonl.gz", *[page] * 3, *[broken] * 300)
+    main(["batch", given, "-o", "/dev/null"])  # what is loaded once is no growth
+    tracemalloc.start()
+    try:
+        assert main(["batch", given, "-o", "/dev/null"]) == 0
+        assert tracemalloc.get_traced_memory()[1] < 15_000_000  # the archive is 30 MB
+    finally:
+        tracemalloc.stop()

@@ -1,0 +1,258 @@
+"""`copytaster clean` and `main` on a model that answers what the test wants."""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from copytaster.classifier import KEPT, Article, Block, Flag, Label, ModelRefused, PageError, Verdict
+from copytaster.classifier.cli import VERBS, main, options, table
+
+BLOCKS = [
+    (Label.NAV, 0.02, "홈 정치 경제"),
+    (Label.BODY, 0.97, "시장은 새 다리의 개통식에서 주민들에게 고맙다고 했다. 다리는 내일 열린다."),
+    (Label.TEASER, 0.11, "- 다른 기사 제목 - 한강매일"),
+    (Label.SUBHEAD, 0.81, "Three years of work"),
+]
+
+
+class StubTaster:
+    """Gives the same article for every page; remembers what it was asked."""
+
+    article = Article(
+        text="시장은 14일\nThree years of work",
+        html="<p>시장은 14일</p>",
+        confidence=0.93456,
+        headline="새 다리 개통",
+        date="2026-03-14",
+        authors=("홍길동",),
+        language="ko",
+        url="https://hangang.example/1",
+        verdicts=tuple(
+            Verdict(Block(index=i, text=text, path=f"html/body/p[{i}]", tag="p"), label, keep, keep > 0.5)
+            for i, (label, keep, text) in enumerate(BLOCKS)
+        ),
+    )
+    error: BaseException | None = None
+    asked: Mapping[str, object] = {}
+    loaded: object = "never"
+
+    @classmethod
+    def load(cls, path: Path | None = None) -> type[StubTaster]:
+        cls.loaded = path
+        return cls
+
+    @classmethod
+    def clean(cls, html: bytes, url: str | None, **options: object) -> Article:
+        cls.asked = {"input": html, "url": url, **options}
+        if cls.error:
+            raise cls.error
+        return cls.article
+
+    @classmethod
+    def clean_text(cls, text: str, **options: object) -> Article:
+        cls.asked = {"input": text, **options}
+        return cls.article
+
+
+@pytest.fixture
+def stub(monkeypatch: pytest.MonkeyPatch) -> type[StubTaster]:
+    class Fresh(StubTaster):
+        pass
+
+    monkeypatch.setattr(options, "Copytaster", Fresh)
+    return Fresh
+
+
+@pytest.fixture
+def page(tmp_path: Path) -> str:
+    path = tmp_path / "page.html"
+    path.write_bytes(b"<p>any</p>")
+    return str(path)
+
+
+@pytest.mark.usefixtures("stub")
+def test_prints_the_text_and_nothing_else(page: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["clean", page]) == 0
+    assert capsys.readouterr() == ("시장은 14일\nThree years of work\n", "")
+
+
+@pytest.mark.usefixtures("stub")
+def test_prints_html(page: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["clean", page, "--html"]) == 0
+    assert capsys.readouterr().out == "<p>시장은 14일</p>\n"
+
+
+@pytest.mark.usefixtures("stub")
+def test_json_is_the_record_of_batch_with_html(page: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["clean", page, "--json"]) == 0
+    assert json.loads(capsys.readouterr().out) == {
+        "id": page,
+        "url": "https://hangang.example/1",
+        "headline": "새 다리 개통",
+        "text": "시장은 14일\nThree years of work",
+        "lang": "ko",
+        "confidence": 0.9346,
+        "kept": 2,
+        "dropped": {"NAV": 1, "TEASER": 1},
+        "date": "2026-03-14",
+        "authors": ["홍길동"],
+        "description": None,
+        "site_name": None,
+        "image": None,
+        "flags": [],
+        "html": "<p>시장은 14일</p>",
+    }
+
+
+@pytest.mark.usefixtures("stub")
+def test_explain_shows_every_block_within_the_width(
+    page: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "60")
+    assert main(["clean", page, "--explain"]) == 0
+    *rows, summary = capsys.readouterr().out.splitlines()
+    assert [row[:17] for row in rows] == [
+        "- NAV      0.02  ",
+        "+ BODY     0.97  ",
+        "- TEASER   0.11  ",
+        "+ SUBHEAD  0.81  ",
+    ]
+    assert rows[0].endswith("홈 정치 경제")
+    assert rows[1].endswith("…")
+    assert max(map(table.columns, rows)) <= 60
+    assert summary == "2 kept, 2 dropped (NAV 1, TEASER 1), confidence 0.93"
+
+
+def test_explain_cuts_reasons_to_the_width(
+    stub: type[StubTaster], page: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    why = ("+ the article text in the page's JSON-LD", "- number and size of blocks marked up alike")
+    verdicts = tuple(replace(verdict, reasons=why) for verdict in stub.article.verdicts)
+    monkeypatch.setattr(stub, "article", replace(stub.article, verdicts=verdicts))
+    monkeypatch.setenv("COLUMNS", "60")
+    assert main(["clean", page, "--explain"]) == 0
+    rows = capsys.readouterr().out.splitlines()[:-1]
+    assert rows[1::2] == [" " * 17 + "+ the article text in the page's JSON-LD; …"] * 4
+    monkeypatch.setenv("COLUMNS", "200")
+    assert main(["clean", page, "--explain"]) == 0
+    assert capsys.readouterr().out.splitlines()[1] == " " * 17 + "; ".join(why)
+
+
+def test_a_page_without_article_says_so_and_is_no_error(
+    stub: type[StubTaster], page: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    stub.article = Article(text="", html="", confidence=0.03, flags=frozenset({Flag.NO_ARTICLE}))
+    assert main(["clean", page]) == 0
+    assert capsys.readouterr() == ("", "no article found (confidence 0.03)\n")
+
+
+def test_options_reach_the_classifier(stub: type[StubTaster], page: str, tmp_path: Path) -> None:
+    address = "https://hangang.example/2"
+    words = ["clean", page, "--url", address, "--encoding", "euc-kr", "--keep", "body,Caption"]
+    assert main([*words, "--model", str(tmp_path)]) == 0
+    assert stub.asked["input"] == b"<p>any</p>"
+    assert stub.asked["url"] == address
+    assert stub.asked["encoding"] == "euc-kr"
+    assert stub.asked["keep"] == {Label.BODY, Label.CAPTION}
+    assert stub.loaded == tmp_path
+
+
+def test_reads_standard_input(stub: type[StubTaster], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(b"\xc7\xd1\xb1\xdb")))
+    assert main(["clean", "-"]) == 0
+    assert stub.asked["input"] == b"\xc7\xd1\xb1\xdb"
+
+
+def test_text_is_decoded_and_cleaned_as_text(stub: type[StubTaster], tmp_path: Path) -> None:
+    path = tmp_path / "article.txt"
+    path.write_bytes("한글 기사\n둘째 줄".encode("cp949"))
+    assert main(["clean", str(path), "--text", "--encoding", "cp949"]) == 0
+    assert stub.asked["input"] == "한글 기사\n둘째 줄"
+    assert stub.asked["keep"] == KEPT
+
+
+@pytest.mark.parametrize(
+    ("error", "code"),
+    [
+        (PageError("the input is a PDF, not an HTML page"), 2),
+        (ModelRefused("news: trees.npz is damaged; train it again"), 3),
+        (KeyboardInterrupt(), 130),
+    ],
+)
+def test_errors_become_exit_codes(
+    stub: type[StubTaster],
+    page: str,
+    capsys: pytest.CaptureFixture[str],
+    error: BaseException,
+    code: int,
+) -> None:
+    stub.error = error
+    assert main(["clean", page]) == code
+    out, err = capsys.readouterr()
+    assert out == ""
+    assert str(error) in err
+    assert err.count("\n") == 1
+
+
+@pytest.mark.usefixtures("stub")
+@pytest.mark.parametrize("source", ["nowhere.html", ".", "ftp://a.example/x", "file:///etc/passwd"])
+def test_unreadable_sources_are_usage_errors(source: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["clean", source]) == 2
+    assert source in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        [],
+        ["clean"],
+        ["taste"],
+        ["clean", "x", "--keep", "BODY,SOUP"],
+        ["clean", "x", "--keep", ","],
+        ["clean", "x", "--encoding", "klingon"],
+        ["clean", "x", "--json", "--html"],
+    ],
+)
+def test_wrong_usage_exits_with_2(words: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as stop:
+        main(words)
+    assert stop.value.code == 2
+    assert "usage: copytaster" in capsys.readouterr().err
+
+
+def test_every_verb_has_help(capsys: pytest.CaptureFixture[str]) -> None:
+    for words in [["--help"], ["--version"], *([verb, "--help"] for verb in VERBS)]:
+        with pytest.raises(SystemExit) as stop:
+            main(words)
+        assert stop.value.code == 0
+        assert "copytaster" in capsys.readouterr().out
+
+
+def test_a_reader_who_leaves_early_is_no_error(tmp_path: Path) -> None:
+    manifest = {"features": [f"feature {i}" for i in range(50_000)]}
+    (tmp_path / "manifest.json").write_text(json.dumps(manifest))
+    command = [sys.executable, "-m", "copytaster.classifier.cli", "inspect", str(tmp_path)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+        assert process.stdout is not None
+        assert process.stderr is not None
+        os.read(process.stdout.fileno(), 10)
+        process.stdout.close()
+        assert process.stderr.read() == b""
+        assert process.wait() == 141
+
+
+def test_wide_and_combining_characters_are_measured() -> None:
+    assert table.columns("한글 e\u0301") == 6
+    assert table.columns("\u1112\u1161\u11ab") == 2
+    assert table.cut("한글 기사", 5) == "한글…"
+    assert table.cut("가나", 4) == "가나"
+    assert table.cut("a\x1b\x9bb", 4) == "ab"
+    assert table.padded("한", 4) == "한  "

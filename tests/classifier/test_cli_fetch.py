@@ -1,0 +1,127 @@
+"""Fetching one page, from a server on this machine that misbehaves on demand."""
+
+from __future__ import annotations
+
+import gzip
+import threading
+import time
+from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import ClassVar
+
+import pytest
+from copytaster.classifier.cli import main
+from copytaster.classifier.cli.sources import InputError, fetch
+
+TEXT = "<p>한강의 물이 다시 불었다고 시장은 말했다.</p>"
+
+
+class Handler(BaseHTTPRequestHandler):
+    seen: ClassVar[list[tuple[str, str | None]]] = []
+
+    def do_GET(self) -> None:
+        self.seen.append((self.path, self.headers["User-Agent"]))
+        match self.path:
+            case "/euc":
+                self.answer(TEXT.encode("euc-kr"), {"Content-Type": "text/html; charset=EUC-KR"})
+            case "/gzip":
+                self.answer(gzip.compress(TEXT.encode()), {"Content-Encoding": "gzip"})
+            case "/torn":
+                self.answer(gzip.compress(TEXT.encode())[:-9], {"Content-Encoding": "gzip"})
+            case "/bomb":
+                self.answer(gzip.compress(b"x" * 100_000), {"Content-Encoding": "gzip"})
+            case "/big":
+                self.answer(b"x" * 100_000, {})
+            case "/moved":
+                self.answer(b"", {"Location": "/euc"}, 302)
+            case "/escape":
+                self.answer(b"", {"Location": "file:///etc/passwd"}, 302)
+            case "/ftp":
+                self.answer(b"", {"Location": "ftp://127.0.0.1/x"}, 302)
+            case "/slow":
+                self.send_response(200)
+                self.end_headers()
+                for _ in range(20):
+                    self.wfile.write(b"x")
+                    time.sleep(0.05)
+            case "/%ED%95%9C":
+                self.answer(TEXT.encode(), {})
+            case _:
+                self.answer(b"nothing here", {}, 404)
+
+    def answer(self, body: bytes, headers: dict[str, str], code: int = 200) -> None:
+        self.send_response(code)
+        for name, value in headers.items():
+            self.send_header(name, value)
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    def log_message(self, format: str, *args: object) -> None:
+        pass
+
+
+class Server(ThreadingHTTPServer):
+    def handle_error(self, request: object, client_address: object) -> None:
+        """A client that hangs up is part of the tests."""
+
+
+@pytest.fixture
+def site(monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
+    monkeypatch.setenv("no_proxy", "*")
+    Handler.seen.clear()
+    with Server(("127.0.0.1", 0), Handler) as server:
+        thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
+        thread.start()
+        yield f"http://127.0.0.1:{server.server_port}"
+        server.shutdown()
+        thread.join()
+
+
+def test_takes_the_charset_of_the_header(site: str) -> None:
+    source = fetch(f"{site}/euc")
+    assert (source.data.decode("euc-kr"), source.encoding, source.url) == (TEXT, "euc-kr", f"{site}/euc")
+    assert Handler.seen == [("/euc", "copytaster")]
+
+
+def test_unpacks_gzip(site: str) -> None:
+    assert fetch(f"{site}/gzip").data.decode() == TEXT
+
+
+def test_follows_redirects_and_knows_the_last_address(site: str) -> None:
+    assert fetch(f"{site}/moved").url == f"{site}/euc"
+
+
+def test_quotes_an_address_as_people_type_it(site: str) -> None:
+    assert fetch(f"{site}/한").data.decode() == TEXT
+
+
+@pytest.mark.parametrize(
+    ("path", "reason"),
+    [
+        ("/missing", "404"),
+        ("/escape", "file"),
+        ("/ftp", "ftp"),
+        ("/torn", "ended"),
+        ("/big", "larger than 0.05 MB"),
+        ("/bomb", "larger than 0.05 MB"),
+        ("/slow", "too slow"),
+    ],
+)
+def test_every_failure_says_why(site: str, path: str, reason: str) -> None:
+    with pytest.raises(InputError, match=reason):
+        fetch(site + path, timeout=0.3, limit=50_000)
+
+
+@pytest.mark.parametrize("url", ["http://", "http://[", "http://127.0.0.1:1/", "https://127.0.0.1:99999/x"])
+def test_an_address_that_leads_nowhere_exits_with_2(
+    url: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("no_proxy", "*")
+    assert main(["clean", url]) == 2
+    assert "cannot fetch" in capsys.readouterr().err
+
+
+def test_clean_judges_what_was_fetched(site: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["clean", f"{site}/moved", "--explain"]) == 0
+    assert "한강의 물이 다시 불었다고" in capsys.readouterr().out

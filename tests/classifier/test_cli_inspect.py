@@ -1,0 +1,67 @@
+"""`copytaster inspect`: prints whatever a manifest holds."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from copytaster.classifier.cli import main
+
+MANIFEST = {
+    "format": 1,
+    "created_by": {"command": "copytaster train pages -o models/x", "seed": 7},
+    "versions": {"numpy": "2.1.0"},
+    "features": ["links.own", "reading.kept", "own.length"],
+    "importance": {"reading.kept": 0.61, "links.own": 0.2},
+    "thresholds": {"balanced": 0.42},
+    "data": {"digest": "sha256:abc", "packs": [{"name": "world", "pages": 152}]},
+    "figures": {"f1": {"world": [0.95, 0.97]}},
+    "files": {"model.npz": "0" * 64},
+    "parity": list(range(100)),
+}
+
+
+def test_prints_manifest_and_features_by_weight(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "manifest.json").write_text(json.dumps(MANIFEST))
+    assert main(["inspect", str(tmp_path)]) == 0
+    out = capsys.readouterr().out
+    for line in [
+        "format: 1",
+        "  command: copytaster train pages -o models/x",
+        "  numpy: 2.1.0",
+        "  balanced: 0.42",
+        "  digest: sha256:abc",
+        "    name: world",
+        "    world: 0.95, 0.97",
+        f"  model.npz: {'0' * 64}",
+        "parity: 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, … (100 in all)",
+        "features by weight (3):",
+        f"  reading.kept   0.610  {'█' * 30}",
+        f"  links.own      0.200  {'█' * 10}",
+        "  own.length         -",
+    ]:
+        assert line in out.splitlines()
+    order = [out.index(f"  {name} ") for name in ("reading.kept", "links.own", "own.length")]
+    assert order == sorted(order)
+
+
+@pytest.mark.parametrize("manifest", [{}, {"importance": [1], "features": {}}, {"importance": {"a": ""}}])
+def test_copes_with_a_foreign_manifest(tmp_path: Path, manifest: object) -> None:
+    (tmp_path / "manifest.json").write_text(json.dumps(manifest))
+    assert main(["inspect", str(tmp_path)]) == 0
+
+
+@pytest.mark.parametrize("content", [None, b"", b"{", b"\xff\xfe", b"[1]", b"[" * 100_000])
+def test_refuses_what_is_no_model(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], content: bytes | None
+) -> None:
+    if content is not None:
+        (tmp_path / "manifest.json").write_bytes(content)
+    assert main(["inspect", str(tmp_path)]) == 3
+    assert "copytaster train" in capsys.readouterr().err
+
+
+def test_shows_the_shipped_model(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["inspect"]) == 0
+    assert "features by weight" in capsys.readouterr().out

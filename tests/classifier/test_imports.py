@@ -1,0 +1,75 @@
+"""Who may import whom, and what an import costs."""
+
+from __future__ import annotations
+
+import ast
+import json
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import copytaster.classifier
+import copytaster.scraper
+import pytest
+
+CLASSIFIER = Path(copytaster.classifier.__file__).parent
+SCRAPER = Path(copytaster.scraper.__file__).parent
+CRAWLERS = {"scrapy", "itemadapter", "itemloaders", "parsel", "twisted", "zyte_common_items"}
+HEAVY = ("sklearn", "scrapy", "pandas", "trafilatura", "scipy", "joblib")
+
+
+def sources(folder: Path) -> list[Path]:
+    files = sorted(folder.rglob("*.py"))
+    assert len(files) > 5
+    return files
+
+
+def imports(file: Path) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """(module, names taken from it) of every import in a file; a relative one begins with its dots."""
+    for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from ((alias.name, ()) for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            yield "." * node.level + (node.module or ""), tuple(alias.name for alias in node.names)
+
+
+def name_of(file: Path) -> str:
+    return "/".join(file.parts[-2:])
+
+
+@pytest.mark.parametrize("file", sources(CLASSIFIER), ids=name_of)
+def test_the_classifier_never_heard_of_scrapy(file: Path) -> None:
+    for module, _ in imports(file):
+        assert module.split(".")[0] not in CRAWLERS
+        assert not module.startswith("copytaster.scraper")
+        assert "scraper" not in module.split(".")
+
+
+@pytest.mark.parametrize("file", sources(CLASSIFIER), ids=name_of)
+def test_inside_the_classifier_imports_are_relative(file: Path) -> None:
+    assert [module for module, _ in imports(file) if module.startswith("copytaster.classifier")] == []
+
+
+@pytest.mark.parametrize("file", sources(SCRAPER), ids=name_of)
+def test_the_scraper_uses_only_what_the_classifier_exports(file: Path) -> None:
+    for module, names in imports(file):
+        if module.split(".")[0] == "copytaster" and not module.startswith("copytaster.scraper"):
+            assert module == "copytaster.classifier"
+            assert set(names) <= set(copytaster.classifier.__all__)
+        assert not module.startswith("..") or "classifier" not in module
+
+
+def test_everything_exported_is_there() -> None:
+    exported = copytaster.classifier.__all__
+    assert len(exported) == len(set(exported))
+    assert [name for name in exported if not hasattr(copytaster.classifier, name)] == []
+
+
+@pytest.mark.parametrize("module", ["copytaster.classifier", "copytaster.classifier.model"])
+def test_importing_the_classifier_loads_nothing_heavy(module: str) -> None:
+    code = f"import json, sys, {module}; print(json.dumps([name for name in {HEAVY!r} if name in sys.modules]))"
+    done = subprocess.run(
+        [sys.executable, "-W", "error", "-c", code], capture_output=True, text=True, timeout=60, check=True
+    )
+    assert json.loads(done.stdout) == []

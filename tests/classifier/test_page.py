@@ -1,0 +1,310 @@
+"""Bytes and text → a parsed page: encodings, junk input, depth, size, broken markup."""
+
+from __future__ import annotations
+
+import codecs
+import random
+import re
+import time
+
+import pytest
+from copytaster.classifier.block import Block
+from copytaster.classifier.errors import PageError
+from copytaster.classifier.page import MAX_DEPTH, decode, read_page, unwrap_deep
+
+KOREAN = (
+    "한빛시는 14일 강변 산책로의 새 다리를 열고 시민들의 통행을 시작했다고 밝혔다.",
+    "시장은 개통식에서 “주민들이 오래 기다린 길인 만큼 안전을 가장 먼저 살피겠다”고 말했다.",
+)
+JAPANESE = (
+    "みどり市は十四日、川沿いの遊歩道に架かる新しい橋の通行を始めたと発表した。",
+    "市長は開通式で「長く待っていただいた道なので、安全を第一に考えたい」と述べた。",
+)
+SIMPLIFIED = (
+    "翠湖市十四日宣布，河边步道的新桥正式通行，市民可以步行过河。",
+    "市长在开通仪式上说：“大家等了很久，安全永远是第一位的。”",
+)
+TRADITIONAL = (
+    "翠湖市十四日宣布，河邊步道的新橋正式通行，市民可以步行過河。",
+    "市長在開通儀式上說：「大家等了很久，安全永遠是第一位的。」",
+)
+GERMAN = (
+    "Die Brücke über die Grünau ist nach drei Jahren Bauzeit eröffnet worden.",
+    "„Wir haben lange gewartet“, sagte die Bürgermeisterin – und lächelte.",
+)
+ENGLISH = (
+    "The mayor’s bridge opened on Tuesday — after three years of work.",
+    "“We have waited long enough,” she said.",
+)
+FRENCH = (
+    "La passerelle a été inaugurée après trois années de travaux, à côté de l’école.",
+    "« Nous avons attendu longtemps », a déclaré la maire, très émue.",
+)
+LEGACY = [
+    pytest.param(KOREAN, "euc-kr", id="euc-kr"),
+    pytest.param(KOREAN, "cp949", id="cp949"),
+    pytest.param(JAPANESE, "shift_jis", id="shift_jis"),
+    pytest.param(JAPANESE, "euc-jp", id="euc-jp"),
+    pytest.param(SIMPLIFIED, "gb18030", id="gb18030"),
+    pytest.param(TRADITIONAL, "big5", id="big5"),
+    pytest.param(GERMAN, "windows-1252", id="windows-1252"),
+    pytest.param(ENGLISH, "windows-1252", id="windows-1252-quotes"),
+]
+
+
+def document(paragraphs: tuple[str, ...], declared: str = "") -> str:
+    meta = f'<meta charset="{declared}">' if declared else ""
+    return f"<html><head>{meta}</head><body>{''.join(f'<p>{p}</p>' for p in paragraphs)}</body></html>"
+
+
+def texts(html: bytes | str, encoding: str | None = None) -> tuple[str, ...]:
+    return tuple(leaf.text for leaf in read_page(html, encoding=encoding).leaves)
+
+
+def lost_words(html: str) -> set[str]:
+    """Words `t1`, `u2`… that stand in the source but not in the blocks."""
+    found = set(" ".join(texts(html)).split())
+    return {word for word in re.findall(r"\b[tu]\d+\b", html) if word not in found}
+
+
+@pytest.mark.parametrize(("paragraphs", "codec"), LEGACY)
+@pytest.mark.parametrize("declared", ["right", "utf-8", "no-such-charset", ""])
+def test_legacy_bytes_are_read_whatever_is_declared(paragraphs: tuple[str, ...], codec: str, declared: str) -> None:
+    html = document(paragraphs, codec if declared == "right" else declared)
+    assert texts(html.encode(codec, "xmlcharrefreplace")) == paragraphs
+
+
+@pytest.mark.parametrize(
+    ("paragraphs", "codec", "declared"),
+    [
+        (KOREAN, "euc-kr", "iso-8859-1"),
+        (KOREAN, "euc-kr", "windows-1252"),
+        (JAPANESE, "shift_jis", "iso-8859-1"),
+        (JAPANESE, "shift_jis", "euc-kr"),
+        (SIMPLIFIED, "gb18030", "iso-8859-1"),
+        (TRADITIONAL, "big5", "windows-1252"),
+        (GERMAN, "windows-1252", "euc-kr"),
+        (GERMAN, "windows-1252", "shift_jis"),
+    ],
+)
+def test_a_declaration_of_another_script_is_not_believed(
+    paragraphs: tuple[str, ...], codec: str, declared: str
+) -> None:
+    assert texts(document(paragraphs, declared).encode(codec, "xmlcharrefreplace")) == paragraphs
+
+
+@pytest.mark.parametrize(("paragraphs", "codec"), LEGACY)
+def test_the_transports_charset_is_used(paragraphs: tuple[str, ...], codec: str) -> None:
+    assert texts(document(paragraphs).encode(codec, "xmlcharrefreplace"), encoding=codec) == paragraphs
+
+
+@pytest.mark.parametrize("paragraphs", [KOREAN, JAPANESE, SIMPLIFIED, TRADITIONAL, GERMAN, ENGLISH])
+@pytest.mark.parametrize("declared", ["utf-8", "euc-kr", "iso-8859-1", "utf-16", ""])
+def test_valid_utf8_wins_over_any_declaration(paragraphs: tuple[str, ...], declared: str) -> None:
+    assert texts(document(paragraphs, declared).encode()) == paragraphs
+    assert texts(document(paragraphs).encode(), encoding=declared or None) == paragraphs
+
+
+@pytest.mark.parametrize(
+    ("mark", "codec"),
+    [(codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be")],
+)
+@pytest.mark.parametrize("paragraphs", [KOREAN, GERMAN])
+@pytest.mark.parametrize("declared", ["", "iso-8859-1"])
+def test_a_byte_order_mark_wins(mark: bytes, codec: str, paragraphs: tuple[str, ...], declared: str) -> None:
+    assert texts(mark + document(paragraphs, declared).encode(codec)) == paragraphs
+
+
+def test_text_ignores_declarations_and_marks() -> None:
+    assert texts("\ufeff" + document(GERMAN, "euc-kr")) == GERMAN
+    assert texts("<?xml version='1.0' encoding='utf-16'?>" + document(GERMAN)) == GERMAN
+
+
+@pytest.mark.parametrize(("paragraphs", "codec"), LEGACY[:6])
+@pytest.mark.parametrize("stray", [b"\xff", b"\xb0"])
+def test_one_stray_byte_costs_no_more_than_its_paragraph(paragraphs: tuple[str, ...], codec: str, stray: bytes) -> None:
+    html = document((*paragraphs, *paragraphs), codec).encode(codec, "xmlcharrefreplace")
+    assert texts(html.replace(b"</p>", stray + b"</p>", 1))[1:] == (paragraphs[1], *paragraphs)
+
+
+@pytest.mark.parametrize("paragraphs", [ENGLISH, FRENCH])
+def test_one_stray_byte_in_utf8_costs_no_more_than_its_paragraph(paragraphs: tuple[str, ...]) -> None:
+    html = document(paragraphs, "utf-8").encode().replace(b"</p>", b"\xff</p>", 1)
+    assert texts(html)[1:] == paragraphs[1:]
+
+
+@pytest.mark.parametrize(("paragraphs", "codec"), [(KOREAN, "euc-kr"), (SIMPLIFIED, "gb18030"), (TRADITIONAL, "big5")])
+def test_undeclared_legacy_bytes_with_one_stray_byte_are_no_binary(paragraphs: tuple[str, ...], codec: str) -> None:
+    html = document(paragraphs * 5).encode(codec, "xmlcharrefreplace").replace(b"</p>", b"\xff</p>", 1)
+    assert texts(html)[1:] == (paragraphs * 5)[1:]
+
+
+@pytest.mark.parametrize("empty", [b"", b" \r\n\t", "", " \n "])
+def test_empty_input_is_refused(empty: bytes | str) -> None:
+    with pytest.raises(PageError, match="empty"):
+        read_page(empty)
+
+
+@pytest.mark.parametrize(
+    ("data", "kind"),
+    [
+        (b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n1 0 obj", "a PDF"),
+        (b"PK\x03\x04\x14\x00\x06\x00", "a ZIP archive"),
+        (b"\x89PNG\r\n\x1a\n", "a PNG image"),
+        (b"\xff\xd8\xff\xe0\x00\x10JFIF", "a JPEG image"),
+        (b"GIF89a\x01\x00", "a GIF image"),
+        (b"\x1f\x8b\x08\x00", "gzip"),
+        (b"\x28\xb5\x2f\xfd\x04", "zstd"),
+        (b"\xfd7zXZ\x00", "xz"),
+        (b"\x7fELF\x02", "a program"),
+    ],
+)
+def test_other_formats_are_named(data: bytes, kind: str) -> None:
+    with pytest.raises(PageError, match=kind):
+        read_page(data)
+
+
+@pytest.mark.parametrize("data", [b"\x00" * 100, random.Random(1).randbytes(3_000), b"\x00\x01\x02\x03" * 500])
+def test_binary_input_is_refused(data: bytes) -> None:
+    with pytest.raises(PageError, match="binary"):
+        read_page(data)
+
+
+@pytest.mark.parametrize("html", ["<!-- nothing -->", "<!DOCTYPE html>", "</p>", "\x00"])
+def test_input_without_an_element_is_refused(html: str) -> None:
+    with pytest.raises(PageError):
+        read_page(html)
+
+
+@pytest.mark.parametrize("html", ["<p></p>", "<>", "<", "&nbsp;", "<frameset><frame></frameset>", "<p>… — !</p>"])
+def test_a_page_without_letters_has_no_blocks(html: str) -> None:
+    page = read_page(html)
+    assert page.leaves == ()
+    assert page.blocks == ()
+    assert len(page.nodes) > 0
+
+
+@pytest.mark.parametrize(
+    ("html", "expected"),
+    [
+        (b"<p>one\x00two</p><p>three four</p>", ("one two", "three four")),
+        ("<p>one\x00two\x0b\x1f\x7f</p>", ("one two",)),
+        ("<p>one\ud800two\udfff\uffff</p>", ("one two",)),
+        ("plain text", ("plain text",)),
+        (b"plain text", ("plain text",)),
+    ],
+)
+def test_characters_that_html_forbids_become_spaces(html: bytes | str, expected: tuple[str, ...]) -> None:
+    assert texts(html) == expected
+
+
+def test_decode_returns_text_as_it_is() -> None:
+    assert decode(b"<p>a\r\nb</p>") == "<p>a\r\nb</p>"
+
+
+@pytest.mark.parametrize("depth", [300, 3_000, 20_000])
+@pytest.mark.parametrize("closed", [True, False])
+@pytest.mark.parametrize("start", ["<div>", "<section class='a'>", "<span>", "<ul><li>", "<table><tr><td>", "<b><p>"])
+def test_deep_nesting_loses_no_text(depth: int, closed: bool, start: str) -> None:
+    tags = re.findall(r"<(\w+)", start)
+    html = "".join(f"{start}t{i} " for i in range(depth))
+    if closed:
+        html += "".join(f"u{i} {''.join(f'</{tag}>' for tag in reversed(tags))}" for i in range(depth))
+    page = read_page(f"<html><body>{html}</body></html>")
+    assert lost_words(html) == set()
+    assert max(node.depth for node in page.nodes) < 5 * MAX_DEPTH
+
+
+def test_paragraphs_below_the_depth_limit_stay_apart() -> None:
+    html = "<div>" * 1_000 + "".join(f"<p>t{i}</p>" for i in range(50)) + "</div>" * 1_000
+    assert texts(html) == tuple(f"t{i}" for i in range(50))
+
+
+@pytest.mark.parametrize("part", ["<b><div>t{0}</b></div>", "<dd>t{0}", "<thead><tr><td>t{0}", "<dd><div>t{0}"])
+def test_misnested_and_unclosed_tags_lose_no_text(part: str) -> None:
+    assert lost_words("<body>" + "".join(part.format(i) for i in range(3_000))) == set()
+
+
+@pytest.mark.parametrize("tag", ["script", "style", "noscript", "template", "svg", "select", "textarea"])
+def test_code_below_the_depth_limit_is_no_text(tag: str) -> None:
+    html = "<div>" * 300 + f"<{tag}>var secret = 1;</{tag}><p>seen</p>" + "</div>" * 300
+    assert texts(html) == ("seen",)
+
+
+@pytest.mark.parametrize("junk", ["<a ", "<a '", '<a "', "<a x='\""])
+def test_unwrap_deep_is_linear_in_broken_markup(junk: str) -> None:
+    started = time.process_time()
+    unwrap_deep(junk * 3_000)
+    assert time.process_time() - started < 0.1
+
+
+def test_unwrap_deep_keeps_shallow_markup_as_it_is() -> None:
+    html = "<div a='<b>'><p>one<p>two<br><img src=x><li>three</div></div></div><p>four"
+    assert unwrap_deep(html) == html
+
+
+def test_unwrap_deep_drops_only_what_is_too_deep() -> None:
+    assert unwrap_deep("<div>a<div>b<i title='>'>c</i>d</div>e</div>", limit=2) == "<div>a<div>b c d</div>e</div>"
+
+
+def test_unwrap_deep_knows_tags_that_need_no_end() -> None:
+    html = "<p>a<br>b<hr><li>c<td>d" * 10
+    assert unwrap_deep(html, limit=1) == html
+
+
+def test_unwrap_deep_keeps_all_text_in_order() -> None:
+    rng = random.Random(5)
+    for _ in range(50):
+        pieces = []
+        for i in range(200):
+            tag = rng.choice(["div", "span", "p", "b", "section", "br"])
+            pieces.append(rng.choice([f"<{tag}>", f"<{tag} class='x > y'>", f"</{tag}>", f" w{i} "]))
+        html = "".join(pieces)
+        unwrapped = unwrap_deep(html, limit=rng.randint(1, 20))
+        assert re.findall(r"w\d+", unwrapped) == re.findall(r"w\d+", html)
+        assert len(re.findall("<", unwrapped)) <= len(re.findall("<", html))
+
+
+def test_a_hundred_thousand_breaks() -> None:
+    started = time.process_time()
+    page = read_page("<div>" + "line<br>" * 100_000 + "</div>")
+    assert len(page.leaves) == 100_000
+    assert time.process_time() - started < 10
+
+
+@pytest.mark.parametrize(
+    ("html", "expected"),
+    [
+        ("<p>one<p>two<p>three", ("one", "two", "three")),
+        ("<ul><li>one<li>two</ul>three", ("one", "two", "three")),
+        ("<table><tr><td>one<td>two<tr><td>three</table>", ("one", "two", "three")),
+        ("<dl><dt>one<dd>two<dt>three</dl>", ("one", "two", "three")),
+        ("<div>one<div>two", ("one", "two")),
+        ("<p>one <b>two</p><p>three</p>", ("one two", "three")),
+        ("<p>one </div></section>two</p>", ("one two",)),
+        ("<h1>one<p>two", ("one", "two")),
+        ("<p>one <a href=x>two <p>three", ("one two", "three")),
+        ("<body><p>one</body><body><p>two</body>", ("one", "two")),
+        ("<p>one</p><p title='a>b'>two</p>", ("one", "two")),
+        ("<p>1 < 2 and 3 > 2</p>", ("1 < 2 and 3 > 2",)),
+        ("<p>Fish &amp; chips&nbsp;&copy; &#8364;5</p>", ("Fish & chips © €5",)),
+    ],
+)
+def test_broken_markup_is_read_as_meant(html: str, expected: tuple[str, ...]) -> None:
+    assert texts(html) == expected
+
+
+@pytest.mark.parametrize("end", ["</html>", "</body></html>", "</body></html><html><body>"])
+def test_text_after_an_early_end_of_the_document_is_read(end: str) -> None:
+    assert texts(f"<html><body><p>one</p>{end}<p>two</p></body></html>") == ("one", "two")
+
+
+def test_blocks_carry_index_path_and_tag() -> None:
+    page = read_page("<html><body><div>a</div><div><p>b</p><p>c<br>d</p></div></body></html>", url="https://a.example/")
+    assert page.url == "https://a.example/"
+    assert page.blocks == (
+        Block(0, "a", "html/body/div", "div"),
+        Block(1, "b", "html/body/div[2]/p", "p"),
+        Block(2, "c", "html/body/div[2]/p[2]", "p"),
+        Block(3, "d", "html/body/div[2]/p[2]", "p"),
+    )

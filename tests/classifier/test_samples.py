@@ -1,0 +1,231 @@
+"""Packs and fixtures → records → featurised samples, with the labels that alignment gives them."""
+
+from __future__ import annotations
+
+import json
+import lzma
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from copytaster.classifier import Label, LabelMismatch
+from copytaster.classifier.features import groups_of
+from copytaster.classifier.labelled import write_labels
+from copytaster.classifier.page import read_page
+from copytaster.classifier.samples import (
+    Record,
+    Sample,
+    code_digest,
+    featurise,
+    fixture_records,
+    pack_records,
+    sample_of,
+)
+from copytaster.classifier.storage import TrainingRows
+
+BODY = (
+    "The bridge over the river was opened on Tuesday after three years.",
+    "Hundreds of people walked across it within the first hour.",
+)
+HTML = f"<html><body><p>Menu of pages here now</p><p>{BODY[0]}</p><p>{BODY[1]}</p><p>- Other story</p></body></html>"
+RECORD = Record(id="r1", site="a.example", lang="en", source="world", url=None, html=HTML, body=BODY)
+
+
+def pack(path: Path, *rows: Mapping[str, Any]) -> Path:
+    with lzma.open(path, "wt", encoding="utf-8") as stream:
+        stream.writelines(json.dumps(row) + "\n" for row in rows)
+    return path
+
+
+def sample(record: Record) -> Sample:
+    found = sample_of(record)
+    assert found is not None
+    return found
+
+
+def labels_and_keep(record: Record) -> list[tuple[str | None, float | None]]:
+    found = sample(record)
+    keep = [None if np.isnan(share) else round(float(share), 2) for share in found.keep]
+    return list(zip(found.labels, keep, strict=True))
+
+
+def test_a_pack_with_bodies(tmp_path: Path) -> None:
+    path = pack(
+        tmp_path / "world.jsonl.xz",
+        {
+            "id": "1",
+            "domain": "a.example",
+            "lang": "en",
+            "url": "https://a.example/1",
+            "html": HTML,
+            "body": list(BODY),
+            "headline": "Bridge",
+            "meta": {"body_kinds": ["summary", "paragraph"], "gt_quality": "medium"},
+        },
+        {"id": "2", "html": ""},
+        {"id": "3", "html": "<p>x</p>"},
+    )
+    first, second = pack_records(path)
+    assert (first.id, first.site, first.lang, first.source) == ("1", "a.example", "en", "world")
+    assert (first.url, first.body, first.headline, first.quality) == ("https://a.example/1", BODY, "Bridge", "medium")
+    assert first.body_kinds == ("summary", "paragraph")
+    assert (second.id, second.site, second.lang, second.quality, second.body) == ("3", "3", "", "high", ())
+
+
+def test_a_pack_with_lines(tmp_path: Path) -> None:
+    lines = [
+        {"text": BODY[0], "label": "body"},
+        {"text": "© A", "label": "copyright"},
+        {"text": "B", "label": "teaser"},
+    ]
+    (record,) = pack_records(pack(tmp_path / "lines.jsonl.xz", {"id": "1", "html": "<p>x</p>", "lines": lines}))
+    assert record.html == "<html><body><p>x</p></body></html>"
+    assert record.lines == ((BODY[0], "BODY"), ("© A", "NOTICE"), ("B", "TEASER"))
+
+
+def test_an_unknown_line_label_is_an_error(tmp_path: Path) -> None:
+    path = pack(tmp_path / "lines.jsonl.xz", {"id": "1", "html": "<p>x", "lines": [{"text": "x", "label": "moon"}]})
+    with pytest.raises(ValueError, match="MOON"):
+        list(pack_records(path))
+
+
+def test_fixtures_are_records(tmp_path: Path) -> None:
+    folder = tmp_path / "en" / "a.example" / "bridge"
+    folder.mkdir(parents=True)
+    (folder / "page.html").write_text(HTML, encoding="utf-8")
+    (folder / "meta.json").write_text('{"site": "a.example", "lang": "en"}', encoding="utf-8")
+    labels = [Label.NAV, Label.BODY, Label.BODY, Label.TEASER]
+    write_labels(folder / "labels.tsv", read_page(HTML).blocks, labels)
+    (record,) = fixture_records(tmp_path)
+    assert (record.id, record.site, record.source) == ("en/a.example/bridge", "a.example", "fixtures")
+    assert labels_and_keep(record) == [("NAV", 0), ("BODY", 1), ("BODY", 1), ("TEASER", 0)]
+    assert sample(record).truth == "\n".join(BODY)
+
+
+def test_a_sample_of_a_body() -> None:
+    found = sample(RECORD)
+    assert labels_and_keep(RECORD) == [(None, 0), (None, 1), (None, 1), (None, 0)]
+    assert found.truth == "\n".join(BODY)
+    assert found.holds_article
+    assert found.rows.shape == (4, sum(map(len, groups_of().values())))
+    assert found.rows.dtype == np.float16
+    assert len(found.own) == len(found.above) == len(found.labels) == len(found.layout) == 4
+
+
+def test_kinds_of_body_lines_become_labels() -> None:
+    record = replace(RECORD, body_kinds=("summary", "paragraph"))
+    assert [label for label, _ in labels_and_keep(record)] == [None, "SUBHEAD", "BODY", None]
+
+
+def test_a_sample_of_lines() -> None:
+    lines = ((BODY[0], "BODY"), (BODY[1], "SUBHEAD"), ("- Other story", "TEASER"))
+    record = replace(RECORD, source="lines", body=(), lines=lines)
+    assert labels_and_keep(record) == [(None, None), ("BODY", 1), ("SUBHEAD", 1), ("TEASER", 0)]
+    assert sample(record).truth is None
+
+
+def test_planted_lines_are_junk_whatever_the_body_says() -> None:
+    record = replace(RECORD, planted=((BODY[1].replace(" ", "  "), "TEASER"), ("- Other story", "NOTICE")))
+    assert labels_and_keep(record) == [(None, 0), (None, 1), ("TEASER", 0), ("NOTICE", 0)]
+
+
+def test_a_page_of_a_pack_without_articles() -> None:
+    record = replace(RECORD, source="wcxb_dev_other", body=())
+    assert labels_and_keep(record) == [(None, None)] * 4
+    assert not sample(record).holds_article
+
+
+def test_a_page_without_a_claimed_block_holds_no_article() -> None:
+    assert not sample(replace(RECORD, body=("Nothing of this stands anywhere on the page.",))).holds_article
+
+
+def test_labels_that_do_not_fit_are_refused() -> None:
+    with pytest.raises(LabelMismatch, match="copytaster check"):
+        sample_of(replace(RECORD, source="fixtures", lines=(("Menu", "NAV"),)))
+
+
+def test_a_page_without_text_is_no_sample() -> None:
+    assert sample_of(replace(RECORD, html="<p></p>")) is None
+
+
+def test_a_text_is_a_sample() -> None:
+    lines = ((BODY[0], "BODY"), (BODY[1], "BODY"), ("- Other story - Outlet", "TEASER"))
+    record = replace(RECORD, source="text_lines", html="", body=(), lines=lines)
+    found = sample(record)
+    assert found.labels == ("BODY", "BODY", "TEASER")
+    assert found.truth == "\n".join(BODY)
+    assert found.rows.shape[0] == 3
+    assert found.rows.shape[1] < sample(RECORD).rows.shape[1]
+
+
+def test_featurising_keeps_the_order_and_leaves_out_empty_pages() -> None:
+    records = [replace(RECORD, id=str(i), html=HTML if i != 2 else "<p></p>") for i in range(4)]
+    assert [one.record.id for one in featurise(records, jobs=1)] == ["0", "1", "3"]
+
+
+def test_featurised_samples_come_from_the_cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    first = featurise([RECORD], tmp_path / "cache", jobs=1)
+    assert len(list((tmp_path / "cache").iterdir())) == 1
+    monkeypatch.setattr("copytaster.classifier.samples.sample_of", lambda record: pytest.fail("computed again"))
+    (again,) = featurise([RECORD], tmp_path / "cache", jobs=1)
+    assert again.record == RECORD
+    assert np.array_equal(again.rows, first[0].rows, equal_nan=True)
+
+
+@pytest.mark.parametrize(
+    "change", [{"id": "r2"}, {"html": HTML + " "}, {"body": BODY[:1]}, {"source": "more"}, {"planted": (("x", "AD"),)}]
+)
+def test_a_changed_record_is_computed_again(tmp_path: Path, change: dict[str, Any]) -> None:
+    featurise([RECORD], tmp_path, jobs=1)
+    (found,) = featurise([replace(RECORD, **change)], tmp_path, jobs=1)
+    assert found.record == replace(RECORD, **change)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [{"body_kinds": ("summary", "paragraph")}, {"site": "b.example"}, {"quality": "medium"}, {"headline": "New"}],
+)
+def test_any_change_of_a_record_is_computed_again(tmp_path: Path, change: dict[str, Any]) -> None:
+    featurise([RECORD], tmp_path, jobs=1)
+    (found,) = featurise([replace(RECORD, **change)], tmp_path, jobs=1)
+    assert found.record == replace(RECORD, **change)
+
+
+def test_the_digest_of_the_code_is_stable() -> None:
+    assert code_digest() == code_digest()
+    assert len(code_digest()) == 64
+
+
+@pytest.mark.parametrize("module", ["tokens.py", "label.py", "block.py"])
+def test_the_digest_covers_all_code_that_makes_rows(module: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    read: list[str] = []
+    original = Path.read_bytes
+
+    def noted(path: Path) -> bytes:
+        read.append(path.name)
+        return original(path)
+
+    monkeypatch.setattr(Path, "read_bytes", noted)
+    code_digest()
+    assert module in read
+
+
+def test_training_rows_come_back_from_their_file(tmp_path: Path) -> None:
+    rng = np.random.default_rng(1)
+    rows = TrainingRows(
+        rows=rng.random((20, 5)).astype(np.float16),
+        target=rng.integers(0, 2, 20).astype(np.int8),
+        kind=rng.integers(-1, 13, 20),
+        weight=rng.random(20).astype(np.float16).astype(np.float32),
+        site=rng.integers(0, 4, 20).astype(np.int32),
+    )
+    rows.rows[0, 0] = np.nan
+    rows.save(tmp_path / "rows.npz")
+    again = TrainingRows.load(tmp_path / "rows.npz")
+    for name in ("rows", "target", "kind", "weight", "site"):
+        ours, theirs = getattr(rows, name), getattr(again, name)
+        assert theirs.dtype == ours.dtype, name
+        assert np.array_equal(ours, theirs, equal_nan=True), name

@@ -1,0 +1,67 @@
+"""The shipped model on the labelled fixtures: the flagship pages are clean, and no floor sinks.
+
+The model was trained on these pages too, so this guards against breakage; how it does on sites it never saw is
+measured by `copytaster evaluate tests/fixtures --out-of-fold --with CORPUS`.
+"""
+
+import json
+from functools import cache
+from pathlib import Path
+
+import pytest
+from copytaster.classifier import Article, Copytaster, Flag, Label
+from copytaster.classifier.labelled import LabelledPage, read_labelled
+
+FIXTURES = Path(__file__).parents[1] / "fixtures"
+FLOORS = json.loads((Path(__file__).parents[1] / "floors.json").read_text(encoding="utf-8"))
+FLAGSHIP = [
+    "ko/daonjournal.co.kr", "ko/mirdaily.kr", "ko/neulbombiz.com", "ko/garamzoom.net", "ko/haesolnews.co.kr",
+    "ja/kitahama-shimbun.co.jp", "zh/lanjiangribao.cn", "de/wiesentaler-bote.de", "en/thornmerecourier.co.uk",
+    "es/elpregondelameseta.es", "ru/vestnik-zasylvanya.ru",
+]
+
+
+@cache
+def taster() -> Copytaster:
+    return Copytaster.load()
+
+
+@cache
+def cleaned(part: str) -> list[tuple[LabelledPage, Article]]:
+    pages = list(read_labelled(FIXTURES / part))
+    clean = taster()
+    return [(p, clean.clean_text(p.document) if p.plain else clean.clean(p.document, p.url)) for p in pages]
+
+
+@pytest.mark.parametrize("site", FLAGSHIP)
+def test_the_flagship_case_comes_out_clean(site: str) -> None:
+    for page, article in cleaned(f"pages/{site}"):
+        kept = [row for row, verdict in zip(page.rows, article.verdicts, strict=True) if verdict.kept]
+        assert not [row.text for row in kept if row.label in {Label.TEASER, Label.NOTICE}]
+        lost = [row for row in page.rows if row.label is Label.BODY and row not in kept]
+        assert not [row.text for row in lost]
+        assert article.flags == frozenset()
+
+
+def test_pages_without_an_article_say_so() -> None:
+    pages = [pair for pair in cleaned("pages") if pair[0].case.startswith("no article")]
+    assert len(pages) >= 5
+    for page, article in pages:
+        assert (article.text, article.flags) == ("", {Flag.NO_ARTICLE}), page.folder
+        assert article.confidence < 0.5
+
+
+@pytest.mark.parametrize("part", ["pages", "texts"])
+def test_no_floor_sinks(part: str) -> None:
+    kept = dict.fromkeys(Label, 0)
+    total = dict.fromkeys(Label, 0)
+    for page, article in cleaned(part):
+        for row, verdict in zip(page.rows, article.verdicts, strict=True):
+            total[row.label] += 1
+            kept[row.label] += verdict.kept
+    floors = FLOORS[part]
+    share = {label: kept[label] / total[label] for label in Label if total[label]}
+    for label, least in floors["kept_at_least"].items():
+        assert share[Label(label)] >= least, (label, share[Label(label)])
+    for label, most in floors["kept_at_most"].items():
+        assert share[Label(label)] <= most, (label, share[Label(label)])

@@ -1,0 +1,88 @@
+"""The wheel: one top level, and all the data that run time needs."""
+
+from __future__ import annotations
+
+import importlib.util
+import shutil
+import subprocess
+import sys
+from importlib.metadata import version
+from pathlib import Path
+from zipfile import ZipFile
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+FOLDERS = ("classifier", "scraper", "models")
+LEAST_SETUPTOOLS = 77
+"""The first that reads our pyproject.toml (`license = "BSD-3-Clause"`)."""
+
+
+def command(target: Path) -> list[str]:
+    """How to build here: with the setuptools at hand, or else with one that `build` fetches."""
+    if importlib.util.find_spec("setuptools") and int(version("setuptools").split(".")[0]) >= LEAST_SETUPTOOLS:
+        pip = [sys.executable, "-m", "pip", "wheel", "--quiet", "--no-deps", "--no-build-isolation"]
+        return [*pip, "--wheel-dir", str(target), "."]
+    if importlib.util.find_spec("build"):
+        return [sys.executable, "-m", "build", "--wheel", "--outdir", str(target), "."]
+    pytest.skip("neither setuptools >= 77 nor build is installed")
+
+
+@pytest.fixture(scope="module")
+def names(tmp_path_factory: pytest.TempPathFactory) -> list[str]:
+    """The files in a wheel built from a copy of the sources, so that nothing is left in the repository."""
+    base = tmp_path_factory.mktemp("wheel")
+    for folder in FOLDERS:
+        shutil.copytree(ROOT / folder, base / "source" / folder, ignore=shutil.ignore_patterns("__pycache__"))
+    for file in ("pyproject.toml", "README.md", "LICENSE"):
+        shutil.copy(ROOT / file, base / "source")
+    done = subprocess.run(
+        command(base / "dist"), cwd=base / "source", capture_output=True, text=True, timeout=300, check=False
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    (wheel,) = (base / "dist").glob("*.whl")
+    assert wheel.name.startswith("copytaster-")
+    assert wheel.name.endswith("-py3-none-any.whl")
+    with ZipFile(wheel) as archive:
+        return archive.namelist()
+
+
+def test_the_only_top_level_is_ours(names: list[str]) -> None:
+    tops = {name.split("/")[0] for name in names}
+    assert {top for top in tops if not top.endswith(".dist-info")} == {"copytaster"}
+    assert len(tops) == 2
+
+
+def test_every_source_file_is_in_the_wheel(names: list[str]) -> None:
+    for folder in FOLDERS:
+        files = [file for file in (ROOT / folder).rglob("*.py") if "__pycache__" not in file.parts]
+        assert {f"copytaster/{file.relative_to(ROOT).as_posix()}" for file in files} <= set(names)
+
+
+def test_no_tests_or_caches_are_in_the_wheel(names: list[str]) -> None:
+    foreign = {"tests", "fixtures", "__pycache__", "build"}
+    assert [name for name in names if foreign & set(name.split("/")) or name.endswith(".pyc")] == []
+
+
+def test_the_packages_are_typed(names: list[str]) -> None:
+    assert {f"copytaster/{folder}/py.typed" for folder in FOLDERS} <= set(names)
+
+
+def test_the_shipped_model_is_in_the_wheel(names: list[str]) -> None:
+    files = [file for file in (ROOT / "models" / "news").glob("*") if file.is_file()]
+    if not (ROOT / "models" / "news" / "manifest.json").exists():
+        pytest.skip("no model is shipped yet")
+    assert "copytaster/models/news/manifest.json" in names
+    assert {f"copytaster/models/news/{file.name}" for file in files} <= set(names)
+
+
+def test_the_word_lists_are_in_the_wheel(names: list[str]) -> None:
+    files = sorted((ROOT / "classifier").rglob("words/*.json"))
+    if not files:
+        pytest.skip("there are no word lists")
+    assert {f"copytaster/{file.relative_to(ROOT).as_posix()}" for file in files} <= set(names)
+
+
+def test_the_command_and_the_licence_are_in_the_wheel(names: list[str]) -> None:
+    assert any(name.endswith(".dist-info/entry_points.txt") for name in names)
+    assert any(name.endswith("/LICENSE") for name in names)

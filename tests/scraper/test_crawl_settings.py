@@ -1,0 +1,146 @@
+from __future__ import annotations
+
+import pytest
+from copytaster.classifier import KEPT, Label, ModelRefused
+from copytaster.scraper import Addon, ArticleMiddleware, SettingError
+from copytaster.scraper.extraction import InlineExtractor
+from copytaster.scraper.fields import FIELDS
+from copytaster.scraper.options import Options, enabled
+from scraper_stubs import StubTaster
+from scrapy.exceptions import NotConfigured
+from scrapy.settings import Settings
+from scrapy.utils.test import get_crawler
+
+
+class OwnMiddleware:
+    pass
+
+
+def test_defaults(settings):
+    options = Options.from_settings(settings())
+    assert options == Options()
+    assert (options.model, options.keep, options.overwrite, options.max_bytes) == (
+        None,
+        KEPT,
+        False,
+        20_000_000,
+    )
+    assert tuple(options.fields) == FIELDS
+    assert enabled(settings())
+
+
+@pytest.mark.parametrize("value", ["BODY,caption", ["BODY", "CAPTION"], {Label.BODY, Label.CAPTION}])
+def test_labels(settings, value):
+    assert Options.from_settings(settings(KEEP=value)).keep == {Label.BODY, Label.CAPTION}
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        {"articleBody": "text", "copytaster": None, "url": False},
+        '{"articleBody": "text", "copytaster": "", "url": ""}',
+    ],
+)
+def test_a_dict_renames_fields_or_leaves_them_out(settings, value):
+    rest = {name: name for name in FIELDS if name not in ("articleBody", "copytaster", "url")}
+    assert Options.from_settings(settings(FIELDS=value)).fields == {**rest, "articleBody": "text"}
+
+
+@pytest.mark.parametrize("value", [["articleBody", "headline"], "articleBody, headline"])
+def test_a_list_names_the_only_fields(settings, value):
+    expected = {"articleBody": "articleBody", "headline": "headline"}
+    assert Options.from_settings(settings(FIELDS=value)).fields == expected
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "told"),
+    [
+        ("KEEP", "BODIES", "BODIES.*BODY, SUBHEAD"),
+        ("KEEP", "", "no label"),
+        ("MAX_BYTES", "20 MB", "number of bytes"),
+        ("MAX_BYTES", -1, "number of bytes"),
+        ("OVERWRITE", "sometimes", "True or False"),
+        ("FIELDS", {"body": "text"}, "names body: it knows .*articleBody"),
+        ("FIELDS", 7, "must be a dict"),
+    ],
+)
+def test_values_that_mean_nothing_are_refused(settings, name, value, told):
+    with pytest.raises(SettingError, match=f"COPYTASTER_{name}.*{told}"):
+        Options.from_settings(settings(**{name: value}))
+
+
+def test_enabled_is_checked(settings):
+    assert not enabled(settings(ENABLED="0"))
+    with pytest.raises(SettingError, match="COPYTASTER_ENABLED"):
+        enabled(settings(ENABLED="perhaps"))
+
+
+class TestAddon:
+    def orders(self, **values: object) -> dict[object, object]:
+        settings = Settings(values)
+        Addon().update_settings(settings)
+        return dict(settings.getdict("SPIDER_MIDDLEWARES"))
+
+    def test_adds_the_middleware(self):
+        assert self.orders() == {ArticleMiddleware: 550}
+
+    def test_keeps_what_is_there(self):
+        assert self.orders(SPIDER_MIDDLEWARES={OwnMiddleware: 543}) == {
+            OwnMiddleware: 543,
+            ArticleMiddleware: 550,
+        }
+
+    @pytest.mark.parametrize("order", [42, None])
+    @pytest.mark.parametrize("key", [ArticleMiddleware, "copytaster.scraper.ArticleMiddleware"])
+    def test_the_users_order_wins(self, key, order):
+        assert self.orders(SPIDER_MIDDLEWARES={key: order}) == {key: order}
+
+    def test_switched_off(self):
+        assert self.orders(COPYTASTER_ENABLED=False) == {}
+
+    def test_through_scrapy(self):
+        crawler = get_crawler(settings_dict={"ADDONS": {"copytaster.scraper.Addon": 500}})
+        assert ArticleMiddleware in crawler.settings.getdict("SPIDER_MIDDLEWARES")
+
+
+class TestFromCrawler:
+    @pytest.fixture(autouse=True)
+    def _stub_model(self, monkeypatch):
+        def load(path: str | None = None) -> StubTaster:
+            if path == "broken":
+                raise ModelRefused("broken is no model folder; train one with `copytaster train`")
+            return StubTaster()
+
+        monkeypatch.setattr("copytaster.scraper.extraction.Copytaster.load", load)
+
+    def test_defaults(self):
+        middleware = ArticleMiddleware.from_crawler(get_crawler())
+        assert middleware.max_bytes == 20_000_000
+        assert middleware.overwrite is False
+
+    def test_settings_arrive(self):
+        values = {
+            "KEEP": "body,caption",
+            "MAX_BYTES": "1000",
+            "OVERWRITE": "1",
+            "FIELDS": {"articleBody": "text"},
+        }
+        crawler = get_crawler(settings_dict={f"COPYTASTER_{name}": value for name, value in values.items()})
+        middleware = ArticleMiddleware.from_crawler(crawler)
+        assert isinstance(middleware.extractor, InlineExtractor)
+        assert middleware.extractor.keep == {Label.BODY, Label.CAPTION}
+        assert (middleware.max_bytes, middleware.overwrite) == (1000, True)
+        assert middleware.fields["articleBody"] == "text"
+        assert middleware.stats is crawler.stats
+
+    def test_switched_off(self):
+        with pytest.raises(NotConfigured):
+            ArticleMiddleware.from_crawler(get_crawler(settings_dict={"COPYTASTER_ENABLED": False}))
+
+    def test_a_bad_model_is_refused_at_start(self):
+        with pytest.raises(ModelRefused, match="copytaster train"):
+            ArticleMiddleware.from_crawler(get_crawler(settings_dict={"COPYTASTER_MODEL": "broken"}))
+
+    def test_a_bad_setting_is_refused_at_start(self):
+        with pytest.raises(SettingError, match="COPYTASTER_KEEP names BODIES"):
+            ArticleMiddleware.from_crawler(get_crawler(settings_dict={"COPYTASTER_KEEP": "BODIES"}))
