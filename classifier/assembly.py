@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Sequence
 from html import escape
 from itertools import groupby
@@ -11,11 +10,11 @@ import numpy as np
 
 from .article import Article, Flag
 from .label import Label
+from .metadata import read_metadata
 from .page import Page
 from .pieces import Piece, joined
 from .verdicts import Verdict
 
-_LOG = logging.getLogger(__name__)
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _SCRIPTS = (
     ("ko", "\uac00", "\ud7a3"),
@@ -41,7 +40,7 @@ def assemble(page: Page, verdicts: Sequence[Verdict], probability: float) -> Art
         verdicts = [_dropped(verdict) for verdict in verdicts]
     kept = [verdict for verdict in verdicts if verdict.kept]
     text = "\n".join(verdict.block.text for verdict in kept)
-    found = _metadata(page)
+    found = read_metadata(page)
     return Article(
         text=text,
         html=simple_html(kept),
@@ -113,19 +112,6 @@ def _shape(verdict: Verdict) -> str:
     if tag in {"li", "dd", "dt"} or (tag == "p" and "li" in steps):
         return "li"
     return "blockquote" if "blockquote" in steps else "p"
-
-
-def _metadata(page: Page) -> dict[str, str | None]:
-    """Title, date, author and the like, as trafilatura reads them; empty where it fails."""
-    from trafilatura.metadata import extract_metadata
-
-    try:
-        found = extract_metadata(page.tree, page.url, {"original_date": True, "extensive_search": False})
-    except Exception as error:  # trafilatura's own failures must not cost a page
-        _LOG.warning("no metadata from %s: %s", page.url or "a page", error)
-        return {}
-    wanted = ("title", "date", "author", "description", "sitename", "image", "url")
-    return {name: getattr(found, name, None) or None for name in wanted}
 
 
 def script_language(text: str) -> str | None:
