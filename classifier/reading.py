@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import logging
 from dataclasses import dataclass
+from functools import cache
+from typing import Any
 
 from .page import Page
 
@@ -31,9 +33,7 @@ def read(page: Page) -> Reading:
     import trafilatura  # here: its import takes longer than ours
 
     try:
-        document = trafilatura.bare_extraction(
-            page.tree, url=page.url, fast=True, include_comments=False, with_metadata=False
-        )
+        document = trafilatura.bare_extraction(page.tree, options=_options())
     except Exception as error:  # trafilatura's own failures must not cost a page
         _LOG.warning("trafilatura failed on %s: %s", page.url or "a page", error)
         return Reading()
@@ -41,6 +41,14 @@ def read(page: Page) -> Reading:
     if body is None:
         return Reading()
     return Reading(tuple(_lines(body)))
+
+
+@cache
+def _options() -> Any:
+    from trafilatura.settings import Extractor
+
+    # any format but "python" spares a rendering of the text that nobody reads
+    return Extractor(output_format="txt", fast=True, comments=False)
 
 
 def _lines(body: object) -> list[str]:
