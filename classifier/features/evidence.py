@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 from lxml.etree import _Element
 
-from .codes import Codes, Floats
+from .codes import Codes, Floats, distinct
 from .layout import Layout
 
 _BITS = 17
@@ -76,13 +76,13 @@ def columns(page: Layout, head: Head) -> dict[str, Floats]:
         "typed_article": np.full(n, head.typed, dtype=np.float32),
         "has_description": np.full(n, len(head.description) > 40, dtype=np.float32),
     }
-    pairs = np.unique(long_owner << _BITS | long)
+    pairs = distinct(long_owner << _BITS | long, n << _BITS)
     owner, gram = pairs >> _BITS, pairs & ((1 << _BITS) - 1)
     holders = np.bincount(gram, minlength=1 << _BITS)
     result["repeated"] = codes.mean_of(holders[gram] > 1, owner, 0.0)
-    order = np.unique(gram, return_index=True)[1]
-    first_time = np.zeros(len(gram), dtype=bool)
-    first_time[order] = True  # pairs are sorted by owner, so the first index is the earliest block
+    earliest = np.zeros(1 << _BITS, dtype=np.int64)
+    earliest[gram[::-1]] = owner[::-1]  # pairs are sorted by owner; of equal grams the last one written stays
+    first_time = earliest[gram] == owner
     result["said_before"] = codes.mean_of(~first_time, owner, 0.0)
     equal: dict[str, int] = {}
     for text in page.texts:
@@ -114,9 +114,9 @@ def _covered(codes: Codes, grams: np.ndarray, owner: np.ndarray, title: str, n: 
     squeezed = " ".join(title.split())
     if len(squeezed) < 3:
         return np.zeros(n, dtype=np.float32)
-    wanted = np.unique(Codes.of([squeezed]).grams(3, _BITS)[0])
+    wanted = distinct(Codes.of([squeezed]).grams(3, _BITS)[0], 1 << _BITS)
     table = np.zeros(1 << _BITS, dtype=bool)
     table[wanted] = True
     hit = table[grams]
-    pairs = np.unique(owner[hit] << _BITS | grams[hit])
+    pairs = distinct(owner[hit] << _BITS | grams[hit], n << _BITS)
     return (np.bincount(pairs >> _BITS, minlength=n) / max(len(wanted), 1)).astype(np.float32)
