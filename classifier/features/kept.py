@@ -19,7 +19,7 @@ def columns(page: Layout, lines: Sequence[str]) -> dict[str, Floats]:
     n = len(page)
     here = np.arange(n)
     kept = share_kept(page.codes, page.texts, lines)
-    chars, weighed = Prefix(page.chars), Prefix(kept * page.chars)
+    chars, weighed = page.all_chars, Prefix(kept * page.chars)
     sure = (kept > 0.8) & (page.chars > 40)
     last = np.maximum.accumulate(np.where(sure, here, -1))
     following = np.minimum.accumulate(np.where(sure, here, 2 * n)[::-1])[::-1]
