@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import chain
 
 import numpy as np
@@ -23,6 +24,11 @@ class Linear:
     heads: tuple[str, ...]
     weights: NDArray[np.float32]
     bias: NDArray[np.float32]
+
+    @cached_property
+    def by_hash(self) -> NDArray[np.float32]:
+        """The weights with a row for each hash, so that one n-gram's lie side by side."""
+        return np.ascontiguousarray(self.weights.T)
 
 
 @dataclass(frozen=True)
@@ -88,13 +94,12 @@ def text_scores(model: Linear, layout: Layout) -> Floats:
     """Shape (heads, blocks), in log-odds."""
     total = np.zeros((len(layout), len(model.heads)), dtype=np.float32)
     number = np.zeros(len(layout), dtype=np.int64)
-    by_hash = np.ascontiguousarray(model.weights.T)
     for n in TEXT_GRAMS:
         hashed, owner = edge_grams(layout.codes, n)
         if not len(owner):
             continue
         starts = np.concatenate(([0], np.flatnonzero(np.diff(owner)) + 1))
-        total[owner[starts]] += np.add.reduceat(by_hash[hashed], starts)
+        total[owner[starts]] += np.add.reduceat(model.by_hash[hashed], starts)
         number += np.bincount(owner, minlength=len(layout))
     scaled = total / np.sqrt(np.maximum(number, 1))[:, None]
     return (scaled.T + model.bias[:, None]).astype(np.float32)
@@ -118,7 +123,7 @@ def node_hashes(nodes: Sequence[Node], layout: Layout) -> tuple[list[tuple[int, 
 def _around(name: str, score: Floats, layout: Layout) -> dict[str, Floats]:
     n = len(layout)
     here = np.arange(n)
-    weighed, size = Prefix(score * layout.chars), Prefix(layout.chars)
+    weighed, size = Prefix(score * layout.chars), layout.all_chars
     container = layout.container()
     return {
         f"{name}_next": shift(score, 1),
