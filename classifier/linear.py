@@ -72,11 +72,16 @@ def name_scores(model: Linear, layout: Layout) -> tuple[Floats, Floats]:
     """Per block: the score of its own names, and of all names above it (bias included), in log-odds."""
     weights = model.weights[0]
     nodes = layout.nodes
-    passed_on = _sums(weights, [name_hashes("a", node.tag, node.names) for node in nodes]).tolist()
+    # elements without a block are left out, and so are those that pass nothing on: hashing is what costs here
+    holders = np.nonzero((layout.end > layout.first) & (layout.parent >= 0))[0]
+    above = np.zeros(len(nodes), dtype=bool)
+    above[layout.parent[holders]] = True
+    passing = np.nonzero(above)[0].tolist()
+    hashes = [name_hashes("a", nodes[i].tag, nodes[i].names) for i in passing]
+    passed_on = dict(zip(passing, _sums(weights, hashes).tolist(), strict=True)) if passing else {}
     inherited = [0.0] * len(nodes)
-    for i, node in enumerate(nodes):
-        if node.parent >= 0:
-            inherited[i] = inherited[node.parent] + passed_on[node.parent]
+    for i, parent in zip(holders.tolist(), layout.parent[holders].tolist(), strict=True):
+        inherited[i] = inherited[parent] + passed_on[parent]
     own = _sums(weights, [own_hashes(nodes[leaf.node], leaf) for leaf in layout.leaves])
     return own, np.array(inherited, dtype=np.float32)[layout.node] + model.bias[0]
 

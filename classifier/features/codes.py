@@ -153,7 +153,7 @@ class Codes:
         total = len(self.codes) - n + 1
         if total <= 0:
             return np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int64)
-        value = self._polynomial(n)
+        value = self.polynomial(n)
         value = value ^ (value >> np.uint64(29))
         value *= np.uint64(0x9E3779B97F4A7C15)
         hashed = (value >> np.uint64(64 - bits)).astype(np.int64)
@@ -161,11 +161,11 @@ class Codes:
         inside = owner == self.owner[n - 1 :]
         return hashed[inside], owner[inside]
 
-    def _polynomial(self, n: int) -> NDArray[np.uint64]:
+    def polynomial(self, n: int) -> NDArray[np.uint64]:
         """The unmixed hash of the `n` characters from each position on; longer ones go on from shorter ones."""
         if n not in self._polynomials:
             last = self.codes[n - 1 :].astype(np.uint64)
-            shorter = self._polynomial(n - 1)[: len(last)] * np.uint64(1_000_003) if n > 1 else np.uint64(0)
+            shorter = self.polynomial(n - 1)[: len(last)] * np.uint64(1_000_003) if n > 1 else np.uint64(0)
             self._polynomials[n] = shorter + last
         return self._polynomials[n]
 
