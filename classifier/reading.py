@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import logging
 from dataclasses import dataclass
-from functools import cache
-from typing import Any
 
+from .cascade import body_of, known, options
 from .page import Page
 
 _LOG = logging.getLogger(__name__)
@@ -33,22 +32,16 @@ def read(page: Page) -> Reading:
     import trafilatura  # here: its import takes longer than ours
 
     try:
-        document = trafilatura.bare_extraction(page.tree, options=_options())
+        if known():
+            body = body_of(page.tree)
+        else:
+            body = getattr(trafilatura.bare_extraction(page.tree, options=options()), "body", None)
     except Exception as error:  # trafilatura's own failures must not cost a page
         _LOG.warning("trafilatura failed on %s: %s", page.url or "a page", error)
         return Reading()
-    body = getattr(document, "body", None)
     if body is None:
         return Reading()
     return Reading(tuple(_lines(body)))
-
-
-@cache
-def _options() -> Any:
-    from trafilatura.settings import Extractor
-
-    # any format but "python" spares a rendering of the text that nobody reads
-    return Extractor(output_format="txt", fast=True, comments=False)
 
 
 def _lines(body: object) -> list[str]:

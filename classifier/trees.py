@@ -12,7 +12,6 @@ from numpy.typing import NDArray
 
 from .paths import Paths
 
-
 _ROWS = 512
 """Rows that are scored at once, so that the masks stay in the processor's cache."""
 
