@@ -8,6 +8,7 @@ installed version is one that they were read from.
 
 from __future__ import annotations
 
+import re
 from copy import copy
 from functools import cache
 from importlib.metadata import version
@@ -18,14 +19,10 @@ from lxml import etree
 TESTED = ("2.3.",)
 """Beginnings of the trafilatura versions whose cascade this is."""
 
-_PRUNABLE = etree.XPath(
-    "boolean(.//*[self::div or self::section or self::aside or self::list or self::details or self::ol or self::ul]["
-    "contains(@class, 'omment') or contains(@id, 'omment') or contains(@id, 'comol') or contains(@id, 'disqus_thread')"
-    " or contains(@class, 'infinite') or contains(@id, 'infinite') or contains(@class, 'mvp-post-add-')"
-    " or contains(@id, 'mvp-post-add-') or contains(@class, 'elementor-share-buttons')])"
-)
-"""Whether any element could be one that trafilatura prunes from the raw tree. Plain substrings, no regular expressions:
-`disqus` threads are listed by their whole name, `dsq-comments` holds the first."""
+_APPENDED = re.compile("infinite|mvp-post-add-|elementor-share-buttons")
+_COMMENTS = re.compile("^[Cc]omment|-comments|^comol|^disqus|^dsq-", re.MULTILINE)
+"""What the class or id of any element must hold that trafilatura prunes from the raw tree: less than it asks for."""
+_PRUNED = ("div", "section", "aside", "list", "details", "ol", "ul")
 
 
 @cache
@@ -49,11 +46,12 @@ def body_of(tree: etree._Element) -> etree._Element | None:
 
     wanted = options()
     tree = copy(tree)
-    if _PRUNABLE(tree):
-        is_forum = core._forum_thread_page(tree)
+    names = "\n".join([f"{found.get('class')}\n{found.get('id')}" for found in tree.iter(*_PRUNED)])
+    is_forum = bool(_COMMENTS.search(names)) and core._forum_thread_page(tree)
+    if _APPENDED.search(names):
         core.prune_unwanted_nodes(tree, core.RAW_TREE_PRUNE_XPATH)
-        if not is_forum:
-            core.prune_unwanted_nodes(tree, core.REMOVE_COMMENTS_AND_LISTS_XPATH)
+    if _COMMENTS.search(names) and not is_forum:
+        core.prune_unwanted_nodes(tree, core.REMOVE_COMMENTS_AND_LISTS_XPATH)
     body, text = _main_text(tree, wanted)
     if len(text) < wanted.min_extracted_size:
         rescued, rescued_text, size = core.baseline(tree)
