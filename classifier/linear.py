@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .block import Node
-from .features.codes import Floats
+from .features.codes import Codes, Floats
 from .features.hashing import NAME_BITS, TEXT_BITS, TEXT_GRAMS, edge_grams, name_hashes, own_hashes
 from .features.layout import Layout
 from .features.spans import Prefix, ratio, shift
@@ -97,15 +97,19 @@ def _sums(weights: NDArray[np.float32], hashes: Sequence[tuple[int, ...]]) -> Fl
 
 def text_scores(model: Linear, layout: Layout) -> Floats:
     """Shape (heads, blocks), in log-odds."""
-    total = np.zeros((len(layout), len(model.heads)), dtype=np.float32)
-    number = np.zeros(len(layout), dtype=np.int64)
+    return np.concatenate([_part_scores(model, part) for _, part in layout.codes.parts()], axis=1)
+
+
+def _part_scores(model: Linear, codes: Codes) -> Floats:
+    total = np.zeros((len(codes), len(model.heads)), dtype=np.float32)
+    number = np.zeros(len(codes), dtype=np.int64)
     for n in TEXT_GRAMS:
-        hashed, owner = edge_grams(layout.codes, n)
+        hashed, owner = edge_grams(codes, n)
         if not len(owner):
             continue
         starts = np.concatenate(([0], np.flatnonzero(np.diff(owner)) + 1))
         total[owner[starts]] += np.add.reduceat(model.by_hash[hashed], starts)
-        number += np.bincount(owner, minlength=len(layout))
+        number += np.bincount(owner, minlength=len(codes))
     scaled = total / np.sqrt(np.maximum(number, 1))[:, None]
     return (scaled.T + model.bias[:, None]).astype(np.float32)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
 from typing import Any
@@ -82,6 +82,10 @@ def class_table() -> NDArray[np.uint8]:
     return table
 
 
+_AT_ONCE = 1 << 18
+"""Characters that n-grams are hashed of at once."""
+
+
 @cache
 def _members(names: tuple[str, ...]) -> NDArray[np.bool_]:
     """Class → whether it is one of the named ones."""
@@ -153,6 +157,10 @@ class Codes:
         total = len(self.codes) - n + 1
         if total <= 0:
             return np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int64)
+        if total > _AT_ONCE and len(self) > 1:
+            found = [(first, part.grams(n, bits)) for first, part in self.parts()]
+            hashes, owners = [grams[0] for _, grams in found], [grams[1] + first for first, grams in found]
+            return np.concatenate(hashes), np.concatenate(owners)
         value = self.polynomial(n)
         value = value ^ (value >> np.uint64(29))
         value *= np.uint64(0x9E3779B97F4A7C15)
@@ -160,6 +168,23 @@ class Codes:
         owner = self.owner[:total]
         inside = owner == self.owner[n - 1 :]
         return hashed[inside], owner[inside]
+
+    def parts(self) -> Iterator[tuple[int, Codes]]:
+        """(index of its first text, part): huge pages in pieces, so that what is computed on them stays in the cache."""
+        if len(self.codes) <= _AT_ONCE:
+            yield 0, self
+            return
+        ends = np.append(self.start[1:], len(self.codes))
+        first = 0
+        while first < len(self):
+            begin = int(self.start[first])
+            end = max(int(np.searchsorted(ends, begin + _AT_ONCE, side="right")), first + 1)
+            here = slice(begin, int(ends[end - 1]))
+            texts = slice(first, end)
+            yield first, Codes(
+                self.codes[here], self.classes[here], self.owner[here] - first, self.start[texts] - begin, self.size[texts]
+            )
+            first = end
 
     def polynomial(self, n: int) -> NDArray[np.uint64]:
         """The unmixed hash of the `n` characters from each position on; longer ones go on from shorter ones."""
