@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from lxml.etree import _Element
+from numpy.typing import NDArray
 
 from .codes import Codes, Floats, distinct
 from .layout import Layout
@@ -66,22 +67,20 @@ def columns(page: Layout, head: Head) -> dict[str, Floats]:
     n = len(page)
     codes = page.codes
     short, short_owner = codes.grams(3, _BITS)
-    long, long_owner = codes.grams(6, _BITS)
     in_title = _share(codes, short, short_owner, head.title, 3)
     result: dict[str, Floats] = {
         "in_title": in_title,
         "title_covered": _covered(codes, short, short_owner, head.title, n),
         "in_description": _share(codes, short, short_owner, head.description, 3),
-        "in_json_body": _share(codes, long, long_owner, head.body, 6) if len(head.body) > 200 else _absent(n),
+        "in_json_body": _share(codes, *codes.grams(6, _BITS), head.body, 6) if len(head.body) > 200 else _absent(n),
         "typed_article": np.full(n, head.typed, dtype=np.float32),
         "has_description": np.full(n, len(head.description) > 40, dtype=np.float32),
     }
-    pairs = distinct(long_owner << _BITS | long, n << _BITS)
-    owner, gram = pairs >> _BITS, pairs & ((1 << _BITS) - 1)
+    owner, gram = _distinct_grams(codes, 6)
     holders = np.bincount(gram, minlength=1 << _BITS)
     result["repeated"] = codes.mean_of(holders[gram] > 1, owner, 0.0)
-    earliest = np.zeros(1 << _BITS, dtype=np.int64)
-    earliest[gram[::-1]] = owner[::-1]  # pairs are sorted by owner; of equal grams the last one written stays
+    earliest = np.zeros(1 << _BITS, dtype=np.int32)
+    earliest[gram[::-1]] = owner[::-1]  # owners ascend; of equal grams the last one written stays
     first_time = earliest[gram] == owner
     result["said_before"] = codes.mean_of(~first_time, owner, 0.0)
     equal: dict[str, int] = {}
@@ -93,6 +92,17 @@ def columns(page: Layout, head: Head) -> dict[str, Floats]:
     found = title_at >= 0 and result["title_covered"][title_at] > 0.5
     result["after_title"] = (here - title_at).astype(np.float32) if found else _absent(n)
     return result
+
+
+def _distinct_grams(codes: Codes, n: int) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
+    """(owner, hash) of the distinct n-grams of each text; owners ascend."""
+    owners, grams = [], []
+    for first, part in codes.parts():
+        hashed, owner = part.grams(n, _BITS)
+        pairs = distinct(owner << _BITS | hashed, len(part) << _BITS)
+        owners.append(((pairs >> _BITS) + first).astype(np.int32))
+        grams.append((pairs & ((1 << _BITS) - 1)).astype(np.int32))
+    return np.concatenate(owners), np.concatenate(grams)
 
 
 def _absent(n: int) -> Floats:
