@@ -42,23 +42,25 @@ def options() -> Any:
 
 def body_of(tree: etree._Element) -> etree._Element | None:
     """The body that `bare_extraction(tree, options=options())` gives; None when it gives up. Leaves `tree` alone."""
-    from trafilatura import core
+    from trafilatura import core, xpaths
+    from trafilatura.baseline import baseline, html2txt
+    from trafilatura.htmlprocessing import prune_unwanted_nodes
 
     wanted = options()
     tree = copy(tree)
     names = "\n".join([f"{found.get('class')}\n{found.get('id')}" for found in tree.iter(*_PRUNED)])
     is_forum = bool(_COMMENTS.search(names)) and core._forum_thread_page(tree)
     if _APPENDED.search(names):
-        core.prune_unwanted_nodes(tree, core.RAW_TREE_PRUNE_XPATH)
+        prune_unwanted_nodes(tree, xpaths.RAW_TREE_PRUNE_XPATH)
     if _COMMENTS.search(names) and not is_forum:
-        core.prune_unwanted_nodes(tree, core.REMOVE_COMMENTS_AND_LISTS_XPATH)
+        prune_unwanted_nodes(tree, xpaths.REMOVE_COMMENTS_AND_LISTS_XPATH)
     body, text = _main_text(tree, wanted)
     if len(text) < wanted.min_extracted_size:
-        rescued, rescued_text, size = core.baseline(tree)
+        rescued, rescued_text, size = baseline(tree)
         if size > len(text):
             body, text = rescued, rescued_text
     short = 0 < len(text) < core.ESCALATION_MAX_LENGTH
-    if short and len(text) < core.ESCALATION_PAGE_SHARE * len(core.html2txt(tree)):
+    if short and len(text) < core.ESCALATION_PAGE_SHARE * len(html2txt(tree)):
         wide = copy(wanted)
         wide.focus = "recall"
         try:
@@ -71,8 +73,8 @@ def body_of(tree: etree._Element) -> etree._Element | None:
 
 
 def _main_text(tree: etree._Element, wanted: Any) -> tuple[etree._Element, str]:
-    from trafilatura import core
+    from trafilatura.htmlprocessing import convert_tags, tree_cleaning
+    from trafilatura.main_extractor import extract_content
 
-    cleaned = core.convert_tags(core.tree_cleaning(copy(tree), wanted), wanted)
-    found: tuple[etree._Element, str] = core.extract_content(cleaned, wanted)
+    found: tuple[etree._Element, str] = extract_content(convert_tags(tree_cleaning(copy(tree), wanted), wanted), wanted)
     return found

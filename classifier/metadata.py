@@ -45,7 +45,7 @@ def _stepwise(page: Page) -> Any:
     found.title = found.title or steps.extract_title(tree)
     found.author = found.author or steps.extract_author(tree)
     found.url = found.url or steps.extract_url(tree, page.url)
-    found.date = find_date(tree, url=found.url, **_DATE)
+    found.date = find_date(tree, url=found.url, original_date=True, extensive_search=False)
     found.sitename = _site_name(found.sitename or steps.extract_sitename(tree), found.url)
     found.clean_and_trim()
     return found

@@ -170,7 +170,7 @@ class Codes:
         return hashed[inside], owner[inside]
 
     def parts(self) -> Iterator[tuple[int, Codes]]:
-        """(index of its first text, part): huge pages in pieces, so that what is computed on them stays in the cache."""
+        """(index of its first text, part): huge pages in pieces that what is computed on them fits the cache."""
         if len(self.codes) <= _AT_ONCE:
             yield 0, self
             return
@@ -181,9 +181,8 @@ class Codes:
             end = max(int(np.searchsorted(ends, begin + _AT_ONCE, side="right")), first + 1)
             here = slice(begin, int(ends[end - 1]))
             texts = slice(first, end)
-            yield first, Codes(
-                self.codes[here], self.classes[here], self.owner[here] - first, self.start[texts] - begin, self.size[texts]
-            )
+            start, owner = self.start[texts] - begin, self.owner[here] - first
+            yield first, Codes(self.codes[here], self.classes[here], owner, start, self.size[texts])
             first = end
 
     def polynomial(self, n: int) -> NDArray[np.uint64]:
@@ -198,7 +197,7 @@ class Codes:
     def _polynomials(self) -> dict[int, NDArray[np.uint64]]:
         return {}
 
-    def mean_of(self, values: NDArray[Any], owner: Ints, empty: float = np.nan) -> Floats:
+    def mean_of(self, values: NDArray[Any], owner: NDArray[np.signedinteger[Any]], empty: float = np.nan) -> Floats:
         """Mean of `values` per owner text; `empty` where a text has none. Owners ascend."""
         border = np.searchsorted(owner, np.arange(len(self) + 1))
         number = border[1:] - border[:-1]
