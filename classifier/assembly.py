@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from html import escape
@@ -19,10 +20,10 @@ from .verdicts import Verdict
 
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _SCRIPTS = (
-    ("ko", "\uac00", "\ud7a3"),
-    ("ja", "\u3040", "\u30ff"),
-    ("th", "\u0e00", "\u0e7f"),
-    ("zh", "\u4e00", "\u9fff"),
+    ("ko", re.compile("[\uac00-\ud7a3]")),
+    ("ja", re.compile("[\u3040-\u30ff]")),
+    ("th", re.compile("[\u0e00-\u0e7f]")),
+    ("zh", re.compile("[\u4e00-\u9fff]")),
 )
 
 
@@ -110,8 +111,10 @@ def _shape(verdict: Verdict) -> str:
 def script_language(text: str) -> str | None:
     """The language that a text's script gives away: ko, ja, th, zh."""
     sample = text[:2000]
-    for code, low, high in _SCRIPTS:
-        if sum(low <= character <= high for character in sample) > 0.2 * max(len(sample), 1):
+    if sample.isascii():
+        return None
+    for code, letters in _SCRIPTS:
+        if len(letters.findall(sample)) > 0.2 * len(sample):
             return code
     return None
 

@@ -21,6 +21,7 @@ class Layout:
 
     Per block: `codes` (the text), `chars`, `link_chars`, `node` (innermost element), `group` (blocks of equal
     markup: tag, names, inline names, parent's tag and names). Per element: `parent`, `first`, `end`, `depth`.
+    `of_leaves` and `of_nodes` hold the fields of leaves and nodes by name, one value a block or element.
     """
 
     nodes: Sequence[Node]
@@ -35,6 +36,8 @@ class Layout:
     first: Ints
     end: Ints
     depth: Ints
+    of_leaves: Mapping[str, tuple[Any, ...]]
+    of_nodes: Mapping[str, tuple[Any, ...]]
 
     @classmethod
     def of(cls, nodes: Sequence[Node], leaves: Sequence[Leaf]) -> Layout:
@@ -55,17 +58,9 @@ class Layout:
             first=np.array(of_nodes["first"], dtype=np.int64),
             end=np.array(of_nodes["end"], dtype=np.int64),
             depth=np.array(of_nodes["depth"], dtype=np.int64),
+            of_leaves=of_leaves,
+            of_nodes=of_nodes,
         )
-
-    @cached_property
-    def of_leaves(self) -> Mapping[str, tuple[Any, ...]]:
-        """The leaves' fields: name → one value a block."""
-        return turned(Leaf._fields, self.leaves)
-
-    @cached_property
-    def of_nodes(self) -> Mapping[str, tuple[Any, ...]]:
-        """The nodes' fields: name → one value an element."""
-        return turned(Node._fields, self.nodes)
 
     def leaf_column(self, name: str) -> Floats:
         """A field of the leaves that holds numbers or truths, as a column."""
