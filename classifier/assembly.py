@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Sequence
+from dataclasses import replace
 from html import escape
 from itertools import groupby
 
@@ -75,7 +76,7 @@ def assemble_text(text: str, pieces: Sequence[Piece], verdicts: Sequence[Verdict
 
 
 def _dropped(verdict: Verdict) -> Verdict:
-    return Verdict(verdict.block, verdict.label, verdict.keep, False)
+    return replace(verdict, kept=False)
 
 
 def _rightness(verdicts: Sequence[Verdict]) -> float:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 from lxml import etree
 
 from .block import Leaf, Node
@@ -21,6 +23,13 @@ _SMALL = frozenset({"small", "sub", "sup"})
 _ZERO_WIDTH = dict.fromkeys(map(ord, "\u200b\u200e\u200f\u2060\ufeff\u00ad"))
 
 
+class TextRun(NamedTuple):
+    """A stretch of text in the tree: the `text` of an element, or its `tail`."""
+
+    element: etree._Element
+    is_tail: bool
+
+
 def segment(root: etree._Element) -> tuple[list[Node], list[Leaf]]:
     """Cut a page into leaves: the text between block-level tags and `<br>`.
 
@@ -28,6 +37,18 @@ def segment(root: etree._Element) -> tuple[list[Node], list[Leaf]]:
     or digit makes no leaf. Cost is linear in the number of elements.
     """
     walk = _Walk()
+    _traverse(root, walk)
+    return walk.finished_nodes(), walk.leaves
+
+
+def text_runs(root: etree._Element) -> list[list[TextRun]]:
+    """Where the text of each leaf stands in the tree, in the order of the leaves that `segment` gives."""
+    walk = _TracedWalk()
+    _traverse(root, walk)
+    return walk.runs
+
+
+def _traverse(root: etree._Element, walk: _Walk) -> None:
     walker = etree.iterwalk(root, events=("start", "end"))
     for event, element in walker:
         tag = element.tag
@@ -52,9 +73,8 @@ def segment(root: etree._Element) -> tuple[list[Node], list[Leaf]]:
                 walk.close_node()
             text = element.tail
         if text:
-            walk.add(text)
+            walk.add(text, element, event == "end")
     walk.flush()
-    return walk.finished_nodes(), walk.leaves
 
 
 class _Walk:
@@ -81,7 +101,7 @@ class _Walk:
         self._link_chars = self._bold = self._italic = self._small = self._links = 0
         self._last_link = -1
 
-    def add(self, text: str) -> None:
+    def add(self, text: str, element: etree._Element, is_tail: bool) -> None:
         stripped = text.strip()
         if stripped:
             size = len(stripped)
@@ -183,6 +203,26 @@ class _Walk:
 
     def finished_nodes(self) -> list[Node]:
         return [Node(*fields) for fields in self._nodes]  # type: ignore[arg-type]
+
+
+class _TracedWalk(_Walk):
+    """The same traversal, which also remembers where each leaf's text stands."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.runs: list[list[TextRun]] = []
+        self._pending: list[TextRun] = []
+
+    def add(self, text: str, element: etree._Element, is_tail: bool) -> None:
+        super().add(text, element, is_tail)
+        self._pending.append(TextRun(element, is_tail))
+
+    def flush(self, at_break: bool = False) -> None:
+        found = len(self.leaves)
+        super().flush(at_break)
+        if len(self.leaves) > found:
+            self.runs.append(self._pending)
+        self._pending = []
 
 
 def names_of(element: etree._Element) -> str:

@@ -32,6 +32,11 @@ class Copytaster:
         """Load the shipped model, or the one in the folder `path`. Raises ModelRefused."""
         return cls(load(path), preset)
 
+    @property
+    def threshold(self) -> float:
+        """The least probability of a kept block."""
+        return self._threshold
+
     def clean(
         self,
         html: bytes | str,
