@@ -7,7 +7,7 @@ from collections import OrderedDict
 from html import escape
 from pathlib import Path
 
-from .. import KEPT, Block, Copytaster, CopytasterError, Label
+from .. import KEPT, Article, Block, Copytaster, CopytasterError, Flag, Label
 from ..labelled import given_labels, read_labels, write_labels
 from .pages import asset, filled, painted_page, policy
 from .painting import Painted, paint_page, paint_text, painting
@@ -88,7 +88,7 @@ class Desk:
                 try:
                     self._judged(number)
                 except (CopytasterError, OSError, ValueError):
-                    self._tasks[number].confidence, self._tasks[number].blocks = 1.0, 0  # nothing to learn from it
+                    self._tasks[number].doubt, self._tasks[number].blocks = 0.0, 0  # nothing to learn from it
                 return True
         return False
 
@@ -100,7 +100,7 @@ class Desk:
         else:
             url = meta_of(task.folder).get("url")
             painted = paint_page(self._taster, document, url if isinstance(url, str) else None, keep=self._keep)
-        task.confidence, task.blocks = painted.article.confidence, len(painted.blocks)
+        task.doubt, task.blocks = doubt(painted.article), len(painted.blocks)
         self._blocks[number] = painted.blocks
         self._blocks.move_to_end(number)
         if len(self._blocks) > _REMEMBERED:
@@ -125,12 +125,21 @@ class Desk:
         task = self._tasks[number]
         of = f" of {task.blocks}" if task.blocks is not None else ""
         state = f"{task.labelled}{of} labelled" if task.labelled else "open"
-        sure = "not read yet" if task.confidence is None else f"{task.confidence:.2f}"
+        unsure = "not read yet" if task.doubt is None else f"{task.doubt:.0%}"
         kind = "done" if task.done else "open"
         return (
             f'<tr class="{kind}"><td><a href="./{number}">{escape(task.folder.name)}</a></td>'
-            f"<td>{escape(task.site)}</td><td>{sure}</td><td>{state}</td></tr>"
+            f"<td>{escape(task.site)}</td><td>{unsure}</td><td>{state}</td></tr>"
         )
+
+
+def doubt(article: Article) -> float:
+    """How much of the text may be wrong, 0 to 1; for what is taken for no article, how unsure its blocks are."""
+    if Flag.NO_ARTICLE not in article.flags:
+        return 1.0 - article.confidence
+    chars = sum(len(verdict.block.text) for verdict in article.verdicts)
+    unsure = sum(2 * min(v.keep, 1 - v.keep) * len(v.block.text) for v in article.verdicts)
+    return unsure / chars if chars else 0.0
 
 
 def _parsed(body: bytes, blocks: int) -> list[tuple[int, Label | None]]:

@@ -25,6 +25,8 @@ _MOST = 1_000_000
 """Bytes of a request; a page has far fewer labels."""
 _IDLE = 1.0
 """Seconds without a request, after which pages are read ahead."""
+_BETWEEN = 0.02
+"""Seconds between two such pages."""
 _ANSWERS = 120
 """Seconds that a request waits for its turn."""
 
@@ -50,20 +52,22 @@ class Server(ThreadingHTTPServer):
 
     def run_jobs(self) -> None:
         """Answer requests until `stop`; between them, read pages ahead. All parsing happens in this thread."""
-        ahead = True
+        pause: float | None = _IDLE
         while True:
             try:
-                job = self.work.get(timeout=_IDLE if ahead else None)
+                job = self.work.get(timeout=pause)
             except queue.Empty:
-                ahead = self.desk.judge_next()
+                pause = _BETWEEN if self.desk.judge_next() else None
                 continue
             if job is None:
                 return
             work, future = job
             try:
                 future.set_result(work())
-            except BaseException as error:
+            except Exception as error:
                 future.set_exception(error)
+            if pause is not None:
+                pause = _IDLE
 
     def stop(self) -> None:
         """Let `run_jobs` return."""

@@ -16,30 +16,27 @@ from ..labelled import document_file
 from ..page import Page, decode, read_page
 from .sources import InputError, Source, read_source
 
-UNKNOWN = 0.5
-"""Uncertainty of a page that no one has judged yet."""
+_UNREAD = 0.5
+"""Doubt of a page that no one has judged yet."""
 _UNSAFE = re.compile(r"[^\w.-]+")
 _SAVED = frozenset({".html", ".htm"})
 
 
 @dataclass
 class Task:
-    """A page to label. `confidence` and `blocks` (how many) are None until a model has read the page."""
+    """A page to label. `doubt` (0 to 1: how much there is to learn from it) and `blocks` (how many) are None until
+    a model has read the page; the crawl that saved a page may have said its doubt.
+    """
 
     folder: Path
     site: str
-    confidence: float | None = None
+    doubt: float | None = None
     blocks: int | None = None
 
     @property
     def file(self) -> Path:
         """The document."""
         return document_file(self.folder)
-
-    @property
-    def uncertainty(self) -> float:
-        """0 to 1: how much there is to learn from it."""
-        return UNKNOWN if self.confidence is None else 1.0 - self.confidence
 
     @property
     def labelled(self) -> int:
@@ -70,15 +67,15 @@ def tasks_of(names: Sequence[str], into: Path, plain: bool) -> list[Task]:
 
 
 def in_order(tasks: Iterable[Task]) -> list[Task]:
-    """Pages begun, then open ones, then those done; the least certain first, each site's first before any second."""
+    """Pages begun, then open ones, then those done; the most doubtful first, each site's first before any second."""
     by_site: dict[str, list[Task]] = defaultdict(list)
     turns: list[tuple[bool, bool, int, float, str, Task]] = []
-    for task in sorted(tasks, key=lambda task: (-task.uncertainty, str(task.folder))):
+    for task in sorted(tasks, key=lambda task: (-_doubt(task), str(task.folder))):
         done, begun = task.done, task.labelled > 0
         turn = len(by_site[task.site])
         if not done:
             by_site[task.site].append(task)
-        turns.append((done, not begun, turn, -task.uncertainty, str(task.folder), task))
+        turns.append((done, not begun, turn, -_doubt(task), str(task.folder), task))
     return [task for *_, task in sorted(turns, key=lambda item: item[:5])]
 
 
@@ -104,8 +101,12 @@ def _below(path: Path, into: Path) -> Iterator[Path]:
 def _task(folder: Path) -> Task:
     meta = meta_of(folder)
     confidence = meta.get("confidence")
-    known = float(confidence) if isinstance(confidence, int | float) and 0 <= confidence <= 1 else None
-    return Task(folder, str(meta.get("site") or folder.resolve().parent.name), known)
+    doubt = 1.0 - confidence if isinstance(confidence, int | float) and 0 <= confidence <= 1 else None
+    return Task(folder, str(meta.get("site") or folder.resolve().parent.name), doubt)
+
+
+def _doubt(task: Task) -> float:
+    return _UNREAD if task.doubt is None else task.doubt
 
 
 def _copied(source: Source, name: str, into: Path, plain: bool) -> Path:

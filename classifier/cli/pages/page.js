@@ -13,6 +13,7 @@
   const state = {
     threshold: data.threshold,
     active: -1,
+    hovered: -1,
     kinds: new Set(),
     labels: new Map(Object.entries(data.labels).map(([i, label]) => [Number(i), label])),
   };
@@ -96,7 +97,7 @@
       const chip = make("button", { type: "button", class: letter ? "chip" : "chip bare", "data-filter": label,
         "aria-pressed": String(state.kinds.has(label)) });
       if (letter) chip.append(make("span", { class: "letter", "data-kind": label, "aria-hidden": "true" }, letter));
-      chip.append(title(label), " ", make("small", {}, String(n)));
+      chip.append(title(label === "unsure" || label === "wrong" ? label.toUpperCase() : label), " ", make("small", {}, String(n)));
       return chip;
     }));
     if (focused) $("kinds").querySelector(`[data-filter="${focused}"]`)?.focus();
@@ -133,7 +134,7 @@
   }
 
   function paintDetail() {
-    const i = state.active, box = $("detail");
+    const i = state.hovered >= 0 ? state.hovered : state.active, box = $("detail");
     if (i < 0) {
       box.replaceChildren(make("p", { class: "none" }, blocks.length ? "Point at a block, or press j." : "The page holds no text."), ...todo());
       return;
@@ -146,9 +147,9 @@
     bar.style.width = `${block.keep * 100}%`;
     tick.style.left = `${state.threshold * 100}%`;
     meter.append(bar, tick);
-    const why = make("ul", { class: "why blocks-why" });
+    const why = make("ul", { class: "why" });
     for (const reason of block.why) why.append(make("li", reason[0] === "+" ? { class: "for" } : {}, reason.slice(2)));
-    box.replaceChildren(heading, meter, why, ...(labelling ? [choices(i)] : []), ...todo(), make("p", { class: "path" }, block.path));
+    box.replaceChildren(heading, meter, why, ...(labelling ? [choices(state.active)] : []), ...todo(), make("p", { class: "path" }, block.path));
   }
 
   function verdictOf(i) {
@@ -181,7 +182,9 @@
   }
 
   function hover(i, on) {
-    if (i === undefined) return;
+    if (i === undefined || state.hovered === (on ? i : -1)) return;
+    state.hovered = on ? i : -1;
+    paintDetail();
     for (const element of [...marks[i], rows[i], paragraphs.get(i)]) if (element) toggle(element, "data-hover", on);
   }
 
@@ -196,8 +199,10 @@
   let queue = Promise.resolve();
   let unsaved = [];
 
+  /** Buttons for the chosen block; out of reach while another one is pointed at, whose details are shown. */
   function choices(i) {
-    const box = make("div", { class: "as", role: "group", "aria-label": "Label this block" });
+    const other = state.hovered >= 0 && state.hovered !== i;
+    const box = make("div", { class: other ? "as away" : "as", role: "group", "aria-label": "Label this block" });
     data.kinds.forEach(({ label, letter, key }) => {
       box.append(make("button", { type: "button", "data-label": label, "aria-pressed": String(state.labels.get(i) === label) },
         make("span", { class: "letter", "data-kind": label, "aria-hidden": "true" }, letter), title(label), make("kbd", {}, key || letter.toLowerCase())));
@@ -335,6 +340,7 @@
   }
 
   function setUp() {
+    document.body.classList.toggle("labelling", labelling);
     $("title").textContent = data.title;
     $("source").textContent = data.source;
     if (data.pages) {
