@@ -167,7 +167,7 @@ def check_page(folder: Path) -> list[str]:
         problems.append("meta.json is missing")
     except (OSError, ValueError) as error:
         problems.append(f"meta.json cannot be read: {error}")
-    fits = len(rows) < len(blocks) and given_labels(rows, blocks) is not None
+    fits = 0 < len(rows) < len(blocks) and given_labels(rows, blocks) is not None
     if fits:
         problems.append(f"{UNFINISHED}: {len(rows)} of {len(blocks)} blocks are labelled; `copytaster label` goes on")
         return problems

@@ -95,9 +95,23 @@ def test_missing_meta_is_found(folder: Path) -> None:
     assert check_page(folder) == ["meta.json is missing"]
 
 
-def test_a_missing_row_is_found(folder: Path) -> None:
-    rewrite(folder, lambda lines: lines[:-1])
-    assert check_page(folder) == ["4 labels for 5 blocks"]
+def test_an_unfinished_page_is_found_and_left_out(folder: Path, caplog: pytest.LogCaptureFixture) -> None:
+    rewrite(folder, lambda lines: [*lines[:2], *lines[3:]])
+    assert check_page(folder) == ["unfinished: 4 of 5 blocks are labelled; `copytaster label` goes on"]
+    assert list(read_labelled(folder)) == []
+    assert f"{folder} is left out: unfinished" in caplog.text
+
+
+def test_a_missing_row_among_misfits_is_found(folder: Path) -> None:
+    rewrite(folder, lambda lines: [lines[0], *(line.replace("html/body", "html/main") for line in lines[1:-1])])
+    assert check_page(folder)[0] == "4 labels for 5 blocks"
+
+
+def test_a_block_without_label_gets_no_row(folder: Path) -> None:
+    blocks = read_page(HTML).blocks
+    write_labels(folder / "labels.tsv", blocks, [None, *LABELS[1:4], None])
+    assert [row.block for row in read_labels(folder / "labels.tsv")] == [1, 2, 3]
+    assert sorted(path.name for path in folder.iterdir()) == ["labels.tsv", "meta.json", "page.html"]
 
 
 def test_a_row_too_many_is_found(folder: Path) -> None:
