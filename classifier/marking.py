@@ -32,6 +32,8 @@ _LOADING = frozenset(
     "src srcset data poster background action formaction ping manifest lowsrc dynsrc longdesc cite profile codebase "
     "classid archive href xlink:href srcdoc imagesrcset attributionsrc autofocus target download".split()
 )
+_FEW_RULES = 1000
+"""A page with fewer characters of style rules of its own has no layout to speak of."""
 _REMOTE_CSS = re.compile(r"@import[^;]*(;|$)|(?:-webkit-)?image-set\((?:[^()]|\([^()]*\))*\)", re.IGNORECASE)
 _URL = re.compile(r"url\(\s*(?:\"[^\"]*\"|'[^']*'|[^)\"']*)\s*\)", re.IGNORECASE)
 _DATA_IMAGE = re.compile(r"url\(\s*[\"']?data:(?:image|font)/", re.IGNORECASE)
@@ -39,7 +41,7 @@ _DATA_IMAGE = re.compile(r"url\(\s*[\"']?data:(?:image|font)/", re.IGNORECASE)
 
 @dataclass(frozen=True, slots=True)
 class Marked:
-    """Harmless HTML with marks, without a doctype; `unstyled`: it has lost its style sheets, or never had any."""
+    """Harmless HTML with marks, without a doctype; `unstyled`: it has lost its style sheets, or has hardly any."""
 
     html: str
     unstyled: bool
@@ -51,7 +53,7 @@ def marked_page(page: Page) -> Marked:
     for index, runs in enumerate(text_runs(root)):
         for element, is_tail in runs:
             _mark(element, is_tail, index)
-    unstyled = not any((style.text or "").strip() for style in root.iter("style"))
+    unstyled = sum(len(style.text or "") for style in root.iter("style")) < _FEW_RULES
     unstyled = unstyled or any("stylesheet" in (link.get("rel") or "").lower() for link in root.iter("link"))
     _make_harmless(root)
     return Marked(lxml.html.tostring(root, encoding="unicode"), unstyled)

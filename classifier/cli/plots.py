@@ -39,7 +39,7 @@ def reliability(keep: NDArray[np.float32], truth: NDArray[np.bool_], bins: int =
             f'<circle class="dot" cx="{at:.1f}" cy="{_y(share):.1f}" r="4"/></g>'
         )
     label = "Reliability: probability given against share that belongs to the text"
-    return f'<svg viewBox="0 0 {_SIZE + 60} {_SIZE + 120}" role="img" aria-label="{label}">{"".join(parts)}</svg>'
+    return f'<svg viewBox="0 0 {_SIZE + 60} {_SIZE + 100}" role="img" aria-label="{label}">{"".join(parts)}</svg>'
 
 
 def whisker(value: float, low: float, high: float, start: float) -> str:

@@ -92,7 +92,8 @@ def _score_rows(report: Report) -> Iterator[str]:
     for (source, lang), total in totals.items():
         yield (
             f'<tr class="{"part" if lang else "whole"}"><th>{escape(lang or source)}</th>'
-            f'<td class="n">{total.pages}</td><td class="n">{total.precision:.4f}</td><td class="n">{total.recall:.4f}</td>'
+            f'<td class="n">{total.pages}</td><td class="n">{total.precision:.4f}</td>'
+            f'<td class="n">{total.recall:.4f}</td>'
             f'<td class="n"><b>{total.f1:.4f}</b></td><td class="n">{total.low:.4f} – {total.high:.4f}</td>'
             f'<td title="{start:g} to 1">{whisker(total.f1, total.low, total.high, start)}</td>'
             f'<td class="n">{total.exact:.1%}</td></tr>'
