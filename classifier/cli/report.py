@@ -11,7 +11,7 @@ from pathlib import Path
 
 import numpy as np
 
-from ..assembly import assemble, assemble_text
+from ..assembly import assemble, assemble_text, rightness
 from ..comparison import known_label
 from ..crossfit import Judged
 from ..evaluation import scores, wrong_blocks
@@ -153,7 +153,7 @@ def _painting(one: Judged, report: Report) -> dict[str, object]:
     else:
         page = read_page(record.html, record.url)
         verdicts = decide(page.blocks, one.keep, kinds, KINDS, threshold, reasons=why)
-        article, marked = assemble(page, verdicts, 1.0), marked_page(page)
+        article, marked = assemble(page, verdicts, frozenset(), rightness(verdicts)), marked_page(page)
     painted = Painted(marked, article, record.is_text, tuple(verdict.block.text for verdict in verdicts))
     return painting(painted, record.id, threshold, labels=known)
 
