@@ -116,9 +116,9 @@ def _copied(source: Source, name: str, into: Path, plain: bool) -> Path:
     url = source.url or (_canonical(page) if page else None)
     site = urlsplit(url or "").netloc.removeprefix("www.") or "local"
     last = unquote(urlsplit(url).path if url else Path(name).stem).rstrip("/").rpartition("/")[2]
-    slug = _UNSAFE.sub("-", Path(last).stem if url else last).strip("-.")[:60] or "page"
+    slug = _folder_name(Path(last).stem if url else last) or "page"
     file = "text.txt" if plain else "page.html"
-    folder, number = into / _UNSAFE.sub("-", site) / slug, 1
+    folder, number = into / (_folder_name(site) or "local") / slug, 1
     while folder.exists() and not _holds(folder / file, text):
         number += 1
         folder = folder.with_name(f"{slug}-{number}")
@@ -129,6 +129,11 @@ def _copied(source: Source, name: str, into: Path, plain: bool) -> Path:
         (folder / file).write_text(text, encoding="utf-8", errors="replace", newline="")
         (folder / "meta.json").write_text(json.dumps(meta, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
     return folder
+
+
+def _folder_name(words: str) -> str:
+    """A name that stays in its folder, whatever a page says of itself."""
+    return _UNSAFE.sub("-", words).strip("-.")[:60]
 
 
 def _holds(file: Path, text: str) -> bool:
