@@ -83,6 +83,12 @@ def test_the_word_lists_are_in_the_wheel(names: list[str]) -> None:
     assert {f"copytaster/{file.relative_to(ROOT).as_posix()}" for file in files} <= set(names)
 
 
+def test_the_pages_of_view_and_label_are_in_the_wheel(names: list[str]) -> None:
+    files = [file for file in (ROOT / "classifier" / "cli" / "pages").glob("*") if file.suffix in {".html", ".css", ".js"}]
+    assert len(files) > 5
+    assert {f"copytaster/{file.relative_to(ROOT).as_posix()}" for file in files} <= set(names)
+
+
 def test_the_command_and_the_licence_are_in_the_wheel(names: list[str]) -> None:
     assert any(name.endswith(".dist-info/entry_points.txt") for name in names)
     assert any(name.endswith("/LICENSE") for name in names)
