@@ -47,8 +47,9 @@ class Desk:
         task = self._tasks[number]
         painted = self._judged(number)
         name = str(Path(*task.folder.parts[-2:]))
-        data = painting(painted, name, self._taster.threshold, self._keep, self._labels(task, painted.blocks) or {})
-        if self._labels(task, painted.blocks) is None:
+        labels = self._labels(task, painted.blocks)
+        data = painting(painted, name, self._taster.threshold, self._keep, labels)
+        if labels is None:
             data["notice"] = _MISFIT
         at = self._order.index(number)
         following = [one for one in self._order[at + 1 :] if not self._tasks[one].done]
@@ -87,14 +88,17 @@ class Desk:
             if self._tasks[number].blocks is None:
                 try:
                     self._judged(number)
-                except (CopytasterError, OSError, ValueError):
+                except (CopytasterError, OSError):
                     self._tasks[number].doubt, self._tasks[number].blocks = 0.0, 0  # nothing to learn from it
                 return True
         return False
 
     def _judged(self, number: int) -> Painted:
         task = self._tasks[number]
-        document = task.file.read_text(encoding="utf-8")
+        try:
+            document = task.file.read_text(encoding="utf-8")
+        except UnicodeDecodeError as error:
+            raise Refused(f"{task.file} is no UTF-8; `copytaster label {task.file}` labels a copy that is") from error
         if task.file.suffix == ".txt":
             painted = paint_text(self._taster, document, self._keep)
         else:

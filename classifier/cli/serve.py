@@ -69,6 +69,10 @@ class Server(ThreadingHTTPServer):
             if pause is not None:
                 pause = _IDLE
 
+    def handle_error(self, request: object, client_address: object) -> None:
+        """A browser that has gone away is no event."""
+        _LOG.debug("a connection broke", exc_info=True)
+
     def stop(self) -> None:
         """Let `run_jobs` return."""
         self.work.put(None)

@@ -257,6 +257,13 @@ def test_other_pages_do_not_exist(server: Server, path: str, status: int) -> Non
     assert asked(server, "GET", urlsplit(server.address).path + path)[0] == status
 
 
+def test_a_page_in_another_encoding_is_said(server: Server, folder: Path) -> None:
+    for page in folder.rglob("page.html"):
+        page.write_bytes("<p>월요일에 다시 떠난다</p>".encode("euc-kr"))
+    status, text = asked(server, "GET", f"{urlsplit(server.address).path}0")
+    assert (status, "no UTF-8" in text) == (409, True)
+
+
 def test_a_large_body_is_refused_unread(server: Server) -> None:
     headers = good(server) | {"Content_Length": "99999999"}
     assert asked(server, "POST", f"{urlsplit(server.address).path}0", BODY, **headers)[0] == 400

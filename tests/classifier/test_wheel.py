@@ -84,7 +84,8 @@ def test_the_word_lists_are_in_the_wheel(names: list[str]) -> None:
 
 
 def test_the_pages_of_view_and_label_are_in_the_wheel(names: list[str]) -> None:
-    files = [file for file in (ROOT / "classifier" / "cli" / "pages").glob("*") if file.suffix in {".html", ".css", ".js"}]
+    pages = ROOT / "classifier" / "cli" / "pages"
+    files = [file for ending in ("html", "css", "js") for file in pages.glob(f"*.{ending}")]
     assert len(files) > 5
     assert {f"copytaster/{file.relative_to(ROOT).as_posix()}" for file in files} <= set(names)
 

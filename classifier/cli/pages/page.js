@@ -63,8 +63,12 @@
     $("threshold-value").textContent = state.threshold.toFixed(2);
   }
 
+  const painted = []; // what each block looked like last, so that the slider repaints only what changes
   function paintBlock(i) {
     const kind = kindOf(i), shown = isShown(i);
+    const looks = [kind, shown, isKept(i), isUnsure(i), isWrong(i), labelled(i), i === state.active, marks[i].length].join();
+    if (painted[i] === looks) return;
+    painted[i] = looks;
     marks[i].forEach((mark, position) => {
       mark.dataset.kind = kind;
       if (position === 0) mark.dataset.letter = letterOf.get(kind);
@@ -307,7 +311,7 @@
   function listen(root, find, from) {
     root.addEventListener("click", (event) => {
       const i = find(event.target);
-      if (event.target.closest?.("a, button, input, label, summary") && from === "page") event.preventDefault();
+      if (event.target.closest?.("a, button, input, label") && from === "page") event.preventDefault();
       if (i !== undefined) choose(i, from);
     });
     root.addEventListener("pointerover", (event) => hover(find(event.target), true));
