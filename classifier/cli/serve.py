@@ -84,6 +84,8 @@ class _Handler(BaseHTTPRequestHandler):
     server_version = "copytaster"
     sys_version = ""
     timeout = 60
+    wbufsize = -1  # head and body in one go: apart, the second waits 40 ms for the first to be acknowledged
+    disable_nagle_algorithm = True
 
     def do_GET(self) -> None:
         """The list, or a page."""
