@@ -126,7 +126,7 @@
         previous.append(block.text); // two pieces of one line
         paragraphs.set(i, previous);
       } else {
-        const paragraph = make("p", { "data-block": i, class: kindOf(i) === "SUBHEAD" ? "sub" : "" }, block.text);
+        const paragraph = make("p", { "data-block": i, dir: "auto", class: kindOf(i) === "SUBHEAD" ? "sub" : "" }, block.text);
         shown.push(paragraph);
         paragraphs.set(i, paragraph);
       }
@@ -355,7 +355,7 @@
     }
     blocks.forEach((block, i) => {
       const row = make("li", { role: "option", id: `row-${i}`, "data-block": i }, make("span", { class: "letter", "aria-hidden": "true" }),
-        make("span", {}, block.text), make("i", {}, percent(block.keep)));
+        make("span", { dir: "auto" }, block.text), make("i", {}, percent(block.keep)));
       rows.push(row);
     });
     $("blocks").append(...rows);
