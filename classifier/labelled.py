@@ -18,7 +18,7 @@ from pathlib import Path
 from .block import Block
 from .errors import CopytasterError, LabelMismatch
 from .label import Label
-from .page import read_page
+from .page import decode, read_page
 from .pieces import pieces_of, text_blocks
 
 COLUMNS = ("block", "label", "path", "hash", "words")
@@ -74,9 +74,19 @@ def document_file(folder: Path) -> Path:
     return text if text.exists() else folder / "page.html"
 
 
+def read_document(file: Path) -> str:
+    """The text of a document; the `encoding` in its `meta.json` counts for a page that a crawl saved as it came."""
+    try:
+        meta = json.loads((file.parent / "meta.json").read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        meta = {}
+    encoding = meta.get("encoding") if isinstance(meta, dict) else None
+    return decode(file.read_bytes(), encoding if isinstance(encoding, str) else None)
+
+
 def blocks_of(file: Path) -> tuple[Block, ...]:
     """The blocks that the labels of a document count."""
-    document = file.read_text(encoding="utf-8")
+    document = read_document(file)
     return text_blocks(pieces_of(document)) if file.suffix == ".txt" else read_page(document).blocks
 
 
@@ -101,7 +111,7 @@ def read_labelled(folder: Path) -> Iterator[LabelledPage]:
         )
         yield LabelledPage(
             folder=path,
-            document=file.read_text(encoding="utf-8"),
+            document=read_document(file),
             plain=file.suffix == ".txt",
             url=meta.get("url"),
             site=meta.get("site") or path.parent.name,

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import argparse
+import gzip
 import json
 import logging
+import lzma
 import sys
+import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,7 +22,6 @@ from ..evaluation import text_of
 from ..model import load
 from ..samples import Sample
 from ..sources import load_samples
-from .archives import TORN, lines
 from .exits import Exit
 from .sources import InputError
 from .table import cut
@@ -66,7 +68,7 @@ def run(args: argparse.Namespace) -> int:
 
 @dataclass(frozen=True, slots=True)
 class _Run:
-    """An output of batch: texts and kept blocks by the record's id, and which id a url has."""
+    """An output of batch: texts and kept blocks by the record's id, and which id a url or a folder has."""
 
     texts: Mapping[str, str]
     kept: Mapping[str, list[bool]]
@@ -75,7 +77,7 @@ class _Run:
     def outcome(self, sample: Sample) -> Outcome | None:
         """What the run made of a sample; None where it did not meet it."""
         record = sample.record
-        key = record.id if record.id in self.texts else self.ids.get(record.url or "")
+        key = record.id if record.id in self.texts else self.ids.get(record.url or "") or self.ids.get(record.id)
         if key is None:
             return None
         kept = self.kept.get(key)
@@ -108,7 +110,8 @@ def _run(name: str) -> _Run:
     ids: dict[str, str] = {}
     number = 0
     try:
-        for number, line in enumerate(lines(name), 1):
+        for line in _lines(name):
+            number += 1
             record: dict[str, Any] = json.loads(line)
             if "error" in record:
                 continue
@@ -116,11 +119,26 @@ def _run(name: str) -> _Run:
             texts[key] = record["text"]
             if isinstance(record.get("verdicts"), list):
                 kept[key] = [bool(verdict["kept"]) for verdict in record["verdicts"]]
-            if record.get("url"):
-                ids.setdefault(record["url"], key)
-    except (*TORN, ValueError, KeyError, TypeError, AttributeError) as error:
+            for name_of_it in (record.get("url"), *_folders(key)):
+                if name_of_it:
+                    ids.setdefault(name_of_it, key)
+    except (OSError, EOFError, lzma.LZMAError, zlib.error, ValueError, LookupError, TypeError, AttributeError) as error:
         raise InputError(f"{name}:{number}: no record that `copytaster batch` wrote: {error}") from error
     return _Run(texts, kept, ids)
+
+
+def _folders(key: str) -> Iterator[str]:
+    """What a labelled page may be called whose file was cleaned: `pages/ko/site/slug/page.html` → `ko/site/slug`."""
+    path = Path(key)
+    if path.name in {"page.html", "text.txt"}:
+        parts = path.parent.parts
+        yield from ("/".join(parts[i:]) for i in range(len(parts)))
+
+
+def _lines(name: str) -> Iterator[bytes]:
+    opened: Any = gzip.open if name.endswith(".gz") else lzma.open if name.endswith(".xz") else open
+    with opened(name, "rb") as file:
+        yield from file
 
 
 def _difference_lines(

@@ -7,8 +7,8 @@ from collections import OrderedDict
 from html import escape
 from pathlib import Path
 
-from .. import KEPT, Article, Block, Copytaster, CopytasterError, Flag, Label
-from ..labelled import given_labels, read_labels, write_labels
+from .. import KEPT, Article, Block, Copytaster, CopytasterError, Label
+from ..labelled import given_labels, read_document, read_labels, write_labels
 from .pages import asset, filled, painted_page, policy
 from .painting import Painted, paint_page, paint_text, painting
 from .worklist import Task, in_order, meta_of
@@ -95,10 +95,7 @@ class Desk:
 
     def _judged(self, number: int) -> Painted:
         task = self._tasks[number]
-        try:
-            document = task.file.read_text(encoding="utf-8")
-        except UnicodeDecodeError as error:
-            raise Refused(f"{task.file} is no UTF-8; `copytaster label {task.file}` labels a copy that is") from error
+        document = read_document(task.file)
         if task.file.suffix == ".txt":
             painted = paint_text(self._taster, document, self._keep)
         else:
@@ -138,9 +135,7 @@ class Desk:
 
 
 def doubt(article: Article) -> float:
-    """How much of the text may be wrong, 0 to 1; for what is taken for no article, how unsure its blocks are."""
-    if Flag.NO_ARTICLE not in article.flags:
-        return 1.0 - article.confidence
+    """0 to 1: how near to a coin's toss the verdicts are, each weighed by its characters."""
     chars = sum(len(verdict.block.text) for verdict in article.verdicts)
     unsure = sum(2 * min(v.keep, 1 - v.keep) * len(v.block.text) for v in article.verdicts)
     return unsure / chars if chars else 0.0

@@ -100,9 +100,9 @@ def _below(path: Path, into: Path) -> Iterator[Path]:
 
 def _task(folder: Path) -> Task:
     meta = meta_of(folder)
-    confidence = meta.get("confidence")
-    doubt = 1.0 - confidence if isinstance(confidence, int | float) and 0 <= confidence <= 1 else None
-    return Task(folder, str(meta.get("site") or folder.resolve().parent.name), doubt)
+    doubt = meta.get("doubt")
+    known = float(doubt) if isinstance(doubt, int | float) and 0 <= doubt <= 1 else None
+    return Task(folder, str(meta.get("site") or folder.resolve().parent.name), known)
 
 
 def _doubt(task: Task) -> float:

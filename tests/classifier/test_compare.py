@@ -34,13 +34,16 @@ def pages(tmp_path: Path) -> Path:
     return folder
 
 
-def run_of(file: Path, leaks: set[int], by_id: bool = True, verdicts: bool = True) -> str:
+ID, URL, FOLDER = "en/site{}.example/ferry", "{}", "/data/pages/en/site{}.example/ferry/page.html"
+
+
+def run_of(file: Path, leaks: set[int], name: str = ID, verdicts: bool = True) -> str:
     """An output of batch that keeps every body, and the teaser of the pages in `leaks`."""
     with file.open("w", encoding="utf-8") as stream:
         for i in range(SITES):
             text = "\n".join([BODY.format(i), *([TEASER.format(i)] if i in leaks else [])])
-            identity = f"en/site{i}.example/ferry" if by_id else i
-            record = {"id": identity, "url": f"https://site{i}.example/ferry", "text": text}
+            url = f"https://site{i}.example/ferry" if name == URL else None
+            record = {"id": name.format(i), "url": url, "text": text}
             if verdicts:
                 record["verdicts"] = [{"kept": True}, {"kept": i in leaks}]
             stream.write(json.dumps(record) + "\n")
@@ -63,11 +66,11 @@ def test_runs_are_compared_with_each_other(tmp_path: Path, capsys: pytest.Captur
     assert len(lines) == 4
 
 
-@pytest.mark.parametrize("by_id", [True, False], ids=["by id", "by url"])
+@pytest.mark.parametrize("name", [ID, URL, FOLDER], ids=["by id", "by url", "by folder"])
 def test_labelled_pages_tell_who_is_right(
-    tmp_path: Path, pages: Path, capsys: pytest.CaptureFixture[str], by_id: bool
+    tmp_path: Path, pages: Path, capsys: pytest.CaptureFixture[str], name: str
 ) -> None:
-    a, b = run_of(tmp_path / "a.jsonl", set(range(SITES)), by_id), run_of(tmp_path / "b.jsonl", {3}, by_id)
+    a, b = run_of(tmp_path / "a.jsonl", set(range(SITES)), name), run_of(tmp_path / "b.jsonl", {3}, name)
     code, lines = compared(capsys, a, b, str(pages))
     assert code == 0
     shares = {line.split()[0]: line.split() for line in lines if line.startswith(("BODY", "TEASER"))}

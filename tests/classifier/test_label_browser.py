@@ -5,6 +5,8 @@ from __future__ import annotations
 import http.client
 import json
 import shutil
+import subprocess
+import sys
 import threading
 from collections.abc import Callable, Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -16,7 +18,7 @@ import pytest
 from copytaster.classifier import Label
 from copytaster.classifier.cli.desk import Desk
 from copytaster.classifier.cli.serve import Server
-from copytaster.classifier.cli.worklist import tasks_of
+from copytaster.classifier.cli.worklist import in_order, tasks_of
 from copytaster.classifier.labelled import check_page, read_labels
 from stub_taster import StubTaster
 from test_view_browser import PAGE, js, press, shown
@@ -27,11 +29,11 @@ LABELS = [Label.NAV, Label.HEADLINE, Label.BODY, Label.BODY, Label.TEASER, Label
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     """What a crawl saves: two pages of a site, and a text."""
-    for slug, confidence in (("ferry", 0.31), ("pier", 0.55)):
+    for slug, doubt in (("ferry", 0.69), ("pier", 0.45)):
         page = tmp_path / "ellery.example" / slug
         page.mkdir(parents=True)
         (page / "page.html").write_text(PAGE, encoding="utf-8")
-        meta = {"url": f"https://ellery.example/{slug}", "site": "ellery.example", "confidence": confidence}
+        meta = {"url": f"https://ellery.example/{slug}", "site": "ellery.example", "doubt": doubt}
         (page / "meta.json").write_text(json.dumps(meta), encoding="utf-8")
     text = tmp_path / "texts.example" / "long-ago"
     text.mkdir(parents=True)
@@ -257,11 +259,16 @@ def test_other_pages_do_not_exist(server: Server, path: str, status: int) -> Non
     assert asked(server, "GET", urlsplit(server.address).path + path)[0] == status
 
 
-def test_a_page_in_another_encoding_is_said(server: Server, folder: Path) -> None:
-    for page in folder.rglob("page.html"):
-        page.write_bytes("<p>월요일에 다시 떠난다</p>".encode("euc-kr"))
-    status, text = asked(server, "GET", f"{urlsplit(server.address).path}0")
-    assert (status, "no UTF-8" in text) == (409, True)
+def test_a_page_in_another_encoding_is_read(server: Server, folder: Path) -> None:
+    for page in folder.rglob("page.html"):  # as a crawl saves it
+        page.write_bytes("<p>월요일에 다시 떠난다. 다리는 내일 열린다.</p>".encode("cp949"))
+        page.with_name("meta.json").write_text('{"site": "ellery.example", "encoding": "cp949"}', encoding="utf-8")
+    path = urlsplit(server.address).path
+    status, text = asked(server, "GET", f"{path}0")
+    assert (status, "월요일에 다시 떠난다" in text) == (200, True)
+    assert asked(server, "POST", f"{path}0", BODY, **good(server))[0] == 200
+    (labelled,) = folder.rglob("labels.tsv")
+    assert check_page(labelled.parent) == []
 
 
 def test_a_large_body_is_refused_unread(server: Server) -> None:
@@ -281,3 +288,38 @@ def test_labels_that_do_not_fit_are_never_written_over(server: Server, folder: P
     assert (status, "--realign" in text) == (409, True)
     assert "--realign" in asked(server, "GET", f"{path}{number}")[1]
     assert (ferry / "labels.tsv").read_bytes() == before
+
+
+SERVING = """
+import sys
+from pathlib import Path
+from copytaster.classifier.cli import label, main
+from stub_taster import StubTaster
+label.load_model = lambda args: StubTaster()
+sys.exit(main(["label", sys.argv[1], "--no-browser"]))
+"""
+
+
+def test_a_killed_server_loses_nothing(folder: Path) -> None:
+    running = subprocess.Popen(
+        [sys.executable, "-u", "-c", SERVING, str(folder)], stdout=subprocess.PIPE, text=True, cwd=Path(__file__).parent
+    )
+    try:
+        assert running.stdout is not None
+        at = urlsplit(running.stdout.readline().split()[-1])
+        connection = http.client.HTTPConnection(at.netloc, timeout=60)
+        headers = {"Origin": f"http://{at.netloc}", "Content-Type": "application/json"}
+        for block in range(3):
+            connection.request("POST", f"{at.path}0", json.dumps({"changes": [[block, "TEASER"]]}), headers)
+            answer = connection.getresponse()
+            assert (answer.status, json.loads(answer.read())["labelled"]) == (200, block + 1)
+        connection.close()
+    finally:
+        running.kill()
+        running.communicate()
+    (file,) = folder.rglob("labels.tsv")
+    assert labels(file.parent) == dict.fromkeys(range(3), Label.TEASER)
+    assert sorted(path.name for path in file.parent.iterdir()) == ["labels.tsv", "meta.json", "page.html"]
+    (task, *_) = in_order(tasks_of([str(folder)], folder / "copies", False))
+    desk = Desk(StubTaster(), [task])  # type: ignore[arg-type]
+    assert '"labels":{"0":"TEASER","1":"TEASER","2":"TEASER"}' in desk.page(0)

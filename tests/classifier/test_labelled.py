@@ -222,3 +222,25 @@ def test_labelled_fixtures_are_written_as_we_write(tmp_path: Path) -> None:
         blocks = read_page((folder / "page.html").read_text(encoding="utf-8")).blocks
         write_labels(tmp_path / "labels.tsv", blocks, [row.label for row in read_labels(folder / "labels.tsv")])
         assert (tmp_path / "labels.tsv").read_bytes() == (folder / "labels.tsv").read_bytes(), folder
+
+
+def test_a_write_that_fails_leaves_the_old_labels(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fails(*names: object) -> None:
+        raise OSError("no space left on device")
+
+    before = (folder / "labels.tsv").read_bytes()
+    monkeypatch.setattr("os.replace", fails)
+    with pytest.raises(OSError, match="no space"):
+        write_labels(folder / "labels.tsv", read_page(HTML).blocks, [Label.NAV] * 5)
+    assert (folder / "labels.tsv").read_bytes() == before
+    assert sorted(path.name for path in folder.iterdir()) == ["labels.tsv", "meta.json", "page.html"]
+
+
+def test_a_page_is_read_in_the_encoding_that_its_crawl_noted(folder: Path) -> None:
+    html = "<p>다리</p><p>월요일에 다시 떠난다</p>"
+    (folder / "page.html").write_bytes(html.encode("cp949"))
+    (folder / "meta.json").write_text('{"encoding": "cp949"}', encoding="utf-8")
+    write_labels(folder / "labels.tsv", read_page(html).blocks, [Label.HEADLINE, Label.BODY])
+    (page,) = read_labelled(folder)
+    assert [row.text for row in page.rows] == ["다리", "월요일에 다시 떠난다"]
+    assert page.document == html

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from html import unescape
 from pathlib import Path
 from typing import Any
@@ -62,8 +63,11 @@ def test_figures_and_the_command_are_in_it(report: Path, judged: list[Judged]) -
     assert re.search(r"(src|href)=\"?(https?:)?//", text) is None
 
 
-def test_the_block_is_painted_as_wrong_on_its_page(report: Path, browser: Any) -> None:
+def test_the_block_is_painted_as_wrong_on_its_page(
+    report: Path, browser: Any, photographed: Callable[[str], None]
+) -> None:
     browser.get(report.as_uri())
+    photographed("report")
     link = browser.find_element("css selector", ".wrong a")
     words, address = link.text, link.get_attribute("href")
     page = shown(browser, address)

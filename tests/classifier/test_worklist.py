@@ -38,7 +38,7 @@ def test_a_crawl_s_folder_is_read_as_it_is(tmp_path: Path) -> None:
     folder = tmp_path / "saved" / "ellery.example" / "ferry"
     folder.mkdir(parents=True)
     (folder / "page.html").write_text(PAGE.format(""), encoding="utf-8")
-    meta = {"url": "https://ellery.example/ferry", "lang": "en", "site": "ellery.example", "confidence": 0.25}
+    meta = {"url": "https://ellery.example/ferry", "lang": "en", "site": "ellery.example", "doubt": 0.75}
     (folder / "meta.json").write_text(json.dumps(meta), encoding="utf-8")
     (found,) = tasks_of([str(tmp_path / "saved")], tmp_path / "copies", False)
     assert (found.folder, found.site, found.doubt) == (folder, "ellery.example", 0.75)
@@ -46,7 +46,7 @@ def test_a_crawl_s_folder_is_read_as_it_is(tmp_path: Path) -> None:
     assert not (tmp_path / "copies").exists()
 
 
-@pytest.mark.parametrize("meta", ["", "[]", "{", '{"confidence": "high"}', '{"confidence": 7}'])
+@pytest.mark.parametrize("meta", ["", "[]", "{", '{"doubt": "high"}', '{"doubt": 7}'])
 def test_meta_may_be_missing_or_broken(tmp_path: Path, meta: str) -> None:
     folder = tmp_path / "ellery.example" / "ferry"
     folder.mkdir(parents=True)
