@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 from collections import OrderedDict
 from html import escape
 from pathlib import Path
@@ -13,6 +14,7 @@ from .pages import asset, filled, painted_page, policy
 from .painting import Painted, paint_page, paint_text, painting
 from .worklist import Task, in_order, meta_of
 
+_LOG = logging.getLogger(__name__)
 _REMEMBERED = 4
 """So many pages' blocks stay in memory, for quick answers to clicks."""
 _MISFIT = "The labels do not fit this page any more: nothing is saved until `copytaster check --realign` has mended it."
@@ -83,12 +85,16 @@ class Desk:
         return {"labelled": len(labels), "blocks": len(blocks)}
 
     def judge_next(self) -> bool:
-        """Read one page that is not known yet, for the order of the list; whether there was one."""
-        for number in self._order:
+        """Read one page that is not known yet, for the order of the list; whether there was one.
+
+        Those with labels come first: until they are read, no one knows whether they are finished.
+        """
+        for number in sorted(self._order, key=lambda number: self._tasks[number].labelled == 0):
             if self._tasks[number].blocks is None:
                 try:
                     self._judged(number)
-                except (CopytasterError, OSError):
+                except Exception as error:  # one page must not end the session
+                    _LOG.warning("%s cannot be read: %s", self._tasks[number].folder, error)
                     self._tasks[number].doubt, self._tasks[number].blocks = 0.0, 0  # nothing to learn from it
                 return True
         return False

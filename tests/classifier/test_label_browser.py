@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import http.client
 import json
+import re
 import shutil
 import subprocess
 import sys
@@ -18,7 +19,7 @@ import pytest
 from copytaster.classifier import Label
 from copytaster.classifier.cli.desk import Desk
 from copytaster.classifier.cli.serve import Server
-from copytaster.classifier.cli.worklist import in_order, tasks_of
+from copytaster.classifier.cli.worklist import tasks_of
 from copytaster.classifier.labelled import check_page, read_labels
 from stub_taster import StubTaster
 from test_view_browser import PAGE, js, press, shown
@@ -320,6 +321,9 @@ def test_a_killed_server_loses_nothing(folder: Path) -> None:
     (file,) = folder.rglob("labels.tsv")
     assert labels(file.parent) == dict.fromkeys(range(3), Label.TEASER)
     assert sorted(path.name for path in file.parent.iterdir()) == ["labels.tsv", "meta.json", "page.html"]
-    (task, *_) = in_order(tasks_of([str(folder)], folder / "copies", False))
-    desk = Desk(StubTaster(), [task])  # type: ignore[arg-type]
+    desk = Desk(StubTaster(), tasks_of([str(folder)], folder / "copies", False))  # type: ignore[arg-type]
+    assert desk.judge_next()  # what was begun is read first, and then stands first
+    assert re.findall(r'<tr class="(\w+)"><td><a[^>]*>(\w+)</a>.*?(\d of \d labelled|open)', desk.list_page())[0] == (
+        "open", file.parent.name, "3 of 8 labelled",
+    )
     assert '"labels":{"0":"TEASER","1":"TEASER","2":"TEASER"}' in desk.page(0)
