@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, NamedTuple
 
 from lxml import etree
 
@@ -36,6 +36,13 @@ _PLAIN = (0, 0, 0, 0, 0, "", "")
 """Link characters, links, bold, italic and small characters, inline names and address of a text without any."""
 
 
+class TextRun(NamedTuple):
+    """A stretch of text in the tree: the `text` of an element, or its `tail`."""
+
+    element: etree._Element
+    is_tail: bool
+
+
 def segment(root: etree._Element) -> tuple[list[Node], list[Leaf]]:
     """Cut a page into leaves: the text between block-level tags and `<br>`.
 
@@ -44,6 +51,19 @@ def segment(root: etree._Element) -> tuple[list[Node], list[Leaf]]:
     """
     nodes = _Nodes()
     run = _Run(nodes)
+    _traverse(root, nodes, run)
+    return nodes.finished(), run.leaves
+
+
+def text_runs(root: etree._Element) -> list[list[TextRun]]:
+    """Where the text of each leaf stands in the tree, in the order of the leaves that `segment` gives."""
+    nodes = _Nodes()
+    run = _TracedRun(nodes)
+    _traverse(root, nodes, run)
+    return run.runs
+
+
+def _traverse(root: etree._Element, nodes: _Nodes, run: _Run) -> None:
     walker = etree.iterwalk(root, events=("start", "end"))
     # the hot loop of reading a page: one look-up tells what a tag is, and calls are made only where text is
     for event, element in walker:
@@ -74,10 +94,9 @@ def segment(root: etree._Element) -> tuple[list[Node], list[Leaf]]:
                 run.close_inline(kind)
             text = element.tail
         if text and (run.pieces or not text.isspace()):
-            run.add(text)
+            run.add(text, element, event == "end")
     if run.pieces:
         run.flush()
-    return nodes.finished(), run.leaves
 
 
 class _Nodes:
@@ -137,7 +156,7 @@ class _Run:
         self._last_link = -1
         self._styled = False
 
-    def add(self, text: str) -> None:
+    def add(self, text: str, element: etree._Element, is_tail: bool) -> None:
         self.pieces.append(text)
         stripped = text.strip()
         if not stripped:
@@ -228,6 +247,26 @@ def _names_and_hidden(attributes: Mapping[str, str]) -> tuple[str, bool]:
         or get("aria-hidden") == "true"
     )
     return names, hidden
+
+
+class _TracedRun(_Run):
+    """A run that also remembers where each leaf's text stands."""
+
+    def __init__(self, nodes: _Nodes) -> None:
+        super().__init__(nodes)
+        self.runs: list[list[TextRun]] = []
+        self._pending: list[TextRun] = []
+
+    def add(self, text: str, element: etree._Element, is_tail: bool) -> None:
+        super().add(text, element, is_tail)
+        self._pending.append(TextRun(element, is_tail))
+
+    def flush(self, at_break: bool = False) -> None:
+        found = len(self.leaves)
+        super().flush(at_break)
+        if len(self.leaves) > found:
+            self.runs.append(self._pending)
+        self._pending = []
 
 
 def names_of(element: etree._Element) -> str:

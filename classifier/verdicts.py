@@ -19,6 +19,7 @@ class Verdict:
     Attributes:
         keep: probability (0 to 1) that the block is part of the article's text.
         label: what the block is. kept: whether it is part of `Article.text`.
+        otherwise: what it would be on the other side of the threshold.
         reasons: what weighed most, heaviest first, `+ …` for keeping, `- …` for dropping; only when asked for.
     """
 
@@ -27,6 +28,7 @@ class Verdict:
     keep: float
     kept: bool
     reasons: tuple[str, ...] = ()
+    otherwise: Label | None = None
 
 
 def decide(
@@ -46,9 +48,11 @@ def decide(
     article = np.array([name in KEPT for name in names])
     inside = np.where(article, kinds, -1.0).argmax(axis=1)
     outside = np.where(article, -1.0, kinds).argmax(axis=1)
-    chosen = np.where(probability >= threshold, inside, outside)
-    labels = [Label(names[i]) for i in chosen]
+    sides = np.where(probability >= threshold, (inside, outside), (outside, inside))
+    labels, others = ([Label(names[i]) for i in side] for side in sides)
     return tuple(
-        Verdict(block, label, float(p), label in keep, why)
-        for block, label, p, why in zip(blocks, labels, probability, reasons or [()] * len(blocks), strict=True)
+        Verdict(block, label, float(p), label in keep, why, other)
+        for block, label, p, why, other in zip(
+            blocks, labels, probability, reasons or [()] * len(blocks), others, strict=True
+        )
     )
