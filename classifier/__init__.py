@@ -8,6 +8,7 @@ from .article import Article, Flag
 from .block import Block
 from .errors import CopytasterError, LabelMismatch, ModelRefused, PageError
 from .label import KEPT, Label
+from .link import Link
 from .taster import Copytaster
 from .verdicts import Verdict
 
@@ -20,6 +21,7 @@ __all__ = [
     "Flag",
     "Label",
     "LabelMismatch",
+    "Link",
     "ModelRefused",
     "PageError",
     "Verdict",

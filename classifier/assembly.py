@@ -56,6 +56,7 @@ def assemble(page: Page, verdicts: Sequence[Verdict], probability: float) -> Art
         url=page.url or found.get("url"),
         flags=flags,
         verdicts=tuple(verdicts),
+        links=page.links,
     )
 
 

@@ -72,6 +72,7 @@ class _Walk:
         self._link = 0
         self._href = ""
         self._after_break = False
+        self._targets: list[tuple[int, str, list[str]]] = []  # of the next leaf: link, href, its pieces of text
         self._reset()
 
     def _reset(self) -> None:
@@ -94,6 +95,9 @@ class _Walk:
                     self._last_link = self._link
                     self._links += 1
                     self._first_href = self._first_href or self._href
+                if not self._targets or self._targets[-1][0] != self._link:  # a link around several blocks
+                    self._targets.append((self._link, self._href, []))
+                self._targets[-1][2].append(text)
             if depth["bold"]:
                 self._bold += size
             if depth["italic"]:
@@ -120,8 +124,10 @@ class _Walk:
                         break_before=self._after_break,
                         break_after=at_break,
                         media=self.media,
+                        targets=tuple([(href, " ".join("".join(parts).split())) for _, href, parts in self._targets]),
                     )
                 )
+                self._targets = []
                 self.media = False
                 self._after_break = False
             self._reset()
@@ -135,6 +141,7 @@ class _Walk:
                 self._depth["a"] += 1
                 self._link += 1
                 self._href = href
+                self._targets.append((self._link, href, []))
         elif tag in _BOLD:
             self._depth["bold"] += 1
         elif tag in _ITALIC:
