@@ -7,6 +7,7 @@
 from .article import Article, Flag
 from .block import Block
 from .errors import CopytasterError, LabelMismatch, ModelRefused, PageError
+from .headlines import Headlines
 from .label import KEPT, Label
 from .link import Link
 from .taster import Copytaster
@@ -19,6 +20,7 @@ __all__ = [
     "Copytaster",
     "CopytasterError",
     "Flag",
+    "Headlines",
     "Label",
     "LabelMismatch",
     "Link",

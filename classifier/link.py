@@ -30,7 +30,7 @@ class Link:
 def links_of(leaves: Iterable[Leaf], tree: lxml.html.HtmlElement, url: str | None) -> Iterator[Link]:
     """The links of a page that lead to a page (not `#top`, `mailto:`, `javascript:`), in page order."""
     base = base_url(tree, url)
-    origin = _origin(base) if base else ""
+    origin = (_origin(base) or "") if base else ""
     for index, leaf in enumerate(leaves):
         for href, text in leaf.targets:
             found = _absolute(href, base, origin)

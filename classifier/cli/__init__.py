@@ -20,6 +20,7 @@ from .exits import Exit
 VERBS: Mapping[str, str] = {
     "clean": "print the article of one page",
     "batch": "clean whole archives: JSONL in, JSONL out",
+    "headlines": "score headlines: clickbait or not",
     "check": "check that labels still fit their pages",
     "train": "train a model on labelled pages",
     "evaluate": "figures by site, language and label, and the blocks it gets wrong",

@@ -9,6 +9,8 @@ import sys
 from pathlib import Path
 
 from ..fit import Settings
+from ..headline_card import headline_table
+from ..headline_training import read_headlines, train_headlines
 from ..rivals import MODES
 from ..sources import load_samples
 from ..training import THRESHOLDS, train
@@ -23,6 +25,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "paths", nargs="+", type=Path, metavar="DIR|PACK", help="labelled pages, packs (*.jsonl.xz) or folders of packs"
     )
     parser.add_argument("-o", "--output", type=Path, required=True, metavar="DIR", help="the model folder to write")
+    parser.add_argument(
+        "--headlines", action="store_true", help="train the headline model; the packs hold labelled headlines"
+    )
     parser.add_argument("--seed", type=int, default=7)
     parser.add_argument("--rounds", type=int, default=Settings.rounds, help="boosting rounds (default: %(default)s)")
     parser.add_argument("--no-planting", action="store_true", help="no copies of the pages with planted junk")
@@ -35,6 +40,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Train, write the folder, print the out-of-fold figures."""
+    if args.headlines:
+        return _run_headlines(args)
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s", stream=sys.stderr)
     logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
     samples = load_samples(args.paths, args.cache, args.seed, not args.no_planting, args.jobs)
@@ -58,4 +65,13 @@ def run(args: argparse.Namespace) -> int:
     print("\n".join(figure_lines(trained.model.manifest["figures"])))
     for rival in args.against:
         print("\n".join(beside_lines(trained.judged, rival, THRESHOLDS["balanced"], args.jobs)))
+    return Exit.OK
+
+
+def _run_headlines(args: argparse.Namespace) -> int:
+    command = ["copytaster", "train", "--headlines", *map(str, args.paths), "-o", str(args.output)]
+    if args.seed != Settings.seed:
+        command += ["--seed", str(args.seed)]
+    model = train_headlines(read_headlines(args.paths), args.output, shlex.join(command), args.seed)
+    print("\n".join(headline_table(model.manifest)))
     return Exit.OK
