@@ -108,7 +108,7 @@ def test_other_addresses_are_other_pages(run, other: str) -> None:
 
 def test_scripts_of_every_kind_are_one_address() -> None:
     assert address("https://a.example/다리?q=강") == address(Request("https://a.example/다리?q=강").url)
-    assert address("https://A.example:443/x y") == address("https://a.example/x%20y")
+    assert address("https://A.example/x y") == address("https://a.example/x%20y")
     assert address("http://[") == "http://["
 
 
