@@ -29,6 +29,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--headlines", action="store_true", help="train the headline model; the packs hold labelled headlines"
     )
+    parser.add_argument(
         "--from-scratch", action="store_true", help="learn from these pages alone, not on top of a model's rows"
     )
     parser.add_argument("--base", type=Path, metavar="DIR", help="the model to build on (default: the shipped one)")
