@@ -105,7 +105,7 @@ def list_plain(head: str, teasers: list[Teaser]) -> str:
 def list_cards(head: str, teasers: list[Teaser]) -> str:
     cards = "".join(
         f'<div class="card"><a href="{url}"><img src="/t.jpg" alt=""></a><span class="k">14:0{i % 10}</span>'
-        f'<h3><a href="{url}?utm_source=card">{text}</a></h3></div>'
+        f'<h3><a href="{url}{"&" if "?" in url else "?"}utm_source=card">{text}</a></h3></div>'
         for i, (url, text) in enumerate(teasers)
     )
     return f'<section class="grid-more"><h2>{head}</h2>{cards}</section>'
