@@ -44,7 +44,7 @@ def main() -> None:
         "# Link filter",
         "",
         f"Written by `python {' '.join(sys.argv)}`.",
-        f"{len(articles)} articles on {len(sites)} generated sites, and as many pages that only teaser lists link to. Each page",
+        f"{len(articles)} articles on {len(sites)} generated sites, as many pages that only teasers link to. Each page",
         "has a menu, one to three links in the body, and two or three teaser lists.",
         f"`COPYTASTER_LINKS = {DROPPING}`.",
         "",
