@@ -26,6 +26,9 @@ BOILERPLATE: tuple[Label, ...] = tuple(
 )
 """The labels that an action can be set for; links in the article itself are always followed."""
 
+UNDECIDED = frozenset({Flag.NO_ARTICLE, Flag.INDEX})
+"""Pages whose links are all followed."""
+
 TAG = ("label", "probability", "clickbait")
 """The keys that a tag may write; an older tag, from a `meta` that was passed on, goes with them."""
 
@@ -95,27 +98,34 @@ class LinkFilter:
 
     def of(self, article: Article, response: Response) -> PageLinks:
         """The decisions for one page; nothing is computed before the first request asks."""
-        return PageLinks(self, article, frozenset(map(address, _own_urls(response))))
+        return PageLinks(self, article, response)
 
 
 @dataclass(frozen=True)
 class PageLinks:
-    """The links of one page, each address with its decision. `own` are the page's own addresses."""
+    """The links of one page, each address with its decision."""
 
     rules: LinkFilter
     article: Article
-    own: frozenset[str]
+    response: Response
 
     def mark(self, request: Request) -> Mark | None:
         """The decision on a request; None for one that is no link of this page: a form, the page itself, a guess.
 
-        On a page without an article nothing is decided: a front page is all menus and teasers, and a crawl that
-        dropped those would end there.
+        On a page without an article, or an index, nothing is decided: a front page is all menus and teasers, and a
+        crawl that dropped those would end there.
         """
-        if request.method != "GET" or Flag.NO_ARTICLE in self.article.flags:
+        if request.method != "GET" or not UNDECIDED.isdisjoint(self.article.flags):
             return None
         known = address(request.url)
-        return None if known in self.own else self._marks.get(known)
+        return None if known in self._own else self._marks.get(known)
+
+    @cached_property
+    def _own(self) -> frozenset[str]:
+        """The page's own addresses, also those that were redirected to it."""
+        asked = self.response.request
+        before = [] if asked is None else [asked.url, *asked.meta.get("redirect_urls", [])]
+        return frozenset(map(address, [self.response.url, *before]))
 
     @cached_property
     def _marks(self) -> dict[str, Mark]:
@@ -172,11 +182,6 @@ def address(url: str) -> str:
         return canonicalize_url(path).partition("://")[2]
     except ValueError:
         return url
-
-
-def _own_urls(response: Response) -> list[str]:
-    asked = [] if response.request is None else [response.request.url, *response.request.meta.get("redirect_urls", [])]
-    return [response.url, *asked]
 
 
 def _limit(settings: BaseSettings) -> float | None:

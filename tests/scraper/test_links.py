@@ -160,8 +160,9 @@ def test_what_is_no_followed_link_is_not_touched(run, request_: Request) -> None
     assert (passed, counts) == ([request_], {})
 
 
-def test_on_a_page_without_an_article_nothing_is_touched(run) -> None:
-    found = article((TEASER, f"{BASE}/lakes", "Ten lakes"), flags=frozenset({Flag.NO_ARTICLE}))
+@pytest.mark.parametrize("flag", [Flag.NO_ARTICLE, Flag.INDEX])
+def test_on_a_page_without_an_article_nothing_is_touched(run, flag: Flag) -> None:
+    found = article((TEASER, f"{BASE}/lakes", "Ten lakes"), flags=frozenset({flag}))
     request = Request(f"{BASE}/lakes")
     assert run(found, [request], doing("drop")) == ([request], {})
     assert request.meta == {}
