@@ -15,7 +15,7 @@ ROOT = Path(__file__).parents[1]
 sys.path[:0] = [str(ROOT / "tests"), str(ROOT / "tests" / "scraper")]
 
 from link_site import STYLES, make_site  # noqa: E402
-from link_truth import DROPPING, Score, crawl, score, served  # noqa: E402
+from link_truth import DROPPING, Score, crawl, known_path, score, served  # noqa: E402
 
 
 def main() -> None:
@@ -38,7 +38,7 @@ def main() -> None:
         seconds = (middle - start, time.monotonic() - middle)
     scores = [score(site, some) for site in sites]
     counts = [found["stats"]["downloader/request_count"] for found in (every, some)]
-    pages = {url.partition("?utm")[0].partition("&utm")[0].removeprefix(base) for url in some["asked"]}
+    pages, fewer = ({known_path(url) for url in found["asked"]} for found in (every, some))
     articles = [path for site in sites for path in site.articles]
     lines = [
         "# Link filter",
@@ -57,7 +57,9 @@ def main() -> None:
         _row("all", sum(scores, Score(0, 0, 0))),
         "",
         f"- Downloads: {counts[0]:,} without the filter, {counts[1]:,} with it: {1 - counts[1] / counts[0]:.1%} saved.",
-        f"- Articles fetched: {sum(path in pages for path in articles)} of {len(articles)}.",
+        f"- Pages, each counted once (some lists add `utm_source` to a link): {len(pages):,} and {len(fewer):,},",
+        f"  {1 - len(fewer) / len(pages):.1%} saved.",
+        f"- Articles fetched: {sum(path in fewer for path in articles)} of {len(articles)}.",
         f"- Time: {seconds[0]:.0f} s without, {seconds[1]:.0f} s with it.",
     ]
     args.output.write_text("\n".join(lines) + "\n", encoding="utf-8")

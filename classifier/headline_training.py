@@ -27,7 +27,7 @@ BY_HAND = "by hand"
 HAND_WEIGHT = 16.0
 """What a headline weighs that was labelled by hand, beside one whose outlet was taken for its label."""
 
-C = 0.2
+C = 0.1
 """Inverse strength of the ridge penalty."""
 
 RARITY = 1.5
