@@ -26,8 +26,8 @@ BOILERPLATE: tuple[Label, ...] = tuple(
 )
 """The labels that an action can be set for; links in the article itself are always followed."""
 
-UNDECIDED = frozenset({Flag.NO_ARTICLE, Flag.INDEX})
-"""Pages whose links are all followed."""
+SURE = 0.95
+"""The confidence from which an article stands beside its lists, although the page is flagged as an index."""
 
 TAG = ("label", "probability", "clickbait")
 """The keys that a tag may write; an older tag, from a `meta` that was passed on, goes with them."""
@@ -115,7 +115,7 @@ class PageLinks:
         On a page without an article, or an index, nothing is decided: a front page is all menus and teasers, and a
         crawl that dropped those would end there.
         """
-        if request.method != "GET" or not UNDECIDED.isdisjoint(self.article.flags):
+        if request.method != "GET" or not decides(self.article):
             return None
         known = address(request.url)
         return None if known in self._own else self._marks.get(known)
@@ -169,6 +169,13 @@ def apply(mark: Mark, request: Request) -> bool:
         mine = {key: value for key, value in known.items() if key not in TAG} if isinstance(known, Mapping) else {}
         request.meta[META_KEY] = {**mine, **tag}
     return True
+
+
+def decides(article: Article) -> bool:
+    """Whether links are judged at all: a page flagged `index` must hold an article beyond doubt."""
+    if Flag.NO_ARTICLE in article.flags:
+        return False
+    return Flag.INDEX not in article.flags or article.confidence >= SURE
 
 
 @lru_cache(maxsize=20_000)  # menus and teasers are the same on every page of a site

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -158,6 +159,11 @@ def test_what_is_no_followed_link_is_not_touched(run, request_: Request) -> None
         found, [request_], doing("drop"), meta={"redirect_urls": [f"{BASE}/moved-here-from"]}
     )
     assert (passed, counts) == ([request_], {})
+
+
+def test_an_index_with_an_article_beyond_doubt_decides(run) -> None:
+    found = article((TEASER, f"{BASE}/lakes", "Ten lakes"), flags=frozenset({Flag.INDEX}))
+    assert run(replace(found, confidence=0.97), [Request(f"{BASE}/lakes")], doing("drop")) == ([], {"drop": 1})
 
 
 @pytest.mark.parametrize("flag", [Flag.NO_ARTICLE, Flag.INDEX])
