@@ -118,7 +118,8 @@ class PageLinks:
         if request.method != "GET" or not decides(self.article):
             return None
         known = address(request.url)
-        return None if known in self._own else self._marks.get(known)
+        links = self._links.get(known)
+        return None if links is None or known in self._own else self._decide(links)
 
     @cached_property
     def _own(self) -> frozenset[str]:
@@ -128,11 +129,11 @@ class PageLinks:
         return frozenset(map(address, [self.response.url, *before]))
 
     @cached_property
-    def _marks(self) -> dict[str, Mark]:
+    def _links(self) -> dict[str, list[Link]]:
         by_address: dict[str, list[Link]] = {}
         for link in self.article.links:
             by_address.setdefault(address(link.url), []).append(link)
-        return {known: self._decide(links) for known, links in by_address.items()}
+        return by_address
 
     def _decide(self, links: Sequence[Link]) -> Mark:
         verdicts = self.article.verdicts
