@@ -148,6 +148,7 @@ class _Run:
         self._anchors: list[bool] = []
         self._link = 0
         self._href = self._names = ""
+        self._targets: list[tuple[int, str, list[str]]] = []  # of the next leaf: link, href, its pieces of text
         self._reset()
 
     def _reset(self) -> None:
@@ -174,6 +175,9 @@ class _Run:
                 self._last_link = self._link
                 self._links += 1
                 self._first_href = self._first_href or self._href
+            if not self._targets or self._targets[-1][0] != self._link:  # a link around several blocks
+                self._targets.append((self._link, self._href, []))
+            self._targets[-1][2].append(text)
         if opened[_BOLD]:
             self._bold += size
         if opened[_ITALIC]:
@@ -201,13 +205,22 @@ class _Run:
                 )
             else:
                 inside = _PLAIN
-            self.leaves.append(Leaf(self._nodes.current, text, *inside, self.after_break, at_break, self.media))
+            self.leaves.append(
+                Leaf(self._nodes.current, text, *inside, self.after_break, at_break, self.media, self._taken_targets())
+            )
             self.media = False
             self.after_break = False
         self.pieces.clear()
         self._names = ""
         if self._styled:
             self._reset()
+
+    def _taken_targets(self) -> tuple[tuple[str, str], ...]:
+        if not self._targets:
+            return ()
+        targets = tuple([(href, " ".join("".join(parts).split())) for _, href, parts in self._targets])
+        self._targets = []
+        return targets
 
     def end_line(self) -> None:
         """A `<br>`."""
@@ -224,6 +237,7 @@ class _Run:
                 self._open[_LINK] += 1
                 self._link += 1
                 self._href = href
+                self._targets.append((self._link, href, []))
         elif kind != _INLINE:
             self._open[kind] += 1
         elif tag in _MEDIA:

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .block import Block
+from .headlines import shipped_headlines
 from .label import KEPT, Label
 
 
@@ -29,6 +30,16 @@ class Verdict:
     kept: bool
     reasons: tuple[str, ...] = ()
     otherwise: Label | None = None
+
+    @property
+    def clickbait(self) -> float | None:
+        """How much the text reads like a clickbait headline, 0 to 1; None for what is neither a teaser nor a link.
+
+        Computed at each call, by the shipped headline model. Raises ModelRefused when that is damaged.
+        """
+        if self.label is not Label.TEASER and not self.block.linked:
+            return None
+        return float(shipped_headlines().scores([self.block.text])[0])
 
 
 def decide(
