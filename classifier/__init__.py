@@ -7,7 +7,9 @@
 from .article import Article, Flag
 from .block import Block
 from .errors import CopytasterError, LabelMismatch, ModelRefused, PageError
+from .headlines import Headlines
 from .label import KEPT, Label
+from .link import Link
 from .taster import Copytaster
 from .verdicts import Verdict
 
@@ -18,8 +20,10 @@ __all__ = [
     "Copytaster",
     "CopytasterError",
     "Flag",
+    "Headlines",
     "Label",
     "LabelMismatch",
+    "Link",
     "ModelRefused",
     "PageError",
     "Verdict",

@@ -15,9 +15,10 @@ from scrapy.statscollectors import StatsCollector
 
 from .extraction import Extractor, InlineExtractor
 from .fields import DEFAULT_MAP, fill, open_fields, values
+from .links import LinkFilter, PageLinks, apply
 from .options import MAX_BYTES, Options, enabled
 from .pages import Reason, Unread, known_url, opted_out, page_input
-from .stats import count_article, count_fail_open, count_item
+from .stats import count_article, count_fail_open, count_item, count_link
 
 logger = logging.getLogger(__name__)
 
@@ -25,8 +26,8 @@ logger = logging.getLogger(__name__)
 class ArticleMiddleware:
     """Fills items that a callback yields with the article of the response that they came from.
 
-    Requests pass at once. The first item that has an open field has the page read, once for all items of the
-    response. Whatever goes wrong, the item passes with what the spider set.
+    The first item that has an open field, or the first request that the link filter may have to judge, has the page
+    read, once for the whole response. Whatever goes wrong, items pass with what the spider set, requests as they are.
     """
 
     def __init__(
@@ -37,6 +38,7 @@ class ArticleMiddleware:
         fields: Mapping[str, str] = DEFAULT_MAP,
         overwrite: bool = False,
         max_bytes: int = MAX_BYTES,
+        links: LinkFilter | None = None,
     ) -> None:
         """`fields` maps our names to the items' own; `max_bytes` is the largest body read, 0 for any."""
         self.extractor = extractor
@@ -44,6 +46,7 @@ class ArticleMiddleware:
         self.fields = fields
         self.overwrite = overwrite
         self.max_bytes = max_bytes
+        self.links = links or LinkFilter()
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
@@ -60,6 +63,7 @@ class ArticleMiddleware:
             fields=options.fields,
             overwrite=options.overwrite,
             max_bytes=options.max_bytes,
+            links=LinkFilter.from_settings(crawler.settings),
         )
 
     async def process_spider_output(
@@ -72,14 +76,17 @@ class ArticleMiddleware:
         """
         read = False
         article: Article | None = None
+        links: PageLinks | None = None
         async for entry in result:
             wanted = {} if isinstance(entry, Request) else self._wanted(entry, response)
-            if wanted and not read:
+            if not read and (wanted or self._must_judge(entry, response)):
                 read = True
                 article = await self._article(response)
+                links = None if article is None else self.links.of(article, response)
             if wanted and article is not None:
                 self._fill(entry, wanted, article, response)
-            yield entry
+            if links is None or not isinstance(entry, Request) or self._passes(entry, links, response):
+                yield entry
 
     def _wanted(self, entry: object, response: Response) -> Mapping[str, str]:
         """The fields to fill, ours → the item's; none for what is no item or has asked to be left alone."""
@@ -90,6 +97,24 @@ class ArticleMiddleware:
         except Exception as error:  # an item class may be anything
             self._fail_open(Unread(Reason.ITEM, _named(error)), response, error)
             return {}
+
+    def _must_judge(self, entry: object, response: Response) -> bool:
+        return isinstance(entry, Request) and self.links.concerns(entry, response)
+
+    def _passes(self, request: Request, links: PageLinks, response: Response) -> bool:
+        """Tag, put last or drop a request that is a link of this page; False for one that is dropped."""
+        try:
+            mark = links.mark(request)
+            if mark is None:
+                return True
+            passes = apply(mark, request)
+        except Exception as error:  # a bug of ours must not cost a request
+            self._fail_open(Unread(Reason.LINK, _named(error), level=logging.ERROR), response, error)
+            return True
+        count_link(self.stats, mark.action)
+        if not passes and mark.verdict is not None:
+            logger.debug("Dropped a link (%s) of %s: %s", mark.verdict.label, response.url, request.url)
+        return passes
 
     async def _article(self, response: Response) -> Article | None:
         """Read the response's page; None, after one log line, when that fails."""

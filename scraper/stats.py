@@ -28,3 +28,8 @@ def count_item(stats: StatsCollector) -> None:
 def count_fail_open(stats: StatsCollector, reason: Reason) -> None:
     """A page was not read, or an item did not take what was found: `fail_open/<reason>`."""
     stats.inc_value(f"{PREFIX}/fail_open/{reason.value}")
+
+
+def count_link(stats: StatsCollector, action: str) -> None:
+    """A request was matched with a link of its page: `links/<action>`."""
+    stats.inc_value(f"{PREFIX}/links/{action}")
