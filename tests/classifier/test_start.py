@@ -5,7 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 
-HEAVY = ("sklearn", "scipy", "pandas", "scrapy", "joblib", "trafilatura", "charset_normalizer", "w3lib")
+HEAVY = ("sklearn", "scipy", "pandas", "scrapy", "joblib", "trafilatura", "charset_normalizer")
 SCRIPT = f"""
 import sys
 from copytaster.classifier import Copytaster
