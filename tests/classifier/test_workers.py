@@ -107,9 +107,10 @@ def test_killed_from_outside_no_page_is_lost() -> None:
     async def use(workers: Workers) -> None:
         pages = [asyncio.create_task(workers.clean(Job(html=f"sleep 0.02 {n}"))) for n in range(60)]
         for _ in range(4):
-            await asyncio.sleep(0.15)
-            while not workers._busy:
-                await asyncio.sleep(0.01)
+            # both are at new pages by then: the one that was hit has been tried again
+            until = workers.tally.pages + 6
+            while workers.tally.pages < until or not workers._busy:
+                await asyncio.sleep(0.001)
             next(iter(workers._busy)).process.kill()
         texts = [each.text for each in await asyncio.gather(*pages)]
         assert texts == [f"sleep 0.02 {n}" for n in range(60)]
