@@ -8,6 +8,7 @@ from pathlib import Path
 from .article import Article, Flag
 from .assembly import assemble, assemble_text, empty_article
 from .block import Block
+from .errors import ModelRefused
 from .features import Layout, feature_table, matrix, read_head, text_table
 from .features.codes import Floats
 from .label import KEPT, Label
@@ -24,6 +25,8 @@ class Copytaster:
     """Cleans pages and texts with one loaded model. Immutable; holds no state between pages."""
 
     def __init__(self, model: Model, preset: str = "balanced") -> None:
+        if preset not in model.thresholds:
+            raise ModelRefused(f"the model has no preset {preset!r}: it has {', '.join(model.thresholds)}")
         self._model = model
         self._threshold = model.thresholds[preset]
 
