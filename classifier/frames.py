@@ -65,7 +65,8 @@ class Answer(NamedTuple):
     """A frame from a worker.
 
     `kind` is, once, "ready", "refused" (the model) or "failed" (to start), then "article", "page_error" or
-    "error"; `value` is a `Packed` article or a message. `rss` is the worker's resident memory in bytes, `seconds` the time the page took.
+    "error"; `value` is a `Packed` article or a message. `rss` is the worker's resident memory in bytes, `seconds`
+    the time that the page took.
     """
 
     kind: str
