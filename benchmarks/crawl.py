@@ -58,23 +58,24 @@ def body_of(path: str) -> bytes:
 
 def crawl(base: str, config: dict[str, Any]) -> dict[str, Any]:
     """One crawl in this process."""
-    from copytaster.classifier import Workers
+    from copytaster.classifier import Job
+    from copytaster.classifier.workers import _Worker
     from copytaster.scraper import ArticleMiddleware
     from scrapy import Request, Spider, signals
     from scrapy.crawler import AsyncCrawlerProcess
 
-    asked: list[tuple[int, float]] = []
-    answer = Workers._answer
+    asked: list[float] = []
+    ask = _Worker.ask
 
-    async def timed(self: Workers, job: Any) -> Any:
+    async def timed(self: _Worker, message: object, timeout: float) -> Any:
         start = time.monotonic()
         try:
-            return await answer(self, job)
+            return await ask(self, message, timeout)
         finally:
-            asked.append((len(job.content), time.monotonic() - start))
+            if isinstance(message, Job):
+                asked.append(time.monotonic() - start)
 
-    if config.get("time_asks"):
-        Workers._answer = timed  # type: ignore[method-assign]
+    _Worker.ask = timed  # type: ignore[method-assign]
 
     items: Counter[str] = Counter()
     digests: dict[str, str] = {}
@@ -184,7 +185,7 @@ def crawl(base: str, config: dict[str, Any]) -> dict[str, Any]:
         "turn": max(watch.turns),
         "memory": watch.memory,
         "killed": watch.killed,
-        "asked": asked,
+        "longest": max(asked, default=0.0),
         "stats": {name: value for name, value in crawler.stats.get_stats().items() if name.startswith("copytaster/")},
     }
 
@@ -254,15 +255,15 @@ def hang(bench: Bench, scale: float) -> None:
     bad = [f"/h/{kind.__name__}/{n}" for n in range(3) for kind in pages.HANGING][:10]
     good = articles(int(200 * scale))
     mixed = good[: len(good) // 2] + bad + good[len(good) // 2 :]
-    found = bench.run(mixed, 2, time_asks=True, settings={"COPYTASTER_TIMEOUT": timeout})
+    found = bench.run(mixed, 2, settings={"COPYTASTER_TIMEOUT": timeout})
     filled = set(found["filled"])
-    longest = max(seconds for _, seconds in found["asked"])
     told = {name: value for name, value in found["stats"].items() if "fail_open" in name}
     print("| pages | that hang | items | others filled | failed open | of them filled in time | longest, s (timeout) |")
     print("| --- | --- | --- | --- | --- | --- | --- |")
     print(
         f"| {len(mixed)} | {len(bad)} | {found['items']} | {len(filled & set(good))} of {len(good)} "
-        f"| {told} | {', '.join(path[3:] for path in bad if path in filled) or 'none'} | {longest:.1f} ({timeout:g}) |"
+        f"| {told} | {', '.join(path[3:] for path in bad if path in filled) or 'none'} "
+        f"| {found['longest']:.1f} ({timeout:g}) |"
     )
 
 

@@ -32,7 +32,7 @@ def hostile() -> dict[str, tuple[bytes, str, dict[str, str]]]:
         "deep-inline": (b"<font>" * 50_000 + page, html, {}),
         "entities": (f"{ENTITIES}]><html><body>{STORY}&j;&j;</body></html>".encode(), html, {}),
         "references": (page + b"&#0;&#xD800;&#99999999999;&bogus;" * 1000, html, {}),
-        "nulls": (page.replace(b" ", b" \x00"), html, {}),
+        "nulls": (page.replace(b".", b"\x00."), html, {}),
         "only-nulls": (b"\x00" * 10_000, html, {}),
         "wrong-charset": ("<html><p>한빛시는 새 다리를 열었다.".encode("cp949") * 50, "text/html; charset=utf-8", {}),
         "no-charset": (page.decode().encode("utf-16"), html, {}),
