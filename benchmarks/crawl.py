@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import contextlib
 import gc
 import hashlib
+import io
 import json
 import os
 import statistics
@@ -15,6 +17,7 @@ import tempfile
 import time
 from collections import Counter
 from functools import lru_cache
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
@@ -299,6 +302,7 @@ def memory(bench: Bench, scale: float) -> None:
         done, crawler, workers = min(points, key=lambda point: abs(point[0] - share * len(paths)))
         print(f"| {done} | {crawler:.0f} | {workers:.0f} |")
     print(f"\nrecycled: {found['stats'].get('copytaster/workers/recycled', 0)}")
+    print("\n![resident memory](crawl-memory.svg)")
     plot(points, HERE.with_name("crawl-memory.svg"))
 
 
@@ -321,6 +325,24 @@ def plot(points: list[tuple[int, float, float]], file: Path) -> None:
 
 
 PARTS = (same, kill, hang, stall, throughput, memory)
+INTRO = """# Crawls with worker processes
+
+All figures on this page were written by
+
+```bash
+python benchmarks/crawl.py --write
+```
+
+on {machine}. The crawls are of generated pages (`benchmarks/pages.py`), from a server on the same machine, which also
+takes part of its cores.
+"""
+
+
+def machine() -> str:
+    """Cores, versions, day."""
+    versions = ", ".join(f"{name} {version(name)}" for name in ("Scrapy", "trafilatura", "lxml", "numpy"))
+    python = ".".join(map(str, sys.version_info[:3]))
+    return f"{os.cpu_count()} cores, Python {python}, {versions}, {time.strftime('%Y-%m-%d')}"
 
 
 def main() -> None:
@@ -335,16 +357,24 @@ def main() -> None:
     parser.add_argument("parts", nargs="*", metavar="PART", help=f"of {', '.join(part.__name__ for part in PARTS)}")
     parser.add_argument("--model", help="a model folder (default: the shipped one)")
     parser.add_argument("--scale", type=float, default=1.0, help="share of the pages, to try it out: 0.1")
+    parser.add_argument("--write", action="store_true", help="write benchmarks/crawl.md as well")
     args = parser.parse_args()
     server = subprocess.Popen([sys.executable, HERE, "serve"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
     assert server.stdout is not None
     assert server.stdin is not None
     bench = Bench(f"http://127.0.0.1:{server.stdout.readline().strip()}", args.model)
+    told = [INTRO.format(machine=machine())]
     try:
         for part in PARTS:
             if not args.parts or part.__name__ in args.parts:
                 print(f"\n## {part.__name__}: {part.__doc__}\n", flush=True)
-                part(bench, args.scale)
+                out = io.StringIO()
+                with contextlib.redirect_stdout(out):
+                    part(bench, args.scale)
+                print(out.getvalue(), end="", flush=True)
+                told.append(f"\n## {part.__name__.title()}\n\n{part.__doc__}\n\n{out.getvalue()}")
+        if args.write:
+            HERE.with_suffix(".md").write_text("".join(told), encoding="utf-8")
     finally:
         server.stdin.close()
         server.wait()
