@@ -62,15 +62,15 @@ def body_of(path: str) -> bytes:
 def crawl(base: str, config: dict[str, Any]) -> dict[str, Any]:
     """One crawl in this process."""
     from copytaster.classifier import Job
-    from copytaster.classifier.workers import _Worker
+    from copytaster.classifier.worker import Worker
     from copytaster.scraper import ArticleMiddleware
     from scrapy import Request, Spider, signals
     from scrapy.crawler import AsyncCrawlerProcess
 
     asked: list[float] = []
-    ask = _Worker.ask
+    ask = Worker.ask
 
-    async def timed(self: _Worker, message: object, timeout: float) -> Any:
+    async def timed(self: Worker, message: object, timeout: float) -> Any:
         start = time.monotonic()
         try:
             return await ask(self, message, timeout)
@@ -78,7 +78,7 @@ def crawl(base: str, config: dict[str, Any]) -> dict[str, Any]:
             if isinstance(message, Job):
                 asked.append(time.monotonic() - start)
 
-    _Worker.ask = timed  # type: ignore[method-assign]
+    Worker.ask = timed  # type: ignore[method-assign]
 
     items: Counter[str] = Counter()
     digests: dict[str, str] = {}
