@@ -97,7 +97,8 @@ def main() -> None:
     for name in args.variants:
         start = time.monotonic()
         judged = judge(VARIANTS[name], samples, args.seed, args.cache, args.text)
-        joblib.dump(judged, args.cache / f"judged-{name}{'-text' if args.text else ''}.joblib")
+        kept = {(j.sample.record.source, j.sample.record.id): j.keep for j in judged}
+        joblib.dump(kept, args.cache / f"judged-{name}{'-text' if args.text else ''}.joblib")
         print("\n".join(_lines(name, judged, args.threshold, base)), flush=True)
         _LOG.info("%s took %.0f s", name, time.monotonic() - start)
 
@@ -108,11 +109,8 @@ def judge(variant: Variant, samples: Sequence[Sample], seed: int, cache: Path, t
     settings = replace(Settings(seed=seed), **variant.settings)
     key = joblib.hash([(s.record.id, s.rows.shape) for s in used])
     store = cache / f"crossfit-{key}-{seed}.joblib"
-    if store.exists():
-        cross: CrossFit = joblib.load(store)
-    else:
-        cross = CrossFit(used, Settings(seed=seed))
-        joblib.dump(cross, store)
+    cross = CrossFit(used, Settings(seed=seed), joblib.load(store) if store.exists() else None)
+    joblib.dump(cross.fitted, store)
     if variant.twice:
         return judge_twice(cross, settings)
     names = text_feature_names(TEXT_HEADS) if text else feature_names(TEXT_HEADS)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from .link import Link
 from .verdicts import Verdict
 
 
@@ -34,6 +35,7 @@ class Article:
         date: ISO 8601 day or None. language: ISO 639-1 or None.
         flags: what the page is, apart from an article.
         verdicts: one per block, in page order, dropped blocks too.
+        links: every link of the page, in page order; `link.block` is an index into `verdicts`. None in text mode.
     """
 
     text: str
@@ -49,6 +51,7 @@ class Article:
     url: str | None = None
     flags: frozenset[Flag] = frozenset()
     verdicts: tuple[Verdict, ...] = field(default=(), repr=False)
+    links: tuple[Link, ...] = field(default=(), repr=False)
 
     @property
     def kept(self) -> int:

@@ -55,6 +55,7 @@ def assemble(page: Page, verdicts: Sequence[Verdict], flags: frozenset[Flag], co
         url=page.url or found.get("url"),
         flags=flags,
         verdicts=tuple(verdicts),
+        links=page.links,
     )
 
 

@@ -13,12 +13,14 @@ class Block:
         text: the text, white space squeezed to single spaces; never empty.
         path: the block-level ancestors from the root, such as `html/body/div[2]/p[3]`; `line[7]` in text mode.
         tag: the innermost block-level tag, such as `p`, `li`, `td`, `h2`, `div`.
+        linked: whether at least half of its text is a link.
     """
 
     index: int
     text: str
     path: str
     tag: str
+    linked: bool = False
 
 
 class Node(NamedTuple):
@@ -43,7 +45,8 @@ class Leaf(NamedTuple):
 
     `node` indexes the innermost block-level element, `inline` are the names of the inline elements open at its
     first text, `href` is its first link's target, `breaks` tells whether a `<br>` stands (before, after) it and
-    `media` whether an image, video or embed stands directly before it.
+    `media` whether an image, video or embed stands directly before it. `targets` are all its links, (href, text)
+    as written; a link without text, such as a picture, belongs to the next block and has the text "".
     """
 
     node: int
@@ -58,3 +61,4 @@ class Leaf(NamedTuple):
     break_before: bool
     break_after: bool
     media: bool
+    targets: tuple[tuple[str, str], ...] = ()

@@ -6,7 +6,7 @@ seen a page of k: the rows of fold j are scored by linear models fitted without 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -35,25 +35,32 @@ class Judged:
 class CrossFit:
     """Linear models for every pair of left-out folds, fitted once and shared by all experiments."""
 
-    def __init__(self, samples: Sequence[Sample], settings: Settings) -> None:
+    def __init__(
+        self,
+        samples: Sequence[Sample],
+        settings: Settings,
+        fitted: Mapping[frozenset[int], Scorers] | None = None,
+    ) -> None:
+        """`fitted` are the linear models of an earlier run on the same samples, by left-out folds."""
         self.samples = list(samples)
         self.settings = settings
         self.folds = site_folds(samples, settings.seed)
         self.chosen = [choose_rows(sample, settings) for sample in samples]
         # flattened texts repeat the words of their pages: the linear models have read them already
-        read = [i for i, sample in enumerate(samples) if sample.record.source not in _FLATTENED]
-        self._data = LinearData.of([self.samples[i] for i in read], [self.chosen[i] for i in read])
-        folds = self.folds[read]
-        self._scorers: dict[frozenset[int], Scorers] = {}
-        for a in range(FOLDS):
-            for b in range(a, FOLDS):
-                out = frozenset({a, b})
-                self._scorers[out] = self._data.fit(~np.isin(folds, list(out)))
-        self._everything = np.ones(len(read), dtype=bool)
+        self._read = [i for i, sample in enumerate(samples) if sample.record.source not in _FLATTENED]
+        self.fitted = dict(fitted) if fitted else self._fit()
+
+    def _data(self) -> LinearData:
+        return LinearData.of([self.samples[i] for i in self._read], [self.chosen[i] for i in self._read])
+
+    def _fit(self) -> dict[frozenset[int], Scorers]:
+        data, folds = self._data(), self.folds[self._read]
+        pairs = [frozenset({a, b}) for a in range(FOLDS) for b in range(a, FOLDS)]
+        return {out: data.fit(~np.isin(folds, list(out))) for out in pairs}
 
     def scorers(self) -> Scorers:
         """The linear models fitted on all samples."""
-        return self._data.fit(self._everything)
+        return self._data().fit(np.ones(len(self._read), dtype=bool))
 
     def indices(self, text: bool) -> list[int]:
         """The samples that are texts, or those that are pages."""
@@ -61,7 +68,7 @@ class CrossFit:
 
     def rows(self, index: int, outer: int) -> NDArray[np.float16]:
         """Full feature matrix of a sample for the outer fold, scored without the sample's and the outer fold."""
-        return scored_rows(self.samples[index], self._scorers[frozenset({int(self.folds[index]), outer})])
+        return scored_rows(self.samples[index], self.fitted[frozenset({int(self.folds[index]), outer})])
 
     def training_rows(self, indices: Sequence[int], outer: int | None) -> TrainingRows:
         """The chosen rows of these samples, for one outer fold; for the final model where it is None."""
@@ -106,7 +113,7 @@ class CrossFit:
             if kinds:
                 fitted = fit_kind(data.rows[:, :front], data.kind, settings)
                 kind_trees, classes = Trees.of_estimator(fitted), fitted.classes_
-            scorers = self._scorers[frozenset({outer})]
+            scorers = self.fitted[frozenset({outer})]
             judged = [self.samples[i] for i in indices if self.folds[i] == outer]
             for sample in [*judged, *(one for one in also if fold_of.get(one.record.site, 0) == outer)]:
                 full = scored_rows(sample, scorers).astype(np.float32)

@@ -20,6 +20,7 @@ class WrongBlock:
     """A block on the wrong side: what it is, how sure the model was, and where."""
 
     page: str
+    index: int
     label: str
     keep: float
     words: str
@@ -129,7 +130,7 @@ def wrong_blocks(judged: Iterable[Judged], threshold: float, most: int = 30) -> 
             label = sample.labels[i] or ("BODY" if share >= 0.5 else "not body")
             text = sample.layout.texts[i]
             weight = abs(float(keep) - float(share)) * len(text) ** 0.5
-            found.append((weight, WrongBlock(sample.record.id, label, float(keep), text[:90])))
+            found.append((weight, WrongBlock(sample.record.id, i, label, float(keep), text[:90])))
     return [block for _, block in sorted(found, key=lambda pair: -pair[0])[:most]]
 
 

@@ -1,10 +1,16 @@
-"""Labelled pages on disk: `page.html` (or `text.txt`) untouched, `meta.json`, `labels.tsv` with a row per block."""
+"""Labelled pages on disk: `page.html` (or `text.txt`) untouched, `meta.json`, `labels.tsv` with a row per block.
+
+While someone is still labelling a page, its `labels.tsv` holds the rows given so far: it is unfinished.
+"""
 
 from __future__ import annotations
 
 import csv
 import hashlib
 import json
+import logging
+import os
+import tempfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,11 +18,14 @@ from pathlib import Path
 from .block import Block
 from .errors import CopytasterError, LabelMismatch
 from .label import Label
-from .page import read_page
+from .page import decode, read_page
 from .pieces import pieces_of, text_blocks
 
 COLUMNS = ("block", "label", "path", "hash", "words")
 FIRST_WORDS = 40
+UNFINISHED = "unfinished"
+"""How the problem begins that is none of fit: some blocks have no label yet."""
+_LOG = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,16 +74,32 @@ def document_file(folder: Path) -> Path:
     return text if text.exists() else folder / "page.html"
 
 
+def read_document(file: Path) -> str:
+    """The text of a document; the `encoding` in its `meta.json` counts for a page that a crawl saved as it came."""
+    try:
+        meta = json.loads((file.parent / "meta.json").read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        meta = {}
+    encoding = meta.get("encoding") if isinstance(meta, dict) else None
+    return decode(file.read_bytes(), encoding if isinstance(encoding, str) else None)
+
+
 def blocks_of(file: Path) -> tuple[Block, ...]:
     """The blocks that the labels of a document count."""
-    document = file.read_text(encoding="utf-8")
+    document = read_document(file)
     return text_blocks(pieces_of(document)) if file.suffix == ".txt" else read_page(document).blocks
 
 
 def read_labelled(folder: Path) -> Iterator[LabelledPage]:
-    """Every labelled page below `folder`. Raises LabelMismatch where labels do not fit the page."""
+    """Every labelled page below `folder`, but for unfinished ones: those are left out, with a warning.
+
+    Raises LabelMismatch where labels do not fit the page.
+    """
     for path in page_folders(folder):
         problems = check_page(path)
+        if problems and problems[0].startswith(UNFINISHED) and len(problems) == 1:
+            _LOG.warning("%s is left out: %s", path, problems[0])
+            continue
         if problems:
             raise LabelMismatch(f"{path}: {problems[0]} ({len(problems)} in all); run `copytaster check {path}`")
         meta = json.loads((path / "meta.json").read_text(encoding="utf-8"))
@@ -86,7 +111,7 @@ def read_labelled(folder: Path) -> Iterator[LabelledPage]:
         )
         yield LabelledPage(
             folder=path,
-            document=file.read_text(encoding="utf-8"),
+            document=read_document(file),
             plain=file.suffix == ".txt",
             url=meta.get("url"),
             site=meta.get("site") or path.parent.name,
@@ -110,13 +135,32 @@ def read_labels(file: Path) -> list[LabelRow]:
     return rows
 
 
-def write_labels(file: Path, blocks: Sequence[Block], labels: Sequence[Label]) -> None:
-    """Write a `labels.tsv` for these blocks."""
+def write_labels(file: Path, blocks: Sequence[Block], labels: Sequence[Label | None]) -> None:
+    """Write a `labels.tsv` for these blocks; None is a block not labelled yet.
+
+    The file is replaced as a whole: whatever happens, it holds either the old rows or the new ones.
+    """
     lines = ["\t".join(COLUMNS)]
     for block, label in zip(blocks, labels, strict=True):
+        if label is None:
+            continue
         words = block.text[:FIRST_WORDS].replace("\t", " ")
         lines.append(f"{block.index}\t{label}\t{block.path}\t{text_hash(block.text)}\t{words}")
-    file.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    _replace(file, "\n".join(lines) + "\n")
+
+
+def _replace(file: Path, text: str) -> None:
+    handle, name = tempfile.mkstemp(dir=file.parent, prefix=f".{file.name}.")
+    try:
+        with open(handle, "w", encoding="utf-8", newline="\n") as stream:
+            stream.write(text)
+            stream.flush()
+            os.fsync(stream.fileno())
+        os.chmod(name, 0o644)
+        os.replace(name, file)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise
 
 
 def check_page(folder: Path) -> list[str]:
@@ -135,6 +179,10 @@ def check_page(folder: Path) -> list[str]:
         problems.append("meta.json is missing")
     except (OSError, ValueError) as error:
         problems.append(f"meta.json cannot be read: {error}")
+    fits = 0 < len(rows) < len(blocks) and given_labels(rows, blocks) is not None
+    if fits:
+        problems.append(f"{UNFINISHED}: {len(rows)} of {len(blocks)} blocks are labelled; `copytaster label` goes on")
+        return problems
     if len(rows) != len(blocks):
         problems.append(f"{len(rows)} labels for {len(blocks)} blocks")
     for row, block in zip(rows, blocks, strict=False):
@@ -145,3 +193,14 @@ def check_page(folder: Path) -> list[str]:
         elif row.path != block.path:
             problems.append(f"block {block.index}: labelled at {row.path}, the page has it at {block.path}")
     return problems
+
+
+def given_labels(rows: Sequence[LabelRow], blocks: Sequence[Block]) -> dict[int, Label] | None:
+    """Block index → label, of a finished or unfinished page; None where a row fits no block."""
+    labels: dict[int, Label] = {}
+    for row in rows:
+        block = blocks[row.block] if 0 <= row.block < len(blocks) else None
+        if block is None or row.block in labels or (row.hash, row.path) != (text_hash(block.text), block.path):
+            return None
+        labels[row.block] = row.label
+    return labels

@@ -73,3 +73,28 @@ def resample(table: NDArray[np.float64], seed: int, times: int = 1000) -> NDArra
     picks = rng.integers(0, len(table), size=(times, len(table)))
     means: NDArray[np.float64] = table[picks].mean(axis=1)
     return means
+
+
+def share_difference(
+    ours: NDArray[np.float64], theirs: NDArray[np.float64], seed: int = 7
+) -> tuple[float, float, float, float, float]:
+    """Shares of blocks on the same pages: (ours, theirs, ours − theirs, low, high) of the 95 % interval.
+
+    Both have shape (pages, 2): how many blocks of a page were taken, and how many there are.
+    """
+    table = np.hstack([ours, theirs])
+    means = np.vstack([table.mean(axis=0)[None], resample(table, seed)])
+    with np.errstate(invalid="ignore", divide="ignore"):
+        a, b = means[:, 0] / means[:, 1], means[:, 2] / means[:, 3]
+    low, high = np.nanquantile((a - b)[1:], [0.025, 0.975])
+    return float(a[0]), float(b[0]), float(a[0] - b[0]), float(low), float(high)
+
+
+def share_interval(taken: int, total: int) -> tuple[float, float]:
+    """95 % interval of a share by Wilson's formula; it stays within 0 and 1 and is sound for small counts."""
+    if not total:
+        return 0.0, 1.0
+    z, share = 1.96, taken / total
+    middle = (share + z * z / (2 * total)) / (1 + z * z / total)
+    half = z * ((share * (1 - share) + z * z / (4 * total)) / total) ** 0.5 / (1 + z * z / total)
+    return max(0.0, middle - half), min(1.0, middle + half)

@@ -14,6 +14,7 @@ import numpy as np
 
 from .block import Block, Leaf, Node
 from .errors import PageError
+from .link import Link, links_of
 from .segment import INLINE, SKIPPED, segment
 
 if TYPE_CHECKING:
@@ -79,9 +80,14 @@ class Page:
             step = node.tag if node.ordinal == 1 else f"{node.tag}[{node.ordinal}]"
             paths.append(step if node.parent < 0 else f"{paths[node.parent]}/{step}")
         return tuple(
-            Block(index=i, text=leaf.text, path=paths[leaf.node], tag=self.nodes[leaf.node].tag)
+            Block(i, leaf.text, paths[leaf.node], self.nodes[leaf.node].tag, 2 * leaf.link_chars >= len(leaf.text))
             for i, leaf in enumerate(self.leaves)
         )
+
+    @cached_property
+    def links(self) -> tuple[Link, ...]:
+        """Every link that leads to a page, in page order, with the block that it stands in."""
+        return tuple(links_of(self.leaves, self.tree, self.url))
 
 
 def read_page(html: bytes | str, url: str | None = None, encoding: str | None = None) -> Page:

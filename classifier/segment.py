@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, NamedTuple
 
 from lxml import etree
 
@@ -36,6 +36,13 @@ _PLAIN = (0, 0, 0, 0, 0, "", "")
 """Link characters, links, bold, italic and small characters, inline names and address of a text without any."""
 
 
+class TextRun(NamedTuple):
+    """A stretch of text in the tree: the `text` of an element, or its `tail`."""
+
+    element: etree._Element
+    is_tail: bool
+
+
 def segment(root: etree._Element) -> tuple[list[Node], list[Leaf]]:
     """Cut a page into leaves: the text between block-level tags and `<br>`.
 
@@ -44,6 +51,19 @@ def segment(root: etree._Element) -> tuple[list[Node], list[Leaf]]:
     """
     nodes = _Nodes()
     run = _Run(nodes)
+    _traverse(root, nodes, run)
+    return nodes.finished(), run.leaves
+
+
+def text_runs(root: etree._Element) -> list[list[TextRun]]:
+    """Where the text of each leaf stands in the tree, in the order of the leaves that `segment` gives."""
+    nodes = _Nodes()
+    run = _TracedRun(nodes)
+    _traverse(root, nodes, run)
+    return run.runs
+
+
+def _traverse(root: etree._Element, nodes: _Nodes, run: _Run) -> None:
     walker = etree.iterwalk(root, events=("start", "end"))
     # the hot loop of reading a page: one look-up tells what a tag is, and calls are made only where text is
     for event, element in walker:
@@ -74,10 +94,9 @@ def segment(root: etree._Element) -> tuple[list[Node], list[Leaf]]:
                 run.close_inline(kind)
             text = element.tail
         if text and (run.pieces or not text.isspace()):
-            run.add(text)
+            run.add(text, element, event == "end")
     if run.pieces:
         run.flush()
-    return nodes.finished(), run.leaves
 
 
 class _Nodes:
@@ -129,6 +148,7 @@ class _Run:
         self._anchors: list[bool] = []
         self._link = 0
         self._href = self._names = ""
+        self._targets: list[tuple[int, str, list[str]]] = []  # of the next leaf: link, href, its pieces of text
         self._reset()
 
     def _reset(self) -> None:
@@ -137,7 +157,7 @@ class _Run:
         self._last_link = -1
         self._styled = False
 
-    def add(self, text: str) -> None:
+    def add(self, text: str, element: etree._Element, is_tail: bool) -> None:
         self.pieces.append(text)
         stripped = text.strip()
         if not stripped:
@@ -155,6 +175,9 @@ class _Run:
                 self._last_link = self._link
                 self._links += 1
                 self._first_href = self._first_href or self._href
+            if not self._targets or self._targets[-1][0] != self._link:  # a link around several blocks
+                self._targets.append((self._link, self._href, []))
+            self._targets[-1][2].append(text)
         if opened[_BOLD]:
             self._bold += size
         if opened[_ITALIC]:
@@ -182,13 +205,22 @@ class _Run:
                 )
             else:
                 inside = _PLAIN
-            self.leaves.append(Leaf(self._nodes.current, text, *inside, self.after_break, at_break, self.media))
+            self.leaves.append(
+                Leaf(self._nodes.current, text, *inside, self.after_break, at_break, self.media, self._taken_targets())
+            )
             self.media = False
             self.after_break = False
         self.pieces.clear()
         self._names = ""
         if self._styled:
             self._reset()
+
+    def _taken_targets(self) -> tuple[tuple[str, str], ...]:
+        if not self._targets:
+            return ()
+        targets = tuple([(href, " ".join("".join(parts).split())) for _, href, parts in self._targets])
+        self._targets = []
+        return targets
 
     def end_line(self) -> None:
         """A `<br>`."""
@@ -205,6 +237,7 @@ class _Run:
                 self._open[_LINK] += 1
                 self._link += 1
                 self._href = href
+                self._targets.append((self._link, href, []))
         elif kind != _INLINE:
             self._open[kind] += 1
         elif tag in _MEDIA:
@@ -228,6 +261,26 @@ def _names_and_hidden(attributes: Mapping[str, str]) -> tuple[str, bool]:
         or get("aria-hidden") == "true"
     )
     return names, hidden
+
+
+class _TracedRun(_Run):
+    """A run that also remembers where each leaf's text stands."""
+
+    def __init__(self, nodes: _Nodes) -> None:
+        super().__init__(nodes)
+        self.runs: list[list[TextRun]] = []
+        self._pending: list[TextRun] = []
+
+    def add(self, text: str, element: etree._Element, is_tail: bool) -> None:
+        super().add(text, element, is_tail)
+        self._pending.append(TextRun(element, is_tail))
+
+    def flush(self, at_break: bool = False) -> None:
+        found = len(self.leaves)
+        super().flush(at_break)
+        if len(self.leaves) > found:
+            self.runs.append(self._pending)
+        self._pending = []
 
 
 def names_of(element: etree._Element) -> str:

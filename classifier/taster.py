@@ -46,6 +46,11 @@ class Copytaster:
         """
         return cls(load(path), preset)
 
+    @property
+    def threshold(self) -> float:
+        """The least probability of a kept block."""
+        return self._threshold
+
     def clean(
         self,
         html: bytes | str,

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .block import Block
+from .headlines import shipped_headlines
 from .label import KEPT, Label
 
 
@@ -19,6 +20,7 @@ class Verdict:
     Attributes:
         keep: probability (0 to 1) that the block is part of the article's text.
         label: what the block is. kept: whether it is part of `Article.text`.
+        otherwise: what it would be on the other side of the threshold.
         reasons: what weighed most, heaviest first, `+ …` for keeping, `- …` for dropping; only when asked for.
     """
 
@@ -27,6 +29,17 @@ class Verdict:
     keep: float
     kept: bool
     reasons: tuple[str, ...] = ()
+    otherwise: Label | None = None
+
+    @property
+    def clickbait(self) -> float | None:
+        """How much the text reads like a clickbait headline, 0 to 1; None for what is neither a teaser nor a link.
+
+        Computed at each call, by the shipped headline model. Raises ModelRefused when that is damaged.
+        """
+        if self.label is not Label.TEASER and not self.block.linked:
+            return None
+        return float(shipped_headlines().scores([self.block.text])[0])
 
 
 def decide(
@@ -46,9 +59,11 @@ def decide(
     article = np.array([name in KEPT for name in names])
     inside = np.where(article, kinds, -1.0).argmax(axis=1)
     outside = np.where(article, -1.0, kinds).argmax(axis=1)
-    chosen = np.where(probability >= threshold, inside, outside)
-    labels = [Label(names[i]) for i in chosen]
+    sides = np.where(probability >= threshold, (inside, outside), (outside, inside))
+    labels, others = ([Label(names[i]) for i in side] for side in sides)
     return tuple(
-        Verdict(block, label, float(p), label in keep, why)
-        for block, label, p, why in zip(blocks, labels, probability, reasons or [()] * len(blocks), strict=True)
+        Verdict(block, label, float(p), label in keep, why, other)
+        for block, label, p, why, other in zip(
+            blocks, labels, probability, reasons or [()] * len(blocks), others, strict=True
+        )
     )

@@ -16,9 +16,10 @@ from scrapy.statscollectors import StatsCollector
 
 from .extraction import Extractor, make_extractor
 from .fields import DEFAULT_MAP, fill, held_text, open_fields, text_values, values
+from .links import LinkFilter, PageLinks, apply
 from .options import MAX_BYTES, Options, enabled
 from .pages import Reason, Unread, known_url, opted_out, page_job
-from .stats import count_article, count_fail_open, count_item, count_saved, set_work
+from .stats import count_article, count_fail_open, count_item, count_link, count_saved, set_work
 from .uncertain import Uncertain
 
 logger = logging.getLogger(__name__)
@@ -27,8 +28,8 @@ logger = logging.getLogger(__name__)
 class ArticleMiddleware:
     """Fills items that a callback yields with the article of the response that they came from.
 
-    Requests pass at once. The first item that has an open field has the page read, once for all items of the
-    response. Whatever goes wrong, the item passes with what the spider set.
+    The first item that has an open field, or the first request that the link filter may have to judge, has the page
+    read, once for the whole response. Whatever goes wrong, items pass with what the spider set, requests as they are.
     """
 
     def __init__(
@@ -41,6 +42,7 @@ class ArticleMiddleware:
         clean_text: bool = False,
         max_bytes: int = MAX_BYTES,
         uncertain: Uncertain | None = None,
+        links: LinkFilter | None = None,
     ) -> None:
         """`fields` maps our names to the items' own; `max_bytes` is the largest body read, 0 for any.
 
@@ -54,6 +56,7 @@ class ArticleMiddleware:
         self.max_bytes = max_bytes
         self.uncertain = uncertain
         self._articles: WeakKeyDictionary[Response, Article | None] = WeakKeyDictionary()
+        self.links = links or LinkFilter()
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
@@ -73,6 +76,7 @@ class ArticleMiddleware:
             clean_text=options.clean_text,
             max_bytes=options.max_bytes,
             uncertain=Uncertain(folder, options.saved_per_site) if folder else None,
+            links=LinkFilter.from_settings(crawler.settings),
         )
         crawler.signals.connect(middleware.spider_closed, signals.spider_closed)
         return middleware
@@ -90,14 +94,23 @@ class ArticleMiddleware:
         Raises nothing of its own: that would lose the rest of the response's output. `spider` is not used;
         Scrapy 2.13 passes it.
         """
+        read = False
+        article: Article | None = None
+        links: PageLinks | None = None
         async for entry in result:
             if self.clean_text and (job := self._text_job(entry, response)):
                 await self._fill_from_text(entry, job, response)
-            elif not isinstance(entry, Request) and (wanted := self._wanted(entry, response)):
+                yield entry
+                continue
+            wanted = {} if isinstance(entry, Request) else self._wanted(entry, response)
+            if not read and (wanted or self._must_judge(entry, response)):
+                read = True
                 article = await self.article(response)
-                if article is not None:
-                    self._fill(entry, wanted, values(article, known_url(response)), response)
-            yield entry
+                links = None if article is None else self.links.of(article, response)
+            if wanted and article is not None:
+                self._fill(entry, wanted, values(article, known_url(response)), response)
+            if links is None or not isinstance(entry, Request) or self._passes(entry, links, response):
+                yield entry
 
     async def article(self, response: Response) -> Article | None:
         """The article of the response's page, which is read once, whoever asks; None when that failed."""
@@ -114,6 +127,24 @@ class ArticleMiddleware:
         except Exception as error:  # an item class may be anything
             self._fail_open(Unread(Reason.ITEM, _named(error)), response, error)
             return {}
+
+    def _must_judge(self, entry: object, response: Response) -> bool:
+        return isinstance(entry, Request) and self.links.concerns(entry, response)
+
+    def _passes(self, request: Request, links: PageLinks, response: Response) -> bool:
+        """Tag, put last or drop a request that is a link of this page; False for one that is dropped."""
+        try:
+            mark = links.mark(request)
+            if mark is None:
+                return True
+            passes = apply(mark, request)
+        except Exception as error:  # a bug of ours must not cost a request
+            self._fail_open(Unread(Reason.LINK, _named(error), level=logging.ERROR), response, error)
+            return True
+        count_link(self.stats, mark.action)
+        if not passes and mark.verdict is not None:
+            logger.debug("Dropped a link (%s) of %s: %s", mark.verdict.label, response.url, request.url)
+        return passes
 
     async def _article(self, response: Response) -> Article | None:
         try:

@@ -13,7 +13,10 @@ from scrapy.http import HtmlResponse, JsonResponse, Response, TextResponse
 from w3lib.encoding import http_content_type_encoding
 
 META_KEY = "copytaster"
-"""The key in `request.meta`: False leaves the page alone; `{"url": …}` is the address it is known by."""
+"""The key in `request.meta`: False leaves the page alone; `{"url": …}` is the address it is known by.
+
+The link filter adds `{"label": …, "probability": …}`, what the link that was followed to this page stands in.
+"""
 
 _OPENING = re.compile(
     rb"(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*>\s*|<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body)\b",
@@ -34,6 +37,7 @@ class Reason(StrEnum):
     MODEL = "model"
     ERROR = "error"
     ITEM = "item"
+    LINK = "link"
 
 
 class Unread(CopytasterError):
@@ -61,7 +65,7 @@ def known_url(response: Response) -> str:
 def page_job(response: Response, max_bytes: int) -> Job:
     """Take the page out of a response; plain values, so that it may cross to another process. Raises
     Unread when it is no HTML or over `max_bytes` (0: any size)."""
-    if not _is_html(response):
+    if not is_html(response):
         kind = type(response).__name__
         # plain business in a crawl that also fetches JSON or images: no reason to warn
         raise Unread(Reason.NOT_HTML, f"the response is no HTML ({kind})", level=logging.INFO)
@@ -71,7 +75,8 @@ def page_job(response: Response, max_bytes: int) -> Job:
     return Job(html=response.body, url=known_url(response), encoding=_transport_encoding(response))
 
 
-def _is_html(response: Response) -> bool:
+def is_html(response: Response) -> bool:
+    """Whether a response holds HTML, by its class or, where servers give no type, by its first tag."""
     if isinstance(response, HtmlResponse):
         return True
     if not isinstance(response, TextResponse) or isinstance(response, JsonResponse):

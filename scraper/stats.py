@@ -41,3 +41,8 @@ def set_work(stats: StatsCollector, tally: Tally) -> None:
     for name in ("started", "crashed", "timed_out", "recycled"):
         if count := getattr(tally, name):
             stats.set_value(f"{PREFIX}/workers/{name}", count)
+
+
+def count_link(stats: StatsCollector, action: str) -> None:
+    """A request was matched with a link of its page: `links/<action>`."""
+    stats.inc_value(f"{PREFIX}/links/{action}")

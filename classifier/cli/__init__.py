@@ -20,9 +20,13 @@ from .exits import Exit
 VERBS: Mapping[str, str] = {
     "clean": "print the article of one page",
     "batch": "clean whole archives: JSONL in, JSONL out",
+    "view": "paint one page: kept, dropped by kind, unsure",
+    "label": "correct the verdicts in the browser: labelled pages to train on",
+    "headlines": "score headlines: clickbait or not",
     "check": "check that labels still fit their pages",
     "train": "train a model on labelled pages",
     "evaluate": "figures by site, language and label, and the blocks it gets wrong",
+    "compare": "two models or two runs on the same pages, with confidence intervals",
     "inspect": "show what a model is made of",
 }
 

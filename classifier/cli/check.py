@@ -1,23 +1,31 @@
-"""`copytaster check`: do labels still fit their pages?"""
+"""`copytaster check`: do labels still fit their pages? `--realign` mends those that do not."""
 
 from __future__ import annotations
 
 import argparse
+import csv
+import shutil
 from pathlib import Path
 
-from ..errors import LabelMismatch
-from ..labelled import check_page, page_folders
+from ..errors import CopytasterError, LabelMismatch
+from ..labelled import FIRST_WORDS, blocks_of, check_page, document_file, page_folders, read_labels, write_labels
+from ..realign import Realigned, realign
 from .exits import Exit
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The folders."""
     parser.add_argument("folders", nargs="+", type=Path, metavar="DIR", help="folder with labelled pages below it")
+    parser.add_argument(
+        "--realign", action="store_true",
+        help="move labels to the blocks that they belong to, by text and then by path; a file that loses rows is kept "
+        "beside the new one as labels.tsv.before",
+    )
 
 
 def run(args: argparse.Namespace) -> int:
-    """Print what does not fit; exit 1 when anything does not."""
-    pages = bad = 0
+    """Print what does not fit, or what was mended; exit 1 when anything does not fit in the end."""
+    pages = bad = mended = 0
     for folder in args.folders:
         found = page_folders(folder)
         if not found:
@@ -25,8 +33,47 @@ def run(args: argparse.Namespace) -> int:
         for path in found:
             pages += 1
             problems = check_page(path)
-            bad += bool(problems)
-            for problem in problems:
-                print(f"{path}: {problem}")
-    print(f"{pages} pages checked, {bad} with labels that do not fit")
+            if not problems:
+                continue
+            aligned = _aligned(path)
+            if args.realign and aligned and _write(path, aligned):
+                mended += 1
+                problems = check_page(path)
+            bad += bool(problems or (aligned and aligned.lost))
+            for line in _told(aligned, problems, args.realign):
+                print(f"{path}: {line}")
+    repaired = f", {mended} realigned" if args.realign else ""
+    print(f"{pages} pages checked{repaired}, {bad} with labels that do not fit")
     return Exit.FAILED if bad else Exit.OK
+
+
+def _aligned(folder: Path) -> Realigned | None:
+    """Where the labels belong; None where page or labels cannot be read."""
+    try:
+        return realign(read_labels(folder / "labels.tsv"), blocks_of(document_file(folder)))
+    except (CopytasterError, OSError, UnicodeDecodeError, csv.Error):
+        return None
+
+
+def _write(folder: Path, aligned: Realigned) -> bool:
+    """Write the labels where they belong; whether there was anything to move or to take out."""
+    if not aligned.moves and not aligned.lost:
+        return False
+    file = folder / "labels.tsv"
+    if aligned.lost:
+        shutil.copyfile(file, folder / "labels.tsv.before")
+    blocks = blocks_of(document_file(folder))
+    write_labels(file, blocks, [aligned.labels.get(block.index) for block in blocks])
+    return True
+
+
+def _told(aligned: Realigned | None, problems: list[str], realigned: bool) -> list[str]:
+    """What was found, block by block; the check's own words where there is nothing to say about blocks."""
+    if aligned is None or not (aligned.moves or aligned.lost or aligned.new):
+        return problems
+    verb = "moved: " if realigned else ""
+    told = [f"{verb}{move}" for move in aligned.moves]
+    told += [f"block {row.block}, {row.label}, {row.text!r}: the page has no such block" for row in aligned.lost]
+    told += [f"block {block.index}, {block.text[:FIRST_WORDS]!r}: has no label" for block in aligned.new]
+    about_files = [problem for problem in problems if "meta.json" in problem]
+    return [*told, *about_files]

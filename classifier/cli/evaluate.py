@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import logging
+import shlex
 import sys
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
@@ -20,6 +21,7 @@ from ..training import THRESHOLDS
 from .beside import beside_lines
 from .exits import Exit
 from .figures import figure_lines
+from .report import Report, write_report
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -37,6 +39,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--against", choices=list(MODES), action="append", default=[])
     parser.add_argument("--threshold", type=float, default=THRESHOLDS["balanced"])
     parser.add_argument("--worst", type=int, default=30, metavar="N", help="how many wrong blocks to list")
+    parser.add_argument(
+        "--html", type=Path, metavar="REPORT.html",
+        help="write the figures as a page, and beside it the pages with wrong blocks, painted",
+    )
     parser.add_argument("--by-site", action="store_true", help="a line per site")
     parser.add_argument("--seed", type=int, default=7)
     parser.add_argument("--rounds", type=int, default=Settings.rounds)
@@ -49,14 +55,13 @@ def run(args: argparse.Namespace) -> int:
     logging.basicConfig(level=logging.WARNING, stream=sys.stderr)
     logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
     samples = load_samples(args.paths, args.cache, args.seed, False, args.jobs)
+    model = None
     if args.out_of_fold:
         wanted = {sample.record.id for sample in samples}
         settings = Settings(seed=args.seed, rounds=args.rounds)
         everything = load_samples([*args.paths, *args.beside], args.cache, args.seed, not args.no_planting, args.jobs)
-        judged = [
-            one for one in CrossFit(everything, settings).judge(settings, feature_names(TEXT_HEADS), kinds=False)
-            if one.sample.record.id in wanted
-        ]
+        strangers = CrossFit(everything, settings).judge(settings, feature_names(TEXT_HEADS), kinds=bool(args.html))
+        judged = [one for one in strangers if one.sample.record.id in wanted]
     else:
         model = load(args.model)
         judged = [judge_with(model, sample) for sample in samples]
@@ -68,6 +73,10 @@ def run(args: argparse.Namespace) -> int:
     print(f"the {args.worst} worst blocks (label, probability of keeping, page, words)")
     for block in wrong_blocks(judged, args.threshold, args.worst):
         print(f"  {block.label:<9} {block.keep:.2f}  {block.page}  {block.words}")
+    if args.html:
+        command = shlex.join(["copytaster", *sys.argv[1:]])
+        pages = write_report(Report(judged, model, args.threshold, command, args.worst), args.html)
+        print(f"\n{args.html}: the report; {pages} painted pages beside it")
     return Exit.OK
 
 

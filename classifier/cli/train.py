@@ -9,6 +9,8 @@ import sys
 from pathlib import Path
 
 from ..fit import Settings
+from ..headline_card import headline_table
+from ..headline_training import read_headlines, train_headlines
 from ..retrain import retrain
 from ..rivals import MODES
 from ..sources import load_samples
@@ -25,6 +27,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("-o", "--output", type=Path, required=True, metavar="DIR", help="the model folder to write")
     parser.add_argument(
+        "--headlines", action="store_true", help="train the headline model; the packs hold labelled headlines"
+    )
+    parser.add_argument(
         "--from-scratch", action="store_true", help="learn from these pages alone, not on top of a model's rows"
     )
     parser.add_argument("--base", type=Path, metavar="DIR", help="the model to build on (default: the shipped one)")
@@ -40,6 +45,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Train, write the folder, print the out-of-fold figures."""
+    if args.headlines:
+        return _run_headlines(args)
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s", stream=sys.stderr)
     logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
     settings = Settings(seed=args.seed, rounds=args.rounds)
@@ -54,6 +61,15 @@ def _train(args: argparse.Namespace, settings: Settings) -> int:
     print("\n".join(figure_lines(trained.model.manifest["figures"])))
     for rival, found in trained.model.manifest["against"].items():
         print("\n".join(beside_lines(rival, found)))
+    return Exit.OK
+
+
+def _run_headlines(args: argparse.Namespace) -> int:
+    command = ["copytaster", "train", "--headlines", *map(str, args.paths), "-o", str(args.output)]
+    if args.seed != Settings.seed:
+        command += ["--seed", str(args.seed)]
+    model = train_headlines(read_headlines(args.paths), args.output, shlex.join(command), args.seed)
+    print("\n".join(headline_table(model.manifest)))
     return Exit.OK
 
 

@@ -40,7 +40,7 @@ def reading_table(layout: Layout, lines: Sequence[str]) -> dict[str, Floats]:
     return kept.columns(layout, lines)
 
 
-TEXT_EVIDENCE = ("repeated", "said_before", "copies")
+TEXT_EVIDENCE = ("repeated", "said_before", "in_prose", "copies")
 
 
 def text_table(layout: Layout) -> dict[str, Floats]:

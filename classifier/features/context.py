@@ -9,7 +9,7 @@ from __future__ import annotations
 import numpy as np
 
 from .codes import Codes, Floats
-from .layout import Layout
+from .layout import Layout, heading_level
 from .spans import Prefix, ratio, runs, shift
 
 _NEAR = (
@@ -24,6 +24,10 @@ _NEAR = (
     "at_signs",
     "copyright_signs",
 )
+
+EDGE_COPY = 7
+"""Characters at either end of a block that are looked for at the ends of all others."""
+_MULTIPLIERS = np.array([1_000_003**i & 0x7FFFFFFF for i in range(EDGE_COPY)], dtype=np.int64)
 
 
 def columns(page: Layout, own: dict[str, Floats]) -> dict[str, Floats]:
@@ -63,7 +67,24 @@ def columns(page: Layout, own: dict[str, Floats]) -> dict[str, Floats]:
     result.update(_prose_distance(prose.astype(bool) & (page.chars > 60)))
     result.update(_look_alikes(page, own, prose))
     result.update(_shared_edges(page.codes))
+    result.update(_headings(page))
     return result
+
+
+def _headings(page: Layout) -> dict[str, Floats]:
+    """What headings and articles began before a block: a second headline starts a second article."""
+    here = np.arange(len(page))
+    tags = [page.nodes[leaf.node].tag for leaf in page.leaves]
+    level = np.fromiter((heading_level(tag) for tag in tags), np.int64, len(page))
+    last = np.maximum.accumulate(np.where(level > 0, here, -1))
+    begun = np.zeros(len(page) + 1, dtype=np.int64)
+    np.add.at(begun, [node.first for node in page.nodes if node.tag == "article"], 1)
+    return {
+        "since_heading": np.where(last >= 0, here - last, np.nan).astype(np.float32),
+        "heading_above": np.where(last >= 0, level[last], np.nan).astype(np.float32),
+        "h1_before": np.cumsum(level == 1).astype(np.float32),
+        "articles_begun": np.cumsum(begun)[:-1].astype(np.float32),
+    }
 
 
 def _prose_distance(sure: np.ndarray) -> dict[str, Floats]:
@@ -120,4 +141,8 @@ def _shared_edges(codes: Codes, width: int = 14) -> dict[str, Floats]:
         both = np.concatenate(([0], shared, [0])).astype(np.float32)
         result[f"shared_{name}"] = np.maximum(both[1:], both[:-1])
         result[f"shared_{name}_both"] = np.minimum(both[1:], both[:-1])
+        # and anywhere on the page: `Read more: …` between the paragraphs
+        hashed = edge[:, :EDGE_COPY] @ _MULTIPLIERS
+        _, inverse, copies = np.unique(hashed, return_inverse=True, return_counts=True)
+        result[f"{name}_copies"] = np.where(codes.size >= EDGE_COPY, copies[inverse], 0).astype(np.float32)
     return result

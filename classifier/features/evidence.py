@@ -95,6 +95,7 @@ def columns(page: Layout, head: Head) -> dict[str, Floats]:
     earliest[gram[::-1]] = owner[::-1]  # owners ascend; of equal grams the last one written stays
     first_time = earliest[gram] == owner
     result["said_before"] = codes.mean_of(~first_time, owner, 0.0)
+    result["in_prose"] = _in_prose(page)
     equal: dict[str, int] = {}
     for text in page.texts:
         equal[text] = equal.get(text, 0) + 1
@@ -104,6 +105,19 @@ def columns(page: Layout, head: Head) -> dict[str, Floats]:
     found = title_at >= 0 and result["title_covered"][title_at] > 0.5
     result["after_title"] = (here - title_at).astype(np.float32) if found else _absent(n)
     return result
+
+
+def _in_prose(page: Layout) -> Floats:
+    """Share of each block's 4-grams that stand in another block of prose: how much it is of this page's subject."""
+    codes = page.codes
+    prose = (page.chars > 60) & (page.link_chars < 0.3 * page.chars)
+    grams, owner = codes.grams(4, _BITS)
+    inside = prose[owner]
+    first, last = np.full((2, 1 << _BITS), -1, dtype=np.int64)
+    first[grams[inside][::-1]] = owner[inside][::-1]  # of equal grams the last one written stays
+    last[grams[inside]] = owner[inside]
+    elsewhere = (last[grams] >= 0) & ((first[grams] != owner) | (last[grams] != owner))
+    return codes.mean_of(elsewhere, owner, 0.0)
 
 
 def _distinct_grams(codes: Codes, n: int) -> tuple[NDArray[np.int32], NDArray[np.int32]]:

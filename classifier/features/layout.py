@@ -132,3 +132,8 @@ def _groups(nodes: Mapping[str, tuple[Any, ...]], leaves: Mapping[str, tuple[Any
         key = (tags[node], names[node], inline, tags[above], names[above])
         result.append(seen.setdefault(key, len(seen)))
     return np.array(result, dtype=np.int64)
+
+
+def heading_level(tag: str) -> int:
+    """1 to 6 for `h1` to `h6`, 0 for other tags."""
+    return int(tag[1]) if len(tag) == 2 and tag[0] == "h" and tag[1].isdigit() else 0

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .codes import Floats
-from .layout import Layout
+from .layout import Layout, heading_level
 from .spans import ratio
 
 _TAGS = {
@@ -19,6 +19,7 @@ _TAGS = {
     "caption": {"figcaption", "caption"},
     "quote": {"blockquote"},
     "plain": {"div", "section"},
+    "code": {"pre"},
 }
 _WITHIN = {
     "article": {"article", "main"},
@@ -41,7 +42,7 @@ def columns(page: Layout) -> dict[str, Floats]:
     kind = np.array([number.setdefault(tag, len(number)) for tag in page.of_nodes["tag"]])  # per element
     of_block = kind[page.node]
     result: dict[str, Floats] = {f"tag_{name}": _one_of(group, number)[of_block] for name, group in _TAGS.items()}
-    result["heading_level"] = np.array([_level(tag) for tag in number], dtype=np.float32)[of_block]
+    result["heading_level"] = np.array([heading_level(tag) for tag in number], dtype=np.float32)[of_block]
     for name, group in _WITHIN.items():
         result[f"within_{name}"] = _within(page, _one_of(group, number)[kind] > 0)
     result["hidden"] = np.array(page.of_nodes["hidden"], dtype=np.float32)[page.node]
@@ -80,7 +81,3 @@ def _within(page: Layout, chosen: NDArray[np.bool_]) -> Floats:
     np.add.at(edges, page.first[chosen], 1)
     np.add.at(edges, page.end[chosen], -1)
     return (np.cumsum(edges)[:-1] > 0).astype(np.float32)
-
-
-def _level(tag: str) -> float:
-    return float(tag[1]) if len(tag) == 2 and tag[0] == "h" and tag[1].isdigit() else 0.0

@@ -95,9 +95,23 @@ def test_missing_meta_is_found(folder: Path) -> None:
     assert check_page(folder) == ["meta.json is missing"]
 
 
-def test_a_missing_row_is_found(folder: Path) -> None:
-    rewrite(folder, lambda lines: lines[:-1])
-    assert check_page(folder) == ["4 labels for 5 blocks"]
+def test_an_unfinished_page_is_found_and_left_out(folder: Path, caplog: pytest.LogCaptureFixture) -> None:
+    rewrite(folder, lambda lines: [*lines[:2], *lines[3:]])
+    assert check_page(folder) == ["unfinished: 4 of 5 blocks are labelled; `copytaster label` goes on"]
+    assert list(read_labelled(folder)) == []
+    assert f"{folder} is left out: unfinished" in caplog.text
+
+
+def test_a_missing_row_among_misfits_is_found(folder: Path) -> None:
+    rewrite(folder, lambda lines: [lines[0], *(line.replace("html/body", "html/main") for line in lines[1:-1])])
+    assert check_page(folder)[0] == "4 labels for 5 blocks"
+
+
+def test_a_block_without_label_gets_no_row(folder: Path) -> None:
+    blocks = read_page(HTML).blocks
+    write_labels(folder / "labels.tsv", blocks, [None, *LABELS[1:4], None])
+    assert [row.block for row in read_labels(folder / "labels.tsv")] == [1, 2, 3]
+    assert sorted(path.name for path in folder.iterdir()) == ["labels.tsv", "meta.json", "page.html"]
 
 
 def test_a_row_too_many_is_found(folder: Path) -> None:
@@ -208,3 +222,25 @@ def test_labelled_fixtures_are_written_as_we_write(tmp_path: Path) -> None:
         blocks = read_page((folder / "page.html").read_text(encoding="utf-8")).blocks
         write_labels(tmp_path / "labels.tsv", blocks, [row.label for row in read_labels(folder / "labels.tsv")])
         assert (tmp_path / "labels.tsv").read_bytes() == (folder / "labels.tsv").read_bytes(), folder
+
+
+def test_a_write_that_fails_leaves_the_old_labels(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fails(*names: object) -> None:
+        raise OSError("no space left on device")
+
+    before = (folder / "labels.tsv").read_bytes()
+    monkeypatch.setattr("os.replace", fails)
+    with pytest.raises(OSError, match="no space"):
+        write_labels(folder / "labels.tsv", read_page(HTML).blocks, [Label.NAV] * 5)
+    assert (folder / "labels.tsv").read_bytes() == before
+    assert sorted(path.name for path in folder.iterdir()) == ["labels.tsv", "meta.json", "page.html"]
+
+
+def test_a_page_is_read_in_the_encoding_that_its_crawl_noted(folder: Path) -> None:
+    html = "<p>다리</p><p>월요일에 다시 떠난다</p>"
+    (folder / "page.html").write_bytes(html.encode("cp949"))
+    (folder / "meta.json").write_text('{"encoding": "cp949"}', encoding="utf-8")
+    write_labels(folder / "labels.tsv", read_page(html).blocks, [Label.HEADLINE, Label.BODY])
+    (page,) = read_labelled(folder)
+    assert [row.text for row in page.rows] == ["다리", "월요일에 다시 떠난다"]
+    assert page.document == html

@@ -83,6 +83,13 @@ def test_the_word_lists_are_in_the_wheel(names: list[str]) -> None:
     assert {f"copytaster/{file.relative_to(ROOT).as_posix()}" for file in files} <= set(names)
 
 
+def test_the_pages_of_view_and_label_are_in_the_wheel(names: list[str]) -> None:
+    pages = ROOT / "classifier" / "cli" / "pages"
+    files = [file for ending in ("html", "css", "js") for file in pages.glob(f"*.{ending}")]
+    assert len(files) > 5
+    assert {f"copytaster/{file.relative_to(ROOT).as_posix()}" for file in files} <= set(names)
+
+
 def test_the_command_and_the_licence_are_in_the_wheel(names: list[str]) -> None:
     assert any(name.endswith(".dist-info/entry_points.txt") for name in names)
     assert any(name.endswith("/LICENSE") for name in names)

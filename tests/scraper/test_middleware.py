@@ -7,9 +7,12 @@ from typing import Any
 
 import pytest
 from copytaster.classifier import Job, ModelRefused, Tally, WorkerError
+from copytaster.scraper.links import LinkFilter
 from scraper_stubs import TEXT
 from scrapy import Request
 from scrapy.http import HtmlResponse, JsonResponse, Response, TextResponse
+
+UNFILTERED = LinkFilter(actions={})
 
 
 def test_item_gets_the_article(stage, make_response):
@@ -57,7 +60,8 @@ def test_many_items_share_one_reading_and_no_values(stage, make_response):
     assert items[0]["copytaster"]["dropped"] is not items[1]["copytaster"]["dropped"]
 
 
-def test_requests_pass_before_the_page_is_read_and_order_is_kept(stage, make_response):
+def test_requests_pass_before_the_page_is_read_and_order_is_kept(make_stage, make_response):
+    stage = make_stage(links=UNFILTERED)
     log: list[str] = []
 
     def callback() -> Iterator[Any]:
@@ -87,7 +91,8 @@ def test_requests_pass_before_the_page_is_read_and_order_is_kept(stage, make_res
     ]
 
 
-def test_a_response_without_items_is_never_read(stage, make_response):
+def test_a_response_without_items_is_not_read_for_requests_that_all_pass(make_stage, make_response):
+    stage = make_stage(links=UNFILTERED)
     requests = [Request(f"https://harbourpost.example/{n}") for n in range(3)]
     assert stage.run(make_response(), [*requests, None, "no item"]) == [*requests, None, "no item"]
     assert stage.taster.calls == []

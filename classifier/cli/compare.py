@@ -1,0 +1,196 @@
+"""`copytaster compare`: two models, or two runs of `batch`, on the same pages."""
+
+from __future__ import annotations
+
+import argparse
+import gzip
+import json
+import logging
+import lzma
+import sys
+import zlib
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from ..comparison import Difference, Outcome, agreement, changed_blocks, kept_differences, text_differences
+from ..crossfit import judge_with
+from ..evaluation import text_of
+from ..model import load
+from ..samples import Sample
+from ..sources import load_samples
+from .exits import Exit
+from .sources import InputError
+from .table import cut
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """The two sides, and the pages that tell who is right."""
+    parser.description = (
+        "Two model folders, or two outputs of `copytaster batch` (.jsonl, .jsonl.gz, .jsonl.xz), on the same pages, "
+        "paired by page. Two outputs alone are compared with each other. A model that was trained on the pages is "
+        "judged too kindly."
+    )
+    parser.add_argument("a", metavar="A", help="a model folder, `news` for the shipped one, or an output of batch")
+    parser.add_argument("b", metavar="B", help="likewise")
+    parser.add_argument("paths", nargs="*", type=Path, metavar="DIR|PACK", help="labelled pages or packs")
+    parser.add_argument("--preset", default="balanced", help="the models' threshold (default: %(default)s)")
+    parser.add_argument("--list", type=int, default=20, metavar="N", help="how many changed blocks or pages to list")
+    parser.add_argument("--cache", type=Path, metavar="DIR")
+    parser.add_argument("--jobs", type=int, default=2)
+
+
+def run(args: argparse.Namespace) -> int:
+    """Print differences as B − A, with 95 % intervals from resampled pages."""
+    logging.basicConfig(level=logging.WARNING, stream=sys.stderr)
+    logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
+    runs = [_is_run(args.a), _is_run(args.b)]
+    if not args.paths:
+        if not all(runs):
+            raise InputError("models are compared on labelled pages: name folders or packs after them")
+        print("\n".join(_agreement_lines(_run(args.a), _run(args.b), args.list)))
+        return Exit.OK
+    samples = load_samples(args.paths, args.cache, 7, False, args.jobs)
+    sides = [_outcomes(name, is_run, samples, args.preset) for name, is_run in zip((args.a, args.b), runs, strict=True)]
+    found = [i for i in range(len(samples)) if all(side[i] is not None for side in sides)]
+    if not found:
+        raise InputError(f"no page of {args.a} and {args.b} is among the labelled pages, by id or by url")
+    if len(found) < len(samples):
+        print(f"{len(samples) - len(found)} of {len(samples)} labelled pages are not in both runs: left out\n")
+    chosen = [samples[i] for i in found]
+    a, b = ([one for i in found if (one := side[i]) is not None] for side in sides)
+    print("\n".join(_difference_lines(chosen, a, b, args.list)))
+    return Exit.OK
+
+
+@dataclass(frozen=True, slots=True)
+class _Run:
+    """An output of batch: texts and kept blocks by the record's id, and which id a url or a folder has."""
+
+    texts: Mapping[str, str]
+    kept: Mapping[str, list[bool]]
+    ids: Mapping[str, str]
+
+    def outcome(self, sample: Sample) -> Outcome | None:
+        """What the run made of a sample; None where it did not meet it."""
+        record = sample.record
+        key = record.id if record.id in self.texts else self.ids.get(record.url or "") or self.ids.get(record.id)
+        if key is None:
+            return None
+        kept = self.kept.get(key)
+        fits = kept is not None and len(kept) == len(sample.layout.texts)
+        return Outcome(self.texts[key], np.array(kept) if fits else None)
+
+
+def _is_run(name: str) -> bool:
+    path = Path(name)
+    if name != "news" and not path.exists():
+        raise InputError(f"{name}: there is no such model folder or output of batch")
+    return path.is_file()
+
+
+def _outcomes(name: str, is_run: bool, samples: Sequence[Sample], preset: str) -> list[Outcome | None]:
+    if is_run:
+        run = _run(name)
+        return [run.outcome(sample) for sample in samples]
+    model = load(None if name == "news" and not Path(name).exists() else name)
+    if preset not in model.thresholds:
+        raise InputError(f"{name} has no preset {preset!r}; there are {', '.join(sorted(model.thresholds))}")
+    threshold = model.thresholds[preset]
+    judged = [judge_with(model, sample) for sample in samples]
+    return [Outcome(text_of(one, threshold), one.keep >= threshold) for one in judged]
+
+
+def _run(name: str) -> _Run:
+    texts: dict[str, str] = {}
+    kept: dict[str, list[bool]] = {}
+    ids: dict[str, str] = {}
+    number = 0
+    try:
+        for line in _lines(name):
+            number += 1
+            record: dict[str, Any] = json.loads(line)
+            if "error" in record:
+                continue
+            key = str(record.get("id") or record.get("url") or number)
+            texts[key] = record["text"]
+            if isinstance(record.get("verdicts"), list):
+                kept[key] = [bool(verdict["kept"]) for verdict in record["verdicts"]]
+            for name_of_it in (record.get("url"), *_folders(key)):
+                if name_of_it:
+                    ids.setdefault(name_of_it, key)
+    except (OSError, EOFError, lzma.LZMAError, zlib.error, ValueError, LookupError, TypeError, AttributeError) as error:
+        raise InputError(f"{name}:{number}: no record that `copytaster batch` wrote: {error}") from error
+    return _Run(texts, kept, ids)
+
+
+def _folders(key: str) -> Iterator[str]:
+    """What a labelled page may be called whose file was cleaned: `pages/ko/site/slug/page.html` → `ko/site/slug`."""
+    path = Path(key)
+    if path.name in {"page.html", "text.txt"}:
+        parts = path.parent.parts
+        yield from ("/".join(parts[i:]) for i in range(len(parts)))
+
+
+def _lines(name: str) -> Iterator[bytes]:
+    opened: Any = gzip.open if name.endswith(".gz") else lzma.open if name.endswith(".xz") else open
+    with opened(name, "rb") as file:
+        yield from file
+
+
+def _difference_lines(
+    samples: Sequence[Sample], a: Sequence[Outcome], b: Sequence[Outcome], most: int
+) -> Iterator[str]:
+    texts = text_differences(samples, a, b)
+    yield from _table("F1 of the text", "pages", texts)
+    kept = kept_differences(samples, a, b)
+    if kept:
+        yield from _table("share of blocks kept", "pages", kept)
+    changed = sorted(changed_blocks(samples, a, b), key=lambda one: (one[3], one[0].record.id, one[1]))
+    right = sum(one[3] for one in changed)
+    yield f"{len(changed)} blocks changed sides: {right} for the better, {len(changed) - right} for the worse"
+    for sample, i, is_kept, is_right in changed[:most]:
+        label = sample.labels[i] or ("BODY" if sample.keep[i] >= 0.5 else "not body")
+        said = "better" if is_right else "worse"
+        yield f"  {said:<7} {'kept' if is_kept else 'dropped':<8} {label:<9} {sample.record.id}  " + cut(
+            sample.layout.texts[i], 80
+        )
+    if texts:
+        yield ""
+        yield _verdict(texts[0])
+
+
+def _table(title: str, unit: str, rows: Sequence[Difference]) -> Iterator[str]:
+    yield f"{title:<28} {unit:>6} {'A':>8} {'B':>8} {'B − A':>9} {'95 % interval':>20}"
+    for row in rows:
+        mark = " *" if row.is_sure else ""
+        yield (
+            f"{row.name:<28} {row.pages:>6} {row.a:8.4f} {row.b:8.4f} {row.difference:+9.4f} "
+            f"[{row.low:+.4f}, {row.high:+.4f}]{mark}"
+        )
+    yield ""
+
+
+def _verdict(row: Difference) -> str:
+    if not row.is_sure:
+        return f"On these {row.pages} pages no difference can be told from chance."
+    better = "better" if row.difference > 0 else "worse"
+    return f"On these {row.pages} pages B is {better} than A by {abs(row.difference):.4f}."
+
+
+def _agreement_lines(a: _Run, b: _Run, most: int) -> Iterator[str]:
+    found = agreement(a.texts, b.texts, most)
+    yield f"{found.both} pages in both runs, {found.only_a} only in A, {found.only_b} only in B"
+    if not found.both:
+        return
+    yield f"{found.same} texts are the same; likeness of all (mean F1 of B's text against A's): {found.likeness:.4f}"
+    both = [key for key in a.kept if key in b.kept and len(a.kept[key]) == len(b.kept[key])]
+    if both:
+        flips = sum(x != y for key in both for x, y in zip(a.kept[key], b.kept[key], strict=True))
+        total = sum(len(a.kept[key]) for key in both)
+        yield f"{flips} of {total} blocks are on different sides (on {len(both)} pages with verdicts)"
+    for key, likeness in found.apart:
+        yield f"  {likeness:.4f}  {key}"

@@ -1,0 +1,158 @@
+"""The labelling desk: judges pages when they are asked for, and keeps their labels on disk at every change."""
+
+from __future__ import annotations
+
+import json
+import logging
+from collections import OrderedDict
+from html import escape
+from pathlib import Path
+
+from .. import KEPT, Article, Block, Copytaster, CopytasterError, Label
+from ..labelled import given_labels, read_document, read_labels, write_labels
+from .pages import asset, filled, painted_page, policy
+from .painting import Painted, paint_page, paint_text, painting
+from .worklist import Task, in_order, meta_of
+
+_LOG = logging.getLogger(__name__)
+_REMEMBERED = 4
+"""So many pages' blocks stay in memory, for quick answers to clicks."""
+_MISFIT = "The labels do not fit this page any more: nothing is saved until `copytaster check --realign` has mended it."
+
+
+class Refused(CopytasterError):
+    """A change that cannot be made; nothing was written."""
+
+
+class Desk:
+    """All that the server does, without HTTP. Not for threads: lxml crashes there."""
+
+    def __init__(self, taster: Copytaster, tasks: list[Task], keep: frozenset[Label] = KEPT) -> None:
+        self._taster = taster
+        self._tasks = tasks
+        self._keep = keep
+        self._blocks: OrderedDict[int, tuple[Block, ...]] = OrderedDict()
+        self._order = self._ordered()
+
+    def list_page(self) -> str:
+        """The pages to label, most useful first."""
+        self._order = self._ordered()
+        done = sum(task.done for task in self._tasks)
+        rows = "".join(self._row(number) for number in self._order)
+        return filled(
+            "list.html", csp=escape(policy()), css=asset("list.css"), rows=rows,
+            summary=f"{len(self._tasks)} pages, {done} labelled",
+        )
+
+    def page(self, number: int) -> str:
+        """One page, painted, with the labels given so far. Raises IndexError, PageError, OSError."""
+        task = self._tasks[number]
+        painted = self._judged(number)
+        name = str(Path(*task.folder.parts[-2:]))
+        labels = self._labels(task, painted.blocks)
+        data = painting(painted, name, self._taster.threshold, self._keep, labels)
+        if labels is None:
+            data["notice"] = _MISFIT
+        at = self._order.index(number)
+        following = [one for one in self._order[at + 1 :] if not self._tasks[one].done]
+        data |= {
+            "mode": "label",
+            "pages": f"{at + 1} of {len(self._order)}",
+            "index": "./",
+            "previous": f"./{self._order[at - 1]}" if at else None,
+            "next": f"./{following[0]}" if following else None,
+        }
+        return painted_page(data, connect="'self'")
+
+    def change(self, number: int, body: bytes) -> dict[str, object]:
+        """Apply `{"changes": [[block, label or null], …]}` and write. Raises IndexError, Refused, OSError."""
+        task = self._tasks[number]
+        blocks = self._blocks.get(number) or self._judged(number).blocks
+        changes = _parsed(body, len(blocks))
+        labels = self._labels(task, blocks)
+        if labels is None:
+            raise Refused(_MISFIT)
+        for block, label in changes:
+            if label is None:
+                labels.pop(block, None)
+            else:
+                labels[block] = label
+        file = task.folder / "labels.tsv"
+        if labels:
+            write_labels(file, blocks, [labels.get(i) for i in range(len(blocks))])
+        else:
+            file.unlink(missing_ok=True)
+        return {"labelled": len(labels), "blocks": len(blocks)}
+
+    def judge_next(self) -> bool:
+        """Read one page that is not known yet, for the order of the list; whether there was one.
+
+        Those with labels come first: until they are read, no one knows whether they are finished.
+        """
+        for number in sorted(self._order, key=lambda number: self._tasks[number].labelled == 0):
+            if self._tasks[number].blocks is None:
+                try:
+                    self._judged(number)
+                except Exception as error:  # one page must not end the session
+                    _LOG.warning("%s cannot be read: %s", self._tasks[number].folder, error)
+                    self._tasks[number].doubt, self._tasks[number].blocks = 0.0, 0  # nothing to learn from it
+                return True
+        return False
+
+    def _judged(self, number: int) -> Painted:
+        task = self._tasks[number]
+        document = read_document(task.file)
+        if task.file.suffix == ".txt":
+            painted = paint_text(self._taster, document, self._keep)
+        else:
+            url = meta_of(task.folder).get("url")
+            painted = paint_page(self._taster, document, url if isinstance(url, str) else None, keep=self._keep)
+        task.doubt, task.blocks = doubt(painted.article), len(painted.blocks)
+        self._blocks[number] = painted.blocks
+        self._blocks.move_to_end(number)
+        if len(self._blocks) > _REMEMBERED:
+            self._blocks.popitem(last=False)
+        return painted
+
+    def _labels(self, task: Task, blocks: tuple[Block, ...]) -> dict[int, Label] | None:
+        """The labels on disk; None where they do not fit, so that nothing is written over them."""
+        file = task.folder / "labels.tsv"
+        if not file.exists():
+            return {}
+        try:
+            return given_labels(read_labels(file), blocks)
+        except (CopytasterError, UnicodeDecodeError):
+            return None
+
+    def _ordered(self) -> list[int]:
+        numbers = {id(task): number for number, task in enumerate(self._tasks)}
+        return [numbers[id(task)] for task in in_order(self._tasks)]
+
+    def _row(self, number: int) -> str:
+        task = self._tasks[number]
+        of = f" of {task.blocks}" if task.blocks is not None else ""
+        state = f"{task.labelled}{of} labelled" if task.labelled else "open"
+        unsure = "not read yet" if task.doubt is None else f"{task.doubt:.0%}"
+        kind = "done" if task.done else "open"
+        return (
+            f'<tr class="{kind}"><td><a href="./{number}">{escape(task.folder.name)}</a></td>'
+            f"<td>{escape(task.site)}</td><td>{unsure}</td><td>{state}</td></tr>"
+        )
+
+
+def doubt(article: Article) -> float:
+    """0 to 1: how near to a coin's toss the verdicts are, each weighed by its characters."""
+    chars = sum(len(verdict.block.text) for verdict in article.verdicts)
+    unsure = sum(2 * min(v.keep, 1 - v.keep) * len(v.block.text) for v in article.verdicts)
+    return unsure / chars if chars else 0.0
+
+
+def _parsed(body: bytes, blocks: int) -> list[tuple[int, Label | None]]:
+    try:
+        changes = json.loads(body)["changes"]
+        found = [(int(i), None if label is None else Label(label)) for i, label in changes]
+    except (ValueError, TypeError, KeyError) as error:
+        raise Refused(f"no changes that could be made: {error}") from error
+    if not all(0 <= i < blocks for i, _ in found):
+        raise Refused(f"the page has blocks 0 to {blocks - 1}")
+    return found

@@ -1,0 +1,70 @@
+"""`copytaster headlines`: headlines in, how much each reads like clickbait out."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Iterator
+from contextlib import AbstractContextManager
+from itertools import islice
+from pathlib import Path
+from typing import IO
+
+from .. import Headlines
+from .archives import check_names, open_archive
+from .exits import Exit
+from .records import Record, to_json
+from .sources import InputError
+
+_TOGETHER = 1000
+"""Headlines that are scored at a time: enough for speed, little memory."""
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Headlines, and where their scores go."""
+    parser.description = (
+        'One headline a line in, or JSON lines {"text", "lang"?, …}. JSON lines out, in the same order: what came in, '
+        'and "clickbait", 0 to 1.'
+    )
+    parser.add_argument("input", metavar="IN", help=".txt, .jsonl, .jsonl.gz, .jsonl.xz or - (stdin)")
+    parser.add_argument("-o", "--output", default="-", metavar="OUT", help=".jsonl, .jsonl.gz, .jsonl.xz or - (stdout)")
+    parser.add_argument("--model", type=Path, metavar="DIR", help="a headline model (default: the shipped one)")
+
+
+def run(args: argparse.Namespace) -> int:
+    """One pass, some headlines in memory at a time."""
+    plain = args.input.endswith(".txt")
+    check_names([] if plain else [args.input], args.output)
+    model = Headlines.load(args.model)  # before the output is opened: a refused model must not empty a file
+    number = 0
+    with _opened(args.input, plain) as lines, open_archive(args.output, "wb") as out:
+        records = _records(lines, args.input, plain)
+        while some := list(islice(records, _TOGETHER)):
+            for record, score in zip(some, model.scores([str(record["text"]) for record in some]), strict=True):
+                out.write(to_json({**record, "clickbait": round(float(score), 4)}) + b"\n")
+            number += len(some)
+    print(f"copytaster headlines: {number} headlines", file=sys.stderr)
+    return Exit.OK
+
+
+def _opened(name: str, plain: bool) -> AbstractContextManager[IO[bytes]]:
+    return Path(name).open("rb") if plain else open_archive(name, "rb")
+
+
+def _records(lines: IO[bytes], name: str, plain: bool) -> Iterator[Record]:
+    """Records with a text; empty lines are skipped. On stdin, a line that is a JSON object is one."""
+    for number, line in enumerate(lines, 1):
+        text = line.decode("utf-8-sig", errors="replace").strip()
+        if not text:
+            continue
+        if plain or (name == "-" and not text.startswith("{")):
+            yield {"text": text}
+            continue
+        try:
+            record = json.loads(text)
+        except (ValueError, RecursionError) as error:
+            raise InputError(f"{name}:{number}: no JSON: {error}") from error
+        if not isinstance(record, dict) or not isinstance(record.get("text"), str):
+            raise InputError(f'{name}:{number}: a record needs "text", a string')
+        yield record

@@ -1,0 +1,51 @@
+"""`copytaster label`: correct the verdicts on pages in the browser, and have labelled pages to train on."""
+
+from __future__ import annotations
+
+import argparse
+import threading
+import webbrowser
+from pathlib import Path
+
+from .desk import Desk
+from .exits import Exit
+from .options import add_model_arguments, load_model
+from .serve import Server
+from .worklist import tasks_of
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """The pages, and how to serve them."""
+    parser.add_argument(
+        "sources", nargs="+", metavar="DIR|FILE|URL",
+        help="folders with page.html or text.txt below them (such as COPYTASTER_SAVE_UNCERTAIN fills), saved pages, "
+        "addresses",
+    )
+    parser.add_argument(
+        "-o", "--output", type=Path, default=Path("my_pages"), metavar="DIR",
+        help="files and addresses are copied there before they are labelled (default: %(default)s)",
+    )
+    parser.add_argument("--text", action="store_true", help="the files are plain text, junk and all")
+    parser.add_argument("--port", type=int, default=0, help="default: any that is free")
+    parser.add_argument("--no-browser", action="store_true", help="only print the address")
+    add_model_arguments(parser)
+
+
+def run(args: argparse.Namespace) -> int:
+    """Serve until Ctrl-C. Labels are on disk at once; there is nothing to save at the end."""
+    taster = load_model(args)
+    tasks = tasks_of(args.sources, args.output, args.text)
+    with Server(Desk(taster, tasks, args.keep), args.port) as server:
+        print(f"{len(tasks)} pages to label: {server.address}")
+        print("Ctrl-C ends it; labels are saved as you give them.", flush=True)
+        listener = threading.Thread(target=server.serve_forever, daemon=True)
+        listener.start()
+        if not args.no_browser:
+            webbrowser.open(server.address)
+        try:
+            server.run_jobs()
+        except KeyboardInterrupt:
+            print("\nended")
+        finally:
+            server.shutdown()
+    return Exit.OK

@@ -1,0 +1,58 @@
+"""The pages that people look at: plain HTML, CSS and JavaScript, put together into one file each."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+import re
+from collections.abc import Mapping
+from functools import cache
+from html import escape
+from importlib import resources
+
+_SLOT = re.compile(r"\{\{(\w+)\}\}")
+
+
+@cache
+def asset(name: str) -> str:
+    """One of the files beside this one."""
+    return (resources.files(__name__) / name).read_text(encoding="utf-8")
+
+
+def policy(script: str = "", connect: str = "'none'") -> str:
+    """A Content-Security-Policy under which only `script` runs and nothing is loaded from anywhere."""
+    digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
+    runs = f"'sha256-{digest}'" if script else "'none'"
+    return (
+        f"default-src 'none'; script-src {runs}; style-src 'unsafe-inline'; img-src data:; font-src data:; "
+        f"connect-src {connect}; form-action 'none'; base-uri 'none'"
+    )
+
+
+def painted_page(data: Mapping[str, object], connect: str = "'none'") -> str:
+    """The page of `view` and `label` as one self-contained HTML file; `data` as `painting.painting` gives it."""
+    script = asset("page.js")
+    # styles before `<html …>` end up first in its head, whatever that tag looks like
+    unstyled = asset("unstyled.css") if data["unstyled"] else ""
+    styles = f"<style>{unstyled}</style><style>{asset('kinds.css')}{asset('paint.css')}</style>"
+    document = f"<!doctype html>{styles}{data['document']}"
+    return filled(
+        "page.html",
+        csp=escape(policy(script, connect)),
+        title=escape(str(data["title"])),
+        css=asset("kinds.css") + asset("page.css"),
+        data=embedded({**data, "document": document}),
+        js=script,
+    )
+
+
+def filled(name: str, **slots: str) -> str:
+    """A page with its `{{slots}}` filled in; what goes into HTML is escaped by the caller."""
+    return _SLOT.sub(lambda match: slots[match[1]], asset(name))
+
+
+def embedded(data: Mapping[str, object]) -> str:
+    """JSON that may stand inside `<script>`."""
+    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+    return text.replace("<", "\\u003c").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")

@@ -1,0 +1,84 @@
+"""Small plots as inline SVG: they print, they scale, and need nothing."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from html import escape
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ..metrics import share_interval
+
+_SIZE, _EDGE = 300, 40
+
+
+def reliability(keep: NDArray[np.float32], truth: NDArray[np.bool_], bins: int = 10) -> str:
+    """What blocks of a given probability turned out to be: share kept in truth, with 95 % intervals, by bin.
+
+    On the diagonal a probability means what it says. The bars below tell how many blocks a bin has (log scale).
+    """
+    parts = [_frame()]
+    which = np.minimum((keep * bins).astype(int), bins - 1)
+    most = max(2, int(np.bincount(which, minlength=bins).max()))
+    for i in range(bins):
+        chosen = which == i
+        total, right = int(chosen.sum()), int(truth[chosen].sum())
+        if not total:
+            continue
+        height = 30 * np.log(total + 1) / np.log(most + 1)
+        left, top, width = _x(i / bins) + 2, _y(0) + 62 - height, _SIZE / bins - 4
+        tip = f"{i / bins:.1f}–{(i + 1) / bins:.1f}: {right} of {total} blocks belong to the text"
+        low, high = share_interval(right, total)
+        at, share = _x(float(keep[chosen].mean())), right / total
+        parts.append(
+            f"<g><title>{escape(tip)}</title>"
+            f'<rect class="count" x="{left:.1f}" y="{top:.1f}" width="{width:.1f}" height="{height:.1f}"/>'
+            f'<line class="range" x1="{at:.1f}" x2="{at:.1f}" y1="{_y(low):.1f}" y2="{_y(high):.1f}"/>'
+            f'<circle class="dot" cx="{at:.1f}" cy="{_y(share):.1f}" r="4"/></g>'
+        )
+    label = "Reliability: probability given against share that belongs to the text"
+    return f'<svg viewBox="0 0 {_SIZE + 60} {_SIZE + 100}" role="img" aria-label="{label}">{"".join(parts)}</svg>'
+
+
+def whisker(value: float, low: float, high: float, start: float) -> str:
+    """A value with its interval on a line from `start` to 1, for a table's cell."""
+
+    def at(share: float) -> float:
+        return 4 + 152 * (max(share, start) - start) / (1 - start)
+
+    return (
+        '<svg class="whisker" viewBox="0 0 160 16" aria-hidden="true">'
+        '<line class="axis" x1="4" x2="156" y1="8" y2="8"/>'
+        f'<line class="range" x1="{at(low):.1f}" x2="{at(high):.1f}" y1="8" y2="8"/>'
+        f'<circle class="dot" cx="{at(value):.1f}" cy="8" r="4"/></svg>'
+    )
+
+
+def whisker_start(lows: Sequence[float]) -> float:
+    """Where the lines of a table begin, so that all intervals are on them: a round value below the lowest."""
+    lowest = min(lows, default=0.0)
+    return max(0.0, min(0.9, math.floor(lowest * 10) / 10))
+
+
+def _x(share: float) -> float:
+    return _EDGE + _SIZE * share
+
+
+def _y(share: float) -> float:
+    return 10 + _SIZE * (1 - share)
+
+
+def _frame() -> str:
+    lines = [f'<line class="even" x1="{_x(0)}" y1="{_y(0)}" x2="{_x(1)}" y2="{_y(1)}"/>']
+    for tick in (0.0, 0.25, 0.5, 0.75, 1.0):
+        x, y = _x(tick), _y(tick)
+        lines.append(f'<line class="grid" x1="{_x(0)}" x2="{_x(1)}" y1="{y}" y2="{y}"/>')
+        lines.append(f'<line class="grid" y1="{_y(0)}" y2="{_y(1)}" x1="{x}" x2="{x}"/>')
+        lines.append(f'<text x="{_x(0) - 6}" y="{y + 4}" text-anchor="end">{tick:g}</text>')
+        lines.append(f'<text x="{x}" y="{_y(0) + 16}" text-anchor="middle">{tick:g}</text>')
+    bottom = _y(0) + 82
+    lines.append(f'<text x="{_x(0.5)}" y="{bottom}" text-anchor="middle">probability that the model gives</text>')
+    lines.append(f'<text x="{_x(0.02)}" y="{_y(0.97)}">share that belongs to the text</text>')
+    return "".join(lines)

@@ -1,0 +1,169 @@
+"""HTTP for the labelling desk: on this machine only, for whoever holds the address with its token.
+
+Requests are read and answered in threads, as browsers open connections that they do not use; the work itself is done
+by the thread that runs `serve`, one request at a time.
+"""
+
+from __future__ import annotations
+
+import hmac
+import json
+import logging
+import queue
+import secrets
+from collections.abc import Callable
+from concurrent.futures import Future
+from http import HTTPStatus
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+
+from .. import CopytasterError
+from .desk import Desk, Refused
+from .pages import policy
+
+_LOG = logging.getLogger(__name__)
+_MOST = 1_000_000
+"""Bytes of a request; a page has far fewer labels."""
+_IDLE = 1.0
+"""Seconds without a request, after which pages are read ahead."""
+_BETWEEN = 0.02
+"""Seconds between two such pages."""
+_ANSWERS = 120
+"""Seconds that a request waits for its turn."""
+
+Answer = tuple[HTTPStatus, str, bytes]
+
+
+class Server(ThreadingHTTPServer):
+    """Listens on 127.0.0.1. `token` is part of every path."""
+
+    daemon_threads = True
+
+    def __init__(self, desk: Desk, port: int = 0) -> None:
+        super().__init__(("127.0.0.1", port), _Handler)
+        self.desk = desk
+        self.token = secrets.token_urlsafe(24)
+        self.work: queue.Queue[tuple[Callable[[], Answer], Future[Answer]] | None] = queue.Queue()
+        self.hosts = {f"{name}:{self.server_port}" for name in ("127.0.0.1", "localhost")}
+
+    @property
+    def address(self) -> str:
+        """What to open in a browser."""
+        return f"http://127.0.0.1:{self.server_port}/{self.token}/"
+
+    def run_jobs(self) -> None:
+        """Answer requests until `stop`; between them, read pages ahead. All parsing happens in this thread."""
+        pause: float | None = _IDLE
+        while True:
+            try:
+                job = self.work.get(timeout=pause)
+            except queue.Empty:
+                pause = _BETWEEN if self.desk.judge_next() else None
+                continue
+            if job is None:
+                return
+            work, future = job
+            try:
+                future.set_result(work())
+            except Exception as error:
+                future.set_exception(error)
+            if pause is not None:
+                pause = _IDLE
+
+    def handle_error(self, request: object, client_address: object) -> None:
+        """A browser that has gone away is no event."""
+        _LOG.debug("a connection broke", exc_info=True)
+
+    def stop(self) -> None:
+        """Let `run_jobs` return."""
+        self.work.put(None)
+
+
+class _Handler(BaseHTTPRequestHandler):
+    server: Server
+    protocol_version = "HTTP/1.1"
+    server_version = "copytaster"
+    sys_version = ""
+    timeout = 60
+    wbufsize = -1  # head and body in one go: apart, the second waits 40 ms for the first to be acknowledged
+    disable_nagle_algorithm = True
+
+    def do_GET(self) -> None:
+        """The list, or a page."""
+        number = self._number()
+        if number is None:
+            return
+        desk = self.server.desk
+        if number < 0:
+            self._answer(lambda: (HTTPStatus.OK, "text/html", desk.list_page().encode()))
+        else:
+            self._answer(lambda: (HTTPStatus.OK, "text/html", desk.page(number).encode("utf-8", "replace")))
+
+    def do_POST(self) -> None:
+        """Labels of a page. Only the page itself may send them: a browser says in `Origin` who asks."""
+        number = self._number()
+        if number is None:
+            return
+        origin = self.headers.get("Origin", "")
+        kind = self.headers.get("Content-Type", "").partition(";")[0].strip().lower()
+        length = self.headers.get("Content-Length", "")
+        if origin.removeprefix("http://") not in self.server.hosts or not origin.startswith("http://"):
+            self._refuse(HTTPStatus.FORBIDDEN, "only the labelling page itself may change labels")
+        elif kind != "application/json" or not length.isdecimal() or int(length) > _MOST or number < 0:
+            self._refuse(HTTPStatus.BAD_REQUEST, "labels are sent as JSON, to the address of a page")
+        else:
+            body = self.rfile.read(int(length))
+            desk = self.server.desk
+            self._answer(
+                lambda: (HTTPStatus.OK, "application/json", json.dumps(desk.change(number, body)).encode())
+            )
+
+    def _number(self) -> int | None:
+        """The page that the path names, -1 for the list; None when the request was refused."""
+        path = self.path.partition("?")[0].split("/")
+        if self.headers.get("Host", "") not in self.server.hosts:
+            # a foreign name that was made to point here (DNS rebinding)
+            self._refuse(HTTPStatus.FORBIDDEN, "this is not the name of this server")
+        elif len(path) != 3 or not hmac.compare_digest(path[1].encode(), self.server.token.encode()):
+            self._refuse(HTTPStatus.FORBIDDEN, "the address lacks the token that copytaster label printed")
+        elif path[2] == "":
+            return -1
+        elif path[2].isdecimal() and len(path[2]) < 9:
+            return int(path[2])
+        else:
+            self._refuse(HTTPStatus.NOT_FOUND, "no such page")
+        return None
+
+    def _answer(self, work: Callable[[], Answer]) -> None:
+        future: Future[Answer] = Future()
+        self.server.work.put((work, future))
+        try:
+            self._send(*future.result(timeout=_ANSWERS))
+        except IndexError:
+            self._refuse(HTTPStatus.NOT_FOUND, "no such page")
+        except (Refused, CopytasterError) as error:
+            self._refuse(HTTPStatus.CONFLICT, str(error))
+        except Exception as error:
+            _LOG.exception("a request failed")
+            self._refuse(HTTPStatus.INTERNAL_SERVER_ERROR, f"{type(error).__name__}: {error}")
+
+    def _refuse(self, status: HTTPStatus, words: str) -> None:
+        self.close_connection = True  # a body may be left unread
+        self._send(status, "text/plain", words.encode())
+
+    def _send(self, status: HTTPStatus, kind: str, body: bytes) -> None:
+        self.send_response(status)
+        self.send_header("Content-Type", f"{kind}; charset=utf-8")
+        self.send_header("Content-Length", str(len(body)))
+        self.send_header("Cache-Control", "no-store")
+        self.send_header("Referrer-Policy", "no-referrer")
+        self.send_header("X-Content-Type-Options", "nosniff")
+        self.send_header("X-Frame-Options", "DENY")
+        self.send_header("Cross-Origin-Resource-Policy", "same-origin")
+        self.send_header("Cross-Origin-Opener-Policy", "same-origin")
+        if kind != "text/html":  # pages carry a policy of their own
+            self.send_header("Content-Security-Policy", policy())
+        self.end_headers()
+        self.wfile.write(body)
+
+    def log_message(self, format: str, *args: object) -> None:
+        """Requests are not worth a line each; the token would stand in it."""

@@ -1,0 +1,40 @@
+"""`copytaster view`: one page, painted, as a file to look at."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from ..page import decode
+from .exits import Exit
+from .options import add_model_arguments, encoding, load_model
+from .pages import painted_page
+from .painting import paint_page, paint_text, painting
+from .sources import read_source
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """The page, and the file to write."""
+    parser.add_argument("source", metavar="FILE|URL|-", help="a saved page, an address, or - (stdin)")
+    parser.add_argument("-o", "--output", type=Path, required=True, metavar="OUT.html", help="the file to write")
+    parser.add_argument("--text", action="store_true", help="the input is plain text, junk and all")
+    parser.add_argument("--url", help="the address of a page that comes from a file")
+    parser.add_argument("--encoding", type=encoding, help="the page's encoding, if its own word is wrong")
+    add_model_arguments(parser)
+
+
+def run(args: argparse.Namespace) -> int:
+    """Write one self-contained file; it runs none of the page's code and loads nothing."""
+    source = read_source(args.source)
+    taster = load_model(args)
+    known = args.encoding or source.encoding
+    if args.text:
+        painted = paint_text(taster, decode(source.data, known), args.keep)
+    else:
+        painted = paint_page(taster, source.data, args.url or source.url, known, args.keep)
+    name = args.source if source.url else "standard input" if args.source == "-" else Path(args.source).name
+    data = painting(painted, name, taster.threshold, args.keep)
+    args.output.write_text(painted_page(data), encoding="utf-8", errors="replace")
+    article = painted.article
+    print(f"{args.output}: {article.kept} blocks kept, {sum(article.dropped.values())} dropped")
+    return Exit.OK

@@ -1,0 +1,75 @@
+"""Where the links of a page lead, and which block each stands in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from urllib.parse import urljoin, urlsplit
+
+import lxml.html
+from w3lib.html import strip_html5_whitespace
+
+from .block import Leaf
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """One link of a page.
+
+    Attributes:
+        url: where it leads: absolute where the page's address is known, else as it is written.
+        text: its text, white space squeezed; empty for a picture, which belongs to the next block.
+        block: the index of the block that it stands in.
+    """
+
+    url: str
+    text: str
+    block: int
+
+
+def links_of(leaves: Iterable[Leaf], tree: lxml.html.HtmlElement, url: str | None) -> Iterator[Link]:
+    """The links of a page that lead to a page (not `#top`, `mailto:`, `javascript:`), in page order."""
+    base = base_url(tree, url)
+    origin = (_origin(base) or "") if base else ""
+    for index, leaf in enumerate(leaves):
+        for href, text in leaf.targets:
+            found = _absolute(href, base, origin)
+            if found is not None:
+                yield Link(found, text, index)
+
+
+def base_url(tree: lxml.html.HtmlElement, url: str | None) -> str | None:
+    """What the page's relative links are relative to: the first `<base href>`, else its own address."""
+    own = url if url and _origin(url) is not None else None
+    for element in tree.iter("base"):
+        href = element.get("href")
+        if href is not None:
+            told = _absolute(href, own, "")
+            return told if told and _origin(told) is not None else own
+    return own
+
+
+def _origin(url: str) -> str | None:
+    """`https://host:port`, empty where there is no host, None where the URL cannot be read."""
+    try:
+        parts = urlsplit(url)
+    except ValueError:  # such as an unclosed bracket in the host
+        return None
+    return f"{parts.scheme}://{parts.netloc}" if parts.netloc else ""
+
+
+def _absolute(href: str, base: str | None, origin: str) -> str | None:
+    written = strip_html5_whitespace(href)
+    if not written or written.startswith("#"):
+        return None
+    # most links are of these two kinds, and urljoin takes ten times as long
+    if written.startswith(("https://", "http://")):
+        return written
+    if origin and written.startswith("/") and not written.startswith("//") and "/." not in written:
+        return origin + written
+    try:
+        url = urljoin(base, written) if base else written
+        scheme = urlsplit(url).scheme
+    except ValueError:
+        return None
+    return url if scheme in ("http", "https", "file") or not (scheme or base) else None
