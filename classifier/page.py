@@ -133,7 +133,10 @@ def _decode_legacy(data: bytes, encoding: str | None) -> str:
     from w3lib.encoding import html_to_unicode, resolve_encoding
 
     header = f"text/html; charset={encoding}" if encoding else None
-    declared, text = html_to_unicode(header, data, default_encoding="utf-8")
+    try:
+        declared, text = html_to_unicode(header, data, default_encoding="utf-8")
+    except (LookupError, UnicodeError):  # Python's codec of that name is for something else: base64, idna
+        declared, text = "utf-8", data.decode("utf-8", errors="replace")
     codec = resolve_encoding(declared) or "utf-8"
     lossless = "\ufffd" not in text
     if lossless and (codec in _CJK_CODECS or codec.startswith("utf-16")):

@@ -5,10 +5,10 @@ from __future__ import annotations
 import logging
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
+from copytaster.classifier import CopytasterError, Job
 from scrapy.http import HtmlResponse, JsonResponse, Response, TextResponse
 from w3lib.encoding import http_content_type_encoding
 
@@ -31,12 +31,16 @@ class Reason(StrEnum):
     NOT_HTML = "not_html"
     TOO_BIG = "too_big"
     PAGE_ERROR = "page_error"
+    TIMEOUT = "timeout"
+    CRASH = "crash"
+    QUARANTINED = "quarantined"
+    MODEL = "model"
     ERROR = "error"
     ITEM = "item"
     LINK = "link"
 
 
-class Unread(Exception):
+class Unread(CopytasterError):
     """The page is not read; its items pass untouched."""
 
     def __init__(self, reason: Reason, message: str, *, level: int = logging.WARNING) -> None:
@@ -44,18 +48,6 @@ class Unread(Exception):
         super().__init__(message)
         self.reason = reason
         self.level = level
-
-
-@dataclass(frozen=True, slots=True)
-class PageInput:
-    """What an extractor needs of a response: plain values, so that it may cross to another process.
-
-    `encoding` is what the transport says of the bytes, None when it says nothing.
-    """
-
-    html: bytes
-    url: str
-    encoding: str | None = None
 
 
 def opted_out(response: Response) -> bool:
@@ -70,8 +62,9 @@ def known_url(response: Response) -> str:
     return url if isinstance(url, str) and url else response.url
 
 
-def page_input(response: Response, max_bytes: int) -> PageInput:
-    """Take the page out of a response. Raises Unread when it is no HTML or over `max_bytes` (0: any size)."""
+def page_job(response: Response, max_bytes: int) -> Job:
+    """Take the page out of a response; plain values, so that it may cross to another process. Raises
+    Unread when it is no HTML or over `max_bytes` (0: any size)."""
     if not is_html(response):
         kind = type(response).__name__
         # plain business in a crawl that also fetches JSON or images: no reason to warn
@@ -79,7 +72,7 @@ def page_input(response: Response, max_bytes: int) -> PageInput:
     size = len(response.body)
     if max_bytes and size > max_bytes:
         raise Unread(Reason.TOO_BIG, f"{size:,} bytes, more than COPYTASTER_MAX_BYTES ({max_bytes:,})")
-    return PageInput(response.body, known_url(response), _transport_encoding(response))
+    return Job(html=response.body, url=known_url(response), encoding=_transport_encoding(response))
 
 
 def is_html(response: Response) -> bool:
