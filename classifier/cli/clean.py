@@ -10,7 +10,7 @@ from .. import Article, Flag
 from ..page import decode
 from .exits import Exit
 from .options import add_model_arguments, encoding, load_model
-from .records import article_record, to_json
+from ..records import article_record, to_json
 from .sources import read_source
 from .table import cut, padded
 
