@@ -6,10 +6,12 @@
 
 from .article import Article, Flag
 from .block import Block
-from .errors import CopytasterError, LabelMismatch, ModelRefused, PageError
+from .errors import CopytasterError, LabelMismatch, ModelRefused, PageError, WorkerError
+from .frames import Job
 from .label import KEPT, Label
 from .taster import Copytaster
 from .verdicts import Verdict
+from .workers import Workers, default_count
 
 __all__ = [
     "KEPT",
@@ -18,9 +20,13 @@ __all__ = [
     "Copytaster",
     "CopytasterError",
     "Flag",
+    "Job",
     "Label",
     "LabelMismatch",
     "ModelRefused",
     "PageError",
     "Verdict",
+    "WorkerError",
+    "Workers",
+    "default_count",
 ]

@@ -15,3 +15,14 @@ class ModelRefused(CopytasterError):
 
 class LabelMismatch(CopytasterError):
     """A labelled page's labels do not fit its blocks any more."""
+
+
+class WorkerError(CopytasterError):
+    """A page was not read by a worker process.
+
+    `reason` is "timeout", "crash" (its workers died), "quarantined" (they died before), "too_big" or "error".
+    """
+
+    def __init__(self, reason: str, message: str) -> None:
+        super().__init__(message)
+        self.reason = reason

@@ -1,0 +1,113 @@
+"""What crosses between a crawl and its workers: length-prefixed frames, pickled.
+
+Pickle is safe here: both ends are our own processes, over a socket that has no name anyone else could open. A
+verdict is not pickled as an object but as a row of columns: the loop that receives a page of 200,000 blocks can then
+build them in slices, and be about other things between two of them.
+"""
+
+from __future__ import annotations
+
+import pickle
+import struct
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, fields, replace
+from typing import Any, NamedTuple
+
+from .article import Article
+from .block import Block
+from .label import KEPT, Label
+from .verdicts import Verdict
+
+HEADER = struct.Struct("!Q")
+"""The length of a frame in bytes, which stands before it."""
+
+SLICE = 1_000
+"""How many verdicts are built at a time: about two milliseconds' worth."""
+
+_BLOCK = tuple(field.name for field in fields(Block))
+_VERDICT = tuple(field.name for field in fields(Verdict) if field.name != "block")
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """One page, or one text where `html` is None, to be cleaned: plain values only.
+
+    `encoding` is the transport's charset. `lang` goes with a text. `keep` are the labels that make the text.
+    """
+
+    html: bytes | str | None = None
+    text: str | None = None
+    url: str | None = None
+    encoding: str | None = None
+    lang: str | None = None
+    keep: frozenset[Label] = KEPT
+
+    def __post_init__(self) -> None:
+        if self.html is None and self.text is None:
+            raise ValueError("a job needs html or text")
+
+    @property
+    def content(self) -> bytes | str:
+        """The page, or the text where there is none."""
+        return self.html if self.html is not None else self.text or ""
+
+
+class Order(NamedTuple):
+    """The first frame to a worker. `loader` is `module:name` of what gives a Copytaster; `timeout` in seconds."""
+
+    loader: str
+    model: str | None
+    preset: str
+    timeout: float
+
+
+class Answer(NamedTuple):
+    """A frame from a worker.
+
+    `kind` is "ready", "refused" (the model), "article", "page_error" or "error"; `value` is a `Packed` article or
+    a message. `rss` is the worker's resident memory in bytes, `seconds` the time the page took.
+    """
+
+    kind: str
+    value: Any = None
+    rss: int = 0
+    seconds: float = 0.0
+
+
+class Packed(NamedTuple):
+    """An article without its verdicts, and the verdicts as columns: field → one value a block."""
+
+    article: Article
+    columns: Mapping[str, Sequence[Any]]
+
+
+def to_frame(message: object) -> bytes:
+    """A message with its length before it."""
+    body = pickle.dumps(message, protocol=pickle.HIGHEST_PROTOCOL)
+    return HEADER.pack(len(body)) + body
+
+
+def of_frame(body: bytes) -> Any:
+    """The message of a frame whose header was read already."""
+    return pickle.loads(body)
+
+
+def pack(article: Article) -> Packed:
+    """An article as it crosses."""
+    verdicts = article.verdicts
+    columns: dict[str, Sequence[Any]] = {name: [getattr(each, name) for each in verdicts] for name in _VERDICT}
+    columns |= {name: [getattr(each.block, name) for each in verdicts] for name in _BLOCK}
+    return Packed(replace(article, verdicts=()), columns)
+
+
+def unpack(packed: Packed) -> Iterator[Article | None]:
+    """None after each slice of verdicts but the last, then the article."""
+    columns = packed.columns
+    blocks = zip(*(columns[name] for name in _BLOCK), strict=True)
+    judged = zip(*(columns[name] for name in _VERDICT), strict=True)
+    verdicts: list[Verdict] = []
+    for block, judgement in zip(blocks, judged, strict=True):
+        verdicts.append(Verdict(Block(*block), *judgement))
+        if len(verdicts) % SLICE == 0:
+            yield None
+    yield replace(packed.article, verdicts=tuple(verdicts))

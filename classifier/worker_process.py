@@ -1,0 +1,99 @@
+"""One worker: cleans the pages that come through its socket, one after another, until the socket closes.
+
+Started by `workers.py` as `python -m copytaster.classifier.worker_process` with the socket as its standard input.
+It is never imported by the process that starts it, so that a script needs no `__main__` guard.
+"""
+
+from __future__ import annotations
+
+import os
+import pkgutil
+import signal
+import socket
+import sys
+import time
+from typing import Any
+
+from .errors import ModelRefused, PageError
+from .frames import HEADER, Answer, Job, Order, of_frame, pack, to_frame
+
+WARM_UP = "<html><head><title>Warm</title></head><body><article><h1>Warm</h1><p>Up.</p></article></body></html>"
+
+
+def main() -> None:
+    """Read the order, load the model, answer jobs."""
+    # Ctrl-C reaches a whole terminal, and a service is stopped by a signal to all of its processes. A worker ends
+    # when its socket closes: until then somebody still waits for pages.
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, signal.SIG_IGN)
+    with socket.socket(fileno=os.dup(sys.stdin.fileno())) as link:
+        try:
+            _serve(link)
+        except (ConnectionError, EOFError):
+            return  # nobody is there any more
+
+
+def _serve(link: socket.socket) -> None:
+    order: Order = of_frame(_receive(link))
+    try:
+        taster = pkgutil.resolve_name(order.loader)(order.model, order.preset)
+        # what is imported or cached at the first page is not to count against that page's time
+        taster.clean(WARM_UP)
+    except ModelRefused as error:
+        link.sendall(to_frame(Answer("refused", str(error))))
+        return
+    link.sendall(to_frame(Answer("ready", rss=resident())))
+    while True:
+        job: Job = of_frame(_receive(link))
+        # the kernel ends this process when time is up, even in the midst of C code, and even if nobody watches
+        signal.setitimer(signal.ITIMER_REAL, order.timeout)
+        start = time.perf_counter()
+        kind, value = _clean(taster, job)
+        frame = to_frame(Answer(kind, value, resident(), time.perf_counter() - start))
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        link.sendall(frame)
+
+
+def _clean(taster: Any, job: Job) -> tuple[str, object]:
+    try:
+        if job.html is None:
+            article = taster.clean_text(job.text, job.lang, keep=job.keep)
+        else:
+            article = taster.clean(job.html, job.url, encoding=job.encoding, keep=job.keep)
+        return "article", pack(article)
+    except PageError as error:
+        return "page_error", str(error)
+    except Exception as error:  # a bug of ours costs one page, not the worker
+        return "error", f"{type(error).__name__}: {error}"
+
+
+def _receive(link: socket.socket) -> bytes:
+    (size,) = HEADER.unpack(_exactly(link, HEADER.size))
+    return _exactly(link, size)
+
+
+def _exactly(link: socket.socket, size: int) -> bytes:
+    body = bytearray(size)
+    view = memoryview(body)
+    while view:
+        count = link.recv_into(view)
+        if not count:
+            raise EOFError
+        view = view[count:]
+    return bytes(body)
+
+
+def resident() -> int:
+    """Memory in RAM of this process, in bytes: as it is now on Linux, its peak elsewhere."""
+    try:
+        with open("/proc/self/statm", encoding="ascii") as statm:
+            return int(statm.read().split()[1]) * os.sysconf("SC_PAGE_SIZE")
+    except OSError:
+        import resource
+
+        peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+        return peak if sys.platform == "darwin" else peak * 1024
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,343 @@
+"""Pages cleaned in other processes, with limits on time and memory. Asyncio; for crawls and for archives.
+
+Each worker is a process of its own that was started as a command, never forked and never through
+`multiprocessing`: a fork would copy the threads' locks of a running crawl, and multiprocessing runs the user's
+script again in each child unless it has a `__main__` guard. Why not a library: `docs/workers.md`.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import weakref
+from dataclasses import dataclass
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from .article import Article
+from .errors import ModelRefused, PageError, WorkerError
+from .frames import HEADER, Answer, Job, Order, Packed, of_frame, to_frame, unpack
+
+LOADER = "copytaster.classifier.taster:Copytaster.load"
+SUPPORTED = os.name == "posix"
+"""Whether workers run here: they need Unix sockets and timers. Elsewhere, clean in the own process."""
+
+RECYCLE_PAGES = 2_000
+RECYCLE_MB = 800
+START_SECONDS = 60.0
+FAILED_STARTS = 4
+REST_SECONDS = 30.0
+"""After so many failed starts in a row no worker is started for so long: pages fail at once meanwhile."""
+GRACE = 0.4
+"""Seconds that a worker gets beyond its timeout before it is killed from here; twice, see `_Worker.ask`."""
+
+_ONE_THREAD = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "VECLIB_MAXIMUM_THREADS")
+
+
+def default_count() -> int:
+    """The cores that this process may use, less one for the crawl itself; at least 1, and 0 where unsupported."""
+    if not SUPPORTED:
+        return 0
+    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    return max(1, cores - 1)
+
+
+@dataclass(slots=True)
+class Tally:
+    """What the workers did so far. `seconds` is the time that pages took, summed over the workers."""
+
+    started: int = 0
+    crashed: int = 0
+    timed_out: int = 0
+    recycled: int = 0
+    pages: int = 0
+    seconds: float = 0.0
+
+
+@dataclass(slots=True, eq=False)
+class _Worker:
+    """One process and the socket to it."""
+
+    process: subprocess.Popen[bytes]
+    reader: asyncio.StreamReader
+    writer: asyncio.StreamWriter
+    pages: int = 0
+    rss: int = 0
+
+    @property
+    def alive(self) -> bool:
+        return not self.reader.at_eof() and self.process.poll() is None
+
+    async def ask(self, message: object, timeout: float) -> Answer:
+        """Send a frame, wait for the answer. Raises TimeoutError, or ConnectionError when the process has died."""
+        reading = asyncio.ensure_future(self._exchange(to_frame(message)))
+        try:
+            # The worker's own clock decides; this is for one that is stopped or stuck in the kernel. Twice, as a
+            # loop that was held up for longer than the timeout finds the clock run out and the answer unread.
+            for seconds in (timeout + GRACE, GRACE):
+                await asyncio.wait({reading}, timeout=seconds)
+                if reading.done():
+                    return reading.result()
+            raise TimeoutError
+        finally:
+            reading.cancel()
+
+    async def _exchange(self, frame: bytes) -> Answer:
+        try:
+            self.writer.write(frame)
+            await self.writer.drain()
+            (size,) = HEADER.unpack(await self.reader.readexactly(HEADER.size))
+            answer: Answer = of_frame(await self.reader.readexactly(size))
+            return answer
+        except asyncio.IncompleteReadError as error:
+            raise ConnectionResetError("the worker has died") from error
+
+    async def exit_code(self) -> int:
+        """How it ended; the socket closes a moment before that can be asked."""
+        for _ in range(100):
+            code = self.process.poll()
+            if code is not None:
+                return code
+            await asyncio.sleep(0.005)
+        self.process.kill()
+        return -signal.SIGKILL
+
+
+class Workers:
+    """Up to `count` processes that clean pages. A process is started when a page finds none of them free.
+
+    A page that runs out of time costs its worker, and is not tried again. One whose worker dies is tried once
+    more; when that worker dies too, the page is quarantined: the same bytes are refused from then on.
+    """
+
+    def __init__(
+        self,
+        count: int,
+        *,
+        model: Path | None = None,
+        preset: str = "balanced",
+        timeout: float = 10.0,
+        recycle_pages: int = RECYCLE_PAGES,
+        recycle_mb: int = RECYCLE_MB,
+        max_bytes: int = 0,
+        loader: str = LOADER,
+    ) -> None:
+        """`timeout` in seconds a page. A worker is replaced after `recycle_pages`, or above `recycle_mb` of memory.
+
+        `max_bytes` (characters of a str) is the largest page taken, 0 for any. `loader` names what is called in
+        the worker with the model and the preset to get a Copytaster, as `module:name`.
+        """
+        if count < 1:
+            raise ValueError(f"count is {count}: at least one worker; for none, clean in your own process")
+        self.count = count
+        self.tally = Tally()
+        self._order = Order(loader, None if model is None else str(Path(model).absolute()), preset, timeout)
+        self._recycle_pages = recycle_pages
+        self._recycle_bytes = recycle_mb * 1024 * 1024
+        self._max_bytes = max_bytes
+        self._places = asyncio.Semaphore(count)
+        self._idle: list[_Worker] = []
+        self._busy: set[_Worker] = set()
+        self._quarantine: set[bytes] = set()
+        self._closed = False
+        self._failed_starts = 0
+        self._last_failure = 0.0
+        # for whoever never gets to `close`, and for the second Ctrl-C
+        self._processes: set[subprocess.Popen[bytes]] = set()
+        self._finalizer = weakref.finalize(self, _end, self._processes, os.getpid())
+
+    async def __aenter__(self) -> Self:
+        await self.start()
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        await self.close()
+
+    async def start(self) -> None:
+        """Start the first worker, and so prove the model. Raises ModelRefused, or WorkerError if none starts."""
+        async with self._places:
+            self._release(await self._spawn())
+
+    async def clean(self, job: Job) -> Article:
+        """The article of one page; waits for a free worker.
+
+        Raises PageError for what is no page, WorkerError (its `reason` says which) when the page was not read.
+        """
+        if self._max_bytes and len(job.content) > self._max_bytes:
+            raise WorkerError("too_big", f"the page is larger than {self._max_bytes:,} bytes")
+        if self._quarantine and _digest(job) in self._quarantine:
+            raise WorkerError("quarantined", "this page has killed two workers before")
+        async with self._places:
+            answer = await self._answer(job)
+        if answer.kind == "page_error":
+            raise PageError(answer.value)
+        if answer.kind != "article":
+            raise WorkerError("error", str(answer.value))
+        return await _article(answer.value)
+
+    async def close(self) -> None:
+        """End all workers, also those that are at a page: whoever waits for it gets a WorkerError."""
+        self._closed = True
+        for worker in [*self._idle, *self._busy]:
+            worker.writer.close()
+        self._idle.clear()
+        self._finalizer()
+        await asyncio.sleep(0)  # transports close at the next turn of the loop
+
+    async def _answer(self, job: Job) -> Answer:
+        for _ in range(2):
+            worker = await self._free()
+            try:
+                answer = await worker.ask(job, self._order.timeout)
+            except TimeoutError:
+                raise self._timed_out(worker) from None
+            except OSError:
+                if self._closed:
+                    raise WorkerError("error", "the workers were closed") from None
+                self._busy.discard(worker)
+                if await worker.exit_code() == -signal.SIGALRM:
+                    raise self._timed_out(worker) from None
+                self.tally.crashed += 1
+                self._discard(worker)
+            except BaseException:  # cancelled: the worker is at a page that nobody wants
+                self._discard(worker)
+                raise
+            else:
+                self._take_back(worker, answer)
+                return answer
+        self._quarantine.add(_digest(job))
+        raise WorkerError("crash", "the page killed a worker, twice")
+
+    def _timed_out(self, worker: _Worker) -> WorkerError:
+        self.tally.timed_out += 1
+        self._discard(worker)
+        return WorkerError("timeout", f"the page took longer than {self._order.timeout:g} s")
+
+    async def _free(self) -> _Worker:
+        """A worker for one page: the last that was used, so that those not needed stay at rest; else a new one."""
+        while self._idle:
+            worker = self._idle.pop()
+            if worker.alive:
+                break
+            self.tally.crashed += 1  # at rest: no page's fault
+            self._discard(worker)
+        else:
+            worker = await self._spawn()
+        self._busy.add(worker)
+        return worker
+
+    def _take_back(self, worker: _Worker, answer: Answer) -> None:
+        worker.pages += 1
+        worker.rss = answer.rss
+        self.tally.pages += 1
+        self.tally.seconds += answer.seconds
+        if worker.pages >= self._recycle_pages or worker.rss > self._recycle_bytes:
+            self.tally.recycled += 1
+            self._discard(worker)
+        else:
+            self._release(worker)
+
+    def _release(self, worker: _Worker) -> None:
+        self._busy.discard(worker)
+        self._idle.append(worker)
+
+    def _discard(self, worker: _Worker) -> None:
+        self._busy.discard(worker)
+        worker.writer.close()
+        worker.process.kill()
+        self._reap()
+
+    def _reap(self) -> None:
+        """Let go of the processes that have ended; one that was killed just now is met the next time."""
+        for process in [each for each in self._processes if each.poll() is not None]:
+            self._processes.discard(process)
+
+    async def _spawn(self) -> _Worker:
+        """A new worker, ready for pages; tried twice. When none could be started just now, fail at once."""
+        if self._failed_starts >= FAILED_STARTS and time.monotonic() - self._last_failure < REST_SECONDS:
+            raise WorkerError("error", "no worker can be started; see the first failures")
+        try:
+            worker = await self._start_one()
+        except WorkerError:
+            worker = await self._start_one()
+        self._failed_starts = 0
+        self.tally.started += 1
+        return worker
+
+    async def _start_one(self) -> _Worker:
+        if self._closed:
+            raise WorkerError("error", "the workers were closed")
+        self._reap()
+        try:
+            worker = await self._launch()
+            try:
+                answer = await worker.ask(self._order, START_SECONDS)
+            except BaseException:
+                self._discard(worker)
+                raise
+        except OSError as error:  # TimeoutError is one
+            self.tally.crashed += 1
+            self._failed_starts += 1
+            self._last_failure = time.monotonic()
+            raise WorkerError("error", f"no worker could be started: {error}") from error
+        if answer.kind == "refused":
+            self._discard(worker)
+            raise ModelRefused(answer.value)
+        worker.rss = answer.rss
+        return worker
+
+    async def _launch(self) -> _Worker:
+        ours, theirs = socket.socketpair()
+        with theirs:
+            try:
+                process = subprocess.Popen(
+                    [sys.executable, "-P", "-m", "copytaster.classifier.worker_process"],
+                    stdin=theirs.fileno(),
+                    stdout=subprocess.DEVNULL,  # what a library prints there must not get into our own output
+                    env=_environment(),
+                    process_group=0,  # out of reach of the terminal's Ctrl-C
+                )
+            except OSError:
+                ours.close()
+                raise
+        self._processes.add(process)
+        reader, writer = await asyncio.open_unix_connection(sock=ours)
+        return _Worker(process, reader, writer)
+
+
+async def _article(packed: Packed) -> Article:
+    for article in unpack(packed):
+        if article is not None:
+            return article
+        await asyncio.sleep(0)
+    raise AssertionError("unpack ends with the article")
+
+
+def _digest(job: Job) -> bytes:
+    content = job.content
+    return hashlib.sha256(content if isinstance(content, bytes) else content.encode("utf-8", "replace")).digest()
+
+
+def _environment() -> dict[str, str]:
+    """Ours, with the same import path, and one thread for whatever computes: the workers share the cores."""
+    path = os.pathsep.join(entry or os.getcwd() for entry in sys.path)
+    return {**os.environ, **dict.fromkeys(_ONE_THREAD, "1"), "PYTHONPATH": path}
+
+
+def _end(processes: set[subprocess.Popen[bytes]], owner: int) -> None:
+    if os.getpid() != owner:  # a fork of ours: the workers are not its own
+        return
+    for process in processes:
+        process.kill()
+    for process in processes:
+        process.wait()
+    processes.clear()
