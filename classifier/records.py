@@ -12,9 +12,9 @@ from dataclasses import dataclass
 
 from .article import Article
 from .errors import CopytasterError
+from .frames import Job
 from .label import KEPT, Label
 from .verdicts import Verdict
-from .workers import Job
 
 Record = dict[str, object]
 
@@ -91,7 +91,7 @@ def reason(error: Exception) -> str:
     return f"unexpected {type(error).__name__}: {error}"
 
 
-def article_record(article: Article, record: Given, wanted: Wanted = Wanted()) -> Record:  # noqa: B008 (frozen)
+def article_record(article: Article, record: Given, wanted: Wanted = Wanted()) -> Record:
     """The answer; `id` and `url` are what the input said, so that results can be joined to it."""
     answer: Record = {
         "id": record.identity,
@@ -116,7 +116,7 @@ def article_record(article: Article, record: Given, wanted: Wanted = Wanted()) -
     return answer
 
 
-def error_record(message: str, record: Given = Given()) -> Record:  # noqa: B008 (frozen)
+def error_record(message: str, record: Given = Given()) -> Record:
     """The same first keys without a result, so that readers of the output need no second schema."""
     return {
         "id": record.identity,
