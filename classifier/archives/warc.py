@@ -17,6 +17,8 @@ from ..records import Given
 from .body import decoded
 from .entry import MAX_BYTES, ArchiveError, Entry
 
+_TORN = "the archive ends inside this record"
+_HTTP = "application/http"
 _HTML = frozenset({"text/html", "application/xhtml+xml"})
 _VAGUE = frozenset(
     ["", "*/*", "text/plain", "text/xml", "application/xml", "application/octet-stream", "unknown/unknown"]
@@ -72,7 +74,8 @@ def _loader(record: Any) -> partial[Given] | None:
     length = record.content_length
     http = record.http_headers
     if http is None:
-        return partial(given, error="the archive ends inside this record") if record.is_http else None
+        http_expected = (record.headers.get("Content-Type") or _HTTP).startswith(_HTTP)
+        return partial(given, error=_TORN) if http_expected else None
     if not 200 <= (http.status_code or 0) < 300:
         return None
     kind = record.http_content_type
@@ -80,7 +83,7 @@ def _loader(record: Any) -> partial[Given] | None:
         return None
     raw = record.reader.read(MAX_BYTES + 1)
     if len(raw) < min(length, MAX_BYTES + 1):
-        return partial(given, error="the archive ends inside this record")
+        return partial(given, error=_TORN)
     body = decoded(raw, http.get("Transfer-Encoding") or "", http.get("Content-Encoding") or "", MAX_BYTES)
     if not is_html(kind, body):
         return None
