@@ -11,10 +11,13 @@ from .frames import Job
 from .label import KEPT, Label
 from .taster import Copytaster
 from .verdicts import Verdict
-from .workers import Workers, default_count
+from .workers import RECYCLE_MB, RECYCLE_PAGES, SUPPORTED, Tally, Workers, default_count
 
 __all__ = [
     "KEPT",
+    "RECYCLE_MB",
+    "RECYCLE_PAGES",
+    "SUPPORTED",
     "Article",
     "Block",
     "Copytaster",
@@ -25,6 +28,7 @@ __all__ = [
     "LabelMismatch",
     "ModelRefused",
     "PageError",
+    "Tally",
     "Verdict",
     "WorkerError",
     "Workers",

@@ -73,3 +73,21 @@ def follow_lines(texts: Sequence[str], lines: Sequence[tuple[str, str]]) -> list
         result.append(counts.most_common(1)[0][0])
         cursor = at + len(squeezed)
     return result
+
+
+def claim_snippets(texts: Sequence[str], wanted: Sequence[str], unwanted: Sequence[str]) -> NDArray[np.float32]:
+    """1 for blocks that hold a snippet which must be in the article, 0 for those of one which must not, else nan.
+
+    A snippet that several blocks hold says nothing, nor does a short one inside a long block: it is there by chance.
+    """
+    squeezed = [" ".join(text.split()) for text in texts]
+    found = np.full(len(texts), np.nan, dtype=np.float32)
+    for snippets, value in ((wanted, 1.0), (unwanted, 0.0)):
+        for snippet in (" ".join(one.split()) for one in snippets):
+            holders = [i for i, text in enumerate(squeezed) if snippet in text]
+            if len(holders) != 1:
+                continue
+            at = holders[0]
+            if value or len(snippet) >= 20 or 2 * len(snippet) >= len(squeezed[at]):
+                found[at] = np.nan if found[at] == 1 - value else value
+    return found

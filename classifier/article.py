@@ -12,6 +12,15 @@ class Flag(StrEnum):
     """What a whole page is, apart from a plain article."""
 
     NO_ARTICLE = "no_article"
+    """Nothing that could be the text of an article; `text` is empty."""
+    INDEX = "index"
+    """A front page or section: a list of articles."""
+    PAYWALL = "paywall"
+    """The page says that the article is not free; the text may be its free part only."""
+    LIVE_BLOG = "live_blog"
+    """Entries with clock times, or so declared by the page."""
+    MULTIPLE_ARTICLES = "multiple_articles"
+    """More than one article stands on the page; the text is the first one's."""
 
 
 @dataclass(frozen=True, slots=True)

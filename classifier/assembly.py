@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Sequence
+from dataclasses import replace
 from html import escape
 from itertools import groupby
 
 import numpy as np
 
 from .article import Article, Flag
+from .confidence import expected_f1
 from .label import Label
 from .page import Page
 from .pieces import Piece, joined
@@ -30,22 +32,19 @@ def empty_article(page: Page) -> Article:
     return Article(text="", html="", confidence=0.0, url=page.url, flags=frozenset({Flag.NO_ARTICLE}))
 
 
-def assemble(page: Page, verdicts: Sequence[Verdict], probability: float) -> Article:
-    """Put the kept blocks together. `probability` is that of the page holding an article at all.
-
-    Where it is under one half the text is empty and the page flagged: better nothing than junk.
-    """
-    flags: frozenset[Flag] = frozenset()
-    if probability < 0.5 or not any(verdict.kept for verdict in verdicts):
-        flags = frozenset({Flag.NO_ARTICLE})
-        verdicts = [_dropped(verdict) for verdict in verdicts]
+def assemble(page: Page, verdicts: Sequence[Verdict], flags: frozenset[Flag], confidence: float) -> Article:
+    """Put the kept blocks together; none are kept where the page is flagged as no article: better nothing than junk."""
+    if not any(verdict.kept for verdict in verdicts):
+        flags |= {Flag.NO_ARTICLE}
+    if Flag.NO_ARTICLE in flags:
+        verdicts = [replace(verdict, kept=False) for verdict in verdicts]
     kept = [verdict for verdict in verdicts if verdict.kept]
     text = "\n".join(verdict.block.text for verdict in kept)
     found = _metadata(page)
     return Article(
         text=text,
         html=simple_html(kept),
-        confidence=round(probability * _rightness(verdicts), 4),
+        confidence=round(confidence, 4),
         headline=found.get("title"),
         date=found.get("date"),
         authors=tuple(filter(None, map(str.strip, (found.get("author") or "").split(";")))),
@@ -66,7 +65,7 @@ def assemble_text(text: str, pieces: Sequence[Piece], verdicts: Sequence[Verdict
     return Article(
         text=joined(text, pieces, [verdict.kept for verdict in verdicts]),
         html=simple_html(kept),
-        confidence=round(_rightness(verdicts), 4),
+        confidence=round(rightness(verdicts), 4),
         headline=headline,
         language=lang or script_language(text),
         flags=frozenset() if kept else frozenset({Flag.NO_ARTICLE}),
@@ -74,17 +73,11 @@ def assemble_text(text: str, pieces: Sequence[Piece], verdicts: Sequence[Verdict
     )
 
 
-def _dropped(verdict: Verdict) -> Verdict:
-    return Verdict(verdict.block, verdict.label, verdict.keep, False)
-
-
-def _rightness(verdicts: Sequence[Verdict]) -> float:
-    """Expected F1 of the kept characters, taking every block's probability at its word."""
+def rightness(verdicts: Sequence[Verdict]) -> float:
+    """Expected F1 of the kept text, taking every block's probability at its word."""
     chars = np.array([len(v.block.text) for v in verdicts], dtype=np.float64)
     keep = np.array([v.keep for v in verdicts], dtype=np.float64)
-    kept = np.array([v.kept for v in verdicts], dtype=bool)
-    wanted, right = float(chars @ keep), float(chars[kept] @ keep[kept])
-    return 2 * right / (float(chars[kept].sum()) + wanted) if kept.any() and wanted > 0 else 0.0
+    return expected_f1(chars, keep, np.array([v.kept for v in verdicts], dtype=bool))
 
 
 def simple_html(kept: Sequence[Verdict]) -> str:

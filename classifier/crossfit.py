@@ -83,25 +83,29 @@ class CrossFit:
     def judge(
         self, settings: Settings, names: Sequence[str], text: bool = False, kinds: bool = True
     ) -> Iterator[Judged]:
-        """Fit per outer fold and judge the samples it left out. `names` are the column names."""
-        use = np.array([settings.columns(name) for name in names])
+        """Fit per outer fold and judge the samples it left out. `names` are the front columns that are used."""
         indices = self.indices(text)
+        width = self.rows(indices[0], 0).shape[1]
+        use = np.zeros(width, dtype=bool)
+        use[: len(names)] = [settings.columns(name) for name in names]
+        # kinds are told without trafilatura's reading, whose columns come last
+        front = width - self.samples[indices[0]].reading.shape[1]
         for outer in range(FOLDS):
             data = self.training_rows([i for i in indices if self.folds[i] != outer], outer)
             keep_trees = Trees.of_estimator(fit_keep(data.rows[:, use], data.target, data.weight, settings))
             kind_trees, classes = None, None
             if kinds:
-                known = data.kind >= 0
-                fitted = fit_kind(data.rows[known][:, use], data.kind[known], settings)
+                fitted = fit_kind(data.rows[:, :front], data.kind, settings)
                 kind_trees, classes = Trees.of_estimator(fitted), fitted.classes_
             for i in indices:
                 if self.folds[i] != outer:
                     continue
-                page = self.rows(i, outer)[:, use].astype(np.float32)
+                full = self.rows(i, outer).astype(np.float32)
+                page = full[:, use]
                 found = None
                 if kind_trees is not None:
                     found = np.zeros((len(page), len(KINDS)), dtype=np.float32)
-                    found[:, classes] = softmax(kind_trees.scores(page))
+                    found[:, classes] = softmax(kind_trees.scores(full[:, :front]))
                 yield Judged(self.samples[i], outer, sigmoid(keep_trees.scores(page)[:, 0]), found)
 
 

@@ -62,6 +62,15 @@ def figures(judged: Sequence[Judged], threshold: float) -> dict[str, Any]:
     }
 
 
+def preset_figures(judged: Sequence[Judged], threshold: float) -> dict[str, dict[str, Any]]:
+    """Pack → text scores, for the packs whose labels are whole articles."""
+    by_source: dict[str, list[Score]] = defaultdict(list)
+    for one, found in scores(judged, threshold):
+        if not one.sample.record.planted and one.sample.record.body:
+            by_source[one.sample.record.source].append(found)
+    return {name: _rounded(asdict(summarise(found))) for name, found in by_source.items()}
+
+
 def _rounded(values: dict[str, Any]) -> dict[str, Any]:
     return {key: round(value, 4) if isinstance(value, float) else value for key, value in values.items()}
 

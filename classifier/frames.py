@@ -64,8 +64,8 @@ class Order(NamedTuple):
 class Answer(NamedTuple):
     """A frame from a worker.
 
-    `kind` is "ready", "refused" (the model), "article", "page_error" or "error"; `value` is a `Packed` article or
-    a message. `rss` is the worker's resident memory in bytes, `seconds` the time the page took.
+    `kind` is, once, "ready", "refused" (the model) or "failed" (to start), then "article", "page_error" or
+    "error"; `value` is a `Packed` article or a message. `rss` is the worker's resident memory in bytes, `seconds` the time the page took.
     """
 
     kind: str

@@ -45,6 +45,7 @@ class LabelledPage:
     lang: str
     case: str
     hard: bool
+    page_type: str
     rows: tuple[LabelRow, ...]
 
 
@@ -92,6 +93,7 @@ def read_labelled(folder: Path) -> Iterator[LabelledPage]:
             lang=meta.get("lang") or "",
             case=meta.get("case") or "",
             hard=bool(meta.get("hard")),
+            page_type=meta.get("page_type") or "article",
             rows=rows,
         )
 

@@ -14,15 +14,16 @@ from zipfile import BadZipFile
 import numpy as np
 from numpy.typing import NDArray
 
+from .confidence import Calibration
 from .errors import ModelRefused
 from .features import TEXT_EVIDENCE, groups_of
 from .label import Label
 from .linear import NAMES_SIZE, TEXT_SIZE, Linear, Scorers, column_names, text_column_names
-from .pagehead import SIGNALS, PageHead
+from .pagehead import PageHead
 from .trees import Trees, sigmoid, softmax
 
 FORMAT = 1
-JUDGES = ("page", "text")
+JUDGES = ("page", "turbo", "text")
 _DAMAGE = (OSError, ValueError, KeyError, TypeError, IndexError, AttributeError, EOFError, BadZipFile)
 MEND = "Take the folder from a release, or make one with `copytaster train`."
 
@@ -43,25 +44,42 @@ class Judge:
 
 @dataclass(frozen=True)
 class Model:
-    """A model as it runs: a judge for pages and one for texts; `thresholds` maps a preset to the least `keep`."""
+    """A model as it runs; `thresholds` maps a preset to the least `keep`.
+
+    `page` judges pages, `turbo` pages that trafilatura has not read (the front columns of the same matrix), `text`
+    plain texts.
+    """
 
     scorers: Scorers
     page: Judge
+    turbo: Judge
     text: Judge
     head: PageHead
+    confidence: Calibration
     thresholds: Mapping[str, float]
     manifest: Mapping[str, Any]
 
 
+def turbo_feature_names(text_heads: Sequence[str]) -> tuple[str, ...]:
+    """Ordered names of the matrix without trafilatura's reading: the page's columns, then the linear scores."""
+    groups = groups_of()
+    return (*(name for group in groups if group != "kept" for name in groups[group]), *column_names(text_heads))
+
+
 def feature_names(text_heads: Sequence[str]) -> tuple[str, ...]:
-    """Ordered names of the full feature matrix: the table's columns, then the linear models' scores."""
-    return (*(name for group in groups_of().values() for name in group), *column_names(text_heads))
+    """Ordered names of the full feature matrix: the columns of trafilatura's reading come last."""
+    return (*turbo_feature_names(text_heads), *groups_of()["kept"])
 
 
 def text_feature_names(text_heads: Sequence[str]) -> tuple[str, ...]:
     """Ordered names of a text's full feature matrix."""
     groups = groups_of()
     return (*groups["own"], *groups["context"], *TEXT_EVIDENCE, *text_column_names(text_heads))
+
+
+def _parts(judge: str) -> tuple[tuple[str, str], tuple[str, str]]:
+    """Where a judge's two sets of trees lie in the file: with and without the reading, kinds are told by the same."""
+    return (judge, "keep"), ("page" if judge == "turbo" else judge, "kind")
 
 
 def names_digest(names: Sequence[str]) -> str:
@@ -81,11 +99,12 @@ def save(folder: Path, model: Model, probes: Mapping[str, NDArray[np.float16]], 
     that already lie in the folder (rows.npz, model.joblib) are hashed into the manifest too.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    arrays: dict[str, NDArray[Any]] = model.head.arrays()
+    arrays: dict[str, NDArray[Any]] = {**model.head.arrays(), **model.confidence.arrays()}
     parity: dict[str, Any] = {}
     for name in JUDGES:
         judge: Judge = getattr(model, name)
-        arrays |= {**judge.keep.arrays(f"{name}.keep"), **judge.kind.arrays(f"{name}.kind")}
+        for (owner, part), trees in zip(_parts(name), (judge.keep, judge.kind), strict=True):
+            arrays |= trees.arrays(f"{owner}.{part}")
         arrays[f"{name}.probe"] = probes[name]
         keep, kinds = judge.probabilities(probes[name])
         parity[name] = {"keep": _digits(keep), "kind": _digits(kinds.max(axis=1))}
@@ -207,27 +226,32 @@ def _read(
             raise ValueError(f"the weights of {name} have shape {weights.shape}")
         return Linear(heads, weights, bias)
 
-    widths = {"page": len(feature_names(manifest["words_heads"]))}
-    widths["text"] = len(text_feature_names(manifest["words_heads"]))
+    heads = manifest["words_heads"]
+    widths = {
+        "page": len(feature_names(heads)),
+        "turbo": len(turbo_feature_names(heads)),
+        "text": len(text_feature_names(heads)),
+    }
 
     def judge(name: str) -> Judge:
         kinds = tuple(str(Label(kind)) for kind in manifest["kinds"][name])
-        found = Judge(Trees.of_arrays(arrays, f"{name}.keep"), Trees.of_arrays(arrays, f"{name}.kind"), kinds)
+        keep, kind = (Trees.of_arrays(arrays, f"{owner}.{part}") for owner, part in _parts(name))
+        found = Judge(keep, kind, kinds)
         if len(found.kind.baseline) != len(kinds):
             raise ValueError(f"{len(kinds)} kinds for {len(found.kind.baseline)} outputs")
-        for part in (found.keep, found.kind):
-            _check_trees(part, widths[name])
+        for trees, (owner, part) in zip((keep, kind), _parts(name), strict=True):
+            _check_trees(trees, widths["turbo"] if (owner, part) == ("page", "kind") else widths[name])
         if arrays[f"{name}.probe"].shape[1:] != (widths[name],):
             raise ValueError(f"the probe of {name} has shape {arrays[f'{name}.probe'].shape}")
         return found
 
-    if arrays["page_head"].shape != (4, len(SIGNALS)):
-        raise ValueError(f"page_head has shape {arrays['page_head'].shape}")
     model = Model(
         scorers=Scorers(linear("names", NAMES_SIZE), linear("words", TEXT_SIZE)),
         page=judge("page"),
+        turbo=judge("turbo"),
         text=judge("text"),
         head=PageHead.of_array(arrays["page_head"]),
+        confidence=Calibration.of_array(arrays["confidence"]),
         thresholds=_thresholds(manifest["thresholds"]),
         manifest=manifest,
     )

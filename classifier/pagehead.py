@@ -1,8 +1,7 @@
-"""Does the page hold an article at all? A logistic model over what the block verdicts add up to."""
+"""Does the page hold an article, or a list of them? Logistic models over what the block verdicts add up to."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -21,45 +20,58 @@ SIGNALS = (
     "spread",
     "blocks",
     "typed",
+    "headline_links",
+    "headline_share",
 )
 MISSED = 0.005
 """Share of article pages that may be taken for pages without one."""
 
 
+HEADS = ("article", "index")
+"""What is told of a page: that it holds an article; that it is a list of them."""
+
+
 @dataclass(frozen=True)
 class PageHead:
-    """Weights over SIGNALS, standardised by `mean` and `scale`; all of shape (len(SIGNALS),) but `bias`."""
+    """Weights over SIGNALS, shape (heads, signals), with a `bias` a head, standardised by `mean` and `scale`."""
 
     weights: NDArray[np.float32]
-    bias: float
+    bias: NDArray[np.float32]
     mean: NDArray[np.float32]
     scale: NDArray[np.float32]
 
-    def probability(self, signals: NDArray[np.float32]) -> float:
-        """Probability (0 to 1) that a page with these signals holds an article."""
-        score = float(((signals - self.mean) / self.scale) @ self.weights) + self.bias
-        return float(1.0 / (1.0 + np.exp(-np.clip(score, -30, 30))))
+    def probabilities(self, signals: NDArray[np.float32]) -> dict[str, float]:
+        """Probability (0 to 1) by head, for a page with these signals."""
+        scores = self.weights @ ((signals - self.mean) / self.scale) + self.bias
+        return dict(zip(HEADS, (1.0 / (1.0 + np.exp(-np.clip(scores, -30, 30)))).tolist(), strict=True))
 
     def arrays(self) -> dict[str, NDArray[np.float32]]:
         """The fields as one array for an npz file."""
-        return {"page_head": np.stack([self.weights, self.mean, self.scale, np.full_like(self.mean, self.bias)])}
+        bias = np.repeat(self.bias[:, None], len(SIGNALS), axis=1)
+        return {"page_head": np.concatenate([self.weights, bias, self.mean[None], self.scale[None]])}
 
     @classmethod
     def of_array(cls, table: NDArray[np.float32]) -> PageHead:
-        """Read back what `arrays` wrote."""
-        return cls(weights=table[0], mean=table[1], scale=table[2], bias=float(table[3, 0]))
+        """Read back what `arrays` wrote. Raises ValueError for an array of another shape."""
+        n = len(HEADS)
+        if table.shape != (2 * n + 2, len(SIGNALS)):
+            raise ValueError(f"page_head has shape {table.shape}")
+        return cls(weights=table[:n], bias=table[n : 2 * n, 0], mean=table[-2], scale=table[-1])
 
 
 def page_signals(
-    layout: Layout, keep: NDArray[np.float32] | Sequence[float], typed: bool, threshold: float
+    layout: Layout, keep: NDArray[np.float32], kept: NDArray[np.bool_], typed: bool
 ) -> NDArray[np.float32]:
-    """What a page's verdicts add up to, shape (len(SIGNALS),). `typed`: the page says that it is an article."""
-    keep = np.asarray(keep, dtype=np.float32)
-    kept = keep >= threshold
+    """What a page's verdicts add up to, shape (len(SIGNALS),): `keep` is the probability, `kept` the decision a block.
+
+    `typed`: the page says that it is an article.
+    """
     chars = layout.chars
     total, inside = float(chars.sum()), float(chars[kept].sum())
     links = float(layout.link_chars[kept].sum())
     places = np.nonzero(kept)[0]
+    # links as long as a headline: what front pages and sections are made of
+    headlines = (layout.link_chars > 0.6 * chars) & (chars >= 20) & (chars <= 160)
     spread = (places[-1] - places[0] + 1) / len(places) if len(places) else 0.0
     return np.array(
         [
@@ -73,26 +85,45 @@ def page_signals(
             np.log1p(spread),
             np.log1p(len(keep)),
             float(typed),
+            np.log1p(float(headlines.sum())),
+            float(headlines.sum()) / len(keep),
         ],
         dtype=np.float32,
     )
 
 
 def fit_page_head(
-    signals: NDArray[np.float32], article: NDArray[np.int8], weight: NDArray[np.float32], seed: int
+    signals: NDArray[np.float32],
+    article: NDArray[np.int8],
+    index: NDArray[np.int8],
+    weight: NDArray[np.float32],
+    seed: int,
 ) -> PageHead:
-    """Fit on pages judged out of fold; both classes weigh the same. Shapes (pages, signals), (pages,), (pages,).
+    """Fit on pages judged out of fold; both classes weigh the same. Shapes (pages, signals), then (pages,).
 
-    The bias is then moved so that no more than MISSED of the article pages fall under one half: taking a real
-    article for none costs a whole page, the other mistake some lines of junk.
+    The bias of `article` is then moved so that no more than MISSED of the article pages fall under one half: taking a
+    real article for none costs a whole page, the other mistake some lines of junk.
     """
+    mean, scale = signals.mean(axis=0), signals.std(axis=0) + 1e-3
+    rows = (signals - mean) / scale
+    (weights, bias), other = (_fit(rows, target, weight, seed) for target in (article, index))
+    scores = rows[article == 1] @ weights + bias
+    bias -= min(float(np.quantile(scores, MISSED)), 0.0)
+    return PageHead(
+        np.stack([weights, other[0]]).astype(np.float32),
+        np.array([bias, other[1]], dtype=np.float32),
+        mean.astype(np.float32),
+        scale.astype(np.float32),
+    )
+
+
+def _fit(
+    rows: NDArray[np.float32], target: NDArray[np.int8], weight: NDArray[np.float32], seed: int
+) -> tuple[NDArray[np.float64], float]:
     from sklearn.linear_model import LogisticRegression
 
-    mean, scale = signals.mean(axis=0), signals.std(axis=0) + 1e-3
+    if target.min() == target.max():  # no page of one sort: a head that always says the other
+        return np.zeros(rows.shape[1]), 30.0 if target.min() else -30.0
     model = LogisticRegression(C=1.0, max_iter=500, class_weight="balanced", random_state=seed)
-    model.fit((signals - mean) / scale, article, sample_weight=weight)
-    scores = model.decision_function((signals[article == 1] - mean) / scale)
-    bias = float(model.intercept_[0]) - min(float(np.quantile(scores, MISSED)), 0.0)
-    return PageHead(
-        model.coef_[0].astype(np.float32), float(np.float32(bias)), mean.astype(np.float32), scale.astype(np.float32)
-    )
+    model.fit(rows, target, sample_weight=weight)
+    return model.coef_[0], float(model.intercept_[0])

@@ -15,9 +15,9 @@ import joblib
 import numpy as np
 from numpy.typing import NDArray
 
-from .align import claim_body, follow_lines
+from .align import claim_body, claim_snippets, follow_lines
 from .errors import LabelMismatch
-from .features import Layout, feature_table, matrix, read_head, text_table
+from .features import Layout, feature_table, matrix, read_head, reading_table, text_table
 from .label import KEPT, Label
 from .linear import node_hashes
 from .page import read_page
@@ -26,6 +26,10 @@ from .reading import read
 
 NO_ARTICLE = frozenset({"wcxb_dev_other"})
 """Packs whose pages hold no article: they teach the page head, not the blocks."""
+INDEX_TYPES = frozenset({"listing", "collection", "index"})
+"""Types of pages that are lists of other pages."""
+SNIPPETS = "trafilatura_snippets"
+"""The pack that knows of each page only a few strings that belong to the article and a few that do not."""
 
 
 @dataclass(frozen=True)
@@ -45,6 +49,9 @@ class Record:
     headline: str = ""
     planted: tuple[tuple[str, str], ...] = ()
     raw: str = ""
+    index: bool = False
+    wanted: tuple[str, ...] = ()
+    unwanted: tuple[str, ...] = ()
 
     @property
     def is_text(self) -> bool:
@@ -56,14 +63,16 @@ class Record:
 class Sample:
     """A labelled page, featurised.
 
-    Arrays are per block: `rows` (blocks, columns) without the linear scores, `keep` the share (0 to 1) that is
-    article, nan where unknown, `labels` the kind or None. `own` and `above` are hashed names. `truth` is the
+    Arrays are per block: `rows` (blocks, columns) without the linear scores, `reading` the columns of trafilatura's
+    reading (none for texts), `keep` the share (0 to 1) that is article, nan where unknown, `labels` the kind or None.
+    `own` and `above` are hashed names. `truth` is the
     article's text, None where only some lines are labelled.
     """
 
     record: Record
     layout: Layout
     rows: NDArray[np.float16]
+    reading: NDArray[np.float16]
     keep: NDArray[np.float32]
     labels: tuple[str | None, ...]
     own: list[tuple[int, ...]]
@@ -101,6 +110,9 @@ def pack_records(path: Path) -> Iterator[Record]:
                 lines=tuple((item["text"], line_label(item["label"])) for item in data.get("lines") or ()),
                 quality=meta.get("gt_quality") or "high",
                 headline=data.get("headline") or "",
+                index=data.get("page_type") in INDEX_TYPES,
+                wanted=tuple(data.get("with") or ()) if pack == SNIPPETS else (),
+                unwanted=tuple(data.get("without") or ()) if pack == SNIPPETS else (),
             )
 
 
@@ -126,6 +138,7 @@ def fixture_records(folder: Path) -> Iterator[Record]:
             source="fixtures",
             url=page.url,
             html=page.document,
+            index=page.page_type in INDEX_TYPES,
             lines=tuple((row.text, row.label) for row in page.rows),
         )
 
@@ -144,12 +157,13 @@ def sample_of(record: Record) -> Sample | None:
         labels = tuple(planted.get(text, label) for text, label in zip(layout.texts, labels, strict=True))
         keep = np.where([text in planted for text in layout.texts], np.float32(0.0), keep)
     head = read_head(page.tree)
-    table = feature_table(layout, head, read(page).lines)
+    rows = matrix(feature_table(layout, head))
+    reading = matrix(reading_table(layout, read(page).lines))
     own, above = node_hashes(page.nodes, layout)
     truth = "\n".join(record.body) if record.body and record.source not in NO_ARTICLE else None
     if record.source == "fixtures":
         truth = "\n".join(text for text, label in record.lines if label in KEPT)
-    return Sample(record, layout, matrix(table), keep, labels, own, above, truth, head.typed)
+    return Sample(record, layout, rows, reading, keep, labels, own, above, truth, head.typed)
 
 
 def _text_sample(record: Record) -> Sample | None:
@@ -162,12 +176,15 @@ def _text_sample(record: Record) -> Sample | None:
     truth = "\n".join(text for text, label in record.lines if label in KEPT)
     bare: list[tuple[int, ...]] = [()] * len(layout)
     labels = tuple(label or None for label in found)
-    return Sample(record, layout, matrix(text_table(layout)), keep, labels, bare, [[]] * len(layout), truth, False)
+    rows = matrix(text_table(layout))
+    return Sample(record, layout, rows, rows[:, :0], keep, labels, bare, [[]] * len(layout), truth, False)
 
 
 def _targets(record: Record, layout: Layout) -> tuple[NDArray[np.float32], tuple[str | None, ...]]:
     if record.source in NO_ARTICLE:
         return np.full(len(layout), np.nan, dtype=np.float32), (None,) * len(layout)
+    if record.source == SNIPPETS:
+        return claim_snippets(layout.texts, record.wanted, record.unwanted), (None,) * len(layout)
     if record.source == "fixtures" and not record.planted:
         if [text for text, _ in record.lines] != list(layout.texts):
             raise LabelMismatch(f"{record.id}: labels do not fit the page; run `copytaster check`")

@@ -10,9 +10,9 @@ from .augment import emptied_records, headline_pools, planted_records
 from .errors import LabelMismatch
 from .flatten import fixture_texts, flattened, text_records
 from .labelled import page_folders
-from .samples import NO_ARTICLE, Record, Sample, featurise, fixture_records, pack_records
+from .samples import NO_ARTICLE, SNIPPETS, Record, Sample, featurise, fixture_records, pack_records
 
-CORPUS = ("world", "wcxb_dev_article", "lines", "more", "wcxb_dev_other")
+CORPUS = ("world", "wcxb_dev_article", "lines", "more", "wcxb_dev_other", SNIPPETS)
 """Packs of a corpus folder that training reads, in this order."""
 QUALITIES = frozenset({"high"})
 
@@ -46,7 +46,7 @@ def load_samples(paths: Sequence[Path], cache: Path | None, seed: int, planted: 
     """Featurise everything below `paths`; with `planted`, copies with planted junk besides."""
     samples = featurise(records_of(paths), cache, jobs)
     if planted:
-        pages = [s for s in samples if s.record.source not in NO_ARTICLE and not s.record.is_text]
+        pages = [s for s in samples if s.record.source not in {*NO_ARTICLE, SNIPPETS} and not s.record.is_text]
         copies = planted_records(pages, seed)
         texts = flattened(pages, headline_pools(pages), seed)
         emptied = emptied_records(pages, seed)

@@ -5,11 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+import numpy as np
+
 from .article import Article, Flag
 from .assembly import assemble, assemble_text, empty_article
 from .block import Block
-from .features import Layout, feature_table, matrix, read_head, text_table
+from .confidence import expected_f1
+from .errors import ModelRefused
+from .features import Layout, feature_table, matrix, read_head, reading_table, text_table
 from .features.codes import Floats
+from .flags import markup_flags
 from .label import KEPT, Label
 from .model import Judge, Model, load
 from .page import Page, read_page
@@ -19,17 +24,26 @@ from .reading import read
 from .reasons import reasons
 from .verdicts import Verdict, decide
 
+TURBO = "turbo"
+"""The preset that does without trafilatura's reading: cheaper, a little less exact."""
+
 
 class Copytaster:
     """Cleans pages and texts with one loaded model. Immutable; holds no state between pages."""
 
     def __init__(self, model: Model, preset: str = "balanced") -> None:
+        if preset not in model.thresholds:
+            raise ModelRefused(f"the model has no preset {preset!r}, it has {', '.join(model.thresholds)}")
         self._model = model
+        self._preset = preset
         self._threshold = model.thresholds[preset]
 
     @classmethod
     def load(cls, path: str | Path | None = None, preset: str = "balanced") -> Copytaster:
-        """Load the shipped model, or the one in the folder `path`. Raises ModelRefused."""
+        """Load the shipped model, or the one in the folder `path`. Raises ModelRefused.
+
+        `preset` is balanced, precision (less junk), recall (less loss) or turbo (without trafilatura).
+        """
         return cls(load(path), preset)
 
     def clean(
@@ -50,8 +64,8 @@ class Copytaster:
         page = read_page(html, url, encoding)
         if not page.leaves:
             return empty_article(page)
-        verdicts, probability = self.judge(page, keep, explain)
-        return assemble(page, verdicts, probability)
+        verdicts, flags, confidence = self.judge(page, keep, explain)
+        return assemble(page, verdicts, flags, confidence)
 
     def clean_text(
         self, text: str, lang: str | None = None, *, keep: frozenset[Label] = KEPT, explain: bool = False
@@ -70,15 +84,26 @@ class Copytaster:
 
     def judge(
         self, page: Page, keep: frozenset[Label] = KEPT, explain: bool = False
-    ) -> tuple[tuple[Verdict, ...], float]:
-        """The verdict on every block, in page order, and the probability that the page holds an article."""
+    ) -> tuple[tuple[Verdict, ...], frozenset[Flag], float]:
+        """The verdict on every block, in page order, the page's flags, and the confidence (0 to 1) in its text."""
         layout = Layout.of(page.nodes, page.leaves)
         head = read_head(page.tree)
-        table = feature_table(layout, head, read(page).lines)
+        table = feature_table(layout, head)
         table.update(self._model.scorers.columns(layout))
-        verdicts = self._decide(self._model.page, page.blocks, table, keep, explain)
-        signals = page_signals(layout, [verdict.keep for verdict in verdicts], head.typed, self._threshold)
-        return verdicts, self._model.head.probability(signals)
+        judge = self._model.turbo
+        if self._preset != TURBO:
+            table.update(reading_table(layout, read(page).lines))
+            judge = self._model.page
+        verdicts = self._decide(judge, page.blocks, table, keep, explain)
+        probability = np.array([verdict.keep for verdict in verdicts], dtype=np.float32)
+        # flags and confidence are about the article, whatever else the caller wants in the text
+        inside = probability >= self._threshold
+        told = self._model.head.probabilities(page_signals(layout, probability, inside, head.typed))
+        flags = markup_flags(layout, head, inside) if told["article"] >= 0.5 else frozenset({Flag.NO_ARTICLE})
+        if told["index"] >= 0.5:
+            flags |= {Flag.INDEX}
+        raw = told["article"] * expected_f1(layout.chars, probability, inside)
+        return verdicts, flags, self._model.confidence(raw)
 
     def _decide(
         self,

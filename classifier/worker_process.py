@@ -17,7 +17,7 @@ from typing import Any
 from .errors import ModelRefused, PageError
 from .frames import HEADER, Answer, Job, Order, of_frame, pack, to_frame
 
-WARM_UP = "<html><head><title>Warm</title></head><body><article><h1>Warm</h1><p>Up.</p></article></body></html>"
+WARM_UP = b"<html><head><title>Warm</title></head><body><article><h1>Warm</h1><p>Up.</p></article></body></html>"
 
 
 def main() -> None:
@@ -41,6 +41,9 @@ def _serve(link: socket.socket) -> None:
         taster.clean(WARM_UP)
     except ModelRefused as error:
         link.sendall(to_frame(Answer("refused", str(error))))
+        return
+    except Exception as error:
+        link.sendall(to_frame(Answer("failed", f"{type(error).__name__}: {error}")))
         return
     link.sendall(to_frame(Answer("ready", rss=resident())))
     while True:

@@ -281,6 +281,8 @@ class Workers:
             worker = await self._launch()
             try:
                 answer = await worker.ask(self._order, START_SECONDS)
+                if answer.kind == "failed":
+                    raise OSError(answer.value)
             except BaseException:
                 self._discard(worker)
                 raise

@@ -1,8 +1,10 @@
 """Copytaster inside a crawl: `ADDONS = {"copytaster.scraper.Addon": 500}` in a Scrapy project's settings."""
 
+from copytaster.classifier import Article
+
 from .addon import Addon
 from .errors import SettingError, SourceError
 from .items import ArticleItem
 from .middleware import ArticleMiddleware
 
-__all__ = ["Addon", "ArticleItem", "ArticleMiddleware", "SettingError", "SourceError"]
+__all__ = ["Addon", "Article", "ArticleItem", "ArticleMiddleware", "SettingError", "SourceError"]

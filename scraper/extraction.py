@@ -1,20 +1,34 @@
-"""Who reads the pages: today in the crawler's own process, one at a time."""
+"""Who reads the pages: worker processes or, without them, the crawler's own process."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import logging
+import time
+from dataclasses import replace
 from typing import Protocol
 
-from copytaster.classifier import KEPT, Article, Copytaster, Label
+from copytaster.classifier import KEPT, Article, Copytaster, Job, Label, Tally, Workers
+from scrapy.utils.reactor import is_asyncio_reactor_installed
 
-from .pages import PageInput
+from .options import Options
+
+logger = logging.getLogger(__name__)
 
 
 class Extractor(Protocol):
-    """Reads pages. It may raise anything: the middleware lets the page's items pass."""
+    """Reads pages and texts. It may raise anything: the middleware lets the items pass.
 
-    async def extract(self, page: PageInput) -> Article:
-        """Read one page."""
+    `tally` is what it has done so far.
+    """
+
+    tally: Tally
+
+    async def extract(self, job: Job) -> Article:
+        """Read one page, or one text."""
+        ...
+
+    async def close(self) -> None:
+        """The crawl is over."""
         ...
 
 
@@ -23,7 +37,7 @@ class Cleaner(Protocol):
 
     def clean(
         self,
-        html: bytes,
+        html: bytes | str,
         url: str | None = None,
         *,
         encoding: str | None = None,
@@ -32,22 +46,83 @@ class Cleaner(Protocol):
         """Bytes of a page in, its article out; raises PageError for what is no page."""
         ...
 
+    def clean_text(self, text: str, lang: str | None = None, *, keep: frozenset[Label] = KEPT) -> Article:
+        """The same for a text."""
+        ...
 
-@dataclass(frozen=True, slots=True)
+
 class InlineExtractor:
     """Reads in the event loop's own thread: simple, and nothing else moves meanwhile (tens of milliseconds).
 
     Never in a thread beside it: lxml and trafilatura crash there.
     """
 
-    taster: Cleaner
-    keep: frozenset[Label] = KEPT
+    def __init__(self, taster: Cleaner, keep: frozenset[Label] = KEPT) -> None:
+        self.taster = taster
+        self.keep = keep
+        self.tally = Tally()
 
-    @classmethod
-    def load(cls, model: str | None, keep: frozenset[Label]) -> InlineExtractor:
-        """Load the model folder (None: the shipped model). Raises ModelRefused."""
-        return cls(Copytaster.load(model), keep)
+    async def extract(self, job: Job) -> Article:
+        """Read one page, or one text."""
+        start = time.perf_counter()
+        try:
+            if job.html is None:
+                return self.taster.clean_text(job.text or "", job.lang, keep=self.keep)
+            return self.taster.clean(job.html, job.url, encoding=job.encoding, keep=self.keep)
+        finally:
+            self.tally.pages += 1
+            self.tally.seconds += time.perf_counter() - start
 
-    async def extract(self, page: PageInput) -> Article:
-        """Read one page."""
-        return self.taster.clean(page.html, page.url, encoding=page.encoding, keep=self.keep)
+    async def close(self) -> None:
+        """There is nothing to end."""
+
+
+class WorkerExtractor:
+    """Hands the pages to worker processes, which start when the first page comes."""
+
+    def __init__(self, workers: Workers, keep: frozenset[Label] = KEPT) -> None:
+        self.workers = workers
+        self.keep = keep
+        self.tally = workers.tally
+
+    async def extract(self, job: Job) -> Article:
+        """Read one page, or one text; waits while all workers are busy."""
+        return await self.workers.clean(replace(job, keep=self.keep))
+
+    async def close(self) -> None:
+        """End the workers."""
+        await self.workers.close()
+
+
+def make_extractor(options: Options) -> Extractor:
+    """What reads the pages of a crawl. Raises ModelRefused: the model is loaded here once, whoever uses it."""
+    taster = Copytaster.load(options.model, options.preset)
+    if options.workers and not _asyncio_runs():
+        logger.warning(
+            "COPYTASTER_WORKERS needs the asyncio reactor, and this crawl runs on another (TWISTED_REACTOR): pages are "
+            "read in the crawler's own process, without a time limit, and hold it up"
+        )
+    elif options.workers:
+        return WorkerExtractor(
+            Workers(
+                options.workers,
+                model=options.model,
+                preset=options.preset,
+                timeout=options.timeout,
+                recycle_pages=options.recycle_pages,
+                recycle_mb=options.recycle_mb,
+            ),
+            options.keep,
+        )
+    return InlineExtractor(taster, options.keep)
+
+
+def _asyncio_runs() -> bool:
+    try:
+        from scrapy.utils.asyncio import is_asyncio_available as available  # Scrapy 2.14: there may be no reactor
+    except ImportError:
+        available = is_asyncio_reactor_installed
+    try:
+        return available()
+    except RuntimeError:  # neither a reactor nor a loop: nothing runs yet
+        return False

@@ -39,8 +39,12 @@ def values(article: Article, url: str) -> dict[str, Any]:
         "inLanguage": article.language,
         "description": article.description,
     }
+    return {**{name: value for name, value in optional.items() if value}, **text_values(article)}
+
+
+def text_values(article: Article) -> dict[str, Any]:
+    """The part of `values` that a text has as well."""
     return {
-        **{name: value for name, value in optional.items() if value},
         "articleBody": article.text,
         "articleBodyHtml": article.html,
         "copytaster": {
@@ -50,6 +54,18 @@ def values(article: Article, url: str) -> dict[str, Any]:
             "dropped": article.dropped,
         },
     }
+
+
+def held_text(item: object, field_map: Mapping[str, str]) -> tuple[str, str | None] | None:
+    """The text that an item holds already, and its language if the item tells; None when it holds none."""
+    if "articleBody" not in field_map or not ItemAdapter.is_item(item):
+        return None
+    adapter = ItemAdapter(item)
+    text = _get(adapter, field_map["articleBody"])
+    if not isinstance(text, str) or not text.strip():
+        return None
+    lang = _get(adapter, field_map["inLanguage"]) if "inLanguage" in field_map else None
+    return text, lang if isinstance(lang, str) and lang else None
 
 
 def open_fields(item: object, field_map: Mapping[str, str], *, overwrite: bool) -> dict[str, str]:
@@ -86,8 +102,12 @@ def fill(item: object, wanted: Mapping[str, str], found: Mapping[str, Any]) -> d
 
 
 def _unset(adapter: ItemAdapter, name: str) -> bool:
-    try:
-        value = adapter[name]
-    except (KeyError, AttributeError):  # AttributeError: a slot that was declared and never assigned
-        return True
+    value = _get(adapter, name)
     return value is None or (isinstance(value, (str, list, tuple, dict)) and not value)
+
+
+def _get(adapter: ItemAdapter, name: str) -> Any:
+    try:
+        return adapter[name]
+    except (KeyError, AttributeError):  # AttributeError: a slot that was declared and never assigned
+        return None

@@ -5,19 +5,21 @@ from __future__ import annotations
 import logging
 from collections.abc import AsyncIterator, Mapping
 from typing import Any, Self
+from weakref import WeakKeyDictionary
 
-from copytaster.classifier import Article, PageError
-from scrapy import Request, Spider
+from copytaster.classifier import Article, Job, ModelRefused, PageError, WorkerError
+from scrapy import Request, Spider, signals
 from scrapy.crawler import Crawler
 from scrapy.exceptions import NotConfigured
 from scrapy.http import Response
 from scrapy.statscollectors import StatsCollector
 
-from .extraction import Extractor, InlineExtractor
-from .fields import DEFAULT_MAP, fill, open_fields, values
+from .extraction import Extractor, make_extractor
+from .fields import DEFAULT_MAP, fill, held_text, open_fields, text_values, values
 from .options import MAX_BYTES, Options, enabled
-from .pages import Reason, Unread, known_url, opted_out, page_input
-from .stats import count_article, count_fail_open, count_item
+from .pages import Reason, Unread, known_url, opted_out, page_job
+from .stats import count_article, count_fail_open, count_item, count_saved, set_work
+from .uncertain import Uncertain
 
 logger = logging.getLogger(__name__)
 
@@ -36,14 +38,22 @@ class ArticleMiddleware:
         *,
         fields: Mapping[str, str] = DEFAULT_MAP,
         overwrite: bool = False,
+        clean_text: bool = False,
         max_bytes: int = MAX_BYTES,
+        uncertain: Uncertain | None = None,
     ) -> None:
-        """`fields` maps our names to the items' own; `max_bytes` is the largest body read, 0 for any."""
+        """`fields` maps our names to the items' own; `max_bytes` is the largest body read, 0 for any.
+
+        With `clean_text`, a text that an item holds already is cleaned, in place of reading the page for it.
+        """
         self.extractor = extractor
         self.stats = stats
         self.fields = fields
         self.overwrite = overwrite
+        self.clean_text = clean_text
         self.max_bytes = max_bytes
+        self.uncertain = uncertain
+        self._articles: WeakKeyDictionary[Response, Article | None] = WeakKeyDictionary()
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
@@ -54,13 +64,23 @@ class ArticleMiddleware:
         if not enabled(crawler.settings):
             raise NotConfigured
         options = Options.from_settings(crawler.settings)
-        return cls(
-            InlineExtractor.load(options.model, options.keep),
+        folder = options.save_uncertain
+        middleware = cls(
+            make_extractor(options),
             crawler.stats,
             fields=options.fields,
             overwrite=options.overwrite,
+            clean_text=options.clean_text,
             max_bytes=options.max_bytes,
+            uncertain=Uncertain(folder, options.saved_per_site) if folder else None,
         )
+        crawler.signals.connect(middleware.spider_closed, signals.spider_closed)
+        return middleware
+
+    async def spider_closed(self) -> None:
+        """End the workers. Scrapy has waited for the pages in flight by then."""
+        set_work(self.stats, self.extractor.tally)
+        await self.extractor.close()
 
     async def process_spider_output(
         self, response: Response, result: AsyncIterator[Any], spider: Spider | None = None
@@ -70,16 +90,20 @@ class ArticleMiddleware:
         Raises nothing of its own: that would lose the rest of the response's output. `spider` is not used;
         Scrapy 2.13 passes it.
         """
-        read = False
-        article: Article | None = None
         async for entry in result:
-            wanted = {} if isinstance(entry, Request) else self._wanted(entry, response)
-            if wanted and not read:
-                read = True
-                article = await self._article(response)
-            if wanted and article is not None:
-                self._fill(entry, wanted, article, response)
+            if self.clean_text and (job := self._text_job(entry, response)):
+                await self._fill_from_text(entry, job, response)
+            elif not isinstance(entry, Request) and (wanted := self._wanted(entry, response)):
+                article = await self.article(response)
+                if article is not None:
+                    self._fill(entry, wanted, values(article, known_url(response)), response)
             yield entry
+
+    async def article(self, response: Response) -> Article | None:
+        """The article of the response's page, which is read once, whoever asks; None when that failed."""
+        if response not in self._articles:
+            self._articles[response] = await self._article(response)
+        return self._articles[response]
 
     def _wanted(self, entry: object, response: Response) -> Mapping[str, str]:
         """The fields to fill, ours → the item's; none for what is no item or has asked to be left alone."""
@@ -92,23 +116,68 @@ class ArticleMiddleware:
             return {}
 
     async def _article(self, response: Response) -> Article | None:
-        """Read the response's page; None, after one log line, when that fails."""
         try:
-            article = await self.extractor.extract(page_input(response, self.max_bytes))
+            job = page_job(response, self.max_bytes)
         except Unread as unread:
             self._fail_open(unread, response)
+            return None
+        article = await self._extract(job, response)
+        if article is not None and self.uncertain is not None:
+            self._save(self.uncertain, job, article, response)
+        return article
+
+    async def _extract(self, job: Job, response: Response) -> Article | None:
+        """Read one page or text; None, after one log line, when that fails."""
+        try:
+            article = await self.extractor.extract(job)
         except PageError as error:
             self._fail_open(Unread(Reason.PAGE_ERROR, str(error)), response)
+        except WorkerError as error:
+            self._fail_open(Unread(Reason(error.reason), str(error)), response)
+        except ModelRefused as error:  # it was well when the crawl began
+            self._fail_open(Unread(Reason.MODEL, str(error), level=logging.ERROR), response)
         except Exception as error:  # a bug of ours, so with its traceback
             self._fail_open(Unread(Reason.ERROR, _named(error), level=logging.ERROR), response, error)
         else:
             count_article(self.stats, article)
             return article
+        finally:
+            set_work(self.stats, self.extractor.tally)
         return None
 
-    def _fill(self, item: object, wanted: Mapping[str, str], article: Article, response: Response) -> None:
+    def _text_job(self, item: object, response: Response) -> Job | None:
+        """The text that an item holds, to be cleaned; None when it holds none or asked to be left alone."""
         try:
-            refused = fill(item, wanted, values(article, known_url(response)))
+            if opted_out(response) or (held := held_text(item, self.fields)) is None:
+                return None
+        except Exception:  # an item class may be anything; reading its page will tell
+            return None
+        text, lang = held
+        return Job(text=text, lang=lang)
+
+    async def _fill_from_text(self, item: object, job: Job, response: Response) -> None:
+        size = len(job.content)
+        if self.max_bytes and size > self.max_bytes:
+            told = f"a text of {size:,} characters, more than COPYTASTER_MAX_BYTES ({self.max_bytes:,})"
+            self._fail_open(Unread(Reason.TOO_BIG, told), response)
+            return
+        article = await self._extract(job, response)
+        if article is not None:
+            wanted = {**self._wanted(item, response), "articleBody": self.fields["articleBody"]}
+            self._fill(item, wanted, text_values(article), response)
+
+    def _save(self, uncertain: Uncertain, job: Job, article: Article, response: Response) -> None:
+        try:
+            if uncertain.keep(job, article):
+                count_saved(self.stats)
+        except Exception as error:  # a full disk, for instance
+            logger.warning("Page not saved to be labelled, %s: %s", response.url, _named(error))
+
+    def _fill(
+        self, item: object, wanted: Mapping[str, str], found: Mapping[str, Any], response: Response
+    ) -> None:
+        try:
+            refused = fill(item, wanted, found)
         except Exception as error:
             self._fail_open(Unread(Reason.ITEM, _named(error), level=logging.ERROR), response, error)
             return

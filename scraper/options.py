@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Self
 
-from copytaster.classifier import KEPT, Label
+from copytaster.classifier import KEPT, RECYCLE_MB, RECYCLE_PAGES, SUPPORTED, Label, default_count
 from scrapy.settings import BaseSettings
 
 from .errors import SettingError
@@ -15,6 +16,12 @@ from .fields import DEFAULT_MAP, FIELDS
 MAX_BYTES = 20_000_000
 """Default of COPYTASTER_MAX_BYTES: the largest body, in bytes, that is read."""
 
+TIMEOUT = 10.0
+"""Default of COPYTASTER_TIMEOUT: seconds that one page may take in a worker."""
+
+SAVED_PER_SITE = 10
+"""Default of COPYTASTER_SAVE_UNCERTAIN_PER_SITE."""
+
 
 @dataclass(frozen=True, slots=True)
 class Options:
@@ -22,28 +29,52 @@ class Options:
 
     Attributes:
         model: COPYTASTER_MODEL, a model folder; None is the shipped model.
+        preset: COPYTASTER_PRESET, which of the model's thresholds decides.
         keep: COPYTASTER_KEEP, the labels whose blocks make the text.
         fields: COPYTASTER_FIELDS, our name of each field to fill → the item's name of it.
         overwrite: COPYTASTER_OVERWRITE, whether fields that the spider set are replaced.
+        clean_text: COPYTASTER_CLEAN_TEXT, whether a text that the spider set is cleaned as text.
         max_bytes: COPYTASTER_MAX_BYTES, the largest body to read; 0 is no limit.
+        workers: COPYTASTER_WORKERS, how many processes read pages; 0 is none, in the crawler's own.
+        timeout: COPYTASTER_TIMEOUT, seconds a page in a worker.
+        recycle_pages, recycle_mb: COPYTASTER_RECYCLE_PAGES and _MB, after which a worker is replaced.
+        save_uncertain: COPYTASTER_SAVE_UNCERTAIN, the folder for pages to label; None saves none.
+        saved_per_site: COPYTASTER_SAVE_UNCERTAIN_PER_SITE, the most pages kept of one site.
     """
 
-    model: str | None = None
+    model: Path | None = None
+    preset: str = "balanced"
     keep: frozenset[Label] = KEPT
     fields: Mapping[str, str] = field(default_factory=lambda: DEFAULT_MAP)
     overwrite: bool = False
+    clean_text: bool = False
     max_bytes: int = MAX_BYTES
+    workers: int = field(default_factory=default_count)
+    timeout: float = TIMEOUT
+    recycle_pages: int = RECYCLE_PAGES
+    recycle_mb: int = RECYCLE_MB
+    save_uncertain: Path | None = None
+    saved_per_site: int = SAVED_PER_SITE
 
     @classmethod
     def from_settings(cls, settings: BaseSettings) -> Self:
         """Read the settings. Raises SettingError, which names the setting, on a value that means nothing."""
-        model = settings.get("COPYTASTER_MODEL")
         return cls(
-            model=str(model) if model else None,
+            model=_path(settings, "COPYTASTER_MODEL"),
+            preset=str(settings.get("COPYTASTER_PRESET") or "balanced"),
             keep=_labels(settings),
             fields=_field_map(settings),
             overwrite=_flag(settings, "COPYTASTER_OVERWRITE", default=False),
-            max_bytes=_size(settings),
+            clean_text=_flag(settings, "COPYTASTER_CLEAN_TEXT", default=False),
+            max_bytes=_whole(settings, "COPYTASTER_MAX_BYTES", MAX_BYTES, "a number of bytes, or 0 for no limit"),
+            workers=_workers(settings),
+            timeout=_seconds(settings, "COPYTASTER_TIMEOUT", TIMEOUT),
+            recycle_pages=_whole(settings, "COPYTASTER_RECYCLE_PAGES", RECYCLE_PAGES, "a number of pages", least=1),
+            recycle_mb=_whole(settings, "COPYTASTER_RECYCLE_MB", RECYCLE_MB, "a number of megabytes", least=1),
+            save_uncertain=_path(settings, "COPYTASTER_SAVE_UNCERTAIN"),
+            saved_per_site=_whole(
+                settings, "COPYTASTER_SAVE_UNCERTAIN_PER_SITE", SAVED_PER_SITE, "a number of pages", least=1
+            ),
         )
 
 
@@ -59,15 +90,36 @@ def _flag(settings: BaseSettings, name: str, *, default: bool) -> bool:
         raise SettingError(f"{name} is {settings.get(name)!r}: give True or False") from None
 
 
-def _size(settings: BaseSettings) -> int:
+def _path(settings: BaseSettings, name: str) -> Path | None:
+    value = settings.get(name)
+    return Path(str(value)) if value else None
+
+
+def _whole(settings: BaseSettings, name: str, default: int, told: str, *, least: int = 0) -> int:
     try:
-        size = settings.getint("COPYTASTER_MAX_BYTES", MAX_BYTES)
+        number = settings.getint(name, default)
     except (TypeError, ValueError):
-        size = -1
-    if size < 0:
-        value = settings.get("COPYTASTER_MAX_BYTES")
-        raise SettingError(f"COPYTASTER_MAX_BYTES is {value!r}: give a number of bytes, or 0 for no limit")
-    return size
+        number = -1
+    if number < least:
+        raise SettingError(f"{name} is {settings.get(name)!r}: give {told}")
+    return number
+
+
+def _seconds(settings: BaseSettings, name: str, default: float) -> float:
+    try:
+        seconds = settings.getfloat(name, default)
+    except (TypeError, ValueError):
+        seconds = 0.0
+    if not 0 < seconds < 1e6:  # not a number is neither
+        raise SettingError(f"{name} is {settings.get(name)!r}: give a number of seconds")
+    return seconds
+
+
+def _workers(settings: BaseSettings) -> int:
+    count = _whole(settings, "COPYTASTER_WORKERS", default_count(), "a number of processes, or 0 for none")
+    if count and not SUPPORTED:
+        raise SettingError(f"COPYTASTER_WORKERS is {count}: this system has no worker processes, give 0")
+    return count
 
 
 def _labels(settings: BaseSettings) -> frozenset[Label]:

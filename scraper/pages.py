@@ -5,10 +5,10 @@ from __future__ import annotations
 import logging
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
+from copytaster.classifier import Job
 from scrapy.http import HtmlResponse, JsonResponse, Response, TextResponse
 from w3lib.encoding import http_content_type_encoding
 
@@ -28,6 +28,10 @@ class Reason(StrEnum):
     NOT_HTML = "not_html"
     TOO_BIG = "too_big"
     PAGE_ERROR = "page_error"
+    TIMEOUT = "timeout"
+    CRASH = "crash"
+    QUARANTINED = "quarantined"
+    MODEL = "model"
     ERROR = "error"
     ITEM = "item"
 
@@ -42,18 +46,6 @@ class Unread(Exception):
         self.level = level
 
 
-@dataclass(frozen=True, slots=True)
-class PageInput:
-    """What an extractor needs of a response: plain values, so that it may cross to another process.
-
-    `encoding` is what the transport says of the bytes, None when it says nothing.
-    """
-
-    html: bytes
-    url: str
-    encoding: str | None = None
-
-
 def opted_out(response: Response) -> bool:
     """Whether the request asked to leave its page alone."""
     return _meta(response) is False
@@ -66,8 +58,9 @@ def known_url(response: Response) -> str:
     return url if isinstance(url, str) and url else response.url
 
 
-def page_input(response: Response, max_bytes: int) -> PageInput:
-    """Take the page out of a response. Raises Unread when it is no HTML or over `max_bytes` (0: any size)."""
+def page_job(response: Response, max_bytes: int) -> Job:
+    """Take the page out of a response; plain values, so that it may cross to another process. Raises
+    Unread when it is no HTML or over `max_bytes` (0: any size)."""
     if not _is_html(response):
         kind = type(response).__name__
         # plain business in a crawl that also fetches JSON or images: no reason to warn
@@ -75,7 +68,7 @@ def page_input(response: Response, max_bytes: int) -> PageInput:
     size = len(response.body)
     if max_bytes and size > max_bytes:
         raise Unread(Reason.TOO_BIG, f"{size:,} bytes, more than COPYTASTER_MAX_BYTES ({max_bytes:,})")
-    return PageInput(response.body, known_url(response), _transport_encoding(response))
+    return Job(html=response.body, url=known_url(response), encoding=_transport_encoding(response))
 
 
 def _is_html(response: Response) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from copytaster.classifier import Article
+from copytaster.classifier import Article, Tally
 from scrapy.statscollectors import StatsCollector
 
 from .pages import Reason
@@ -28,3 +28,16 @@ def count_item(stats: StatsCollector) -> None:
 def count_fail_open(stats: StatsCollector, reason: Reason) -> None:
     """A page was not read, or an item did not take what was found: `fail_open/<reason>`."""
     stats.inc_value(f"{PREFIX}/fail_open/{reason.value}")
+
+
+def count_saved(stats: StatsCollector) -> None:
+    """A page was saved to be labelled: `saved_uncertain`."""
+    stats.inc_value(f"{PREFIX}/saved_uncertain")
+
+
+def set_work(stats: StatsCollector, tally: Tally) -> None:
+    """What the reading took: `worker_seconds`; of worker processes also `workers/started`, `/crashed` and so on."""
+    stats.set_value(f"{PREFIX}/worker_seconds", round(tally.seconds, 3))
+    for name in ("started", "crashed", "timed_out", "recycled"):
+        if count := getattr(tally, name):
+            stats.set_value(f"{PREFIX}/workers/{name}", count)

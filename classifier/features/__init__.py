@@ -1,4 +1,8 @@
-"""Page → feature matrix. FEATURES is the table of columns, as data: name → the group it belongs to."""
+"""Page → feature matrix, as named columns in groups.
+
+The columns of trafilatura's reading come last, behind the linear models' scores: a judge that does without the reading
+looks at the front part of the same matrix.
+"""
 
 from __future__ import annotations
 
@@ -14,12 +18,13 @@ from .evidence import Head, read_head
 from .layout import Layout
 
 __all__ = [
-    "TEXT_EVIDENCE", "Head", "Layout", "feature_table", "groups_of", "matrix", "read_head", "rounded", "text_table",
+    "TEXT_EVIDENCE", "Head", "Layout", "feature_table", "groups_of", "matrix", "read_head", "reading_table", "rounded",
+    "text_table",
 ]
 
 
-def feature_table(layout: Layout, head: Head, lines: Sequence[str]) -> dict[str, Floats]:
-    """All columns of a page but the linear models' scores: name → one value a block. `lines` = trafilatura's text."""
+def feature_table(layout: Layout, head: Head) -> dict[str, Floats]:
+    """The columns that the page itself gives: name → one value a block."""
     shape = own.columns(layout.codes, layout.texts)
     return {
         **shape,
@@ -27,8 +32,12 @@ def feature_table(layout: Layout, head: Head, lines: Sequence[str]) -> dict[str,
         **markup.columns(layout),
         **context.columns(layout, shape),
         **evidence.columns(layout, head),
-        **kept.columns(layout, lines),
     }
+
+
+def reading_table(layout: Layout, lines: Sequence[str]) -> dict[str, Floats]:
+    """The columns of trafilatura's reading; `lines` is its text."""
+    return kept.columns(layout, lines)
 
 
 TEXT_EVIDENCE = ("repeated", "said_before", "copies")

@@ -18,22 +18,30 @@ from .layout import Layout
 _BITS = 17
 _BODY = re.compile(r'"articleBody"\s*:\s*("(?:[^"\\]|\\.)*")', re.DOTALL)
 _TAGS = re.compile(r"<[^>]{1,300}>")
+_LIVE = re.compile(r'"@type"\s*:\s*\[?\s*"LiveBlogPosting"')
+_PAID = re.compile(r'"isAccessibleForFree"\s*:\s*"?false', re.IGNORECASE)
 _NEWS = re.compile(r'"@type"\s*:\s*\[?\s*"[A-Za-z]*(?:Article|BlogPosting|Report)"')
 
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """What the page's head says: `title` (with the outlet's suffix), `description`, JSON-LD `body`, `typed` article."""
+    """What the page's head says: `title` (with the outlet's suffix), `description`, JSON-LD `body`, `typed` article.
+
+    `live`: it declares a live blog. `paid`: it declares that the article is not free.
+    """
 
     title: str = ""
     description: str = ""
     body: str = ""
     typed: bool = False
+    live: bool = False
+    paid: bool = False
 
 
 def read_head(tree: _Element) -> Head:
     """Read title, description and articleBody; broken JSON-LD counts as absent."""
     title, description, kind = "", "", ""
+    live = paid = False
     for meta in tree.iter("meta"):
         name = (meta.get("property") or meta.get("name") or "").lower()
         content = meta.get("content") or ""
@@ -43,15 +51,19 @@ def read_head(tree: _Element) -> Head:
             description = content if len(content) > len(description) else description
         elif name == "og:type":
             kind = content.lower()
+        elif name == "article:content_tier":
+            paid = content.lower() in {"locked", "metered"}
     if not title:
         title = tree.findtext(".//title") or ""
     body, typed = "", kind == "article"
     for script in tree.iter("script"):
         if "ld+json" in (script.get("type") or "") and script.text:
             typed = typed or bool(_NEWS.search(script.text))
+            live = live or _LIVE.search(script.text) is not None
+            paid = paid or _PAID.search(script.text) is not None
             for match in _BODY.finditer(script.text):
                 body = max(body, _unquote(match.group(1)), key=len)
-    return Head(title[:400], description[:2000], body, typed)
+    return Head(title[:400], description[:2000], body, typed, live, paid)
 
 
 def _unquote(literal: str) -> str:

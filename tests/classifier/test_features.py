@@ -15,15 +15,16 @@ from copytaster.classifier.features import (
     groups_of,
     matrix,
     read_head,
+    reading_table,
     rounded,
     text_table,
 )
-from copytaster.classifier.features.codes import CLASSES, Codes
+from copytaster.classifier.features.codes import CLASSES, Codes, Floats
 from copytaster.classifier.features.kept import share_kept
 from copytaster.classifier.features.spans import Prefix, ratio, runs, shift
 from copytaster.classifier.linear import NAMES_SIZE, TEXT_SIZE, Linear, Scorers, column_names, text_column_names
-from copytaster.classifier.model import feature_names, text_feature_names
-from copytaster.classifier.page import read_page
+from copytaster.classifier.model import feature_names, text_feature_names, turbo_feature_names
+from copytaster.classifier.page import Page, read_page
 from copytaster.classifier.pieces import pieces_of, text_nodes
 
 HEADS = ("keep", "TEASER", "NOTICE")
@@ -92,14 +93,20 @@ def layout_of(html: str) -> Layout:
     return Layout.of(page.nodes, page.leaves)
 
 
+def full_table(page: Page, scorers: Scorers, lines: Sequence[str]) -> dict[str, Floats]:
+    layout = Layout.of(page.nodes, page.leaves)
+    front = {**feature_table(layout, read_head(page.tree)), **scorers.columns(layout)}
+    return {**front, **reading_table(layout, lines)}
+
+
 def test_names_are_unique_and_in_the_order_of_the_columns(scorers: Scorers) -> None:
     names = feature_names(HEADS)
     assert len(set(names)) == len(names)
     page = read_page("<p>One sentence here.</p><p>And another one.</p>")
-    layout = Layout.of(page.nodes, page.leaves)
-    table = {**feature_table(layout, read_head(page.tree), ()), **scorers.columns(layout)}
+    table = full_table(page, scorers, ())
     assert tuple(table) == names
-    assert names == (*(name for group in groups_of().values() for name in group), *column_names(HEADS))
+    assert set(names) == {*(name for group in groups_of().values() for name in group), *column_names(HEADS)}
+    assert names[: len(turbo_feature_names(HEADS))] == turbo_feature_names(HEADS)
 
 
 def test_text_names_are_unique_and_in_the_order_of_the_columns(scorers: Scorers) -> None:
@@ -133,8 +140,7 @@ def test_random_pages_give_finite_columns(seed: int, scorers: Scorers) -> None:
     rng = random.Random(seed)
     page = read_page(page_html(rng))
     layout = Layout.of(page.nodes, page.leaves)
-    lines = rng.sample(list(layout.texts), rng.randint(0, len(layout)))
-    table = {**feature_table(layout, read_head(page.tree), lines), **scorers.columns(layout)}
+    table = full_table(page, scorers, rng.sample(list(layout.texts), rng.randint(0, len(layout))))
     check_table(table, feature_names(HEADS), len(layout))
 
 
@@ -152,13 +158,13 @@ def test_random_texts_give_finite_columns(seed: int, scorers: Scorers) -> None:
 def test_extreme_pages_give_finite_columns(html: str, scorers: Scorers) -> None:
     page = read_page(html)
     layout = Layout.of(page.nodes, page.leaves)
-    table = {**feature_table(layout, read_head(page.tree), layout.texts), **scorers.columns(layout)}
+    table = full_table(page, scorers, layout.texts)
     check_table(table, feature_names(HEADS), len(layout))
 
 
 def test_columns_are_the_same_every_time() -> None:
     page = read_page(page_html(random.Random(3)))
-    tables = [feature_table(Layout.of(page.nodes, page.leaves), read_head(page.tree), ("word",)) for _ in range(2)]
+    tables = [feature_table(Layout.of(page.nodes, page.leaves), read_head(page.tree)) for _ in range(2)]
     assert np.array_equal(matrix(tables[0]), matrix(tables[1]), equal_nan=True)
 
 
@@ -257,7 +263,7 @@ def test_what_trafilatura_kept_is_found_on_its_blocks() -> None:
 def test_what_stands_within_an_element_is_marked() -> None:
     html = "<nav><p>a</p></nav><article><p>b</p><ul><li>c</li></ul></article><footer>d</footer><p>e</p>"
     page = read_page(f"<html><body>{html}</body></html>")
-    table = feature_table(Layout.of(page.nodes, page.leaves), read_head(page.tree), ())
+    table = feature_table(Layout.of(page.nodes, page.leaves), read_head(page.tree))
     assert table["within_navigation"].tolist() == [1, 0, 0, 1, 0]
     assert table["within_article"].tolist() == [0, 1, 1, 0, 0]
     assert table["within_list"].tolist() == [0, 0, 1, 0, 0]

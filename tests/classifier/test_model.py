@@ -15,9 +15,11 @@ import joblib
 import numpy as np
 import pytest
 from copytaster.classifier import Copytaster, ModelRefused
+from copytaster.classifier.confidence import Calibration
 from copytaster.classifier.linear import NAMES_SIZE, TEXT_SIZE, Linear, Scorers
 from copytaster.classifier.model import (
     FORMAT,
+    JUDGES,
     Judge,
     Model,
     estimators,
@@ -26,7 +28,9 @@ from copytaster.classifier.model import (
     load,
     save,
     text_feature_names,
+    turbo_feature_names,
 )
+from copytaster.classifier.pagehead import HEADS as PAGE_HEADS
 from copytaster.classifier.pagehead import SIGNALS, PageHead
 from copytaster.classifier.trees import Trees
 from numpy.typing import NDArray
@@ -34,6 +38,7 @@ from numpy.typing import NDArray
 HEADS = ("keep", "TEASER")
 KINDS = ("BODY", "TEASER", "NOTICE")
 NAMES = feature_names(HEADS)
+TURBO_NAMES = turbo_feature_names(HEADS)
 TEXT_NAMES = text_feature_names(HEADS)
 KEYS = ("files", "features_sha256", "words_heads", "names_heads", "kinds", "thresholds", "parity")
 Manifest = dict[str, Any]
@@ -70,18 +75,24 @@ def tiny_model() -> Model:
             kind=stumps(NAMES.index("chars"), 60.0, (-2.0, 2.0, 0.0), (2.0, -2.0, 0.0)),
             kinds=KINDS,
         ),
+        turbo=Judge(
+            keep=stumps(NAMES.index("chars"), 60.0, (-2.5,), (2.5,)),
+            kind=stumps(NAMES.index("chars"), 60.0, (-2.0, 2.0, 0.0), (2.0, -2.0, 0.0)),
+            kinds=KINDS,
+        ),
         text=Judge(
             keep=stumps(TEXT_NAMES.index("chars"), 60.0, (-2.0,), (2.0,)),
             kind=stumps(TEXT_NAMES.index("chars"), 60.0, (-1.0, 1.0, 0.0), (1.0, -1.0, 0.0)),
             kinds=KINDS,
         ),
         head=PageHead(
-            weights=np.eye(1, len(SIGNALS), dtype=np.float32)[0],
-            bias=-3.0,
+            weights=np.eye(len(PAGE_HEADS), len(SIGNALS), dtype=np.float32) * np.float32([[1.0], [0.0]]),
+            bias=np.array([-3.0, -9.0], dtype=np.float32),
             mean=np.zeros(len(SIGNALS), dtype=np.float32),
             scale=np.ones(len(SIGNALS), dtype=np.float32),
         ),
-        thresholds={"balanced": 0.5, "precision": 0.7},
+        confidence=Calibration(np.array([0, 1], dtype=np.float32), np.array([0, 1], dtype=np.float32)),
+        thresholds={"balanced": 0.5, "precision": 0.7, "turbo": 0.5},
         manifest={},
     )
 
@@ -90,6 +101,7 @@ def probes() -> dict[str, NDArray[np.float16]]:
     rng = np.random.default_rng(1)
     return {
         "page": (rng.random((8, len(NAMES))) * 120).astype(np.float16),
+        "turbo": (rng.random((8, len(TURBO_NAMES))) * 120).astype(np.float16),
         "text": (rng.random((8, len(TEXT_NAMES))) * 120).astype(np.float16),
     }
 
@@ -168,7 +180,8 @@ def test_what_was_saved_is_loaded(folder: Path) -> None:
     assert np.allclose(loaded.scorers.text.weights, model.scorers.text.weights, rtol=1e-3, atol=1e-6)
     assert np.allclose(loaded.scorers.names.weights, model.scorers.names.weights, rtol=1e-3, atol=1e-6)
     signals = np.ones(len(SIGNALS), dtype=np.float32)
-    assert loaded.head.probability(signals) == pytest.approx(model.head.probability(signals))
+    assert loaded.head.probabilities(signals) == pytest.approx(model.head.probabilities(signals))
+    assert loaded.confidence(0.25) == pytest.approx(0.25)
     assert loaded.manifest["note"] == "made in a test"
 
 
@@ -300,7 +313,7 @@ def test_several_missing_keys_are_all_named(folder: Path) -> None:
     assert f"lacks {', '.join(sorted(KEYS))}" in refusal(folder)
 
 
-@pytest.mark.parametrize("judge", ["page", "text"])
+@pytest.mark.parametrize("judge", ["page", "turbo", "text"])
 @pytest.mark.parametrize("part", ["keep", "kind"])
 def test_wrong_parity(folder: Path, judge: str, part: str) -> None:
     manifest = manifest_of(folder)
@@ -309,7 +322,7 @@ def test_wrong_parity(folder: Path, judge: str, part: str) -> None:
     assert "other probabilities" in refusal(folder)
 
 
-@pytest.mark.parametrize("judge", ["page", "text"])
+@pytest.mark.parametrize("judge", ["page", "turbo", "text"])
 def test_trees_that_answer_otherwise(folder: Path, judge: str) -> None:
     change_arrays(folder, lambda arrays: arrays.update({f"{judge}.keep.value": arrays[f"{judge}.keep.value"] + 1}))
     assert "other probabilities" in refusal(folder)
@@ -365,7 +378,7 @@ BAD_MANIFESTS: dict[str, dict[str, Any]] = {
     "parity is no table": {"parity": None},
     "parity lacks a judge": {"parity": {"page": {"keep": [], "kind": []}}},
     "parity lacks a part": {"parity": {"page": {"keep": []}, "text": {"keep": []}}},
-    "parity of fewer rows": {"parity": {judge: {"keep": [0.1] * 2, "kind": [0.1] * 2} for judge in ("page", "text")}},
+    "parity of fewer rows": {"parity": {judge: {"keep": [0.1] * 2, "kind": [0.1] * 2} for judge in JUDGES}},
 }
 
 

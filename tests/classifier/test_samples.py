@@ -110,7 +110,9 @@ def test_a_sample_of_a_body() -> None:
     assert labels_and_keep(RECORD) == [(None, 0), (None, 1), (None, 1), (None, 0)]
     assert found.truth == "\n".join(BODY)
     assert found.holds_article
-    assert found.rows.shape == (4, sum(map(len, groups_of().values())))
+    groups = groups_of()
+    assert found.rows.shape == (4, sum(len(names) for group, names in groups.items() if group != "kept"))
+    assert found.reading.shape == (4, len(groups["kept"]))
     assert found.rows.dtype == np.float16
     assert len(found.own) == len(found.above) == len(found.labels) == len(found.layout) == 4
 
@@ -159,6 +161,7 @@ def test_a_text_is_a_sample() -> None:
     assert found.truth == "\n".join(BODY)
     assert found.rows.shape[0] == 3
     assert found.rows.shape[1] < sample(RECORD).rows.shape[1]
+    assert found.reading.shape == (3, 0)
 
 
 def test_featurising_keeps_the_order_and_leaves_out_empty_pages() -> None:

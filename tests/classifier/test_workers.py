@@ -191,13 +191,20 @@ def test_closed_with_pages_in_flight() -> None:
     assert {result.reason for result in results} == {"error"}
 
 
-@pytest.mark.parametrize(("model", "error"), [("broken", ModelRefused), ("fatal", WorkerError)])
-def test_a_worker_that_cannot_start_says_so(model: str, error: type[Exception]) -> None:
+@pytest.mark.parametrize(
+    ("model", "error", "told"),
+    [
+        ("broken", ModelRefused, "copytaster train"),
+        ("fatal", WorkerError, "has died"),
+        ("faulty", WorkerError, "TypeError: a bug at start"),
+    ],
+)
+def test_a_worker_that_cannot_start_says_so(model: str, error: type[Exception], told: str) -> None:
     async def main() -> None:
         workers = Workers(2, loader="worker_stubs:load", model=Path(model))
-        with pytest.raises(error):
+        with pytest.raises(error, match=told):
             await workers.start()
-        with pytest.raises(error):
+        with pytest.raises(error, match=told):
             await workers.clean(Job(html="page"))
         await workers.close()
 
@@ -238,7 +245,7 @@ from copytaster.classifier import Job, Workers
 print("run")
 
 async def main():
-    workers = Workers(2, loader="worker_stubs:load")
+    workers = Workers(2, loader="worker_stubs:load", timeout=2)
     await workers.start()
     print((await workers.clean(Job(html="print"))).text)
     pages = [asyncio.ensure_future(workers.clean(Job(html="hang"))) for _ in range(2)]

@@ -60,4 +60,6 @@ def load(model: str | None, preset: str) -> Puppet:
         raise ModelRefused("broken is no model folder; train one with `copytaster train`")
     if model and model.endswith("fatal"):
         sys.exit(3)
+    if model and model.endswith("faulty"):
+        raise TypeError("a bug at start")
     return Puppet()

@@ -44,8 +44,11 @@ class Stage:
 
     @property
     def counts(self) -> dict[str, Any]:
+        found = self.stats.get_stats().items()
         return {
-            name: value for name, value in self.stats.get_stats().items() if name.startswith("copytaster/")
+            name: value
+            for name, value in found
+            if name.startswith("copytaster/") and name != "copytaster/worker_seconds"
         }
 
 

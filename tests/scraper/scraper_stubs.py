@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import re
+import signal
+import time
 
 from copytaster.classifier import KEPT, Article, Block, Flag, Label, PageError, Verdict
 
@@ -26,9 +29,7 @@ def make_article(text: str = TEXT, url: str | None = None, **changes: object) ->
         "flags": frozenset() if text else frozenset({Flag.NO_ARTICLE}),
     }
     html = "".join(f"<p>{line}</p>" for line, _, keep in kept if keep)
-    return Article(
-        text=text, html=html, confidence=0.912345, url=url, verdicts=verdicts, **{**known, **changes}
-    )
+    return Article(text=text, html=html, confidence=0.912345, url=url, verdicts=verdicts, **{**known, **changes})
 
 
 class StubTaster:
@@ -52,5 +53,24 @@ class StubTaster:
             raise RuntimeError("trouble")
         if b"front page" in html:
             return make_article("", url=url)
+        if b"hang" in html:
+            re.match(r"(a+)+$", "a" * 60 + "b")  # for years, and nothing else in this process moves
+        if b"fatal" in html:
+            os.kill(os.getpid(), signal.SIGKILL)
+        if pause := re.search(rb"pause (\d+) ms", html):
+            time.sleep(int(pause.group(1)) / 1000)
         heading = re.search(rb"<h1>(.*?)</h1>", html)
         return make_article(url=url, headline=heading.group(1).decode() if heading else None)
+
+    def clean_text(self, text: str, lang: str | None = None, *, keep: frozenset[Label] = KEPT) -> Article:
+        self.calls.append({"text": text, "lang": lang, "keep": keep})
+        if "trouble" in text:
+            raise RuntimeError("trouble")
+        return make_article(
+            text.split("\n\n")[0], headline=None, date=None, authors=(), description=None, language=lang
+        )
+
+
+def load(model: str | None, preset: str) -> StubTaster:
+    """For workers."""
+    return StubTaster()

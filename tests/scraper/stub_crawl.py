@@ -50,8 +50,9 @@ class PortalSpider(Spider):
 
 def main(base: str, out: str, *changes: str) -> None:
     taster = StubTaster()
-    extraction.Copytaster.load = lambda path=None: taster
+    extraction.Copytaster.load = lambda path, preset: taster
     settings: dict[str, Any] = {"ADDONS": {"copytaster.scraper.Addon": 500}, "TELNETCONSOLE_ENABLED": False}
+    settings["COPYTASTER_WORKERS"] = 0
     settings |= {name: json.loads(value) for name, value in (change.split("=", 1) for change in changes)}
     process = AsyncCrawlerProcess(settings)
     crawler = process.create_crawler(PortalSpider)

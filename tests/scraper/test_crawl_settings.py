@@ -1,9 +1,11 @@
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
-from copytaster.classifier import KEPT, Label, ModelRefused
+from copytaster.classifier import KEPT, Label, ModelRefused, default_count
 from copytaster.scraper import Addon, ArticleMiddleware, SettingError
-from copytaster.scraper.extraction import InlineExtractor
+from copytaster.scraper.extraction import InlineExtractor, WorkerExtractor
 from copytaster.scraper.fields import FIELDS
 from copytaster.scraper.options import Options, enabled
 from scraper_stubs import StubTaster
@@ -25,6 +27,13 @@ def test_defaults(settings):
         False,
         20_000_000,
     )
+    assert (options.preset, options.clean_text, options.timeout, options.save_uncertain) == (
+        "balanced",
+        False,
+        10.0,
+        None,
+    )
+    assert options.workers == default_count() >= 1
     assert tuple(options.fields) == FIELDS
     assert enabled(settings())
 
@@ -62,6 +71,14 @@ def test_a_list_names_the_only_fields(settings, value):
         ("OVERWRITE", "sometimes", "True or False"),
         ("FIELDS", {"body": "text"}, "names body: it knows .*articleBody"),
         ("FIELDS", 7, "must be a dict"),
+        ("WORKERS", "all", "number of processes"),
+        ("WORKERS", -1, "number of processes"),
+        ("TIMEOUT", 0, "number of seconds"),
+        ("TIMEOUT", "nan", "number of seconds"),
+        ("RECYCLE_PAGES", 0, "number of pages"),
+        ("RECYCLE_MB", "much", "number of megabytes"),
+        ("SAVE_UNCERTAIN_PER_SITE", 0, "number of pages"),
+        ("CLEAN_TEXT", "yes please", "True or False"),
     ],
 )
 def test_values_that_mean_nothing_are_refused(settings, name, value, told):
@@ -106,8 +123,8 @@ class TestAddon:
 class TestFromCrawler:
     @pytest.fixture(autouse=True)
     def _stub_model(self, monkeypatch):
-        def load(path: str | None = None) -> StubTaster:
-            if path == "broken":
+        def load(path: Path | None, preset: str) -> StubTaster:
+            if path == Path("broken"):
                 raise ModelRefused("broken is no model folder; train one with `copytaster train`")
             return StubTaster()
 
@@ -132,6 +149,26 @@ class TestFromCrawler:
         assert (middleware.max_bytes, middleware.overwrite) == (1000, True)
         assert middleware.fields["articleBody"] == "text"
         assert middleware.stats is crawler.stats
+
+    def test_without_asyncio_it_says_so_and_reads_inline(self, caplog):
+        middleware = ArticleMiddleware.from_crawler(get_crawler(settings_dict={"COPYTASTER_WORKERS": 2}))
+        assert isinstance(middleware.extractor, InlineExtractor)
+        assert "COPYTASTER_WORKERS needs the asyncio reactor" in caplog.text
+
+    def test_inline_when_asked_for(self, caplog):
+        middleware = ArticleMiddleware.from_crawler(get_crawler(settings_dict={"COPYTASTER_WORKERS": 0}))
+        assert isinstance(middleware.extractor, InlineExtractor)
+        assert caplog.text == ""
+
+    def test_workers(self, monkeypatch):
+        monkeypatch.setattr("copytaster.scraper.extraction._asyncio_runs", lambda: True)
+        values = {"WORKERS": 3, "KEEP": "BODY", "SAVE_UNCERTAIN": "unsure"}
+        crawler = get_crawler(settings_dict={f"COPYTASTER_{name}": value for name, value in values.items()})
+        middleware = ArticleMiddleware.from_crawler(crawler)
+        assert isinstance(middleware.extractor, WorkerExtractor)
+        assert middleware.extractor.workers.count == 3
+        assert middleware.extractor.keep == {Label.BODY}
+        assert middleware.uncertain.folder == Path("unsure")
 
     def test_switched_off(self):
         with pytest.raises(NotConfigured):

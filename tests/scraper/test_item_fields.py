@@ -62,6 +62,16 @@ def test_every_kind_of_item_is_filled(stage, make_response, make):
     assert stage.counts["copytaster/items"] == 1
 
 
+def test_zyte_common_items(stage, make_response):
+    items = pytest.importorskip("zyte_common_items")
+    given = items.Article(url="https://harbourpost.example/given")
+    [item] = stage.run(make_response(), [given])
+    assert (item.url, item.headline, item.articleBody) == ("https://harbourpost.example/given", "Bridge opens", TEXT)
+    told = items.ZyteItemAdapter(item).asdict()
+    assert told["authors"] == [{"name": "Ida Moen"}, {"name": "Per Lie"}]
+    assert (told["datePublished"], told["inLanguage"]) == ("2026-03-14", "en")
+
+
 def test_an_item_without_our_fields_is_not_worth_reading_a_page(stage, make_response):
     @dataclasses.dataclass
     class Picture:

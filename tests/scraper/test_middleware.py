@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator, Iterator
 from typing import Any
 
 import pytest
-from copytaster.scraper.pages import PageInput
+from copytaster.classifier import Job, Tally
 from scraper_stubs import TEXT
 from scrapy import Request
 from scrapy.http import HtmlResponse, JsonResponse, Response, TextResponse
@@ -136,7 +136,9 @@ def test_a_size_limit_of_zero_is_none(make_stage, make_response):
 
 def test_an_extractor_that_fails_late_leaves_the_item_untouched(stage, make_response):
     class Late:
-        async def extract(self, page: PageInput) -> Any:
+        tally = Tally()
+
+        async def extract(self, job: Job) -> Any:
             await asyncio.sleep(0)
             raise MemoryError
 

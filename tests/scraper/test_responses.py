@@ -1,7 +1,8 @@
 from __future__ import annotations
 
 import pytest
-from copytaster.scraper.pages import PageInput, Unread, known_url, page_input
+from copytaster.classifier import Job
+from copytaster.scraper.pages import Unread, known_url, page_job
 from scrapy.http import HtmlResponse, JsonResponse, Response, TextResponse, XmlResponse
 
 
@@ -15,7 +16,7 @@ from scrapy.http import HtmlResponse, JsonResponse, Response, TextResponse, XmlR
     ],
 )
 def test_html(make_response, cls, body):
-    assert page_input(make_response(body, cls), 0).html == body
+    assert page_job(make_response(body, cls), 0).html == body
 
 
 @pytest.mark.parametrize(
@@ -31,14 +32,14 @@ def test_html(make_response, cls, body):
 )
 def test_no_html(make_response, cls, body):
     with pytest.raises(Unread, match="no HTML"):
-        page_input(make_response(body, cls), 0)
+        page_job(make_response(body, cls), 0)
 
 
 def test_the_size_limit_is_inclusive(make_response):
     response = make_response(b"x" * 100)
-    assert page_input(response, 100).html == b"x" * 100
+    assert page_job(response, 100).html == b"x" * 100
     with pytest.raises(Unread, match="100 bytes, more than COPYTASTER_MAX_BYTES"):
-        page_input(response, 99)
+        page_job(response, 99)
 
 
 @pytest.mark.parametrize(
@@ -52,12 +53,12 @@ def test_the_size_limit_is_inclusive(make_response):
 )
 def test_only_what_the_transport_says_counts_as_encoding(make_response, options, encoding):
     # the page's own declaration and guesses are the classifier's to weigh
-    assert page_input(make_response(b'<meta charset="euc-jp">', **options), 0).encoding == encoding
+    assert page_job(make_response(b'<meta charset="euc-jp">', **options), 0).encoding == encoding
 
 
 def test_a_page_crosses_to_another_process_as_plain_values(make_response):
-    page = page_input(make_response(b"<p>"), 0)
-    assert page == PageInput(b"<p>", "https://harbourpost.example/2026/03/bridge")
+    page = page_job(make_response(b"<p>"), 0)
+    assert page == Job(html=b"<p>", url="https://harbourpost.example/2026/03/bridge")
 
 
 @pytest.mark.parametrize("meta", [{}, {"copytaster": True}, {"copytaster": {}}, {"copytaster": {"url": 7}}])

@@ -1,0 +1,65 @@
+"""What a whole page is, apart from a plain article: said by the page itself, or told by what its verdicts add up to.
+
+`no_article` and `index` are learnt (`pagehead`). The other three are read off the page's own markup, as there are too
+few such pages to learn from: schema.org's `isAccessibleForFree` and `LiveBlogPosting`, clock times between entries,
+several `article` or `h1` elements with prose of their own.
+"""
+
+from __future__ import annotations
+
+import re
+from itertools import pairwise
+
+import numpy as np
+from numpy.typing import NDArray
+
+from .article import Flag
+from .features import Head, Layout
+
+CLOCK_LINES = 4
+"""So many clock times between the entries of one article make it a live blog."""
+SECOND_ARTICLE = 500
+"""Characters of prose that a second `article` or `h1` element must have to count as one."""
+_HOUR = r"(?:[01]?\d|2[0-3])"
+_CLOCK = re.compile(rf"^\W*{_HOUR}\s?[:.h時시]\s?[0-5]\d\b|\b{_HOUR}[:.h][0-5]\d(?:\s?(?:Uhr|[ap]\.?m\.?))?$")
+
+
+def markup_flags(layout: Layout, head: Head, kept: NDArray[np.bool_]) -> frozenset[Flag]:
+    """Flags for a page that holds an article; `kept`, shape (blocks,), are the blocks of its text."""
+    found = set()
+    if head.paid:
+        found.add(Flag.PAYWALL)
+    if head.live or clock_lines(layout, kept) >= CLOCK_LINES:
+        found.add(Flag.LIVE_BLOG)
+    if articles(layout) > 1:
+        found.add(Flag.MULTIPLE_ARTICLES)
+    return frozenset(found)
+
+
+def clock_lines(layout: Layout, kept: NDArray[np.bool_]) -> int:
+    """Short lines with a clock time, from the first kept block to the last."""
+    places = np.flatnonzero(kept)
+    if not len(places):
+        return 0
+    span = layout.texts[places[0] : places[-1] + 1]
+    return sum(len(text) <= 160 and _CLOCK.search(text) is not None for text in span)
+
+
+def articles(layout: Layout) -> int:
+    """How many articles stand one below the other: `article` elements, or `h1` headings, with prose of their own."""
+    prose = np.where((layout.chars > 80) & (layout.link_chars < 0.3 * layout.chars), layout.chars, 0.0)
+    return max(_by_elements(layout, prose), _by_headings(layout, prose))
+
+
+def _by_elements(layout: Layout, prose: NDArray[np.floating]) -> int:
+    count, reached = 0, 0
+    for node in layout.nodes:
+        if node.tag == "article" and node.first >= reached and prose[node.first : node.end].sum() >= SECOND_ARTICLE:
+            count, reached = count + 1, node.end
+    return count
+
+
+def _by_headings(layout: Layout, prose: NDArray[np.floating]) -> int:
+    starts = [node.first for node in layout.nodes if node.tag == "h1" and node.end > node.first]
+    spans = pairwise([*starts, len(prose)])
+    return len({layout.texts[start] for start, end in spans if prose[start:end].sum() >= SECOND_ARTICLE})

@@ -1,0 +1,101 @@
+"""Keeps the pages that the model was least sure of, as folders ready to be labelled."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import logging
+import re
+import shutil
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote, urlsplit
+
+from copytaster.classifier import Article, Job
+
+logger = logging.getLogger(__name__)
+
+MAX_BLOCKS = 3_000
+"""Pages of more blocks are not kept: nobody labels them."""
+
+_DIGEST = 8
+
+
+@dataclass
+class Uncertain:
+    """At most `per_site` pages a site below `folder`, those with the greatest doubt; earlier crawls count too.
+
+    A page is `<folder>/<site>/<slug>-<digest>/` with `page.html`, the bytes as they came, and `meta.json`. A folder
+    that somebody has labelled (`labels.tsv`) is never replaced.
+    """
+
+    folder: Path
+    per_site: int
+    _sites: dict[str, dict[Path, float]] = field(default_factory=dict)
+
+    def keep(self, job: Job, article: Article) -> bool:
+        """Save the page if it is among the least sure of its site. Whether it was; raises OSError."""
+        if not isinstance(job.html, bytes) or not job.url or not 0 < len(article.verdicts) <= MAX_BLOCKS:
+            return False
+        site = site_of(job.url)
+        kept = self._sites.setdefault(site, _found(self.folder / site))
+        path = self.folder / site / slug_of(job.url)
+        if (path / "labels.tsv").exists():
+            return False
+        doubt = doubt_of(article)
+        if path not in kept and len(kept) >= self.per_site:
+            surest = min(kept, key=lambda each: kept[each])
+            if doubt <= kept[surest]:
+                return False
+            del kept[surest]
+            if not (surest / "labels.tsv").exists():
+                shutil.rmtree(surest, ignore_errors=True)
+        path.mkdir(parents=True, exist_ok=True)
+        meta: dict[str, Any] = {
+            "url": job.url,
+            "lang": article.language or "",
+            "site": site,
+            "confidence": round(article.confidence, 4),
+            "doubt": round(doubt, 4),
+        }
+        if job.encoding:
+            meta["encoding"] = job.encoding
+        (path / "page.html").write_bytes(job.html)
+        (path / "meta.json").write_text(json.dumps(meta, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
+        kept[path] = doubt
+        return True
+
+
+def doubt_of(article: Article) -> float:
+    """0 to 1: how near to a coin's toss the verdicts are, each weighed by its characters."""
+    total = sum(len(verdict.block.text) for verdict in article.verdicts)
+    open_chars = sum((1 - abs(2 * verdict.keep - 1)) * len(verdict.block.text) for verdict in article.verdicts)
+    return open_chars / total if total else 0.0
+
+
+def site_of(url: str) -> str:
+    """The host of a URL as a folder name, `www.` aside."""
+    host = (urlsplit(url).hostname or "").removeprefix("www.")
+    return re.sub(r"[^\w.-]", "_", host).strip(".") or "unknown"
+
+
+def slug_of(url: str) -> str:
+    """A folder name for a URL: the end of its path, to be read, and a digest, to tell it from others."""
+    parts = urlsplit(url)
+    words = re.sub(r"\W+", "-", unquote(parts.path).rstrip("/").rsplit("/", 1)[-1]).strip("-").lower()
+    digest = hashlib.sha256(url.encode("utf-8", "replace")).hexdigest()[:_DIGEST]
+    return f"{words[:40].strip('-') or 'index'}-{digest}"
+
+
+def _found(folder: Path) -> dict[Path, float]:
+    """The pages that earlier crawls have saved and nobody has labelled yet."""
+    found: dict[Path, float] = {}
+    for meta in folder.glob("*/meta.json"):
+        if (meta.parent / "labels.tsv").exists():
+            continue
+        try:
+            found[meta.parent] = float(json.loads(meta.read_text(encoding="utf-8"))["doubt"])
+        except (OSError, ValueError, KeyError, TypeError):
+            continue  # not ours
+    return found
