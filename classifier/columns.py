@@ -12,13 +12,6 @@ if TYPE_CHECKING:
     import pyarrow
     import pyarrow.parquet
 
-SPARK_SCHEMA = (
-    "id string, url string, headline string, text string, lang string, confidence double, kept int, "
-    "dropped map<string,int>, date string, authors array<string>, description string, site_name string, "
-    "image string, flags array<string>, error string"
-)
-"""The columns as Spark spells them, without those that `Wanted` adds."""
-
 
 def schema(wanted: Wanted) -> pyarrow.Schema:
     """The columns of a record. `id` is a string here; `error` is null where there is none."""
@@ -55,13 +48,6 @@ def schema(wanted: Wanted) -> pyarrow.Schema:
         }
         fields.append(("verdicts", pa.list_(pa.struct(list(verdict.items())))))
     return pa.schema(fields)
-
-
-def spark_schema(wanted: Wanted) -> str:
-    """The same as `schema`, in Spark's words."""
-    verdict = "label:string, keep:double, kept:boolean, path:string, tag:string, text:string"
-    html = ", html string" if wanted.html else ""
-    return SPARK_SCHEMA + html + (f", verdicts array<struct<{verdict}>>" if wanted.verdicts else "")
 
 
 def table(records: Sequence[Record], wanted: Wanted) -> pyarrow.Table:

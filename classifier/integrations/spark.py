@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
-from ..columns import spark_schema, table
+from .. import columns
 from .blocking import Settings, blocking
 
 if TYPE_CHECKING:
@@ -17,7 +17,7 @@ _ROWS = 100
 
 def schema(**settings: Any) -> str:
     """The columns that `clean_arrow` with the same settings gives, for `mapInArrow`."""
-    return spark_schema(Settings(**settings).wanted)
+    return ", ".join(f"{field.name} {_ddl(field.type)}" for field in columns.schema(Settings(**settings).wanted))
 
 
 def clean_arrow(**settings: Any) -> Callable[[Iterable[pyarrow.RecordBatch]], Iterator[pyarrow.RecordBatch]]:
@@ -32,6 +32,19 @@ def clean_arrow(**settings: Any) -> Callable[[Iterable[pyarrow.RecordBatch]], It
         for batch in batches:
             for start in range(0, batch.num_rows, _ROWS):
                 rows = batch.slice(start, _ROWS).to_pylist()
-                yield from table([cleaner.answer(row) for row in rows], known.wanted).to_batches()
+                yield from columns.table([cleaner.answer(row) for row in rows], known.wanted).to_batches()
 
     return clean
+
+
+def _ddl(kind: pyarrow.DataType) -> str:
+    """An Arrow type in Spark's words."""
+    from pyarrow import types
+
+    if types.is_list(kind):
+        return f"array<{_ddl(kind.value_type)}>"
+    if types.is_map(kind):
+        return f"map<{_ddl(kind.key_type)},{_ddl(kind.item_type)}>"
+    if types.is_struct(kind):
+        return f"struct<{','.join(f'{field.name}:{_ddl(field.type)}' for field in kind)}>"
+    return {"bool": "boolean", "int32": "int"}.get(str(kind), str(kind))

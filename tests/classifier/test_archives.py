@@ -15,7 +15,9 @@ from copytaster.classifier.archives.codecs import zstd
 from copytaster.classifier.archives.warc import is_html
 from copytaster.classifier.records import Given
 
-KOREAN = "<html><head><title>다리</title></head><body><p>한빛시는 강변의 새 다리를 열었다고 14일 밝혔다.</p></body></html>"
+KOREAN = (
+    "<html><head><title>다리</title></head><body><p>한빛시는 강변의 새 다리를 열었다고 14일 밝혔다.</p></html>"
+)
 ENGLISH = b"<html><body><p>The river rose again last night, the mayor said.</p></body></html>"
 LIMIT = 1_000_000
 
@@ -46,14 +48,14 @@ class Warc:
         fields += [(name.replace("_", "-"), value) for name, value in headers.items()]
         number = len(self.starts)
         self.starts.append(self.file.tell())
-        self._writer.write_record(
-            self._writer.create_warc_record(
-                f"https://a.example/{number}",
-                "response",
-                payload=BytesIO(body),
-                http_headers=StatusAndHeaders(status, fields, protocol="HTTP/1.1"),
-            )
+        record = self._writer.create_warc_record(
+            f"https://a.example/{number}",
+            "response",
+            payload=BytesIO(body),
+            http_headers=StatusAndHeaders(status, fields, protocol="HTTP/1.1"),
         )
+        self._writer.write_record(record)
+        record.raw_stream.close()
 
     def save(self, path: Path, cut: int = 0) -> Path:
         data = self.file.getvalue()

@@ -252,7 +252,9 @@ def test_lines_tell_how_it_goes_where_there_is_no_terminal(
     assert re.fullmatch(r"copytaster batch: 2 pages, [\d.]+/s, 1 errors, \d+% read, [\d:]+ left", said[1])
 
 
-def test_a_bar_on_a_terminal(tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_bar_on_a_terminal(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(sys.stderr, "isatty", lambda: True)
     given = write(tmp_path / "in.jsonl", *[{"html": PAGE}] * 3)
     assert batch(given, "-o", "/dev/null") == 0
