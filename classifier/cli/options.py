@@ -8,13 +8,12 @@ from pathlib import Path
 from w3lib.encoding import resolve_encoding
 
 from .. import KEPT, Copytaster, Label
-from .sources import InputError
 
 
 def add_model_arguments(parser: argparse.ArgumentParser) -> None:
     """Which model judges, and what of its verdicts makes the text."""
     parser.add_argument("--model", type=Path, metavar="DIR", help="a model folder (default: the shipped one)")
-    parser.add_argument("--preset", default="balanced", help="which of the model's thresholds (default: %(default)s)")
+    parser.add_argument("--preset", default="balanced", help="balanced (default), precision, recall or turbo")
     parser.add_argument(
         "--keep",
         type=labels,
@@ -25,11 +24,8 @@ def add_model_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def load_model(args: argparse.Namespace) -> Copytaster:
-    """The model that `--model` names, or the shipped one. Raises ModelRefused, InputError."""
-    try:
-        return Copytaster.load(args.model, args.preset)
-    except KeyError as error:
-        raise InputError(f"the model has no preset {args.preset!r}; `copytaster inspect` tells which it has") from error
+    """The model that `--model` names, or the shipped one. Raises ModelRefused."""
+    return Copytaster.load(args.model, args.preset)
 
 
 def labels(text: str) -> frozenset[Label]:

@@ -19,7 +19,7 @@ def check_output(name: str, inputs: list[str]) -> None:
     """Find before a run starts what would end it. Raises ArchiveError or OSError."""
     if name == "-" or (os.path.exists(name) and not os.path.isfile(name) and not os.path.isdir(name)):
         return  # /dev/null, a named pipe
-    endings = (".parquet", ".jsonl", *(f".jsonl{ending}" for ending in ENDINGS))
+    endings = (".jsonl", *(f".jsonl{ending}" for ending in ENDINGS), ".parquet")
     if os.path.isdir(name) or not name.endswith(endings):
         raise ArchiveError(f"{name}: the name must end in {', '.join(endings)}, or be -")
     for given in inputs:

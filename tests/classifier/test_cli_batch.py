@@ -235,9 +235,9 @@ def test_an_endless_line_is_one_error(tmp_path: Path, monkeypatch: pytest.Monkey
     assert "longer than 2,000 bytes" in bad["error"]
 
 
-def test_an_unknown_preset_is_a_usage_error(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_an_unknown_preset_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     given = write(tmp_path / "in.jsonl", {"html": PAGE})
-    assert batch(given, "-o", "-", "--preset", "brisk") == 2
+    assert batch(given, "-o", "-", "--preset", "brisk") == 3
     assert "no preset 'brisk'" in capsys.readouterr().err
 
 
