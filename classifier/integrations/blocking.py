@@ -49,7 +49,8 @@ class Blocking:
         """Raises ModelRefused."""
         self._wanted = settings.wanted
         self._loop = asyncio.new_event_loop()
-        threading.Thread(target=self._loop.run_forever, daemon=True, name="copytaster").start()
+        self._thread = threading.Thread(target=self._loop.run_forever, daemon=True, name="copytaster")
+        self._thread.start()
         self._by = self._wait(_entered(settings))
 
     def answer(self, record: Given | Mapping[str, Any]) -> Record:
@@ -57,6 +58,14 @@ class Blocking:
         known = record if isinstance(record, Given) else given(record)
         answered: Record = self._wait(answer(known, self._by, self._wanted))
         return answered
+
+    def close(self) -> None:
+        """End the worker and the thread. A process that ends does this by itself."""
+        self._wait(self._by.__aexit__(None, None, None))
+        self._wait(asyncio.sleep(0))  # transports close at the next turn of the loop
+        self._loop.call_soon_threadsafe(self._loop.stop)
+        self._thread.join()
+        self._loop.close()
 
     def _wait(self, coroutine: Any) -> Any:
         return asyncio.run_coroutine_threadsafe(coroutine, self._loop).result()
