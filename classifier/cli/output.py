@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from contextlib import nullcontext, suppress
+from contextlib import suppress
 from pathlib import Path
 from typing import IO, Any, Protocol
 
@@ -30,8 +30,11 @@ class Output(Protocol):
     def cut(self) -> int:
         """Bring what was taken to the disk; the size of the output then, in bytes."""
 
-    def close(self, whole: bool) -> None:
-        """Let go of the file; `whole` tells whether it came to its end."""
+    def close(self) -> None:
+        """Finish."""
+
+    def abandon(self) -> None:
+        """Let go, after an error, of what is not finished."""
 
 
 def open_output(name: str, wanted: Wanted, offset: int = 0) -> Output:
@@ -83,12 +86,15 @@ class Lines:
             os.fsync(self._file.fileno())
         return self._offset
 
-    def close(self, whole: bool) -> None:
+    def close(self) -> None:
         """Close the file, unless it is standard output."""
-        if self._file is sys.stdout.buffer:
-            return
-        with nullcontext() if whole else suppress(OSError):  # a full disk was reported when it was met
+        if self._file is not sys.stdout.buffer:
             self._file.close()
+
+    def abandon(self) -> None:
+        """The same; a disk that is full was reported when it was met."""
+        with suppress(OSError):
+            self.close()
 
 
 class Table:
@@ -117,16 +123,18 @@ class Table:
             self._flush()
         return 0
 
-    def close(self, whole: bool) -> None:
-        """Finish the file and give it its name; one that did not come to its end goes."""
-        if not whole:
-            self._writer.close()
-            self._draft.unlink()
-            return
+    def close(self) -> None:
+        """Finish the file and give it its name."""
         self.cut()
         self._flush()
         self._writer.close()
         self._draft.replace(self._target)
+
+    def abandon(self) -> None:
+        """Remove what there is of it."""
+        with suppress(OSError):
+            self._writer.close()
+        self._draft.unlink()
 
     def _flush(self) -> None:
         columns.write(self._writer, self._tables)

@@ -58,7 +58,7 @@ async def stream(plan: Plan, start: Checkpoint) -> Counter[str]:
         if start.run and not start.offset:
             start.save(Path(plan.output))
         output = open_output(plan.output, plan.wanted, start.offset)
-        whole = False
+        finished = False
         sizes = [size(name) for name in plan.inputs]
         before = list(accumulate((known or 0 for known in sizes), initial=0))
         total = None if None in sizes else before[-1]
@@ -78,13 +78,16 @@ async def stream(plan: Plan, start: Checkpoint) -> Counter[str]:
                         if item.entry.torn and record is not None:
                             progress.say(f"{item.entry.where}: {record['error']}")
                 output.cut()
-            whole = True
+            output.close()
+            finished = True
         except BrokenPipeError:
             raise
         except OSError as error:
-            raise ArchiveError(f"{plan.output}: {error.strerror or error}; --resume goes on from there") from error
+            going_on = "; --resume goes on from there" if start.run else ""
+            raise ArchiveError(f"{plan.output}: {error.strerror or error}{going_on}") from error
         finally:
-            output.close(whole)
+            if not finished:
+                output.abandon()
     if start.run:
         beside(Path(plan.output)).unlink()
     return ledger.counts

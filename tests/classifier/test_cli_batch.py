@@ -17,7 +17,7 @@ import pytest
 from copytaster.classifier import Copytaster, Label
 from copytaster.classifier.archives import lines
 from copytaster.classifier.archives.codecs import zstd
-from copytaster.classifier.cli import main, progress
+from copytaster.classifier.cli import main, output, progress
 
 PAGE = "<body><nav><a href=/>Home</a></nav><p>The river rose again last night, the mayor said.</p></body>"
 FIXTURES = Path(__file__).parents[1] / "fixtures" / "pages"
@@ -259,3 +259,54 @@ def test_a_bar_on_a_terminal(
     given = write(tmp_path / "in.jsonl", *[{"html": PAGE}] * 3)
     assert batch(given, "-o", "/dev/null") == 0
     assert "%|" in capsys.readouterr().err
+
+
+def test_a_warc_and_a_folder_in_one_run(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    from test_archives import ENGLISH, Warc
+
+    warc = Warc()
+    warc.add(PAGE.encode())
+    warc.add(b"\x89PNG", "image/png")
+    warc.add(ENGLISH * 3)
+    path = warc.save(tmp_path / "crawl.warc.gz", 20)
+    (tmp_path / "pages").mkdir()
+    (tmp_path / "pages" / "a.html").write_text(PAGE)
+    out = tmp_path / "out.jsonl"
+    assert batch(str(path), str(tmp_path / "pages"), "-o", str(out)) == 0
+    page, torn, saved = read(out)
+    assert (page["kept"], page["dropped"]) == (saved["kept"], saved["dropped"])
+    assert (page["url"], torn["url"]) == ("https://a.example/0", "https://a.example/2")
+    assert torn["error"] == "the archive ends inside this record"
+    assert saved["id"] == str(tmp_path / "pages" / "a.html")
+    assert "1 responses passed over" in capsys.readouterr().err
+
+
+def test_parquet_both_ways(tmp_path: Path) -> None:
+    pa = pytest.importorskip("pyarrow")
+    import pyarrow.parquet as pq
+    from copytaster.classifier.columns import record_of
+
+    pages = [{"id": str(number), "html": PAGE if number % 7 else None} for number in range(40)]
+    given, out, lines_out = tmp_path / "in.parquet", tmp_path / "out.parquet", tmp_path / "out.jsonl"
+    pq.write_table(pa.Table.from_pylist(pages), given)
+    for target in (out, lines_out):
+        assert batch(str(given), "-o", str(target), "--verdicts", "--checkpoint-every", "9") == 0
+    expected = [{key: value for key, value in record.items() if key != "where"} for record in read(lines_out)]
+    assert [record_of(row) for row in pq.ParquetFile(out).read().to_pylist()] == expected
+    assert sum("error" in record for record in expected) == 6
+    assert {path.name for path in tmp_path.iterdir()} == {"in.parquet", "out.parquet", "out.jsonl"}
+
+
+def test_a_parquet_output_that_fails_leaves_nothing_half_done(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    pytest.importorskip("pyarrow")
+
+    def full(*args: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(output.columns, "write", full)
+    out = tmp_path / "out.parquet"
+    out.write_bytes(b"old")
+    given = write(tmp_path / "in.jsonl", {"html": PAGE})
+    assert batch(given, "-o", str(out)) == 2
+    assert out.read_bytes() == b"old"
+    assert {path.name for path in tmp_path.iterdir()} == {"in.jsonl", "out.parquet"}
