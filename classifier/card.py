@@ -14,6 +14,8 @@ _PACKS = {
     "planted": "copies of the pages above with planted junk",
     "text": "plain texts: those pages flattened, old extracts, invented texts",
     "wcxb_dev_other": "pages without an article (WCXB); they teach the page flag only",
+    "emptied": "pages above with their article taken out: nothing to keep",
+    "trafilatura_snippets": "pages of which a few strings in and out of the article are known (trafilatura's tests)",
 }
 
 
@@ -72,6 +74,9 @@ def _lines(manifest: Mapping[str, Any]) -> Iterator[str]:
     yield ""
     yield "A page is clean when no teaser and no notice is kept and no body paragraph is lost."
     yield ""
+    yield from _against(manifest.get("against", {}))
+    yield from _presets(manifest["presets"])
+    yield from _pages(manifest["pages"])
     yield "## Where it fails"
     yield ""
     yield "- Articles that look like junk: rankings, tables, match logs, personnel notes, live blogs, poems, recipes."
@@ -83,3 +88,51 @@ def _lines(manifest: Mapping[str, Any]) -> Iterator[str]:
     yield "## Retrain"
     yield ""
     yield "`copytaster train MY_PAGES … -o my_model`; the labelling standard is `tests/fixtures/RUBRIC.md`."
+
+
+def _against(found: Mapping[str, Any]) -> Iterator[str]:
+    for rival, figures in found.items():
+        yield f"Against {rival} (comments off) on the same pages; the interval is that of the paired difference."
+        yield ""
+        yield "| pages of | pages | F1 | theirs | difference | 95 % interval | exact | theirs |"
+        yield "| --- | ---: | ---: | ---: | ---: | --- | ---: | ---: |"
+        for name, row in figures["text"].items():
+            yield (
+                f"| {name} | {row['pages']} | {row['ours']:.4f} | {row['theirs']:.4f} | {row['difference']:+.4f} "
+                f"| {row['low']:+.4f} to {row['high']:+.4f} | {row['exact']:.1%} | {row['their_exact']:.1%} |"
+            )
+        yield ""
+
+
+def _presets(found: Mapping[str, Any]) -> Iterator[str]:
+    yield "## Presets"
+    yield ""
+    yield "| preset | pack | precision | recall | F1 | exact |"
+    yield "| --- | --- | ---: | ---: | ---: | ---: |"
+    for preset, packs in found.items():
+        for pack, row in packs.items():
+            yield (
+                f"| {preset} | {pack} | {row['precision']:.4f} | {row['recall']:.4f} | {row['f1']:.4f} "
+                f"| {row['exact']:.1%} |"
+            )
+    yield ""
+
+
+def _pages(found: Mapping[str, Any]) -> Iterator[str]:
+    yield "## Whole pages"
+    yield ""
+    yield (
+        f"Article pages flagged as none: {found['articles_flagged_none']:.1%}; pages without an article so flagged: "
+        f"{found['others_flagged_none']:.1%}. Index pages: precision {found['index_precision']:.2f}, "
+        f"recall {found['index_recall']:.2f}."
+    )
+    yield ""
+    yield "Confidence is calibrated on pages judged out of fold, each by the line through the other folds. What it said"
+    yield "and what the F1 was (0 for pages without an article):"
+    yield ""
+    yield "| confidence | pages | mean confidence | mean F1 |"
+    yield "| --- | ---: | ---: | ---: |"
+    for row in found["reliability"]:
+        span = f"{row['from']:.2f} to {row['to']:.2f}"
+        yield f"| {span} | {row['pages']} | {row['confidence']:.3f} | {row['right']:.3f} |"
+    yield ""

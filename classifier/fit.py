@@ -45,9 +45,15 @@ class Settings:
 def site_folds(samples: Sequence[Sample], seed: int, folds: int = FOLDS) -> NDArray[np.int64]:
     """Fold of each sample; all pages of a site, over all packs, share one. Shape (samples,)."""
     sites = sorted({sample.record.site for sample in samples})
-    order = np.random.default_rng(seed).permutation(len(sites))
-    fold_of = {sites[j]: i % folds for i, j in enumerate(order)}
+    fold_of = dict(zip(sites, site_fold_numbers(len(sites), seed, folds).tolist(), strict=True))
     return np.array([fold_of[sample.record.site] for sample in samples])
+
+
+def site_fold_numbers(sites: int, seed: int, folds: int = FOLDS) -> NDArray[np.int64]:
+    """Fold of each site, by its number in alphabetical order. Shape (sites,)."""
+    found = np.empty(sites, dtype=np.int64)
+    found[np.random.default_rng(seed).permutation(sites)] = np.arange(sites) % folds
+    return found
 
 
 @dataclass(frozen=True)

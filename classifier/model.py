@@ -211,6 +211,12 @@ def _check_digest(path: Path, manifest: Mapping[str, Any], name: str) -> None:
         raise ModelRefused(f"{path}/{name} is not the file its manifest names: damaged or exchanged. {MEND}")
 
 
+def checked_file(path: Path, name: str) -> Path:
+    """A file of the model folder, after its digest was compared with the manifest. Raises ModelRefused."""
+    _check_digest(path, _manifest(path), name)
+    return path / name
+
+
 def file_digest(file: Path) -> str:
     """SHA-256 of a file, in hex."""
     return hashlib.sha256(file.read_bytes()).hexdigest()
@@ -284,5 +290,4 @@ def estimators(folder: Path | str | None = None) -> Any:
     import joblib
 
     path = Path(folder) if folder is not None else shipped()
-    _check_digest(path, _manifest(path), "model.joblib")
-    return joblib.load(path / "model.joblib")
+    return joblib.load(checked_file(path, "model.joblib"))

@@ -26,6 +26,20 @@ class TrainingRows:
     weight: NDArray[np.float32]
     site: NDArray[np.int32]
 
+    def part(self, use: NDArray[np.bool_]) -> TrainingRows:
+        """The marked rows."""
+        return TrainingRows(self.rows[use], self.target[use], self.kind[use], self.weight[use], self.site[use])
+
+    def with_rows(self, more: TrainingRows) -> TrainingRows:
+        """These rows and then others."""
+        return TrainingRows(
+            rows=np.concatenate([self.rows, more.rows]),
+            target=np.concatenate([self.target, more.target]),
+            kind=np.concatenate([self.kind, more.kind]),
+            weight=np.concatenate([self.weight, more.weight]),
+            site=np.concatenate([self.site, more.site]),
+        )
+
     def save(self, file: Path) -> None:
         """Write an npz; columns lie end to end and under LZMA, which takes two thirds of what deflate takes."""
         arrays: dict[str, NDArray[Any]] = {

@@ -21,13 +21,17 @@ from .fit import FOLDS, KINDS, TEXT_HEADS, Settings, fit_keep, fit_kind
 from .metrics import f1
 from .model import Judge, Model, feature_names, load, save, text_feature_names, turbo_feature_names
 from .pagehead import PageHead, fit_page_head, page_signals
+from .rivals import beside
 from .samples import NO_ARTICLE, SNIPPETS, Sample, code_digest
 from .storage import TrainingRows
-from .trees import Trees
+from .trees import Trees, sigmoid
 
 _LOG = logging.getLogger(__name__)
 THRESHOLDS = {"balanced": 0.4, "precision": 0.65, "recall": 0.2, "turbo": 0.4}
 """The least probability of a kept block, by preset. Figures are flat between 0.35 and 0.5."""
+
+FLOOR_FOLD = 0
+"""The fold of sites that tells whether a retrained model is worse than the shipped one on the sites of others."""
 
 
 @dataclass(frozen=True)
@@ -38,8 +42,18 @@ class Trained:
     judged: list[Judged]
 
 
-def train(samples: Sequence[Sample], folder: Path, settings: Settings, command: str) -> Trained:
-    """Train on `samples` and write the model folder. The same samples and seed give the same digits."""
+def train(
+    samples: Sequence[Sample],
+    folder: Path,
+    settings: Settings,
+    command: str,
+    rivals: Sequence[str] = (),
+    jobs: int = 2,
+) -> Trained:
+    """Train on `samples` and write the model folder. The same samples and seed give the same digits.
+
+    The figures in it are out of fold; those of `rivals`, which are run on the same pages, stand beside them.
+    """
     names = feature_names(TEXT_HEADS)
     cross = CrossFit(samples, settings)
     _LOG.info("linear models fitted on %d pages, %d sites", len(samples), len({s.record.site for s in samples}))
@@ -54,16 +68,14 @@ def train(samples: Sequence[Sample], folder: Path, settings: Settings, command: 
     text_rows = cross.training_rows(cross.indices(text=True), None)
     page_rows.save(folder / "rows.npz")
     text_rows.save(folder / "text_rows.npz")
-    fitted = fit_all(page_rows, text_rows, settings)
+    fitted, judges = trained_parts(page_rows, text_rows, settings)
     joblib.dump(fitted, folder / "model.joblib", compress=("xz", 3))
-    trees = {name: Trees.of_estimator(one) for name, one in fitted.items()}
-    page_kinds, text_kinds = (tuple(KINDS[i] for i in fitted[name].classes_) for name in ("page.kind", "text.kind"))
     head, confidence, page_figures = PageTable.of(judged, THRESHOLDS["balanced"]).fit(settings.seed)
     model = Model(
         scorers=cross.scorers(),
-        page=Judge(trees["page.keep"], trees["page.kind"], page_kinds),
-        turbo=Judge(trees["turbo.keep"], trees["page.kind"], page_kinds),
-        text=Judge(trees["text.keep"], trees["text.kind"], text_kinds),
+        page=judges["page"],
+        turbo=judges["turbo"],
+        text=judges["text"],
         head=head,
         confidence=confidence,
         thresholds=THRESHOLDS,
@@ -79,30 +91,60 @@ def train(samples: Sequence[Sample], folder: Path, settings: Settings, command: 
             name: preset_figures(turbo if name == "turbo" else judged, threshold)
             for name, threshold in THRESHOLDS.items()
         },
+        "floor": _floor(cross, settings),
+        "against": {rival: beside(judged, rival, THRESHOLDS["balanced"], jobs) for rival in rivals},
         "importance": _importance(model, names),
     }
-    page_probe, text_probe = _probe(page_rows), _probe(text_rows)
-    front = len(turbo_feature_names(TEXT_HEADS))
-    save(folder, model, {"page": page_probe, "turbo": page_probe[:, :front], "text": text_probe}, extra)
+    save(folder, model, probe_rows(page_rows, text_rows), extra)
     loaded = load(folder)
     (folder / "CARD.md").write_text(card(loaded.manifest), encoding="utf-8")
     return Trained(loaded, [*judged, *texts])
 
 
-def fit_all(page: TrainingRows, text: TrainingRows, settings: Settings) -> dict[str, Any]:
-    """All boosted models, by where they lie in the model file. `page.kind` does without trafilatura's reading."""
+def trained_parts(
+    page: TrainingRows, text: TrainingRows, settings: Settings
+) -> tuple[dict[str, Any], dict[str, Judge]]:
+    """All boosted models, by where they lie in the model file, and the judges made of them, by name."""
     front = len(turbo_feature_names(TEXT_HEADS))
-    return {
+    fitted = {
         "page.keep": fit_keep(page.rows, page.target, page.weight, settings),
         "turbo.keep": fit_keep(page.rows[:, :front], page.target, page.weight, settings),
         "page.kind": fit_kind(page.rows[:, :front], page.kind, settings),
         "text.keep": fit_keep(text.rows, text.target, text.weight, settings),
         "text.kind": fit_kind(text.rows, text.kind, settings),
     }
+    trees = {name: Trees.of_estimator(one) for name, one in fitted.items()}
+    kinds = {name: tuple(KINDS[i] for i in fitted[f"{name}.kind"].classes_) for name in ("page", "text")}
+    return fitted, {
+        "page": Judge(trees["page.keep"], trees["page.kind"], kinds["page"]),
+        "turbo": Judge(trees["turbo.keep"], trees["page.kind"], kinds["page"]),
+        "text": Judge(trees["text.keep"], trees["text.kind"], kinds["text"]),
+    }
 
 
-def _probe(data: TrainingRows) -> NDArray[np.float16]:
-    return data.rows[:: max(1, len(data.rows) // 64)][:64]
+def probe_rows(page: TrainingRows, text: TrainingRows) -> dict[str, NDArray[np.float16]]:
+    """Some rows for each judge, on which a loaded model must give what it gave when it was made."""
+    pages, texts = (data.rows[:: max(1, len(data.rows) // 64)][:64] for data in (page, text))
+    return {"page": pages, "turbo": pages[:, : len(turbo_feature_names(TEXT_HEADS))], "text": texts}
+
+
+def floor_of(rows: TrainingRows, scores: NDArray[np.float32]) -> dict[str, float]:
+    """Leak and loss (shares of the weighted rows that are junk, or article) of rows with these log-odds of keeping."""
+    kept = sigmoid(scores) >= THRESHOLDS["balanced"]
+    junk, article = (np.where(rows.target == one, rows.weight, 0.0).astype(np.float64) for one in (0, 1))
+    return {
+        "leak": round(float(junk[kept].sum() / junk.sum()), 5),
+        "loss": round(float(article[~kept].sum() / article.sum()), 5),
+    }
+
+
+def _floor(cross: CrossFit, settings: Settings) -> dict[str, float]:
+    """What a retrained model must not sink below: the rows of one fold, judged without it."""
+    indices = cross.indices(text=False)
+    rows = cross.training_rows([i for i in indices if cross.folds[i] != FLOOR_FOLD], None)
+    held = cross.training_rows([i for i in indices if cross.folds[i] == FLOOR_FOLD], None)
+    trees = Trees.of_estimator(fit_keep(rows.rows, rows.target, rows.weight, settings))
+    return floor_of(held, trees.scores(held.rows.astype(np.float32))[:, 0])
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ from ..evaluation import figures, scores, wrong_blocks
 from ..fit import TEXT_HEADS, Settings
 from ..metrics import summarise
 from ..model import feature_names, load
-from ..rivals import MODES
+from ..rivals import MODES, beside
 from ..sources import load_samples
 from ..training import THRESHOLDS
 from .beside import beside_lines
@@ -64,7 +64,7 @@ def run(args: argparse.Namespace) -> int:
     if args.by_site:
         print("\n".join(_by(judged, args.threshold, lambda one: one.sample.record.site, "site")))
     for rival in args.against:
-        print("\n".join(beside_lines(judged, rival, args.threshold, args.jobs)))
+        print("\n".join(beside_lines(rival, beside(judged, rival, args.threshold, args.jobs))))
     print(f"the {args.worst} worst blocks (label, probability of keeping, page, words)")
     for block in wrong_blocks(judged, args.threshold, args.worst):
         print(f"  {block.label:<9} {block.keep:.2f}  {block.page}  {block.words}")

@@ -9,9 +9,10 @@ import sys
 from pathlib import Path
 
 from ..fit import Settings
+from ..retrain import retrain
 from ..rivals import MODES
 from ..sources import load_samples
-from ..training import THRESHOLDS, train
+from ..training import train
 from .beside import beside_lines
 from .exits import Exit
 from .figures import figure_lines
@@ -23,6 +24,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "paths", nargs="+", type=Path, metavar="DIR|PACK", help="labelled pages, packs (*.jsonl.xz) or folders of packs"
     )
     parser.add_argument("-o", "--output", type=Path, required=True, metavar="DIR", help="the model folder to write")
+    parser.add_argument(
+        "--from-scratch", action="store_true", help="learn from these pages alone, not on top of a model's rows"
+    )
+    parser.add_argument("--base", type=Path, metavar="DIR", help="the model to build on (default: the shipped one)")
     parser.add_argument("--seed", type=int, default=7)
     parser.add_argument("--rounds", type=int, default=Settings.rounds, help="boosting rounds (default: %(default)s)")
     parser.add_argument("--no-planting", action="store_true", help="no copies of the pages with planted junk")
@@ -37,25 +42,44 @@ def run(args: argparse.Namespace) -> int:
     """Train, write the folder, print the out-of-fold figures."""
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s", stream=sys.stderr)
     logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
-    samples = load_samples(args.paths, args.cache, args.seed, not args.no_planting, args.jobs)
     settings = Settings(seed=args.seed, rounds=args.rounds)
-    planting = ["--no-planting"] if args.no_planting else []
-    command = shlex.join(
-        [
-            "copytaster",
-            "train",
-            *map(str, args.paths),
-            "-o",
-            str(args.output),
-            "--seed",
-            str(args.seed),
-            "--rounds",
-            str(args.rounds),
-            *planting,
-        ]
-    )
-    trained = train(samples, args.output, settings, command)
+    if args.from_scratch:
+        return _train(args, settings)
+    return _retrain(args, settings)
+
+
+def _train(args: argparse.Namespace, settings: Settings) -> int:
+    samples = load_samples(args.paths, args.cache, args.seed, not args.no_planting, args.jobs)
+    trained = train(samples, args.output, settings, _command(args), args.against, args.jobs)
     print("\n".join(figure_lines(trained.model.manifest["figures"])))
-    for rival in args.against:
-        print("\n".join(beside_lines(trained.judged, rival, THRESHOLDS["balanced"], args.jobs)))
+    for rival, found in trained.model.manifest["against"].items():
+        print("\n".join(beside_lines(rival, found)))
     return Exit.OK
+
+
+def _retrain(args: argparse.Namespace, settings: Settings) -> int:
+    samples = load_samples(args.paths, args.cache, args.seed, False, args.jobs)
+    found = retrain(samples, args.output, settings, _command(args), args.base)
+    print(f"your pages, blocks kept by label: {'before':>8} {'after':>8}   (after: each page left out of the training)")
+    for label, (share, total) in found.before.items():
+        print(f"  {label:<10} {total:>6} blocks {share:>15.1%} {found.after[label][0]:>8.1%}")
+    print("sites of others, share of weighted blocks: shipped, new")
+    for name, least in found.floor.items():
+        print(f"  {name:<10} {least:>29.2%} {found.reached[name]:>8.2%}")
+    if found.sunk:
+        print(
+            f"copytaster train: {args.output} was written, but is worse on the sites of others than its floor allows: "
+            f"look for wrong labels, or label more pages of your sites",
+            file=sys.stderr,
+        )
+        return Exit.FAILED
+    return Exit.OK
+
+
+def _command(args: argparse.Namespace) -> str:
+    words = ["copytaster", "train", *map(str, args.paths), "-o", str(args.output), "--seed", str(args.seed)]
+    words += ["--rounds", str(args.rounds)]
+    words += ["--from-scratch"] if args.from_scratch else []
+    words += ["--no-planting"] if args.no_planting else []
+    words += [word for rival in args.against for word in ("--against", rival)]
+    return shlex.join(words)

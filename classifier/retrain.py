@@ -1,0 +1,216 @@
+"""The shipped model's rows + a user's labelled pages → a model of their own, without the pages that cannot be shipped.
+
+Two passes, as in `fit`: the linear model of class and id names learns the user's sites on top of what it knows; then
+all trees are fitted anew on the shipped rows and the user's. Each of the user's pages is scored by a linear model that
+has not read it, and judged, for the figures, by trees that have not seen it (or its part of the pages).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+import joblib
+import numpy as np
+from numpy.typing import NDArray
+from scipy.optimize import minimize
+
+from .crossfit import Judged
+from .errors import ModelRefused
+from .evaluation import kept_by_label
+from .fit import Rows, Settings, choose_rows, fit_keep, names_matrix, scored_rows, site_fold_numbers
+from .linear import Linear, Scorers
+from .model import Model, checked_file, load, save, shipped
+from .samples import Sample
+from .storage import TrainingRows
+from .training import FLOOR_FOLD, THRESHOLDS, data_card, floor_of, probe_rows, trained_parts, versions
+from .trees import Trees, sigmoid
+
+SITE_SHARE = 0.02
+"""The weight of one user's site, as a share of that of all shipped rows: five pages must count, and not rule."""
+PARTS = 5
+"""Pages are left out one by one, or in this many parts where there are more."""
+LEFT_OUT_SHARE = 0.25
+"""Share of the shipped sites that the models of the left-out parts are fitted on: enough to tell before from after."""
+STRENGTH = 1.0
+"""How far the names' weights may move: the inverse of the L2 penalty."""
+SLACK = 0.004
+"""By how much (share of weighted rows) a shipped floor may sink before the model is refused: the noise of a refit."""
+
+
+@dataclass(frozen=True)
+class Retrained:
+    """What retraining gives: before and after on the user's pages, label → [share kept, blocks]; the shipped floor.
+
+    `floor` and `reached` map `leak` and `loss` to the share of weighted rows, on shipped sites left out of the fit.
+    """
+
+    before: Mapping[str, list[float]]
+    after: Mapping[str, list[float]]
+    floor: Mapping[str, float]
+    reached: Mapping[str, float]
+
+    @property
+    def sunk(self) -> bool:
+        """Whether the new model is worse on the sites of others than the shipped one."""
+        return any(self.reached[name] > self.floor[name] + SLACK for name in self.floor)
+
+
+def retrain(
+    samples: Sequence[Sample], folder: Path, settings: Settings, command: str, base: Path | None = None
+) -> Retrained:
+    """Train on the rows of the model in `base` (the shipped one) and on `samples`, and write the model folder.
+
+    Raises ModelRefused when the base model has no rows, or is damaged.
+    """
+    path = base or shipped()
+    model = load(path)
+    page_rows = TrainingRows.load(checked_file(path, "rows.npz"))
+    text_rows = TrainingRows.load(checked_file(path, "text_rows.npz"))
+    if "floor" not in model.manifest:
+        raise ModelRefused(f"{path} names no floor to hold: take the shipped model, or train with --from-scratch.")
+    settings = replace(settings, seed=int(model.manifest["created_by"]["seed"]))
+    pages = [sample for sample in samples if not sample.record.is_text]
+    texts = [sample for sample in samples if sample.record.is_text]
+    chosen = [choose_rows(sample, settings) for sample in pages]
+    parts = np.arange(len(pages)) % min(PARTS, max(len(pages), 1))
+    scorers = _adapted(model.scorers, pages, chosen) if pages else model.scorers
+    strangers = {
+        int(part): _adapted(model.scorers, *_subset(pages, chosen, parts != part)) for part in np.unique(parts)
+    }
+    scored = [scored_rows(sample, strangers[int(part)]) for sample, part in zip(pages, parts, strict=True)]
+    own = _rows(pages, chosen, scored, page_rows)
+    own_texts = _rows(texts, [choose_rows(t, settings) for t in texts], [
+        scored_rows(sample, scorers) for sample in texts
+    ], text_rows)
+    sites = site_fold_numbers(int(model.manifest["data"]["sites"]), settings.seed)[page_rows.site]
+    before = [_judged(sample, model.page.keep, scored_rows(sample, model.scorers)) for sample in pages]
+    after = _left_out(pages, scored, own, parts, page_rows, settings)
+    others = page_rows.part(sites != FLOOR_FOLD).with_rows(own)
+    held = page_rows.part(sites == FLOOR_FOLD)
+    reached = floor_of(held, _fitted(others, settings).scores(held.rows.astype(np.float32))[:, 0])
+    _write(model, scorers, page_rows.with_rows(own), text_rows.with_rows(own_texts), samples, folder, settings, command)
+    threshold = THRESHOLDS["balanced"]
+    return Retrained(
+        kept_by_label(before, threshold), kept_by_label(after, threshold), model.manifest["floor"], reached
+    )
+
+
+def _subset(
+    pages: Sequence[Sample], chosen: Sequence[Rows], use: NDArray[np.bool_]
+) -> tuple[list[Sample], list[Rows]]:
+    kept = np.flatnonzero(use)
+    return [pages[int(i)] for i in kept], [chosen[int(i)] for i in kept]
+
+
+def _adapted(scorers: Scorers, pages: Sequence[Sample], chosen: Sequence[Rows]) -> Scorers:
+    """The names' weights moved towards the user's pages, only as far as these ask for.
+
+    Logistic regression with the known score as an offset and an L2 penalty on the move.
+    """
+    if not pages:
+        return scorers
+    names = names_matrix(pages, chosen)
+    target = np.concatenate([rows.target for rows in chosen]).astype(np.float64)
+    weight = np.concatenate([rows.weight for rows in chosen]).astype(np.float64)
+    weight *= len(weight) / weight.sum()
+    used = np.unique(names.indices)
+    rows = names[:, used]
+    offset = names @ scorers.names.weights[0] + scorers.names.bias[0]
+
+    def loss(move: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:
+        score = offset + rows @ move
+        value = float(weight @ (np.logaddexp(0.0, score) - target * score)) + float(move @ move) / (2 * STRENGTH)
+        gradient: NDArray[np.float64] = rows.T @ (weight * (sigmoid(score) - target)) + move / STRENGTH
+        return value, gradient
+
+    found = minimize(loss, np.zeros(len(used)), jac=True, method="L-BFGS-B", options={"maxiter": 200})
+    moved = scorers.names.weights.copy()
+    moved[0, used] += found.x.astype(np.float32)
+    moved = moved.astype(np.float16).astype(np.float32)  # what the model file holds
+    return Scorers(Linear(scorers.names.heads, moved, scorers.names.bias), scorers.text)
+
+
+def _rows(
+    samples: Sequence[Sample], chosen: Sequence[Rows], scored: Sequence[NDArray[np.float16]], base: TrainingRows
+) -> TrainingRows:
+    """The user's rows, each site weighing SITE_SHARE of the base; sites are numbered behind those of the base."""
+    names = sorted({sample.record.site for sample in samples})
+    first = int(base.site.max()) + 1
+    site = [np.full(len(rows.index), first + names.index(sample.record.site), dtype=np.int32)
+            for sample, rows in zip(samples, chosen, strict=True)]
+    if not samples:
+        return base.part(np.zeros(len(base.target), dtype=bool))
+    sites = np.concatenate(site)
+    weight = np.concatenate([rows.weight for rows in chosen])
+    total = np.bincount(sites - first, weights=weight)[sites - first]
+    return TrainingRows(
+        rows=np.concatenate([rows[one.index] for rows, one in zip(scored, chosen, strict=True)]),
+        target=np.concatenate([one.target for one in chosen]),
+        kind=np.concatenate([one.kind for one in chosen]),
+        weight=(weight / total * SITE_SHARE * float(base.weight.sum())).astype(np.float32),
+        site=sites,
+    )
+
+
+def _fitted(data: TrainingRows, settings: Settings) -> Trees:
+    return Trees.of_estimator(fit_keep(data.rows, data.target, data.weight, settings))
+
+
+def _judged(sample: Sample, trees: Trees, rows: NDArray[np.float16]) -> Judged:
+    return Judged(sample, -1, sigmoid(trees.scores(rows.astype(np.float32))[:, 0]), None)
+
+
+def _left_out(
+    pages: Sequence[Sample],
+    scored: Sequence[NDArray[np.float16]],
+    own: TrainingRows,
+    parts: NDArray[np.int64],
+    base: TrainingRows,
+    settings: Settings,
+) -> list[Judged]:
+    """Every page judged by trees that have not seen it, fitted on a share of the shipped sites."""
+    rng = np.random.default_rng(settings.seed)
+    some = base.part((rng.random(int(base.site.max()) + 1) < LEFT_OUT_SHARE)[base.site])
+    factor = float(some.weight.sum() / base.weight.sum())
+    page = np.repeat(np.arange(len(pages)), [len(choose_rows(sample, settings).index) for sample in pages])
+    judged = []
+    for part in np.unique(parts):
+        seen = own.part(parts[page] != part)
+        trees = _fitted(some.with_rows(replace(seen, weight=seen.weight * factor)), settings)
+        judged += [
+            _judged(sample, trees, rows)
+            for sample, rows, one in zip(pages, scored, parts, strict=True) if one == part
+        ]
+    return judged
+
+
+def _write(
+    model: Model,
+    scorers: Scorers,
+    page: TrainingRows,
+    text: TrainingRows,
+    samples: Sequence[Sample],
+    folder: Path,
+    settings: Settings,
+    command: str,
+) -> None:
+    folder.mkdir(parents=True, exist_ok=True)
+    page.save(folder / "rows.npz")
+    text.save(folder / "text_rows.npz")
+    fitted, judges = trained_parts(page, text, settings)
+    joblib.dump(fitted, folder / "model.joblib", compress=("xz", 3))
+    kept = ("figures", "presets", "pages", "against", "floor")
+    extra: dict[str, Any] = {
+        "created_by": {**model.manifest["created_by"], "command": command},
+        "versions": versions(),
+        "data": {**model.manifest["data"], "own": data_card(samples)},
+        **{name: model.manifest[name] for name in kept if name in model.manifest},
+    }
+    new = replace(
+        model, scorers=scorers, page=judges["page"], turbo=judges["turbo"], text=judges["text"]
+    )
+    save(folder, new, probe_rows(page, text), extra)
+    load(folder)
