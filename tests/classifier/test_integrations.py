@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -79,6 +81,8 @@ def test_ray(tmp_path: Path, expected: dict[str, dict[str, Any]]) -> None:
 
 def test_spark(tmp_path: Path, expected: dict[str, dict[str, Any]]) -> None:
     pytest.importorskip("pyspark")
+    if not (shutil.which("java") or os.environ.get("JAVA_HOME")):
+        pytest.skip("no Java on this machine")
     example("spark_clean.py", str(parquet_of(tmp_path / "in.parquet")), str(tmp_path / "out"))
     assert records_in(tmp_path / "out") == expected
 
