@@ -9,12 +9,14 @@ from dataclasses import replace
 
 import numpy as np
 
+from .columns import column_page
 from .planting import plant, without_blocks
 from .samples import Record, Sample
 from .words import training_words
 
 COPIES = {"world": 2, "lines": 1, "more": 1, "fixtures": 1, "wcxb_dev_article": 1}
 EMPTIED_SHARE = {"more": 0.5, "wcxb_dev_article": 0.2}
+COLUMN_SHARE = {"more": 0.7, "wcxb_dev_article": 0.2}
 SHARE = {"more": 0.5, "wcxb_dev_article": 0.2}
 
 
@@ -39,6 +41,30 @@ def emptied_records(samples: Sequence[Sample], seed: int) -> list[Record]:
                     lines=(),
                 )
             )
+    return made
+
+
+def column_records(samples: Sequence[Sample], seed: int) -> list[Record]:
+    """Pages made of nothing but a body, now with a planted tail and now without, in the markups of portals."""
+    pools = headline_pools(samples)
+    made: list[Record] = []
+    for sample in samples:
+        record = sample.record
+        rng = random.Random(f"{seed}/column/{record.id}")
+        body = [
+            (text, label or "BODY")
+            for text, label, keep in zip(sample.layout.texts, sample.labels, sample.keep, strict=True) if keep >= 0.5
+        ]
+        if not body or rng.random() > COLUMN_SHARE.get(record.source, 1.0):
+            continue
+        words = training_words(record.lang, [text for site, text in pools[record.lang] if site != record.site][:400])
+        html, lines = column_page(record.headline, body, words, rng)
+        made.append(
+            replace(
+                record, id=f"{record.id}#column", source=f"column_{record.source}", html=html, lines=lines,
+                body=(), body_kinds=(),
+            )
+        )
     return made
 
 

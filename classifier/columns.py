@@ -1,102 +1,88 @@
-"""Records as an Arrow table: for Parquet, Ray and Spark, where a column has one type."""
+"""Article bodies → pages that are little but the article column, in the markups of portals, with planted junk around.
+
+Such pages are what portal copies, AMP pages and reader views look like: no menus to tell the junk from, all in one
+container. Every line of them has a label.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
+import random
+from collections.abc import Sequence
+from html import escape
 
-from .records import Record, Wanted
+from .planting import Line, Words, address, tail_lines, word
 
-if TYPE_CHECKING:
-    import pyarrow
-    import pyarrow.parquet
+SHAPES = ("paragraphs", "paragraphs", "breaks", "breaks", "divs", "spans")
+"""How the body is marked up."""
+TAIL_SHAPES = ("alike", "alike", "list", "paragraphs", "breaks", "divs", "spans", "bold")
+"""How what follows it is marked up; `alike` is as the body, in the same container."""
 
 
-def schema(wanted: Wanted) -> pyarrow.Schema:
-    """The columns of a record. `id` is a string here; `error` is null where there is none."""
-    import pyarrow as pa
+def column_page(headline: str, body: Sequence[Line], words: Words, rng: random.Random) -> tuple[str, tuple[Line, ...]]:
+    """A page made of a headline and body lines, with a planted tail: its HTML and all its lines, in page order."""
+    shape, tail_shape = rng.choice(SHAPES), rng.choice(TAIL_SHAPES)
+    linked = rng.random() < {"list": 0.8, "alike": 0.4}.get(tail_shape, 0.5)
+    tail = tail_lines(words, rng) if rng.random() < 0.85 else []
+    inner = _with_mentions(body, words, rng)
+    lead = _lead(headline, words, rng)
+    own = rng.choice(("", f' class="{word(rng)}"', f' id="{word(rng)}"', f' class="{word(rng)}-{word(rng)}"'))
+    column = _rendered(inner, shape, linked, rng)
+    after = _rendered(tail, shape if tail_shape == "alike" else tail_shape, linked, rng)
+    if tail_shape == "alike" and shape == "breaks" and tail:
+        column += rng.choice(("<br>", "<br><br>", "\n<br />")) + after
+    elif tail_shape == "alike" or rng.random() < 0.4:
+        column += after
+    else:
+        box = rng.choice(("div", "section", "aside", "div"))
+        after = f'<{box} class="{word(rng)}">{after}</{box}>'
+        column = f"<div{own}>{column}</div>{after}" if rng.random() < 0.7 else column + after
+    frame = rng.choice(("article", "div", "td", "main"))
+    page = f"<{frame}{own}>{column}</{frame}>"
+    if frame == "td":
+        page = f"<table><tr>{page}</tr></table>"
+    title = f"<title>{escape(headline)}</title>" if rng.random() < 0.7 else ""
+    head = "".join(f"<{tag}>{escape(text)}</{tag}>" for tag, (text, _) in lead)
+    html = f"<!DOCTYPE html><html><head>{title}</head><body>{head}{page}</body></html>"
+    return html, (*(line for _, line in lead), *inner, *tail)
 
-    words = pa.list_(pa.string())
-    fields: list[tuple[str, Any]] = [
-        ("id", pa.string()),
-        ("url", pa.string()),
-        ("headline", pa.string()),
-        ("text", pa.string()),
-        ("lang", pa.string()),
-        ("confidence", pa.float64()),
-        ("kept", pa.int32()),
-        ("dropped", pa.map_(pa.string(), pa.int32())),
-        ("date", pa.string()),
-        ("authors", words),
-        ("description", pa.string()),
-        ("site_name", pa.string()),
-        ("image", pa.string()),
-        ("flags", words),
-        ("error", pa.string()),
+
+def _lead(headline: str, words: Words, rng: random.Random) -> list[tuple[str, Line]]:
+    """What stands above the body: headline, date and byline, each or none."""
+    lead: list[tuple[str, Line]] = []
+    if headline and rng.random() < 0.6:
+        lead.append((rng.choice(("h1", "h2", "h3", "div")), (headline, "HEADLINE")))
+    if rng.random() < 0.3:
+        day = f"20{rng.randint(12, 29)}.{rng.randint(1, 12):02}.{rng.randint(1, 28):02}"
+        date = f"{day} {rng.randint(0, 23)}:{rng.randint(10, 59)}"
+        lead.append((rng.choice(("div", "p", "time")), (date, "OTHER")))
+    if rng.random() < 0.25:
+        fill = {"outlet": rng.choice(words.outlets), "name": rng.choice(words.names), "site": "", "user": word(rng)}
+        lead.append((rng.choice(("div", "p")), (rng.choice(words.bylines).format(**fill), "BYLINE")))
+    return lead
+
+
+def _with_mentions(body: Sequence[Line], words: Words, rng: random.Random) -> list[Line]:
+    """The body, now and then with a mention of another article between its paragraphs."""
+    lines = list(body)
+    if len(lines) > 5 and rng.random() < 0.2:
+        for _ in range(rng.choice((1, 1, 2))):
+            text = f"{rng.choice(words.inline)} {rng.choice(words.headlines)}".strip()
+            lines.insert(rng.randint(2, len(lines) - 1), (text, "TEASER"))
+    return lines
+
+
+def _rendered(lines: Sequence[Line], shape: str, linked: bool, rng: random.Random) -> str:
+    texts = [
+        f'<a href="{address(rng)}">{escape(text)}</a>' if linked and label == "TEASER" else escape(text)
+        for text, label in lines
     ]
-    if wanted.html:
-        fields.append(("html", pa.string()))
-    if wanted.verdicts:
-        verdict = {
-            "label": pa.string(),
-            "keep": pa.float64(),
-            "kept": pa.bool_(),
-            "path": pa.string(),
-            "tag": pa.string(),
-            "text": pa.string(),
-        }
-        fields.append(("verdicts", pa.list_(pa.struct(list(verdict.items())))))
-    return pa.schema(fields)
-
-
-def table(records: Sequence[Record], wanted: Wanted) -> pyarrow.Table:
-    """Records → table."""
-    import pyarrow as pa
-
-    return pa.Table.from_pylist([_row(record) for record in records], schema=schema(wanted))
-
-
-def parquet_writer(file: Path, wanted: Wanted) -> pyarrow.parquet.ParquetWriter:
-    """A Parquet file for such tables."""
-    import pyarrow.parquet
-
-    return pyarrow.parquet.ParquetWriter(file, schema(wanted), compression="zstd")
-
-
-def write(writer: pyarrow.parquet.ParquetWriter, tables: Sequence[pyarrow.Table]) -> None:
-    """Tables → one row group."""
-    import pyarrow as pa
-
-    whole = pa.concat_tables(tables)
-    writer.write_table(whole, row_group_size=max(whole.num_rows, 1))
-
-
-def record_of(row: Mapping[str, Any]) -> Record:
-    """A row of such a table → the record that it was made of, but for an `id` that was a number."""
-    record = dict(row)
-    record["dropped"] = dict(record["dropped"])
-    if record.pop("error", None) is None:
-        return record
-    first = ("id", "url", "headline", "text", "lang", "confidence", "kept", "dropped")
-    return {**{key: record[key] for key in first}, "error": row["error"]}
-
-
-def _row(record: Record) -> Record:
-    """Arrow takes no lone surrogates, and a map as pairs."""
-    row = {key: _clean(value) for key, value in record.items()}
-    identity = row.get("id")
-    row["id"] = None if identity is None else str(identity)
-    dropped = row["dropped"]
-    row["dropped"] = list(dropped.items()) if isinstance(dropped, dict) else []
-    return row
-
-
-def _clean(value: Any) -> Any:
-    if isinstance(value, str):
-        return value.encode("utf-8", "replace").decode("utf-8")
-    if isinstance(value, list):
-        return [_clean(item) for item in value]
-    if isinstance(value, dict):
-        return {key: _clean(item) for key, item in value.items()}
-    return value
+    if shape == "breaks":
+        return "<br><br>".join(texts)
+    if shape == "list":
+        return f"<ul>{''.join(f'<li>{text}</li>' for text in texts)}</ul>" if texts else ""
+    opening, closing = {
+        "divs": ("<div>", "</div>"),
+        "spans": ("<div><span><span>", "</span></span></div>"),
+        "bold": ("<p><strong>", "</strong></p>"),
+    }.get(shape, ("<p>", "</p>"))
+    return "".join(f"{opening}{text}{closing}" for text in texts)

@@ -81,15 +81,24 @@ class CrossFit:
         )
 
     def judge(
-        self, settings: Settings, names: Sequence[str], text: bool = False, kinds: bool = True
+        self,
+        settings: Settings,
+        names: Sequence[str],
+        text: bool = False,
+        kinds: bool = True,
+        also: Sequence[Sample] = (),
     ) -> Iterator[Judged]:
-        """Fit per outer fold and judge the samples it left out. `names` are the front columns that are used."""
+        """Fit per outer fold and judge the samples it left out. `names` are the front columns that are used.
+
+        `also` are samples that nothing is learnt from; each is judged without the samples of its own site.
+        """
         indices = self.indices(text)
         width = self.rows(indices[0], 0).shape[1]
         use = np.zeros(width, dtype=bool)
         use[: len(names)] = [settings.columns(name) for name in names]
         # kinds are told without trafilatura's reading, whose columns come last
         front = width - self.samples[indices[0]].reading.shape[1]
+        fold_of = {sample.record.site: int(fold) for sample, fold in zip(self.samples, self.folds, strict=True)}
         for outer in range(FOLDS):
             data = self.training_rows([i for i in indices if self.folds[i] != outer], outer)
             keep_trees = Trees.of_estimator(fit_keep(data.rows[:, use], data.target, data.weight, settings))
@@ -97,16 +106,15 @@ class CrossFit:
             if kinds:
                 fitted = fit_kind(data.rows[:, :front], data.kind, settings)
                 kind_trees, classes = Trees.of_estimator(fitted), fitted.classes_
-            for i in indices:
-                if self.folds[i] != outer:
-                    continue
-                full = self.rows(i, outer).astype(np.float32)
-                page = full[:, use]
+            scorers = self._scorers[frozenset({outer})]
+            judged = [self.samples[i] for i in indices if self.folds[i] == outer]
+            for sample in [*judged, *(one for one in also if fold_of.get(one.record.site, 0) == outer)]:
+                full = scored_rows(sample, scorers).astype(np.float32)
                 found = None
                 if kind_trees is not None:
-                    found = np.zeros((len(page), len(KINDS)), dtype=np.float32)
+                    found = np.zeros((len(full), len(KINDS)), dtype=np.float32)
                     found[:, classes] = softmax(kind_trees.scores(full[:, :front]))
-                yield Judged(self.samples[i], outer, sigmoid(keep_trees.scores(page)[:, 0]), found)
+                yield Judged(sample, outer, sigmoid(keep_trees.scores(full[:, use])[:, 0]), found)
 
 
 def judge_with(model: Model, sample: Sample) -> Judged:

@@ -48,7 +48,7 @@ class Planted:
 def tail_lines(words: Words, rng: random.Random) -> list[Line]:
     """A tail as portals write it: byline, promos, notice, then a run of teasers; the order and parts vary."""
     outlet = rng.choice(words.outlets)
-    fill = {"outlet": outlet, "site": _site(rng), "name": rng.choice(words.names), "user": _word(rng)}
+    fill = {"outlet": outlet, "site": site(rng), "name": rng.choice(words.names), "user": word(rng)}
     parts: list[list[Line]] = []
     if rng.random() < 0.5:
         parts.append([(rng.choice(words.bylines).format(**fill), "BYLINE")])
@@ -172,7 +172,7 @@ def _append_breaks(anchor: etree._Element, lines: Sequence[Line], rng: random.Ra
         for _ in range(rng.choice((1, 1, 2))):
             etree.SubElement(anchor, "br")
         if linked and label == "TEASER":
-            etree.SubElement(anchor, "a", href=_address(rng)).text = text
+            etree.SubElement(anchor, "a", href=address(rng)).text = text
         else:
             anchor[-1].tail = text
 
@@ -183,7 +183,7 @@ def _markup(anchor: etree._Element, lines: Sequence[Line], rng: random.Random) -
     )
     linked = {"list": 0.85, "linked": 1.0, "spans": 0.5, "breaks": 0.4, "bold": 0.7}.get(shape, 0.0) > rng.random()
     own = (
-        anchor.get("class") if shape == "alike" else rng.choice((None, None, _word(rng), f"{_word(rng)}-{_word(rng)}"))
+        anchor.get("class") if shape == "alike" else rng.choice((None, None, word(rng), f"{word(rng)}-{word(rng)}"))
     )
     attributes = {"class": own} if own else {}
     if shape == "breaks":
@@ -200,7 +200,7 @@ def _markup(anchor: etree._Element, lines: Sequence[Line], rng: random.Random) -
         elif shape == "bold":
             inner = etree.SubElement(element, rng.choice(("b", "strong")))
         if linked and label == "TEASER":
-            inner = etree.SubElement(inner, "a", href=_address(rng))
+            inner = etree.SubElement(inner, "a", href=address(rng))
         inner.text = text
         made.append(element)
     if shape in {"list", "spans"} or rng.random() < 0.2:
@@ -210,16 +210,19 @@ def _markup(anchor: etree._Element, lines: Sequence[Line], rng: random.Random) -
     return made
 
 
-def _address(rng: random.Random) -> str:
-    host = f"https://{_site(rng)}" if rng.random() < 0.4 else ""
-    return f"{host}/{_word(rng)}/{rng.randint(10**5, 10**9)}"
+def address(rng: random.Random) -> str:
+    """An invented link target, on the same site or another."""
+    host = f"https://{site(rng)}" if rng.random() < 0.4 else ""
+    return f"{host}/{word(rng)}/{rng.randint(10**5, 10**9)}"
 
 
-def _site(rng: random.Random) -> str:
-    return f"{_word(rng)}.{rng.choice(('com', 'co.kr', 'net', 'de', 'fr', 'jp', 'org'))}"
+def site(rng: random.Random) -> str:
+    """An invented domain."""
+    return f"{word(rng)}.{rng.choice(('com', 'co.kr', 'net', 'de', 'fr', 'jp', 'org'))}"
 
 
-def _word(rng: random.Random) -> str:
+def word(rng: random.Random) -> str:
+    """An invented word of two to four syllables."""
     return "".join(rng.choice("bcdfghklmnprstvz") + rng.choice("aeiou") for _ in range(rng.randint(2, 4)))
 
 

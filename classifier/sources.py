@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from .augment import emptied_records, headline_pools, planted_records
+from .augment import column_records, emptied_records, headline_pools, planted_records
 from .errors import LabelMismatch
 from .flatten import fixture_texts, flattened, text_records
 from .labelled import page_folders
@@ -52,6 +52,7 @@ def load_samples(paths: Sequence[Path], cache: Path | None, seed: int, planted: 
         emptied = emptied_records(pages, seed)
         samples = [*samples, *map(_planted, featurise(copies, cache, jobs)), *featurise(texts, cache, jobs)]
         samples += featurise(emptied, cache, jobs)
+        samples += featurise(column_records(pages, seed), cache, jobs)
     return samples
 
 

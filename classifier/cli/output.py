@@ -8,7 +8,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import IO, Any, Protocol
 
-from .. import columns
+from .. import arrow
 from ..archives import parquet
 from ..archives.codecs import packer
 from ..records import Record, Wanted, to_json
@@ -107,7 +107,7 @@ class Table:
         self._wanted = wanted
         self._target = Path(name)
         self._draft = self._target.with_name(self._target.name + ".partial")
-        self._writer = columns.parquet_writer(self._draft, wanted)
+        self._writer = arrow.parquet_writer(self._draft, wanted)
         self._records: list[Record] = []
         self._tables: list[Any] = []
 
@@ -117,7 +117,7 @@ class Table:
 
     def cut(self) -> int:
         """Pack what was taken; when it has come to a good size, make a row group of it."""
-        self._tables.append(columns.table(self._records, self._wanted))
+        self._tables.append(arrow.table(self._records, self._wanted))
         self._records.clear()
         if sum(each.nbytes for each in self._tables) >= PIECE_BYTES:
             self._flush()
@@ -137,5 +137,5 @@ class Table:
         self._draft.unlink()
 
     def _flush(self) -> None:
-        columns.write(self._writer, self._tables)
+        arrow.write(self._writer, self._tables)
         self._tables.clear()

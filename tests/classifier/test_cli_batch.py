@@ -284,7 +284,7 @@ def test_a_warc_and_a_folder_in_one_run(tmp_path: Path, capsys: pytest.CaptureFi
 def test_parquet_both_ways(tmp_path: Path) -> None:
     pa = pytest.importorskip("pyarrow")
     import pyarrow.parquet as pq
-    from copytaster.classifier.columns import record_of
+    from copytaster.classifier.arrow import record_of
 
     pages = [{"id": str(number), "html": PAGE if number % 7 else None} for number in range(40)]
     given, out, lines_out = tmp_path / "in.parquet", tmp_path / "out.parquet", tmp_path / "out.jsonl"
@@ -303,7 +303,7 @@ def test_a_parquet_output_that_fails_leaves_nothing_half_done(tmp_path: Path, mo
     def full(*args: object) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(output.columns, "write", full)
+    monkeypatch.setattr(output.arrow, "write", full)
     out = tmp_path / "out.parquet"
     out.write_bytes(b"old")
     given = write(tmp_path / "in.jsonl", {"html": PAGE})
