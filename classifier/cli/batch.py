@@ -14,7 +14,7 @@ from ..records import Wanted
 from ..workers import SUPPORTED
 from .checkpoint import Checkpoint
 from .exits import Exit
-from .options import add_model_arguments, load_model
+from .options import add_model_arguments
 from .resume import check_output, starting_point
 from .stream import Plan, stream
 
@@ -61,7 +61,6 @@ def run(args: argparse.Namespace) -> int:
     inputs = expanded(args.inputs)
     check(inputs)
     check_output(args.output, inputs)
-    load_model(args)  # before the output is opened: a refused model must not empty a file
     plan = Plan(
         inputs=inputs,
         output=args.output,

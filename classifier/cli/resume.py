@@ -71,7 +71,8 @@ def _obstacle(plan: Plan) -> str | None:
 
 def _digest(plan: Plan) -> str:
     """Of all that decides the bytes of the output; the number of workers does not."""
-    model = sha256(((plan.model or shipped()) / "manifest.json").read_bytes()).hexdigest()
+    manifest = (plan.model or shipped()) / "manifest.json"
+    model = sha256(manifest.read_bytes()).hexdigest() if manifest.is_file() else None  # it will be refused
     known = {key: value for key, value in vars(plan).items() if key not in ("inputs", "output", "model", "workers")}
     known |= {"wanted": repr(replace(plan.wanted, keep=frozenset())), "keep": sorted(plan.wanted.keep)}
     packed = Path(plan.output).suffix

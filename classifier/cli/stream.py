@@ -55,6 +55,7 @@ class _Item:
 async def stream(plan: Plan, start: Checkpoint) -> Counter[str]:
     """Run it from `start` on; the counts include those of `start`. Raises ModelRefused, ArchiveError."""
     async with cleaner(plan.workers, plan.model, plan.preset, plan.timeout) as by:
+        # the output is opened only now: a model that is refused must not empty a file
         if start.run and not start.offset:
             start.save(Path(plan.output))
         output = open_output(plan.output, plan.wanted, start.offset)

@@ -183,12 +183,14 @@ def test_what_cannot_start_is_a_usage_error(tmp_path: Path, capsys: pytest.Captu
     assert len(read(Path(given))) == 1
 
 
-def test_a_refused_model_leaves_an_old_output_alone(tmp_path: Path) -> None:
+@pytest.mark.parametrize("workers", [0, 1])
+def test_a_refused_model_leaves_an_old_output_alone(tmp_path: Path, workers: int) -> None:
     given = write(tmp_path / "in.jsonl", {"html": PAGE})
     out = tmp_path / "out.jsonl"
     out.write_text("old\n")
-    assert batch(given, "-o", str(out), "--model", str(tmp_path / "no_model")) == 3
+    assert batch(given, "-o", str(out), "--model", str(tmp_path / "no_model"), workers=workers) == 3
     assert out.read_text() == "old\n"
+    assert not (tmp_path / "out.jsonl.checkpoint").exists()
 
 
 def test_memory_does_not_grow_with_the_archive(tmp_path: Path) -> None:
