@@ -23,14 +23,17 @@ from typing import Any
 os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
 
 import joblib
+import numpy as np
 from copytaster.classifier.crossfit import CrossFit, Judged
 from copytaster.classifier.evaluation import clean_share, kept_by_label, text_of
-from copytaster.classifier.features import groups_of
-from copytaster.classifier.fit import TEXT_HEADS, Settings
+from copytaster.classifier.features import groups_of, matrix
+from copytaster.classifier.features.kept import share_columns
+from copytaster.classifier.fit import FOLDS, TEXT_HEADS, Settings, fit_keep
 from copytaster.classifier.metrics import Score, paired_difference, score, summarise
-from copytaster.classifier.model import feature_names
+from copytaster.classifier.model import feature_names, text_feature_names
 from copytaster.classifier.samples import Sample
 from copytaster.classifier.sources import load_samples
+from copytaster.classifier.trees import Trees, sigmoid
 
 PACKS = ("world", "wcxb_dev_article", "more", "fixtures")
 LABELS = ("TEASER", "NOTICE", "BYLINE", "PROMO", "BODY")
@@ -47,10 +50,11 @@ def without(*groups: str) -> Callable[[str], bool]:
 
 @dataclass(frozen=True)
 class Variant:
-    """What is changed: settings by name, and which samples are there at all."""
+    """What is changed: settings by name, the samples that are there at all, a second pass over what the first said."""
 
     settings: Mapping[str, Any] = field(default_factory=dict)
     samples: Callable[[Sample], bool] | None = None
+    twice: bool = False
 
 
 def _source(sample: Sample) -> str:
@@ -68,6 +72,7 @@ VARIANTS: Mapping[str, Variant] = {
     "no-names": Variant({"columns": without("names")}),
     "no-words": Variant({"columns": without("words")}),
     "no-planting": Variant(samples=lambda s: not _source(s).startswith(("planted", "emptied"))),
+    "twice": Variant(twice=True),
     "seed-8": Variant({"seed": 8}),
     "rounds-300": Variant({"rounds": 300, "rate": 0.06}),
     "leaves-15": Variant({"leaves": 15, "rounds": 240, "rate": 0.1}),
@@ -82,6 +87,7 @@ def main() -> None:
     parser.add_argument("--cache", type=Path, default=Path(".cache"))
     parser.add_argument("--threshold", type=float, default=0.4)
     parser.add_argument("--seed", type=int, default=7)
+    parser.add_argument("--text", action="store_true", help="the texts, not the pages")
     args = parser.parse_args()
     warnings.simplefilter("ignore")
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s", stream=sys.stderr)
@@ -90,16 +96,15 @@ def main() -> None:
     base: dict[str, list[Score]] = {}
     for name in args.variants:
         start = time.monotonic()
-        judged = judge(VARIANTS[name], samples, args.seed, args.cache)
-        joblib.dump(judged, args.cache / f"judged-{name}.joblib")
+        judged = judge(VARIANTS[name], samples, args.seed, args.cache, args.text)
+        joblib.dump(judged, args.cache / f"judged-{name}{'-text' if args.text else ''}.joblib")
         print("\n".join(_lines(name, judged, args.threshold, base)), flush=True)
         _LOG.info("%s took %.0f s", name, time.monotonic() - start)
 
 
-def judge(variant: Variant, samples: Sequence[Sample], seed: int, cache: Path) -> list[Judged]:
+def judge(variant: Variant, samples: Sequence[Sample], seed: int, cache: Path, text: bool) -> list[Judged]:
     """Fit and judge one variant; the linear models of equal samples are fitted once."""
     used = [s for s in samples if variant.samples is None or variant.samples(s)]
-    used = [s for s in used if not s.record.is_text]
     settings = replace(Settings(seed=seed), **variant.settings)
     key = joblib.hash([(s.record.id, s.rows.shape) for s in used])
     store = cache / f"crossfit-{key}-{seed}.joblib"
@@ -108,11 +113,41 @@ def judge(variant: Variant, samples: Sequence[Sample], seed: int, cache: Path) -
     else:
         cross = CrossFit(used, Settings(seed=seed))
         joblib.dump(cross, store)
-    return list(cross.judge(settings, feature_names(TEXT_HEADS), kinds=False))
+    if variant.twice:
+        return judge_twice(cross, settings)
+    names = text_feature_names(TEXT_HEADS) if text else feature_names(TEXT_HEADS)
+    return list(cross.judge(settings, names, text=text, kinds=False))
+
+
+def judge_twice(cross: CrossFit, settings: Settings) -> list[Judged]:
+    """A second pass in which blocks see their neighbours' out-of-fold probabilities, with nothing of the outer fold."""
+    first = replace(settings, rounds=60, rate=0.2)
+    indices = cross.indices(text=False)
+    found = []
+    for outer in range(FOLDS):
+        scored = {i: cross.rows(i, outer) for i in indices}
+        seen: dict[int, np.ndarray] = {}
+        for inner in range(FOLDS):
+            data = cross.training_rows([i for i in indices if cross.folds[i] not in {outer, inner}], outer)
+            trees = Trees.of_estimator(fit_keep(data.rows, data.target, data.weight, first))
+            for i in indices:
+                if cross.folds[i] == inner:
+                    keep = sigmoid(trees.scores(scored[i].astype(np.float32))[:, 0])
+                    seen[i] = np.concatenate([scored[i], matrix(share_columns(cross.samples[i].layout, keep))], axis=1)
+        train = [i for i in indices if cross.folds[i] != outer]
+        rows = np.concatenate([seen[i][cross.chosen[i].index] for i in train])
+        target = np.concatenate([cross.chosen[i].target for i in train])
+        weight = np.concatenate([cross.chosen[i].weight for i in train])
+        trees = Trees.of_estimator(fit_keep(rows, target, weight, settings))
+        for i in indices:
+            if cross.folds[i] == outer:
+                keep = sigmoid(trees.scores(seen[i].astype(np.float32))[:, 0])
+                found.append(Judged(cross.samples[i], outer, keep, None))
+    return found
 
 
 def _lines(name: str, judged: Sequence[Judged], threshold: float, base: dict[str, list[Score]]) -> Iterator[str]:
-    for pack in PACKS:
+    for pack in (*PACKS, "text_lines", "text_fixtures"):
         pages = [j for j in judged if j.sample.record.source == pack and j.sample.truth is not None]
         found = [score(text_of(j, threshold), j.sample.truth or "") for j in pages]
         if not found:
@@ -128,7 +163,7 @@ def _lines(name: str, judged: Sequence[Judged], threshold: float, base: dict[str
         else:
             base[pack] = found
         yield line
-    for pack in ("lines", "fixtures", "planted_world", "planted_lines"):
+    for pack in ("lines", "fixtures", "planted_world", "column_world", "text_lines", "text_fixtures", "text_planted"):
         pages = [j for j in judged if j.sample.record.source == pack]
         if pages:
             kept = kept_by_label(pages, threshold)

@@ -16,9 +16,13 @@ _GRAM = 5
 
 def columns(page: Layout, lines: Sequence[str]) -> dict[str, Floats]:
     """Per block; shares are of characters, 0 to 1, distances in blocks. `lines` is trafilatura's text."""
+    return share_columns(page, share_kept(page.codes, page.texts, lines))
+
+
+def share_columns(page: Layout, kept: Floats) -> dict[str, Floats]:
+    """A share per block, 0 to 1, and what it is around the block and in all that the block stands in."""
     n = len(page)
     here = np.arange(n)
-    kept = share_kept(page.codes, page.texts, lines)
     chars, weighed = Prefix(page.chars), Prefix(kept * page.chars)
     sure = (kept > 0.8) & (page.chars > 40)
     last = np.maximum.accumulate(np.where(sure, here, -1))
