@@ -6,6 +6,7 @@ import asyncio
 import threading
 from collections import deque
 from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Iterator
+from contextlib import suppress
 from typing import TypeVar
 
 T = TypeVar("T")
@@ -57,7 +58,7 @@ async def ahead(items: Iterator[T]) -> AsyncGenerator[T, None]:
                 loop.call_soon_threadsafe(ready.put_nowait, item)
         except BaseException as error:
             end = _End(error)
-        if not gone.is_set():
+        with suppress(RuntimeError):  # the loop has closed: nobody waits any more
             loop.call_soon_threadsafe(ready.put_nowait, end)
 
     threading.Thread(target=read, daemon=True, name="copytaster-reader").start()

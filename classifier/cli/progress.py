@@ -8,6 +8,8 @@ from typing import NoReturn
 
 from tqdm import tqdm
 
+from ..records import Record
+
 _EVERY = 30.0
 """Seconds between two lines where there is no terminal."""
 
@@ -42,10 +44,10 @@ class Progress:
         if self._bar is not None:
             self._bar.close()
 
-    def step(self, read: int, error: bool) -> None:
-        """One more page; `read` bytes of all inputs are behind it."""
-        self._pages += 1
-        self._errors += error
+    def step(self, read: int, record: Record | None) -> None:
+        """One more page is answered, or None was passed over; `read` bytes of all inputs are behind it."""
+        self._pages += record is not None
+        self._errors += record is not None and "error" in record
         if self._bar is not None:
             self._bar.set_postfix_str(self._count(), refresh=False)
             self._bar.update(read - self._done)

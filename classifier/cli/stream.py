@@ -75,13 +75,13 @@ async def stream(plan: Plan, start: Checkpoint) -> Counter[str]:
                 async with aclosing(results):
                     async for item, record in results:
                         ledger.enter(item, record)
-                        progress.step(before[item.archive] + item.entry.read, record is not None and "error" in record)
+                        progress.step(before[item.archive] + item.entry.read, record)
                         if item.entry.torn and record is not None:
                             progress.say(f"{item.entry.where}: {record['error']}")
                 output.cut()
             output.close()
             finished = True
-        except BrokenPipeError:
+        except BrokenPipeError:  # the reader of our output has left, which is no error
             raise
         except OSError as error:
             going_on = "; --resume goes on from there" if start.run else ""
