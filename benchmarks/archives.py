@@ -93,11 +93,10 @@ def tree(root: int) -> Iterator[int]:
 
 
 def resident(number: int) -> int:
-    """Bytes in RAM, with those it shares counted by its share."""
+    """Bytes in RAM; libraries that processes share count for each of them."""
     try:
-        lines = Path(f"/proc/{number}/smaps_rollup").read_text().splitlines()
-        return next(int(line.split()[1]) for line in lines if line.startswith("Pss:")) * 1024
-    except (OSError, StopIteration):
+        return int(Path(f"/proc/{number}/statm").read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE")
+    except OSError:
         return 0
 
 
