@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import logging
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from html import escape
@@ -13,17 +13,17 @@ import numpy as np
 from .article import Article, Flag
 from .confidence import expected_f1
 from .label import Label
+from .metadata import read_metadata
 from .page import Page
 from .pieces import Piece, joined
 from .verdicts import Verdict
 
-_LOG = logging.getLogger(__name__)
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _SCRIPTS = (
-    ("ko", "\uac00", "\ud7a3"),
-    ("ja", "\u3040", "\u30ff"),
-    ("th", "\u0e00", "\u0e7f"),
-    ("zh", "\u4e00", "\u9fff"),
+    ("ko", re.compile("[\uac00-\ud7a3]")),
+    ("ja", re.compile("[\u3040-\u30ff]")),
+    ("th", re.compile("[\u0e00-\u0e7f]")),
+    ("zh", re.compile("[\u4e00-\u9fff]")),
 )
 
 
@@ -40,7 +40,7 @@ def assemble(page: Page, verdicts: Sequence[Verdict], flags: frozenset[Flag], co
         verdicts = [replace(verdict, kept=False) for verdict in verdicts]
     kept = [verdict for verdict in verdicts if verdict.kept]
     text = "\n".join(verdict.block.text for verdict in kept)
-    found = _metadata(page)
+    found = read_metadata(page)
     return Article(
         text=text,
         html=simple_html(kept),
@@ -108,24 +108,13 @@ def _shape(verdict: Verdict) -> str:
     return "blockquote" if "blockquote" in steps else "p"
 
 
-def _metadata(page: Page) -> dict[str, str | None]:
-    """Title, date, author and the like, as trafilatura reads them; empty where it fails."""
-    from trafilatura.metadata import extract_metadata
-
-    try:
-        found = extract_metadata(page.tree, page.url, {"original_date": True, "extensive_search": False})
-    except Exception as error:  # trafilatura's own failures must not cost a page
-        _LOG.warning("no metadata from %s: %s", page.url or "a page", error)
-        return {}
-    wanted = ("title", "date", "author", "description", "sitename", "image", "url")
-    return {name: getattr(found, name, None) or None for name in wanted}
-
-
 def script_language(text: str) -> str | None:
     """The language that a text's script gives away: ko, ja, th, zh."""
     sample = text[:2000]
-    for code, low, high in _SCRIPTS:
-        if sum(low <= character <= high for character in sample) > 0.2 * max(len(sample), 1):
+    if sample.isascii():
+        return None
+    for code, letters in _SCRIPTS:
+        if len(letters.findall(sample)) > 0.2 * len(sample):
             return code
     return None
 

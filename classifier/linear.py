@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import chain
 
 import numpy as np
 from numpy.typing import NDArray
 
 from .block import Node
-from .features.codes import Floats
+from .features.codes import Codes, Floats
 from .features.hashing import NAME_BITS, TEXT_BITS, TEXT_GRAMS, edge_grams, name_hashes, own_hashes
 from .features.layout import Layout
 from .features.spans import Prefix, ratio, shift
@@ -23,6 +24,11 @@ class Linear:
     heads: tuple[str, ...]
     weights: NDArray[np.float32]
     bias: NDArray[np.float32]
+
+    @cached_property
+    def by_hash(self) -> NDArray[np.float32]:
+        """The weights with a row for each hash, so that one n-gram's lie side by side."""
+        return np.ascontiguousarray(self.weights.T)
 
 
 @dataclass(frozen=True)
@@ -66,11 +72,16 @@ def name_scores(model: Linear, layout: Layout) -> tuple[Floats, Floats]:
     """Per block: the score of its own names, and of all names above it (bias included), in log-odds."""
     weights = model.weights[0]
     nodes = layout.nodes
-    passed_on = _sums(weights, [name_hashes("a", node.tag, node.names) for node in nodes]).tolist()
+    # elements without a block are left out, and so are those that pass nothing on: hashing is what costs here
+    holders = np.nonzero((layout.end > layout.first) & (layout.parent >= 0))[0]
+    above = np.zeros(len(nodes), dtype=bool)
+    above[layout.parent[holders]] = True
+    passing = np.nonzero(above)[0].tolist()
+    hashes = [name_hashes("a", nodes[i].tag, nodes[i].names) for i in passing]
+    passed_on = dict(zip(passing, _sums(weights, hashes).tolist(), strict=True)) if passing else {}
     inherited = [0.0] * len(nodes)
-    for i, node in enumerate(nodes):
-        if node.parent >= 0:
-            inherited[i] = inherited[node.parent] + passed_on[node.parent]
+    for i, parent in zip(holders.tolist(), layout.parent[holders].tolist(), strict=True):
+        inherited[i] = inherited[parent] + passed_on[parent]
     own = _sums(weights, [own_hashes(nodes[leaf.node], leaf) for leaf in layout.leaves])
     return own, np.array(inherited, dtype=np.float32)[layout.node] + model.bias[0]
 
@@ -86,16 +97,19 @@ def _sums(weights: NDArray[np.float32], hashes: Sequence[tuple[int, ...]]) -> Fl
 
 def text_scores(model: Linear, layout: Layout) -> Floats:
     """Shape (heads, blocks), in log-odds."""
-    total = np.zeros((len(layout), len(model.heads)), dtype=np.float32)
-    number = np.zeros(len(layout), dtype=np.int64)
-    by_hash = np.ascontiguousarray(model.weights.T)
+    return np.concatenate([_part_scores(model, part) for _, part in layout.codes.parts()], axis=1)
+
+
+def _part_scores(model: Linear, codes: Codes) -> Floats:
+    total = np.zeros((len(codes), len(model.heads)), dtype=np.float32)
+    number = np.zeros(len(codes), dtype=np.int64)
     for n in TEXT_GRAMS:
-        hashed, owner = edge_grams(layout.codes, n)
+        hashed, owner = edge_grams(codes, n)
         if not len(owner):
             continue
         starts = np.concatenate(([0], np.flatnonzero(np.diff(owner)) + 1))
-        total[owner[starts]] += np.add.reduceat(by_hash[hashed], starts)
-        number += np.bincount(owner, minlength=len(layout))
+        total[owner[starts]] += np.add.reduceat(model.by_hash[hashed], starts)
+        number += np.bincount(owner, minlength=len(codes))
     scaled = total / np.sqrt(np.maximum(number, 1))[:, None]
     return (scaled.T + model.bias[:, None]).astype(np.float32)
 
@@ -118,7 +132,7 @@ def node_hashes(nodes: Sequence[Node], layout: Layout) -> tuple[list[tuple[int, 
 def _around(name: str, score: Floats, layout: Layout) -> dict[str, Floats]:
     n = len(layout)
     here = np.arange(n)
-    weighed, size = Prefix(score * layout.chars), Prefix(layout.chars)
+    weighed, size = Prefix(score * layout.chars), layout.all_chars
     container = layout.container()
     return {
         f"{name}_next": shift(score, 1),

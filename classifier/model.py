@@ -265,7 +265,7 @@ def _read(
 
 
 def _check_trees(trees: Trees, width: int) -> None:
-    """Raise ValueError unless every walk from a root stays inside, goes on to later nodes, and so ends."""
+    """Raise ValueError unless every walk from a root stays inside, goes on to later nodes, and no two walks meet."""
     count = len(trees.feature)
     inner = np.nonzero(trees.feature >= 0)[0]
     children = np.stack([trees.left[inner], trees.right[inner]])
@@ -274,6 +274,7 @@ def _check_trees(trees: Trees, width: int) -> None:
         or (trees.feature >= width).any()
         or ((trees.roots < 0) | (trees.roots >= count)).any()
         or ((children <= inner) | (children >= count)).any()
+        or np.bincount(np.concatenate((children.ravel(), trees.roots.ravel())), minlength=1).max(initial=0) > 1
     ):
         raise ValueError("the trees lead nowhere")
 

@@ -7,14 +7,17 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 import lxml.html
-from charset_normalizer import CharsetMatch, from_bytes
-from w3lib.encoding import html_to_unicode, resolve_encoding
+import numpy as np
 
 from .block import Block, Leaf, Node
 from .errors import PageError
 from .segment import INLINE, SKIPPED, segment
+
+if TYPE_CHECKING:
+    from charset_normalizer import CharsetMatch
 
 MAX_DEPTH = 200
 """Elements nested deeper than this are unwrapped: libxml2 stops at 256 and loses the rest in silence."""
@@ -51,7 +54,9 @@ _CJK_CODECS = frozenset(
     }
 )
 _CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffd-\uffff]")
-_INVALID = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+_SURROGATES = re.compile(r"[\ud800-\udfff]")
+_INVALID = bytes(0x20 if code == 0x7F or (code < 0x20 and code not in b"\t\n\r") else code for code in range(256))
+_NONCHARACTERS = (b"\xef\xbf\xbe", b"\xef\xbf\xbf")
 _TAG = re.compile(r"<(/?)([a-zA-Z][^\s/>]*)(?:[^<>\"']|\"[^\"]*\"|'[^']*')*+>")
 _VOID = frozenset("area base br col embed hr img input link meta source track wbr param".split())
 _AUTO_CLOSED = frozenset("p li dt dd tr td th thead tbody tfoot option optgroup colgroup".split())
@@ -89,9 +94,9 @@ def read_page(html: bytes | str, url: str | None = None, encoding: str | None = 
     page's own declaration are weighed against it. Raises PageError when the input is no HTML text.
     """
     text = html if isinstance(html, str) else decode(html, encoding)
-    if not text.strip():
+    if not text or text.isspace():
         raise PageError("the page is empty: no text to judge")
-    tree = _parse(_INVALID.sub(" ", text))
+    tree = _parse(text)
     nodes, leaves = segment(tree)
     return Page(url=url, tree=tree, nodes=tuple(nodes), leaves=tuple(leaves))
 
@@ -120,8 +125,15 @@ def decode(data: bytes, encoding: str | None = None) -> str:
 
 
 def _decode_legacy(data: bytes, encoding: str | None) -> str:
+    # here: most pages are UTF-8, and never need these
+    from charset_normalizer import from_bytes
+    from w3lib.encoding import html_to_unicode, resolve_encoding
+
     header = f"text/html; charset={encoding}" if encoding else None
-    declared, text = html_to_unicode(header, data, default_encoding="utf-8")
+    try:
+        declared, text = html_to_unicode(header, data, default_encoding="utf-8")
+    except (LookupError, UnicodeError):  # Python's codec of that name is for something else: base64, idna
+        declared, text = "utf-8", data.decode("utf-8", errors="replace")
     codec = resolve_encoding(declared) or "utf-8"
     lossless = "\ufffd" not in text
     if lossless and (codec in _CJK_CODECS or codec.startswith("utf-16")):
@@ -139,6 +151,8 @@ def _decode_legacy(data: bytes, encoding: str | None) -> str:
 
 
 def _vote(texts: list[bytes]) -> CharsetMatch | None:
+    from charset_normalizer import from_bytes
+
     found = [match for text in sorted(texts, key=len)[-9:] if (match := from_bytes(text).best()) is not None]
     common = Counter(match.encoding for match in found).most_common(1)
     return next((match for match in found if match.encoding == common[0][0]), None) if common else None
@@ -165,7 +179,7 @@ def _parse_once(text: str, huge: bool = False) -> tuple[lxml.html.HtmlElement | 
         huge_tree=huge,
     )
     try:
-        tree = lxml.html.document_fromstring(text.encode("utf-8"), parser=parser)
+        tree = lxml.html.document_fromstring(_valid(text), parser=parser)
     except (lxml.etree.ParserError, lxml.etree.XMLSyntaxError):
         tree = None
     if tree is not None:
@@ -174,6 +188,22 @@ def _parse_once(text: str, huge: bool = False) -> tuple[lxml.html.HtmlElement | 
             (tree if body is None else body).append(more)
     limits = any("depth" in entry.message or "HUGE" in entry.message for entry in parser.error_log)
     return tree, limits
+
+
+def _valid(text: str) -> bytes:
+    """UTF-8, with a space for each character that XML forbids: lxml could not hand such text on."""
+    try:
+        data = text.encode("utf-8")
+    except UnicodeEncodeError:
+        data = _SURROGATES.sub(" ", text).encode("utf-8")
+    codes = np.frombuffer(data, dtype=np.uint8)
+    # most pages have none, and asking is cheaper than a copy; 14 to 31 in one comparison, as bytes wrap around
+    if ((codes < 9) | (codes - np.uint8(14) < 18)).any() or any(code in data for code in (b"\x0b", b"\x0c", b"\x7f")):
+        data = data.translate(_INVALID)
+    for character in _NONCHARACTERS:
+        if character in data:
+            data = data.replace(character, b" ")
+    return data
 
 
 def unwrap_deep(text: str, limit: int = MAX_DEPTH, bare: bool = False) -> str:

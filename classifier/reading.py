@@ -5,10 +5,16 @@ from __future__ import annotations
 import logging
 from dataclasses import dataclass
 
+from .cascade import body_of, known, options
 from .page import Page
 
 _LOG = logging.getLogger(__name__)
 _LINES = frozenset({"p", "head", "item", "cell", "quote", "row", "list", "table", "code", "del", "div", "body"})
+
+
+MOST_PARTS = 50_000
+"""Blocks and block-level elements of a page that trafilatura is still run on: it takes 1.5 to 4 seconds for 100,000,
+and on some of its ways the square of that."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +29,15 @@ class Reading:
         return "\n".join(self.lines)
 
 
+def is_readable(page: Page) -> bool:
+    """Whether the page is small enough for trafilatura. One that is not gets a line in the log."""
+    parts = len(page.nodes) + len(page.leaves)
+    if parts <= MOST_PARTS:
+        return True
+    _LOG.warning("%s has %d blocks and elements: judged without trafilatura", page.url or "a page", parts)
+    return False
+
+
 def read(page: Page) -> Reading:
     """Run trafilatura once, on a copy of the tree already parsed (comments off, `fast`, no metadata).
 
@@ -31,13 +46,13 @@ def read(page: Page) -> Reading:
     import trafilatura  # here: its import takes longer than ours
 
     try:
-        document = trafilatura.bare_extraction(
-            page.tree, url=page.url, fast=True, include_comments=False, with_metadata=False
-        )
+        if known():
+            body = body_of(page.tree)
+        else:
+            body = getattr(trafilatura.bare_extraction(page.tree, options=options()), "body", None)
     except Exception as error:  # trafilatura's own failures must not cost a page
         _LOG.warning("trafilatura failed on %s: %s", page.url or "a page", error)
         return Reading()
-    body = getattr(document, "body", None)
     if body is None:
         return Reading()
     return Reading(tuple(_lines(body)))

@@ -227,7 +227,7 @@ def featurise(records: Iterable[Record], cache: Path | None = None, jobs: int = 
 def code_digest() -> str:
     """Digest of the source that turns pages into rows."""
     here = Path(__file__).parent
-    names = ("align", "block", "label", "linear", "page", "pieces", "reading", "samples", "segment", "tokens")
+    names = ("align", "block", "cascade", "label", "linear", "page", "pieces", "reading", "samples", "segment", "tokens")
     files = [here / f"{name}.py" for name in names]
     digest = hashlib.sha256(version("trafilatura").encode())
     for file in [*files, *sorted((here / "features").glob("*.py"))]:

@@ -20,7 +20,7 @@ from .model import Judge, Model, load
 from .page import Page, read_page
 from .pagehead import page_signals
 from .pieces import pieces_of, text_blocks, text_nodes
-from .reading import read
+from .reading import is_readable, read
 from .reasons import reasons
 from .verdicts import Verdict, decide
 
@@ -91,7 +91,7 @@ class Copytaster:
         table = feature_table(layout, head)
         table.update(self._model.scorers.columns(layout))
         judge = self._model.turbo
-        if self._preset != TURBO:
+        if self._preset != TURBO and is_readable(page):
             table.update(reading_table(layout, read(page).lines))
             judge = self._model.page
         verdicts = self._decide(judge, page.blocks, table, keep, explain)

@@ -4,10 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+
+from .paths import Paths
+
+_ROWS = 512
+"""Rows that are scored at once, so that the masks stay in the processor's cache."""
 
 
 @dataclass(frozen=True)
@@ -28,22 +34,30 @@ class Trees:
     baseline: NDArray[np.float32]
 
     def scores(self, rows: NDArray[np.float32]) -> NDArray[np.float32]:
-        """Raw scores (log-odds) of shape (rows, outputs). All rows walk all trees at once, level by level."""
+        """Raw scores (log-odds) of shape (rows, outputs)."""
         n, (rounds, outputs) = len(rows), self.roots.shape
-        position = np.repeat(self.roots.reshape(1, -1), n, axis=0).ravel()
-        row = np.repeat(np.arange(n), rounds * outputs)
-        active = np.nonzero(self.feature[position] >= 0)[0]
-        while len(active):
-            here = position[active]
-            values = rows[row[active], self.feature[here]]
-            missing = np.isnan(values)
-            go_left = np.where(missing, self.missing_left[here], values <= self.threshold[here])
-            following = np.where(go_left, self.left[here], self.right[here])
-            position[active] = following
-            active = active[self.feature[following] >= 0]
-        leaves = self.value[position].reshape(n, rounds, outputs)
-        total: NDArray[np.float32] = (leaves.sum(axis=1, dtype=np.float64) + self.baseline).astype(np.float32)
+        if not n:
+            return np.empty((0, outputs), dtype=np.float32)
+        paths = self._paths(rows.shape[1])
+        by_column = np.ascontiguousarray(rows.T)
+        # nan compares as false, which is to the right; trees that send it left read a second copy
+        both = np.concatenate((by_column, np.where(np.isnan(by_column), np.float32(-np.inf), by_column)))
+        total = np.empty((n, outputs), dtype=np.float32)
+        for start in range(0, n, _ROWS):
+            part = slice(start, start + _ROWS)
+            leaves = paths.leaf_values(np.ascontiguousarray(both[:, part]))
+            summed = leaves.reshape(rounds, outputs, -1).sum(axis=0, dtype=np.float64)
+            total[part] = summed.T + self.baseline
         return total
+
+    def _paths(self, columns: int) -> Paths:
+        if columns not in self._laid_out:
+            self._laid_out[columns] = Paths.of(self, columns)
+        return self._laid_out[columns]
+
+    @cached_property
+    def _laid_out(self) -> dict[int, Paths]:
+        return {}
 
     def credits(self, rows: NDArray[np.float32], features: int, output: int = 0) -> NDArray[np.float64]:
         """Shape (rows, features): how much asking each feature moved one output's score, over all trees."""

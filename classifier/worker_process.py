@@ -17,6 +17,9 @@ from typing import Any
 from .errors import ModelRefused, PageError
 from .frames import HEADER, Answer, Job, Order, of_frame, pack, to_frame
 
+NICE = 5
+"""Lower priority by so much: where workers use all cores, the event loop that feeds them still goes first."""
+
 WARM_UP = b"<html><head><title>Warm</title></head><body><article><h1>Warm</h1><p>Up.</p></article></body></html>"
 
 
@@ -26,6 +29,7 @@ def main() -> None:
     # when its socket closes: until then somebody still waits for pages.
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, signal.SIG_IGN)
+    os.nice(NICE)
     with socket.socket(fileno=os.dup(sys.stdin.fileno())) as link:
         try:
             _serve(link)

@@ -11,9 +11,7 @@ import asyncio
 import hashlib
 import os
 import signal
-import socket
 import subprocess
-import sys
 import time
 import weakref
 from dataclasses import dataclass
@@ -23,7 +21,8 @@ from typing import Self
 
 from .article import Article
 from .errors import ModelRefused, PageError, WorkerError
-from .frames import HEADER, Answer, Job, Order, Packed, of_frame, to_frame, unpack
+from .frames import Answer, Job, Order, Packed, unpack
+from .worker import Worker, launch
 
 LOADER = "copytaster.classifier.taster:Copytaster.load"
 SUPPORTED = os.name == "posix"
@@ -35,10 +34,6 @@ START_SECONDS = 60.0
 FAILED_STARTS = 4
 REST_SECONDS = 30.0
 """After so many failed starts in a row no worker is started for so long: pages fail at once meanwhile."""
-GRACE = 0.4
-"""Seconds that a worker gets beyond its timeout before it is killed from here; twice, see `_Worker.ask`."""
-
-_ONE_THREAD = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "VECLIB_MAXIMUM_THREADS")
 
 
 def default_count() -> int:
@@ -59,55 +54,6 @@ class Tally:
     recycled: int = 0
     pages: int = 0
     seconds: float = 0.0
-
-
-@dataclass(slots=True, eq=False)
-class _Worker:
-    """One process and the socket to it."""
-
-    process: subprocess.Popen[bytes]
-    reader: asyncio.StreamReader
-    writer: asyncio.StreamWriter
-    pages: int = 0
-    rss: int = 0
-
-    @property
-    def alive(self) -> bool:
-        return not self.reader.at_eof() and self.process.poll() is None
-
-    async def ask(self, message: object, timeout: float) -> Answer:
-        """Send a frame, wait for the answer. Raises TimeoutError, or ConnectionError when the process has died."""
-        reading = asyncio.ensure_future(self._exchange(to_frame(message)))
-        try:
-            # The worker's own clock decides; this is for one that is stopped or stuck in the kernel. Twice, as a
-            # loop that was held up for longer than the timeout finds the clock run out and the answer unread.
-            for seconds in (timeout + GRACE, GRACE):
-                await asyncio.wait({reading}, timeout=seconds)
-                if reading.done():
-                    return reading.result()
-            raise TimeoutError
-        finally:
-            reading.cancel()
-
-    async def _exchange(self, frame: bytes) -> Answer:
-        try:
-            self.writer.write(frame)
-            await self.writer.drain()
-            (size,) = HEADER.unpack(await self.reader.readexactly(HEADER.size))
-            answer: Answer = of_frame(await self.reader.readexactly(size))
-            return answer
-        except asyncio.IncompleteReadError as error:
-            raise ConnectionResetError("the worker has died") from error
-
-    async def exit_code(self) -> int:
-        """How it ended; the socket closes a moment before that can be asked."""
-        for _ in range(100):
-            code = self.process.poll()
-            if code is not None:
-                return code
-            await asyncio.sleep(0.005)
-        self.process.kill()
-        return -signal.SIGKILL
 
 
 class Workers:
@@ -143,8 +89,8 @@ class Workers:
         self._recycle_bytes = recycle_mb * 1024 * 1024
         self._max_bytes = max_bytes
         self._places = asyncio.Semaphore(count)
-        self._idle: list[_Worker] = []
-        self._busy: set[_Worker] = set()
+        self._idle: list[Worker] = []
+        self._busy: set[Worker] = set()
         self._quarantine: set[bytes] = set()
         self._closed = False
         self._failed_starts = 0
@@ -217,12 +163,12 @@ class Workers:
         self._quarantine.add(_digest(job))
         raise WorkerError("crash", "the page killed a worker, twice")
 
-    def _timed_out(self, worker: _Worker) -> WorkerError:
+    def _timed_out(self, worker: Worker) -> WorkerError:
         self.tally.timed_out += 1
         self._discard(worker)
         return WorkerError("timeout", f"the page took longer than {self._order.timeout:g} s")
 
-    async def _free(self) -> _Worker:
+    async def _free(self) -> Worker:
         """A worker for one page: the last that was used, so that those not needed stay at rest; else a new one."""
         while self._idle:
             worker = self._idle.pop()
@@ -235,7 +181,7 @@ class Workers:
         self._busy.add(worker)
         return worker
 
-    def _take_back(self, worker: _Worker, answer: Answer) -> None:
+    def _take_back(self, worker: Worker, answer: Answer) -> None:
         worker.pages += 1
         worker.rss = answer.rss
         self.tally.pages += 1
@@ -246,11 +192,11 @@ class Workers:
         else:
             self._release(worker)
 
-    def _release(self, worker: _Worker) -> None:
+    def _release(self, worker: Worker) -> None:
         self._busy.discard(worker)
         self._idle.append(worker)
 
-    def _discard(self, worker: _Worker) -> None:
+    def _discard(self, worker: Worker) -> None:
         self._busy.discard(worker)
         worker.writer.close()
         worker.process.kill()
@@ -261,7 +207,7 @@ class Workers:
         for process in [each for each in self._processes if each.poll() is not None]:
             self._processes.discard(process)
 
-    async def _spawn(self) -> _Worker:
+    async def _spawn(self) -> Worker:
         """A new worker, ready for pages; tried twice. When none could be started just now, fail at once."""
         if self._failed_starts >= FAILED_STARTS and time.monotonic() - self._last_failure < REST_SECONDS:
             raise WorkerError("error", "no worker can be started; see the first failures")
@@ -273,12 +219,12 @@ class Workers:
         self.tally.started += 1
         return worker
 
-    async def _start_one(self) -> _Worker:
+    async def _start_one(self) -> Worker:
         if self._closed:
             raise WorkerError("error", "the workers were closed")
         self._reap()
         try:
-            worker = await self._launch()
+            worker = await launch(self._processes)
             try:
                 answer = await worker.ask(self._order, START_SECONDS)
                 if answer.kind == "failed":
@@ -297,24 +243,6 @@ class Workers:
         worker.rss = answer.rss
         return worker
 
-    async def _launch(self) -> _Worker:
-        ours, theirs = socket.socketpair()
-        with theirs:
-            try:
-                process = subprocess.Popen(
-                    [sys.executable, "-P", "-m", "copytaster.classifier.worker_process"],
-                    stdin=theirs.fileno(),
-                    stdout=subprocess.DEVNULL,  # what a library prints there must not get into our own output
-                    env=_environment(),
-                    process_group=0,  # out of reach of the terminal's Ctrl-C
-                )
-            except OSError:
-                ours.close()
-                raise
-        self._processes.add(process)
-        reader, writer = await asyncio.open_unix_connection(sock=ours)
-        return _Worker(process, reader, writer)
-
 
 async def _article(packed: Packed) -> Article:
     for article in unpack(packed):
@@ -327,12 +255,6 @@ async def _article(packed: Packed) -> Article:
 def _digest(job: Job) -> bytes:
     content = job.content
     return hashlib.sha256(content if isinstance(content, bytes) else content.encode("utf-8", "replace")).digest()
-
-
-def _environment() -> dict[str, str]:
-    """Ours, with the same import path, and one thread for whatever computes: the workers share the cores."""
-    path = os.pathsep.join(entry or os.getcwd() for entry in sys.path)
-    return {**os.environ, **dict.fromkeys(_ONE_THREAD, "1"), "PYTHONPATH": path}
 
 
 def _end(processes: set[subprocess.Popen[bytes]], owner: int) -> None:

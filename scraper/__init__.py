@@ -6,5 +6,6 @@ from .addon import Addon
 from .errors import SettingError, SourceError
 from .items import ArticleItem
 from .middleware import ArticleMiddleware
+from .shell import read
 
-__all__ = ["Addon", "Article", "ArticleItem", "ArticleMiddleware", "SettingError", "SourceError"]
+__all__ = ["Addon", "Article", "ArticleItem", "ArticleMiddleware", "SettingError", "SourceError", "read"]

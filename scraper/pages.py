@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from enum import StrEnum
 from typing import Any
 
-from copytaster.classifier import Job
+from copytaster.classifier import CopytasterError, Job
 from scrapy.http import HtmlResponse, JsonResponse, Response, TextResponse
 from w3lib.encoding import http_content_type_encoding
 
@@ -36,7 +36,7 @@ class Reason(StrEnum):
     ITEM = "item"
 
 
-class Unread(Exception):
+class Unread(CopytasterError):
     """The page is not read; its items pass untouched."""
 
     def __init__(self, reason: Reason, message: str, *, level: int = logging.WARNING) -> None:

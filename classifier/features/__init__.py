@@ -68,7 +68,7 @@ def groups_of() -> Mapping[str, tuple[str, ...]]:
 
 def matrix(table: Mapping[str, Floats]) -> NDArray[np.float16]:
     """Columns → array of shape (blocks, columns), rounded as the stored rows are."""
-    return rounded(np.column_stack(list(table.values())))
+    return rounded(np.array(list(table.values())).T)
 
 
 def rounded(values: NDArray[np.float32]) -> NDArray[np.float16]:
@@ -77,7 +77,6 @@ def rounded(values: NDArray[np.float32]) -> NDArray[np.float16]:
     Trees bin their features anyway, and coarse numbers make the stored rows small.
     """
     bits = np.clip(values, -60_000, 60_000).astype(np.float16).view(np.uint16)
-    missing = np.isnan(values)
-    coarse = np.where(missing, bits, (bits + np.uint16(0x10)) & np.uint16(0xFFE0))
-    result: NDArray[np.float16] = coarse.astype(np.uint16).view(np.float16)
+    coarse = np.where(np.isnan(values), bits, (bits + np.uint16(0x10)) & np.uint16(0xFFE0))
+    result: NDArray[np.float16] = coarse.view(np.float16)
     return result

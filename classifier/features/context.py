@@ -35,7 +35,7 @@ def columns(page: Layout, own: dict[str, Floats]) -> dict[str, Floats]:
     here = np.arange(n)
     prose = own["ends_sentence"] * (own["words"] >= 8)
     prose_chars = prose * page.chars
-    blocks, chars, prosaic = Prefix(np.ones(n)), Prefix(page.chars), Prefix(prose_chars)
+    chars, prosaic = page.all_chars, Prefix(prose_chars)
     total, total_prose = float(page.chars.sum()), float(prose_chars.sum())
     result: dict[str, Floats] = {
         "position": (here / n).astype(np.float32),
@@ -49,12 +49,10 @@ def columns(page: Layout, own: dict[str, Floats]) -> dict[str, Floats]:
     for name in ("chars", "ends_sentence"):
         sums = Prefix(own[name])
         for width in (3, 8):
-            result[f"{name}_after_{width}"] = ratio(
-                sums.over(here + 1, here + 1 + width), blocks.over(here + 1, here + 1 + width), np.nan
-            )
-            result[f"{name}_before_{width}"] = ratio(
-                sums.over(here - width, here), blocks.over(here - width, here), np.nan
-            )
+            end, first = np.minimum(here + 1 + width, n), np.maximum(here - width, 0)
+            after, before = (end - here - 1).astype(np.float32), (here - first).astype(np.float32)
+            result[f"{name}_after_{width}"] = ratio(sums.between(here + 1, end), after, np.nan)
+            result[f"{name}_before_{width}"] = ratio(sums.between(first, here), before, np.nan)
     container = page.container()
     first, end = page.first[container], page.end[container]
     result["container_blocks"] = (end - first).astype(np.float32)
@@ -83,7 +81,7 @@ def _prose_distance(sure: np.ndarray) -> dict[str, Floats]:
 def _look_alikes(page: Layout, own: dict[str, Floats], prose: Floats) -> dict[str, Floats]:
     """Runs of equal markup, and runs of lines that are no sentences, with the place in the run."""
     here = np.arange(len(page))
-    chars = Prefix(page.chars)
+    chars = page.all_chars
     spread = Prefix(page.chars.astype(np.float64) ** 2)
     result: dict[str, Floats] = {}
     opening = page.codes.classes[page.codes.start].astype(np.int64)

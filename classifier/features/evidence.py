@@ -11,8 +11,9 @@ from dataclasses import dataclass
 
 import numpy as np
 from lxml.etree import _Element
+from numpy.typing import NDArray
 
-from .codes import Codes, Floats
+from .codes import Codes, Floats, distinct
 from .layout import Layout
 
 _BITS = 17
@@ -78,23 +79,21 @@ def columns(page: Layout, head: Head) -> dict[str, Floats]:
     n = len(page)
     codes = page.codes
     short, short_owner = codes.grams(3, _BITS)
-    long, long_owner = codes.grams(6, _BITS)
     in_title = _share(codes, short, short_owner, head.title, 3)
     result: dict[str, Floats] = {
         "in_title": in_title,
         "title_covered": _covered(codes, short, short_owner, head.title, n),
         "in_description": _share(codes, short, short_owner, head.description, 3),
-        "in_json_body": _share(codes, long, long_owner, head.body, 6) if len(head.body) > 200 else _absent(n),
+        "in_json_body": _share(codes, *codes.grams(6, _BITS), head.body, 6) if len(head.body) > 200 else _absent(n),
         "typed_article": np.full(n, head.typed, dtype=np.float32),
         "has_description": np.full(n, len(head.description) > 40, dtype=np.float32),
     }
-    pairs = np.unique(long_owner << _BITS | long)
-    owner, gram = pairs >> _BITS, pairs & ((1 << _BITS) - 1)
+    owner, gram = _distinct_grams(codes, 6)
     holders = np.bincount(gram, minlength=1 << _BITS)
     result["repeated"] = codes.mean_of(holders[gram] > 1, owner, 0.0)
-    order = np.unique(gram, return_index=True)[1]
-    first_time = np.zeros(len(gram), dtype=bool)
-    first_time[order] = True  # pairs are sorted by owner, so the first index is the earliest block
+    earliest = np.zeros(1 << _BITS, dtype=np.int32)
+    earliest[gram[::-1]] = owner[::-1]  # owners ascend; of equal grams the last one written stays
+    first_time = earliest[gram] == owner
     result["said_before"] = codes.mean_of(~first_time, owner, 0.0)
     equal: dict[str, int] = {}
     for text in page.texts:
@@ -105,6 +104,17 @@ def columns(page: Layout, head: Head) -> dict[str, Floats]:
     found = title_at >= 0 and result["title_covered"][title_at] > 0.5
     result["after_title"] = (here - title_at).astype(np.float32) if found else _absent(n)
     return result
+
+
+def _distinct_grams(codes: Codes, n: int) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
+    """(owner, hash) of the distinct n-grams of each text; owners ascend."""
+    owners, grams = [], []
+    for first, part in codes.parts():
+        hashed, owner = part.grams(n, _BITS)
+        pairs = distinct(owner << _BITS | hashed, len(part) << _BITS)
+        owners.append(((pairs >> _BITS) + first).astype(np.int32))
+        grams.append((pairs & ((1 << _BITS) - 1)).astype(np.int32))
+    return np.concatenate(owners), np.concatenate(grams)
 
 
 def _absent(n: int) -> Floats:
@@ -126,9 +136,9 @@ def _covered(codes: Codes, grams: np.ndarray, owner: np.ndarray, title: str, n: 
     squeezed = " ".join(title.split())
     if len(squeezed) < 3:
         return np.zeros(n, dtype=np.float32)
-    wanted = np.unique(Codes.of([squeezed]).grams(3, _BITS)[0])
+    wanted = distinct(Codes.of([squeezed]).grams(3, _BITS)[0], 1 << _BITS)
     table = np.zeros(1 << _BITS, dtype=bool)
     table[wanted] = True
     hit = table[grams]
-    pairs = np.unique(owner[hit] << _BITS | grams[hit])
+    pairs = distinct(owner[hit] << _BITS | grams[hit], n << _BITS)
     return (np.bincount(pairs >> _BITS, minlength=n) / max(len(wanted), 1)).astype(np.float32)

@@ -28,15 +28,22 @@ _WORD = re.compile(r"[a-z]{2,24}|[0-9]{1,4}")
 @lru_cache(maxsize=20_000)
 def name_hashes(scope: str, tag: str, names: str) -> tuple[int, ...]:
     """Hashes of an element's tag and of the words in its class, id, role…; `scope` keeps own and inherited apart."""
-    words = {f"<{tag}"}
+    found = {_hash(f"{scope}|<{tag}")}
     for name in names.split()[:24]:
-        lowered = _CAMEL.sub("-", name[:80]).lower()
-        parts = _WORD.findall(lowered)
-        words.update(parts)
-        if 1 < len(parts) <= 4:
-            words.add("-".join(parts))
-    mask = (1 << NAME_BITS) - 1
-    return tuple(sorted({crc32(f"{scope}|{word}".encode()) & mask for word in words}))
+        found.update(_words_of(scope, name[:80]))
+    return tuple(sorted(found))
+
+
+@lru_cache(maxsize=20_000)
+def _words_of(scope: str, name: str) -> tuple[int, ...]:
+    """Hashes of the words in one name; cached, as a site combines the same names in ever new ways."""
+    parts = _WORD.findall(_CAMEL.sub("-", name).lower())
+    words = [*parts, "-".join(parts)] if 1 < len(parts) <= 4 else parts
+    return tuple(_hash(f"{scope}|{word}") for word in words)
+
+
+def _hash(word: str) -> int:
+    return crc32(word.encode()) & ((1 << NAME_BITS) - 1)
 
 
 def own_hashes(node: Node, leaf: Leaf) -> tuple[int, ...]:
@@ -66,9 +73,8 @@ def edge_grams(codes: Codes, n: int) -> tuple[Ints, Ints]:
     left = codes.size[owner] - offset - n
     inside = (left >= 0) & ((offset < EDGE) | (left < EDGE))
     positions = np.nonzero(inside)[0]
-    value = np.full(len(positions), n, dtype=np.uint64)
-    for i in range(n):
-        value = value * np.uint64(1_000_003) + codes.codes[positions + i].astype(np.uint64)
+    seed = np.uint64(n * 1_000_003**n % (1 << 64))  # so that grams of different length do not meet
+    value = codes.polynomial(n)[positions] + seed
     value ^= value >> np.uint64(29)
     value *= np.uint64(0x9E3779B97F4A7C15)
     return (value >> np.uint64(64 - TEXT_BITS)).astype(np.int64), owner[positions]

@@ -23,7 +23,7 @@ def share_columns(page: Layout, kept: Floats) -> dict[str, Floats]:
     """A share per block, 0 to 1, and what it is around the block and in all that the block stands in."""
     n = len(page)
     here = np.arange(n)
-    chars, weighed = Prefix(page.chars), Prefix(kept * page.chars)
+    chars, weighed = page.all_chars, Prefix(kept * page.chars)
     sure = (kept > 0.8) & (page.chars > 40)
     last = np.maximum.accumulate(np.where(sure, here, -1))
     following = np.minimum.accumulate(np.where(sure, here, 2 * n)[::-1])[::-1]

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,6 +21,7 @@ class Layout:
 
     Per block: `codes` (the text), `chars`, `link_chars`, `node` (innermost element), `group` (blocks of equal
     markup: tag, names, inline names, parent's tag and names). Per element: `parent`, `first`, `end`, `depth`.
+    `of_leaves` and `of_nodes` hold the fields of leaves and nodes by name, one value a block or element.
     """
 
     nodes: Sequence[Node]
@@ -33,41 +36,67 @@ class Layout:
     first: Ints
     end: Ints
     depth: Ints
+    of_leaves: Mapping[str, tuple[Any, ...]]
+    of_nodes: Mapping[str, tuple[Any, ...]]
 
     @classmethod
     def of(cls, nodes: Sequence[Node], leaves: Sequence[Leaf]) -> Layout:
         """Lay out a page that has at least one block."""
-        texts = [leaf.text for leaf in leaves]
+        of_leaves, of_nodes = turned(Leaf._fields, leaves), turned(Node._fields, nodes)
+        texts: Sequence[str] = of_leaves["text"]
         codes = Codes.of(texts)
-        table = np.array([(n.parent, n.first, n.end, n.depth) for n in nodes], dtype=np.int64)
         return cls(
             nodes=nodes,
             leaves=leaves,
             texts=texts,
             codes=codes,
             chars=codes.size.astype(np.float32),
-            link_chars=np.fromiter((leaf.link_chars for leaf in leaves), np.float32, len(leaves)),
-            node=np.fromiter((leaf.node for leaf in leaves), np.int64, len(leaves)),
-            group=_groups(nodes, leaves),
-            parent=table[:, 0],
-            first=table[:, 1],
-            end=table[:, 2],
-            depth=table[:, 3],
+            link_chars=np.array(of_leaves["link_chars"], dtype=np.float32),
+            node=np.array(of_leaves["node"], dtype=np.int64),
+            group=_groups(of_nodes, of_leaves),
+            parent=np.array(of_nodes["parent"], dtype=np.int64),
+            first=np.array(of_nodes["first"], dtype=np.int64),
+            end=np.array(of_nodes["end"], dtype=np.int64),
+            depth=np.array(of_nodes["depth"], dtype=np.int64),
+            of_leaves=of_leaves,
+            of_nodes=of_nodes,
         )
+
+    def leaf_column(self, name: str) -> Floats:
+        """A field of the leaves that holds numbers or truths, as a column."""
+        return np.array(self.of_leaves[name], dtype=np.float32)
+
+    @cached_property
+    def all_chars(self) -> Prefix:
+        """Prefix sums of `chars`."""
+        return Prefix(self.chars)
+
+    @cached_property
+    def all_link_chars(self) -> Prefix:
+        """Prefix sums of `link_chars`."""
+        return Prefix(self.link_chars)
 
     def __len__(self) -> int:
         return len(self.texts)
 
     def ancestor(self, steps: int) -> Ints:
         """Per block, the element `steps` above its innermost one; stays at the root."""
-        found = self.node
-        for _ in range(steps):
-            above = self.parent[found]
-            found = np.where(above >= 0, above, found)
-        return found
+        if steps not in self._ancestors:
+            below = self.ancestor(steps - 1)
+            above = self.parent[below]
+            self._ancestors[steps] = np.where(above >= 0, above, below)
+        return self._ancestors[steps]
+
+    @cached_property
+    def _ancestors(self) -> dict[int, Ints]:
+        return {0: self.node}
 
     def container(self) -> Ints:
         """Per block, the nearest element that holds text beyond the block itself: its company."""
+        return self._container
+
+    @cached_property
+    def _container(self) -> Ints:
         found = self.node
         for _ in range(12):
             alone = (self.end[found] - self.first[found] <= 1) & (self.parent[found] >= 0)
@@ -78,23 +107,28 @@ class Layout:
 
     def subtree(self, elements: Ints, prefix: Prefix) -> Floats:
         """Sum of a prefixed quantity over the blocks of each element's subtree."""
-        return prefix.over(self.first[elements], self.end[elements])
+        return prefix.between(self.first[elements], self.end[elements])
 
     def link_density(self, elements: Ints) -> Floats:
         """Share of the characters of each element's subtree that are link text, 0 to 1."""
-        return ratio(self.subtree(elements, Prefix(self.link_chars)), self.subtree(elements, Prefix(self.chars)))
+        return ratio(self.subtree(elements, self.all_link_chars), self.subtree(elements, self.all_chars))
 
     def by_group(self, values: NDArray[np.floating]) -> Floats:
         """Sum of `values` over all blocks of the same markup, per block."""
         return np.bincount(self.group, weights=values)[self.group].astype(np.float32)
 
 
-def _groups(nodes: Sequence[Node], leaves: Sequence[Leaf]) -> Ints:
+def turned(fields: Sequence[str], rows: Sequence[tuple[Any, ...]]) -> dict[str, tuple[Any, ...]]:
+    """Rows → columns: field → one value a row. One pass in C, where a loop for each field would be many."""
+    return dict(zip(fields, zip(*rows, strict=True), strict=True))
+
+
+def _groups(nodes: Mapping[str, tuple[Any, ...]], leaves: Mapping[str, tuple[Any, ...]]) -> Ints:
+    tags, names, parents = nodes["tag"], nodes["names"], nodes["parent"]
     seen: dict[tuple[str, str, str, str, str], int] = {}
-    result = np.empty(len(leaves), dtype=np.int64)
-    for i, leaf in enumerate(leaves):
-        node = nodes[leaf.node]
-        above = nodes[node.parent] if node.parent >= 0 else node
-        key = (node.tag, node.names, leaf.inline, above.tag, above.names)
-        result[i] = seen.setdefault(key, len(seen))
-    return result
+    result = []
+    for node, inline in zip(leaves["node"], leaves["inline"], strict=True):
+        above = parents[node] if parents[node] >= 0 else node
+        key = (tags[node], names[node], inline, tags[above], names[above])
+        result.append(seen.setdefault(key, len(seen)))
+    return np.array(result, dtype=np.int64)

@@ -9,18 +9,18 @@ import numpy as np
 
 from .codes import Floats
 from .layout import Layout
-from .spans import Prefix, ratio, shift
+from .spans import ratio, shift
 
 
 def columns(page: Layout) -> dict[str, Floats]:
     """Per block. Densities are 0 to 1; windows are in blocks."""
     n = len(page)
-    links, chars = Prefix(page.link_chars), Prefix(page.chars)
+    links, chars = page.all_link_chars, page.all_chars
     own = page.link_chars / page.chars
     here = np.arange(n)
     result: dict[str, Floats] = {
         "link_density": own,
-        "links": np.fromiter((leaf.links for leaf in page.leaves), np.float32, n),
+        "links": page.leaf_column("links"),
         "all_link": (own > 0.9).astype(np.float32),
         "link_density_next": shift(own, 1),
         "link_density_previous": shift(own, -1),
@@ -29,7 +29,7 @@ def columns(page: Layout) -> dict[str, Floats]:
         "link_density_before_10": ratio(links.over(here - 10, here), chars.over(here - 10, here)),
         "link_density_group": ratio(page.by_group(page.link_chars), page.by_group(page.chars)),
         "link_density_container": page.link_density(page.container()),
-        "external_link": np.fromiter((_external(leaf.href) for leaf in page.leaves), np.float32, n),
+        "external_link": np.array([_external(href) for href in page.of_leaves["href"]], dtype=np.float32),
     }
     for steps in (1, 2, 3, 5):
         result[f"link_density_up_{steps}"] = page.link_density(page.ancestor(steps))

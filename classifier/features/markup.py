@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
+
 import numpy as np
 from numpy.typing import NDArray
 
 from .codes import Floats
 from .layout import Layout
-from .spans import Prefix, ratio
+from .spans import ratio
 
 _TAGS = {
     "p": {"p"},
@@ -33,33 +35,31 @@ _WITHIN = {
 
 def columns(page: Layout) -> dict[str, Floats]:
     """Per block."""
-    n, leaves, nodes = len(page), page.leaves, page.nodes
-    chars = Prefix(page.chars)
-    tags = [nodes[leaf.node].tag for leaf in leaves]
-    result: dict[str, Floats] = {
-        f"tag_{name}": np.fromiter((tag in group for tag in tags), np.float32, n) for name, group in _TAGS.items()
-    }
-    result["heading_level"] = np.fromiter((_level(tag) for tag in tags), np.float32, n)
-    all_tags = np.array([node.tag for node in nodes])
+    n = len(page)
+    chars = page.all_chars
+    number: dict[str, int] = {}
+    kind = np.array([number.setdefault(tag, len(number)) for tag in page.of_nodes["tag"]])  # per element
+    of_block = kind[page.node]
+    result: dict[str, Floats] = {f"tag_{name}": _one_of(group, number)[of_block] for name, group in _TAGS.items()}
+    result["heading_level"] = np.array([_level(tag) for tag in number], dtype=np.float32)[of_block]
     for name, group in _WITHIN.items():
-        result[f"within_{name}"] = _within(page, np.isin(all_tags, list(group)))
-    result["hidden"] = np.fromiter((nodes[leaf.node].hidden for leaf in leaves), np.float32, n)
+        result[f"within_{name}"] = _within(page, _one_of(group, number)[kind] > 0)
+    result["hidden"] = np.array(page.of_nodes["hidden"], dtype=np.float32)[page.node]
     result["depth"] = page.depth[page.node].astype(np.float32)
-    result["bold"] = np.fromiter((leaf.bold_chars for leaf in leaves), np.float32, n) / page.chars
-    result["italic"] = np.fromiter((leaf.italic_chars for leaf in leaves), np.float32, n) / page.chars
-    result["small"] = np.fromiter((leaf.small_chars for leaf in leaves), np.float32, n) / page.chars
-    result["break_before"] = np.fromiter((leaf.break_before for leaf in leaves), np.float32, n)
-    result["break_after"] = np.fromiter((leaf.break_after for leaf in leaves), np.float32, n)
-    result["media_before"] = np.fromiter((leaf.media for leaf in leaves), np.float32, n)
-    result["inline_names"] = np.fromiter((bool(leaf.inline) for leaf in leaves), np.float32, n)
+    result["bold"] = page.leaf_column("bold_chars") / page.chars
+    result["italic"] = page.leaf_column("italic_chars") / page.chars
+    result["small"] = page.leaf_column("small_chars") / page.chars
+    result["break_before"] = page.leaf_column("break_before")
+    result["break_after"] = page.leaf_column("break_after")
+    result["media_before"] = page.leaf_column("media")
+    result["inline_names"] = np.array([bool(names) for names in page.of_leaves["inline"]], dtype=np.float32)
     result["siblings_in_node"] = (page.end - page.first)[page.node].astype(np.float32)
     total = float(page.chars.sum())
     for steps in (1, 2, 3, 5):
         above = page.ancestor(steps)
-        result[f"chars_up_{steps}"] = page.subtree(above, chars) / total
-        result[f"block_size_up_{steps}"] = ratio(
-            page.subtree(above, chars), (page.end - page.first)[above].astype(np.float32)
-        )
+        inside = page.subtree(above, chars)
+        result[f"chars_up_{steps}"] = inside / total
+        result[f"block_size_up_{steps}"] = ratio(inside, (page.end - page.first)[above].astype(np.float32))
     size = np.ones(n, dtype=np.float32)
     result["group_blocks"] = page.by_group(size)
     result["group_chars_share"] = page.by_group(page.chars) / total
@@ -67,9 +67,16 @@ def columns(page: Layout) -> dict[str, Floats]:
     return result
 
 
+def _one_of(group: Collection[str], number: Mapping[str, int]) -> Floats:
+    """Per tag of the page, in the order of `number`: 1 when it is in the group."""
+    return np.array([tag in group for tag in number], dtype=np.float32)
+
+
 def _within(page: Layout, chosen: NDArray[np.bool_]) -> Floats:
     """1 for the blocks below any of the chosen elements."""
     edges = np.zeros(len(page) + 1, dtype=np.int64)
+    if not chosen.any():
+        return edges[:-1].astype(np.float32)
     np.add.at(edges, page.first[chosen], 1)
     np.add.at(edges, page.end[chosen], -1)
     return (np.cumsum(edges)[:-1] > 0).astype(np.float32)

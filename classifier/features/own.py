@@ -10,11 +10,13 @@ from numpy.typing import NDArray
 from .codes import Codes, Floats
 
 KOREAN_END = frozenset("다요죠까")
+_QUESTIONS = np.array([ord("?"), ord("？")], dtype=np.uint32)
 
 
 def columns(codes: Codes, texts: Sequence[str]) -> dict[str, Floats]:
     """Per block; shares are of its characters, `words` counts word-equivalents (a CJK character is half a word)."""
     size = codes.size.astype(np.float32)
+    joined = "\n".join(texts)
     first, last = codes.start, codes.start + codes.size - 1
     before_last = np.maximum(last - 1, first)
     closing = codes.is_class(last, "quote", "close")
@@ -33,15 +35,15 @@ def columns(codes: Codes, texts: Sequence[str]) -> dict[str, Floats]:
         "cjk_share": cjk / size,
         "symbols_share": codes.count("other", "bullet", "dash", "pipe", "slash") / size,
         "quotes": codes.count("quote"),
-        "ellipses": codes.count("ellipsis") + _dots(texts),
+        "ellipses": codes.count("ellipsis") + _occurrences(texts, joined, "..."),
         "commas": codes.count("comma") / words,
         "sentence_ends": interior_ends,
         "word_length": (letters - cjk) / np.maximum(words - cjk / 2, 1),
         "ends_sentence": sentence_end.astype(np.float32),
-        "ends_korean": np.fromiter((t.rstrip(".!?\"'”’ )")[-1:] in KOREAN_END for t in texts), np.float32, len(texts)),
+        "ends_korean": _ends_korean(texts, joined),
         "ends_colon": codes.is_class(last, "colon").astype(np.float32),
         "ends_closed": closing.astype(np.float32),
-        "ends_question": np.fromiter((t.endswith(("?", "？")) for t in texts), np.float32, len(texts)),
+        "ends_question": np.isin(codes.codes[last], _QUESTIONS).astype(np.float32),
         "starts_bullet": codes.is_class(first, "bullet").astype(np.float32),
         "starts_dash": codes.is_class(first, "dash").astype(np.float32),
         "starts_open": codes.is_class(first, "open").astype(np.float32),
@@ -53,13 +55,22 @@ def columns(codes: Codes, texts: Sequence[str]) -> dict[str, Floats]:
         "bullets": codes.count("bullet"),
         "pipes": codes.count("pipe", "slash") / words,
         "brackets": codes.count("open"),
-        "addresses": np.fromiter((t.count("http") + t.count("www.") for t in texts), np.float32, len(texts)),
-        "spaced_dash": np.fromiter(
-            (t.count(" - ") + t.count(" – ") + t.count(" | ") for t in texts), np.float32, len(texts)
-        ),
+        "addresses": _occurrences(texts, joined, "http", "www."),
+        "spaced_dash": _occurrences(texts, joined, " - ", " – ", " | "),
     }
     return {name: values.astype(np.float32) for name, values in result.items()}
 
 
-def _dots(texts: Sequence[str]) -> Floats:
-    return np.fromiter((t.count("...") for t in texts), np.float32, len(texts))
+def _occurrences(texts: Sequence[str], joined: str, *parts: str) -> Floats:
+    """How often each text holds any of the parts. `joined`, all texts, tells fast which parts to look for at all."""
+    result = np.zeros(len(texts), dtype=np.float32)
+    for part in parts:
+        if part in joined:
+            result += np.fromiter((text.count(part) for text in texts), np.float32, len(texts))
+    return result
+
+
+def _ends_korean(texts: Sequence[str], joined: str) -> Floats:
+    if not any(character in joined for character in KOREAN_END):
+        return np.zeros(len(texts), dtype=np.float32)
+    return np.fromiter((text.rstrip(".!?\"'”’ )")[-1:] in KOREAN_END for text in texts), np.float32, len(texts))

@@ -17,9 +17,11 @@ class Prefix:
     def over(self, first: Ints, end: Ints) -> Floats:
         """Sum over the half-open ranges first … end, which are clipped to the page."""
         top = len(self._sums) - 1
-        inside = self._sums[np.minimum(np.maximum(end, 0), top)]
-        found = inside - self._sums[np.minimum(np.maximum(first, 0), top)]
-        return found.astype(np.float32)
+        return self.between(np.minimum(np.maximum(first, 0), top), np.minimum(np.maximum(end, 0), top))
+
+    def between(self, first: Ints, end: Ints) -> Floats:
+        """Sum over the half-open ranges first … end, which lie within the page."""
+        return (self._sums[end] - self._sums[first]).astype(np.float32)
 
 
 def ratio(part: Floats, whole: Floats, empty: float = 0.0) -> Floats:

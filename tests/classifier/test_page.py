@@ -115,6 +115,13 @@ def test_a_byte_order_mark_wins(mark: bytes, codec: str, paragraphs: tuple[str, 
     assert texts(mark + document(paragraphs, declared).encode(codec)) == paragraphs
 
 
+@pytest.mark.parametrize("declared", ["base64", "rot13", "idna", "hex", "undefined", "x-nothing", "\x00"])
+def test_a_charset_that_is_none_is_ignored(declared: str) -> None:
+    data = "<p>Fünf Züge später kam der Bote über die Brücke".encode("cp1252")
+    assert "Bote" in decode(data, declared)
+    assert "Bote" in decode(b"<meta charset=" + declared.encode() + b">" + data)
+
+
 def test_text_ignores_declarations_and_marks() -> None:
     assert texts("\ufeff" + document(GERMAN, "euc-kr")) == GERMAN
     assert texts("<?xml version='1.0' encoding='utf-16'?>" + document(GERMAN)) == GERMAN

@@ -86,12 +86,17 @@ class Site:
     """A web server on this machine: path → (content type, body); the paths asked for are kept."""
 
     pages: dict[str, tuple[str, bytes]] = field(default_factory=dict)
+    headers: dict[str, dict[str, str]] = field(default_factory=dict)
     asked: list[str] = field(default_factory=list)
     agents: set[str] = field(default_factory=set)
     base: str = ""
 
     def add(self, path: str, html: str, kind: str = "text/html; charset=utf-8") -> str:
-        self.pages[path] = (kind, html.encode())
+        return self.add_bytes(path, html.encode(), kind)
+
+    def add_bytes(self, path: str, body: bytes, kind: str = "text/html", **headers: str) -> str:
+        self.pages[path] = (kind, body)
+        self.headers[path] = {name.replace("_", "-"): value for name, value in headers.items()}
         return self.base + path
 
 
@@ -107,6 +112,8 @@ def site() -> Iterator[Site]:
             self.send_response(200 if self.path in served.pages else 404)
             self.send_header("Content-Type", kind)
             self.send_header("Content-Length", str(len(body)))
+            for name, value in served.headers.get(self.path, {}).items():
+                self.send_header(name, value)
             self.end_headers()
             self.wfile.write(body)
 

@@ -67,7 +67,7 @@ def test_zyte_common_items(stage, make_response):
     given = items.Article(url="https://harbourpost.example/given")
     [item] = stage.run(make_response(), [given])
     assert (item.url, item.headline, item.articleBody) == ("https://harbourpost.example/given", "Bridge opens", TEXT)
-    told = items.ZyteItemAdapter(item).asdict()
+    told = ItemAdapter(item).asdict()
     assert told["authors"] == [{"name": "Ida Moen"}, {"name": "Per Lie"}]
     assert (told["datePublished"], told["inLanguage"]) == ("2026-03-14", "en")
 

@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator, Iterator
 from typing import Any
 
 import pytest
-from copytaster.classifier import Job, Tally
+from copytaster.classifier import Job, ModelRefused, Tally, WorkerError
 from scraper_stubs import TEXT
 from scrapy import Request
 from scrapy.http import HtmlResponse, JsonResponse, Response, TextResponse
@@ -145,6 +145,36 @@ def test_an_extractor_that_fails_late_leaves_the_item_untouched(stage, make_resp
     stage.middleware.extractor = Late()
     assert stage.run(make_response(), [{"n": 1}]) == [{"n": 1}]
     assert stage.counts == {"copytaster/fail_open/error": 1}
+
+
+@pytest.mark.parametrize(
+    ("error", "reason"),
+    [
+        (WorkerError("timeout", "too long"), "timeout"),
+        (WorkerError("crash", "died"), "crash"),
+        (WorkerError("quarantined", "has killed"), "quarantined"),
+        (WorkerError("too_big", "too large"), "too_big"),
+        (WorkerError("error", "a bug"), "error"),
+        (ModelRefused("gone; train one with `copytaster train`"), "model"),
+    ],
+)
+def test_what_befalls_a_worker_is_counted_and_told(stage, make_response, caplog, error, reason):
+    class Failing:
+        tally = Tally(started=2, crashed=1)
+
+        async def extract(self, job: Job) -> Any:
+            raise error
+
+    stage.middleware.extractor = Failing()
+    assert stage.run(make_response(), [{"n": 1}, {"n": 2}]) == [{"n": 1}, {"n": 2}]
+    assert stage.counts == {
+        f"copytaster/fail_open/{reason}": 1,
+        "copytaster/workers/started": 2,
+        "copytaster/workers/crashed": 1,
+    }
+    [record] = caplog.records
+    assert str(error) in record.getMessage()
+    assert record.exc_info is None
 
 
 @pytest.mark.parametrize("made_by_hand", [False, True])

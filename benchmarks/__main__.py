@@ -1,0 +1,99 @@
+"""Speed and quality beside the peers: `python -m benchmarks --pages RAW --pack PACK`, `python -m benchmarks growth`."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import sys
+from pathlib import Path
+
+for _name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
+    os.environ.setdefault(_name, "1")  # CPU time is compared: before numpy is imported
+
+from . import documents, measure, plot  # noqa: E402
+from .tools import installed  # noqa: E402
+
+
+def main(arguments: list[str]) -> int:
+    args = _parser().parse_args(arguments)
+    if args.verb == "peak":
+        print(measure.run_alone(args.tool, args.pages, args.model, args.most or None))
+        return 0
+    args.out.mkdir(parents=True, exist_ok=True)
+    return _growth(args) if args.verb == "growth" else _beside(args)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
+    parser.add_argument("verb", nargs="?", choices=("beside", "growth", "peak"), default="beside")
+    parser.add_argument("tool", nargs="?", help="peak: the tool to run")
+    parser.add_argument("--pages", type=Path, help="pages to time: JSON lines with html and url, untouched")
+    parser.add_argument("--pack", type=Path, help="labelled pages: JSON lines with html and body; for quality")
+    parser.add_argument("--model", type=Path, help="a model folder, else the shipped one")
+    parser.add_argument("--tools", default="", help="only these, with commas between; the baseline always runs")
+    parser.add_argument("--most", type=int, default=0, help="pages to use at most")
+    parser.add_argument("--out", type=Path, default=Path("build/benchmarks"), help="where tables and plots go")
+    return parser
+
+
+def _beside(args: argparse.Namespace) -> int:
+    if args.pages is None:
+        print("--pages is missing: which pages shall be timed?", file=sys.stderr)
+        return 2
+    only = tuple(filter(None, args.tools.split(",")))
+    tools = installed(args.model, (measure.BASELINE, *only) if only else ())
+    most = args.most or None
+    costs = measure.costs(tools, args.pages, most)
+    costs = {
+        name: measure.Cost(cost.milliseconds, cost.ratio, cost.failed, measure.peak(name, args.pages, args.model, most))
+        for name, cost in costs.items()
+    }
+    quality = {}
+    if args.pack:
+        measured = measure.qualities(tools, args.pack, most)
+        quality = {name: (found.f1, f"{found.low:.4f} to {found.high:.4f}") for name, found in measured.items()}
+        quality |= _own_quality(args.model, args.pack.name.partition(".")[0])
+    text = measure.table(costs, quality)
+    (args.out / "beside.md").write_text(text, encoding="utf-8")
+    plot.beside(costs, {name: f1 for name, (f1, _) in quality.items()}, args.out / "beside.svg")
+    print(text)
+    return 0
+
+
+def _own_quality(model: Path | None, pack: str) -> dict[str, tuple[float, str]]:
+    """Our out-of-fold figures, from the manifest: the model itself has seen the sites of the pack."""
+    from copytaster.classifier.model import shipped
+
+    manifest = json.loads(((model or shipped()) / "manifest.json").read_text(encoding="utf-8"))
+    found = {}
+    for preset, figures in manifest.get("presets", {}).items():
+        own = figures.get(pack) or figures.get("figures", {}).get(pack)
+        if own:
+            found[f"copytaster {preset}"] = (own["f1"], f"{own['low']:.4f} to {own['high']:.4f}, out of fold")
+    return found
+
+
+def _growth(args: argparse.Namespace) -> int:
+    tools = installed(args.model, tuple(filter(None, args.tools.split(","))) or ("copytaster balanced",))
+    lines = ["| page | size | tool | CPU time, s | times the one before |", "| --- | --- | --- | --- | --- |"]
+    curves = {}
+    for kind, sizes in documents.SIZES.items():
+        pages = [(size, documents.page(kind, size)) for size in sizes if not args.most or size <= args.most]
+        for name, tool in tools.items():
+            curve = measure.growth(tool, pages)
+            curves[f"{kind}, {name}"] = curve
+            before = 0.0
+            for size, seconds in curve:
+                times = f"{seconds / before:.2f}" if before else ""
+                lines.append(f"| {kind} | {size:,} | {name} | {seconds:.2f} | {times} |")
+                before = seconds
+    text = "\n".join(lines) + "\n"
+    (args.out / "growth.md").write_text(text, encoding="utf-8")
+    plot.growth(curves, args.out / "growth.svg")
+    print(text)
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main(sys.argv[1:]))

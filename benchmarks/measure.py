@@ -1,0 +1,131 @@
+"""Tools over pages: CPU time, interleaved; peak memory in a process of its own; quality on labelled pages."""
+
+from __future__ import annotations
+
+import json
+import lzma
+import random
+import resource
+import subprocess
+import sys
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from statistics import median
+
+from copytaster.classifier.metrics import Summary, score, summarise
+
+from .tools import BASELINE, Tool, installed
+
+
+@dataclass(frozen=True)
+class Cost:
+    """One tool: median CPU milliseconds a page, median of its ratios to the baseline, failures, peak memory in MB."""
+
+    milliseconds: float
+    ratio: float
+    failed: int
+    peak: float = float("nan")
+
+
+def pages(file: Path) -> Iterator[dict[str, object]]:
+    """The records of a pack (`.jsonl` or `.jsonl.xz`) that hold a page."""
+    with lzma.open(file, "rt", encoding="utf-8") if file.suffix == ".xz" else file.open(encoding="utf-8") as stream:
+        yield from (record for record in map(json.loads, stream) if record.get("html"))
+
+
+def costs(tools: Mapping[str, Tool], file: Path, most: int | None) -> dict[str, Cost]:
+    """Every tool on every page, page by page in random order, so that all of them meet the same moments."""
+    spent: dict[str, list[float]] = {name: [] for name in tools}
+    failed = dict.fromkeys(tools, 0)
+    order = random.Random(7)
+    chosen = list(pages(file))[:most]
+    for number, record in enumerate(chosen[:3] + chosen):
+        names = list(tools)
+        order.shuffle(names)
+        for name in names:
+            start = time.process_time()
+            try:
+                tools[name](str(record["html"]), record.get("url"))  # type: ignore[arg-type]
+            except Exception:
+                failed[name] += 1
+            if number >= 3:  # the first pages warm up caches and late imports
+                spent[name].append(time.process_time() - start)
+    base = spent[BASELINE]
+    return {
+        name: Cost(1000 * median(own), median(a / b for a, b in zip(own, base, strict=True)), failed[name])
+        for name, own in spent.items()
+    }
+
+
+def qualities(tools: Mapping[str, Tool], pack: Path, most: int | None) -> dict[str, Summary]:
+    """F1 of the peers on the labelled pages; ours has seen such pages, its figures stand in its manifest."""
+    found = {}
+    for name, tool in tools.items():
+        if name.startswith("copytaster"):
+            continue
+        scores = []
+        for record in list(pages(pack))[:most]:
+            try:
+                text = tool(str(record["html"]), record.get("url"))  # type: ignore[arg-type]
+            except Exception:
+                text = ""
+            scores.append(score(text, "\n".join(record["body"])))  # type: ignore[arg-type]
+        found[name] = summarise(scores)
+    return found
+
+
+def peak(name: str, file: Path, model: Path | None, most: int | None) -> float:
+    """Peak memory (MB) of a process that runs one tool over the pages; nan where that fails."""
+    command = [sys.executable, "-m", "benchmarks", "peak", name, "--pages", str(file), "--most", str(most or 0)]
+    command += ["--model", str(model)] if model else []
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    return float(done.stdout.split()[-1]) if done.returncode == 0 else float("nan")
+
+
+def run_alone(name: str, file: Path, model: Path | None, most: int | None) -> float:
+    """Run one tool over the pages in this process; its peak memory in MB."""
+    tool = installed(model, (name,))[name]
+    for number, record in enumerate(pages(file)):
+        if most and number >= most:
+            break
+        try:
+            tool(str(record["html"]), record.get("url"))  # type: ignore[arg-type]
+        except Exception:  # counted where time is measured
+            continue
+    return _high_water()
+
+
+def _high_water() -> float:
+    """Peak memory of this process in MB; from Linux itself, as getrusage counts the parent's in after a fork."""
+    status = Path("/proc/self/status")
+    if status.exists():
+        for line in status.read_text().splitlines():
+            if line.startswith("VmHWM:"):
+                return int(line.split()[1]) / 1024
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+
+
+def table(costs: Mapping[str, Cost], quality: Mapping[str, tuple[float, str]]) -> str:
+    """Markdown; `quality` maps a tool to its F1 and a remark."""
+    lines = [
+        "| tool | CPU time, median ms a page | ratio | peak memory, MB | F1 | |",
+        "| --- | --- | --- | --- | --- | --- |",
+    ]
+    for name, cost in sorted(costs.items(), key=lambda item: item[1].ratio):
+        f1, remark = quality.get(name, (float("nan"), ""))
+        remark += f"; failed on {cost.failed} pages" if cost.failed else ""
+        measured = f"{cost.milliseconds:.1f} | {cost.ratio:.2f} | {cost.peak:.0f} | {f1:.4f}"
+        lines.append(f"| {name} | {measured} | {remark.strip('; ')} |")
+    return "\n".join(lines) + "\n"
+
+
+def growth(tool: Tool, documents: Sequence[tuple[int, str]]) -> list[tuple[int, float]]:
+    """(size, CPU seconds) of each document."""
+    found = []
+    for size, html in documents:
+        start = time.process_time()
+        tool(html, None)
+        found.append((size, time.process_time() - start))
+    return found

@@ -1,0 +1,49 @@
+"""The figures as pictures, where matplotlib is installed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from importlib import import_module
+from math import isnan
+from pathlib import Path
+from typing import Any
+
+from .measure import Cost
+
+
+def _axes() -> tuple[Any, Any] | None:
+    try:
+        matplotlib = import_module("matplotlib")
+    except ImportError:
+        print("no plot: matplotlib is not installed")
+        return None
+    matplotlib.use("svg")
+    figure, axes = import_module("matplotlib.pyplot").subplots(figsize=(8, 5))
+    return figure, axes
+
+
+def beside(costs: Mapping[str, Cost], f1: Mapping[str, float], file: Path) -> None:
+    """Quality over cost, one dot a tool; tools without a figure of quality are left out."""
+    dots = [(name, cost.ratio, f1[name]) for name, cost in costs.items() if not isnan(f1.get(name, float("nan")))]
+    drawn = _axes() if dots else None
+    if drawn is None:
+        return
+    figure, axes = drawn
+    for name, ratio, quality in dots:
+        axes.scatter(ratio, quality, marker="o" if name.startswith("copytaster") else "x")
+        axes.annotate(name, (ratio, quality), xytext=(5, 4), textcoords="offset points", fontsize=8)
+    axes.set(xscale="log", xlabel="CPU time, trafilatura = 1", ylabel="F1")
+    figure.savefig(file)
+
+
+def growth(curves: Mapping[str, Sequence[tuple[int, float]]], file: Path) -> None:
+    """CPU time over size, one line a kind of page."""
+    drawn = _axes()
+    if drawn is None:
+        return
+    figure, axes = drawn
+    for name, curve in curves.items():
+        axes.plot([size for size, _ in curve], [max(seconds, 1e-4) for _, seconds in curve], marker=".", label=name)
+    axes.set(xscale="log", yscale="log", xlabel="size", ylabel="CPU time, s")
+    axes.legend(fontsize=7)
+    figure.savefig(file)

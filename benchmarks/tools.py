@@ -1,0 +1,85 @@
+"""The tools that are measured: ourselves by preset, and the peers that are installed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from importlib import import_module
+from pathlib import Path
+
+Tool = Callable[[str, str | None], str]
+"""(html, url) → the text of the article."""
+
+BASELINE = "trafilatura"
+PRESETS = ("balanced", "precision", "recall", "turbo")
+
+
+def installed(model: Path | None, only: Sequence[str] = ()) -> dict[str, Tool]:
+    """Name → tool, for all (of `only`) that can be loaded here; the baseline comes first."""
+    makers: dict[str, Callable[[], Tool]] = {
+        BASELINE: lambda: _trafilatura(),
+        "trafilatura fast": lambda: _trafilatura(fast=True),
+        "trafilatura precision": lambda: _trafilatura(favor_precision=True),
+        **{f"copytaster {preset}": lambda preset=preset: _copytaster(model, preset) for preset in PRESETS},
+        "resiliparse": _resiliparse,
+        "readability-lxml": _readability,
+        "newspaper4k": _newspaper,
+        "jusText": _justext,
+        "magic-html": _magic_html,
+    }
+    found = {}
+    for name, make in makers.items():
+        if only and name not in only:
+            continue
+        try:
+            found[name] = make()
+        except Exception as error:  # not installed, or a model without that preset
+            print(f"left out: {name} ({type(error).__name__}: {error})")
+    return found
+
+
+def _trafilatura(**options: bool) -> Tool:
+    extract = import_module("trafilatura").bare_extraction
+
+    def run(html: str, url: str | None) -> str:
+        document = extract(html, url=url, include_comments=False, with_metadata=True, **options)
+        return document.text or "" if document is not None else ""
+
+    return run
+
+
+def _copytaster(model: Path | None, preset: str) -> Tool:
+    taster = import_module("copytaster.classifier").Copytaster.load(model, preset)
+    return lambda html, url: str(taster.clean(html, url).text)
+
+
+def _resiliparse() -> Tool:
+    extract = import_module("resiliparse.extract.html2text").extract_plain_text
+    return lambda html, url: str(extract(html, main_content=True, alt_texts=False, links=False))
+
+
+def _readability() -> Tool:
+    document, parse = import_module("readability").Document, import_module("lxml.html").fromstring
+    return lambda html, url: str(parse(document(html).summary()).text_content())
+
+
+def _newspaper() -> Tool:
+    article = import_module("newspaper").Article
+
+    def run(html: str, url: str | None) -> str:
+        found = article(url or "https://site.example/")
+        found.download(input_html=html)
+        found.parse()
+        return str(found.text)
+
+    return run
+
+
+def _justext() -> Tool:
+    justext = import_module("justext")
+    words = frozenset().union(*(justext.get_stoplist(name) for name in justext.get_stoplists()))
+    return lambda html, url: "\n".join(p.text for p in justext.justext(html, words) if not p.is_boilerplate)
+
+
+def _magic_html() -> Tool:
+    extractor, parse = import_module("magic_html").GeneralExtractor(), import_module("lxml.html").fromstring
+    return lambda html, url: str(parse(extractor.extract(html, base_url=url or "")["html"]).text_content())

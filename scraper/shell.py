@@ -1,0 +1,22 @@
+"""For the Scrapy shell and for notebooks: the article of a response, read here and now."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from pathlib import Path
+
+from copytaster.classifier import Article, Copytaster
+from scrapy.http import Response
+
+from .pages import page_job
+
+
+def read(response: Response, model: str | Path | None = None) -> Article:
+    """The article of a response. Raises ModelRefused, PageError, and Unread for a response that is no HTML."""
+    job = page_job(response, max_bytes=0)
+    return _taster(model).clean(job.html or b"", job.url, encoding=job.encoding)
+
+
+@lru_cache(maxsize=1)
+def _taster(model: str | Path | None) -> Copytaster:
+    return Copytaster.load(model)
