@@ -34,6 +34,9 @@ _MAGIC: Mapping[bytes, str] = {
     b"\xfd7zXZ": "xz-compressed",
     b"\x7fELF": "a program",
 }
+BINARY = tuple(_MAGIC)
+"""How files begin that are no page."""
+
 _CJK_CODECS = frozenset(
     {
         "cp949",

@@ -1,25 +1,23 @@
-"""Archives of records, one JSON value a line, compressed or not by the ending of the name."""
+"""Files of lines, one JSON value a line, compressed or not by the ending of the name, for reading and writing."""
 
 from __future__ import annotations
 
 import gzip
 import lzma
 import sys
-import zlib
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 from typing import IO, Any
 
+from ..archives.codecs import zstd
 from .sources import InputError
-
-TORN = (OSError, EOFError, lzma.LZMAError, zlib.error)
-"""What reading raises in the middle of a damaged archive."""
 
 _OPENERS: Mapping[str, Callable[[str, Any], Any]] = {
     ".jsonl": open,
     ".jsonl.gz": gzip.open,
     ".jsonl.xz": lzma.open,
+    ".jsonl.zst": zstd.open,
 }
 
 
@@ -29,12 +27,6 @@ def open_archive(name: str, mode: str) -> AbstractContextManager[IO[bytes]]:
         return nullcontext(sys.stdin.buffer if mode == "rb" else sys.stdout.buffer)
     opened: AbstractContextManager[IO[bytes]] = _opener(name)(name, mode)
     return opened
-
-
-def lines(name: str) -> Iterator[bytes]:
-    """The lines of an archive; raises one of TORN where it is damaged."""
-    with open_archive(name, "rb") as file:
-        yield from file
 
 
 def check_names(inputs: Sequence[str], output: str) -> None:

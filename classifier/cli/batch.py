@@ -3,111 +3,109 @@
 from __future__ import annotations
 
 import argparse
-import json
+import asyncio
+import os
 import sys
 import time
-from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Mapping
 
-from .. import Article, Copytaster, CopytasterError
-from .archives import TORN, check_names, lines, open_archive
+from ..archives import check, expanded
+from ..records import Wanted
+from ..workers import SUPPORTED
+from .checkpoint import Checkpoint
 from .exits import Exit
-from .options import add_model_arguments, load_model
-from .records import Record, article_record, error_record, to_json, verdict_record
-
-
-class RecordError(CopytasterError):
-    """One record of the input that cannot be used."""
+from .options import add_model_arguments
+from .resume import check_output, starting_point
+from .stream import Plan, stream
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Archives, and how much of the result is written."""
+    """Archives, how much of the result is written, and how the work is done."""
     parser.description = (
-        'JSON lines in: {"id"?, "url"?, "html" | "text"}. JSON lines out, in the same order: id, url, headline, text, '
-        "lang, confidence, kept, dropped, metadata, or error."
+        'Archives of pages in; one record out for each, in the same order. JSON lines: {"id"?, "url"?, "html" | '
+        '"text"}. Out: id, url, headline, text, lang, confidence, kept, dropped, metadata; or an error, and where.'
     )
-    parser.add_argument("inputs", nargs="+", metavar="IN", help=".jsonl, .jsonl.gz, .jsonl.xz or - (stdin)")
-    parser.add_argument("-o", "--output", required=True, metavar="OUT", help="likewise; - is stdout")
+    parser.add_argument(
+        "inputs",
+        nargs="+",
+        metavar="IN",
+        help=".jsonl, .jsonl.gz, .jsonl.xz, .jsonl.zst, .warc, .warc.gz, .parquet, .html, a folder of html, "
+        "a pattern in quotes, or - (JSON lines from stdin)",
+    )
+    parser.add_argument(
+        "-o", "--output", required=True, metavar="OUT", help="JSON lines (.gz, .xz, .zst), .parquet, or - (stdout)"
+    )
     parser.add_argument("--text", action="store_true", help="clean the text of records that hold html as well")
     parser.add_argument("--html", action="store_true", help="add the article as simple semantic HTML")
     parser.add_argument("--verdicts", action="store_true", help="add every block with the verdict on it")
     parser.add_argument("--max-errors", type=int, metavar="N", help="exit 1 if more records than this fail")
+    parser.add_argument(
+        "--workers",
+        type=_count,
+        default=_cores() if SUPPORTED else 0,
+        metavar="N",
+        help="processes that clean (default: the cores, %(default)s); 0: this one, with no limits on a page",
+    )
+    parser.add_argument(
+        "--timeout", type=float, default=10.0, metavar="S", help="seconds for one page (default: %(default)g)"
+    )
+    parser.add_argument("--resume", action="store_true", help="go on where a run that was ended left off")
+    parser.add_argument(
+        "--checkpoint-every", type=_positive, default=200, metavar="N", help="records between checkpoints (%(default)s)"
+    )
     add_model_arguments(parser)
 
 
 def run(args: argparse.Namespace) -> int:
-    """One pass, one record in memory at a time."""
-    check_names(args.inputs, args.output)
-    taster = load_model(args)  # before the output is opened: a refused model must not empty a file
-    counts: Counter[str] = Counter()
-    start = time.monotonic()
-    with open_archive(args.output, "wb") as out:
-        for record in _answers(taster, args):
-            out.write(to_json(record) + b"\n")
-            counts["records"] += 1
-            counts["errors"] += "error" in record
-            counts["empty"] += "error" not in record and not record["text"]
-    seconds = max(time.monotonic() - start, 1e-3)
-    rate = counts["records"] / seconds
-    print(
-        f"copytaster batch: {counts['records']} records, {counts['errors']} errors, "
-        f"{counts['empty']} without an article, {seconds:.1f} s ({rate:.1f} records/s)",
-        file=sys.stderr,
+    """One pass over the inputs. What happens in a record stays in that record."""
+    inputs = expanded(args.inputs)
+    check(inputs)
+    check_output(args.output, inputs)
+    plan = Plan(
+        inputs=inputs,
+        output=args.output,
+        wanted=Wanted(keep=args.keep, text=args.text, html=args.html, verdicts=args.verdicts),
+        model=args.model,
+        preset=args.preset,
+        workers=args.workers,
+        timeout=args.timeout,
+        every=args.checkpoint_every,
     )
+    start = starting_point(plan, args.resume)
+    if start is None:
+        print(f"copytaster batch: {args.output} is there without a checkpoint: it is finished", file=sys.stderr)
+        return Exit.OK
+    began = time.monotonic()
+    counts = asyncio.run(stream(plan, start))
+    print(_summary(counts, start, time.monotonic() - began), file=sys.stderr)
     too_many = args.max_errors is not None and counts["errors"] > args.max_errors
     return Exit.FAILED if too_many else Exit.OK
 
 
-def _answers(taster: Copytaster, args: argparse.Namespace) -> Iterator[Record]:
-    for name in args.inputs:
-        number = 0
-        try:
-            for number, line in enumerate(lines(name), 1):
-                if line.strip():
-                    yield _answer(taster, line, f"{name}:{number}", args)
-        except TORN as error:  # what was readable is out; the other archives follow
-            torn = f"{name}:{number + 1}: the archive cannot be read on: {error}"
-            print(f"copytaster batch: {torn}", file=sys.stderr)
-            yield error_record(torn)
+def _summary(counts: Mapping[str, int], start: Checkpoint, seconds: float) -> str:
+    before = start.counts.get("records", 0)
+    rate = (counts["records"] - before) / max(seconds, 1e-3)
+    passed = f"{counts['passed_over']} responses passed over (no page), " if counts["passed_over"] else ""
+    resumed = f", after {before} of an earlier run" if before else ""
+    return (
+        f"copytaster batch: {counts['records']} records, {counts['errors']} errors, {counts['empty']} without an "
+        f"article, {passed}{seconds:.1f} s ({rate:.1f} records/s){resumed}"
+    )
 
 
-def _answer(taster: Copytaster, line: bytes, where: str, args: argparse.Namespace) -> Record:
-    """The record for one line. Whatever happens inside it must not end a run over a million others."""
-    identity = url = None
-    try:
-        given = _parsed(line)
-        identity, url = given.get("id"), given.get("url")
-        article = _article(taster, given, args)
-    except CopytasterError as error:
-        return error_record(f"{where}: {error}", identity, url)
-    except Exception as error:
-        return error_record(f"{where}: unexpected {type(error).__name__}: {error}", identity, url)
-    record = article_record(article, identity, url)
-    if args.html:
-        record["html"] = article.html
-    if args.verdicts:
-        record["verdicts"] = [verdict_record(verdict) for verdict in article.verdicts]
-    return record
+def _cores() -> int:
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-def _parsed(line: bytes) -> Record:
-    try:
-        record = json.loads(line.decode("utf-8-sig"))
-    except (ValueError, RecursionError) as error:
-        raise RecordError(f"no JSON: {error}") from error
-    if not isinstance(record, dict):
-        raise RecordError("a record must be a JSON object")
-    if not isinstance(record.get("id"), str | int | float | None):
-        raise RecordError('"id" must be a string or a number')
-    return record
+def _count(text: str) -> int:
+    number = int(text)
+    if number < 0:
+        raise argparse.ArgumentTypeError(f"{number} is less than 0")
+    return number
 
 
-def _article(taster: Copytaster, record: Record, args: argparse.Namespace) -> Article:
-    html, text, url = record.get("html"), record.get("text"), record.get("url")
-    if not (url is None or isinstance(url, str)):
-        raise RecordError('"url" must be a string')
-    if isinstance(html, str) and not args.text:
-        return taster.clean(html, url, keep=args.keep)
-    if isinstance(text, str):
-        return taster.clean_text(text, keep=args.keep)
-    raise RecordError('a record needs "html" or "text", a string')
+def _positive(text: str) -> int:
+    number = _count(text)
+    if not number:
+        raise argparse.ArgumentTypeError("must be more than 0")
+    return number

@@ -8,9 +8,9 @@ import sys
 
 from .. import Article, Flag
 from ..page import decode
+from ..records import Given, Wanted, article_record, to_json
 from .exits import Exit
 from .options import add_model_arguments, encoding, load_model
-from .records import article_record, to_json
 from .sources import read_source
 from .table import cut, padded
 
@@ -40,7 +40,7 @@ def run(args: argparse.Namespace) -> int:
         article = taster.clean(source.data, url, encoding=known, keep=args.keep, explain=args.explain)
     if args.json:
         identity = None if args.source == "-" else args.source
-        record = article_record(article, identity, url) | {"html": article.html}
+        record = article_record(article, Given(identity=identity, url=url), Wanted(html=True))
         # JSON is UTF-8 whatever the terminal speaks
         sys.stdout.flush()
         sys.stdout.buffer.write(to_json(record, indent=2) + b"\n")

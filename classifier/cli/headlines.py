@@ -14,7 +14,7 @@ from typing import IO
 from .. import Headlines
 from .archives import check_names, open_archive
 from .exits import Exit
-from .records import Record, to_json
+from ..records import Record, to_json
 from .sources import InputError
 
 _TOGETHER = 1000

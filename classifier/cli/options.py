@@ -13,6 +13,7 @@ from .. import KEPT, Copytaster, Label
 def add_model_arguments(parser: argparse.ArgumentParser) -> None:
     """Which model judges, and what of its verdicts makes the text."""
     parser.add_argument("--model", type=Path, metavar="DIR", help="a model folder (default: the shipped one)")
+    parser.add_argument("--preset", default="balanced", help="balanced (default), precision, recall or turbo")
     parser.add_argument(
         "--keep",
         type=labels,
@@ -24,7 +25,7 @@ def add_model_arguments(parser: argparse.ArgumentParser) -> None:
 
 def load_model(args: argparse.Namespace) -> Copytaster:
     """The model that `--model` names, or the shipped one. Raises ModelRefused."""
-    return Copytaster.load(args.model)
+    return Copytaster.load(args.model, args.preset)
 
 
 def labels(text: str) -> frozenset[Label]:

@@ -6,6 +6,7 @@ import gzip
 import io
 import json
 import lzma
+import re
 import sys
 import tracemalloc
 from collections.abc import Callable
@@ -14,14 +15,17 @@ from typing import IO, Any
 
 import pytest
 from copytaster.classifier import Copytaster, Label
-from copytaster.classifier.cli import main
+from copytaster.classifier.archives import lines
+from copytaster.classifier.archives.codecs import zstd
+from copytaster.classifier.cli import main, output, progress
 
 PAGE = "<body><nav><a href=/>Home</a></nav><p>The river rose again last night, the mayor said.</p></body>"
+FIXTURES = Path(__file__).parents[1] / "fixtures" / "pages"
 FIELDS = ["id", "url", "headline", "text", "lang", "confidence", "kept", "dropped"]
 
 
 def opened(path: Path, mode: str) -> IO[bytes]:
-    openers: dict[str, Callable[..., Any]] = {".gz": gzip.open, ".xz": lzma.open}
+    openers: dict[str, Callable[..., Any]] = {".gz": gzip.open, ".xz": lzma.open, ".zst": zstd.open}
     file: IO[bytes] = openers.get(path.suffix, open)(path, mode)
     return file
 
@@ -38,11 +42,15 @@ def read(path: Path) -> list[dict[str, Any]]:
         return [json.loads(line) for line in file]
 
 
+def batch(*words: str, workers: int = 0) -> int:
+    return main(["batch", *words, "--workers", str(workers)])
+
+
 def test_one_record_out_for_each_in_in_order(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     first = write(tmp_path / "a.jsonl", {"id": 7, "url": "https://a.example/7", "html": PAGE}, {"html": PAGE})
     second = write(tmp_path / "b.jsonl.xz", {"id": "x", "html": PAGE})
     out = tmp_path / "out.jsonl.gz"
-    assert main(["batch", first, second, "-o", str(out)]) == 0
+    assert batch(first, second, "-o", str(out)) == 0
     records = read(out)
     assert [(record["id"], record["url"]) for record in records] == [
         (7, "https://a.example/7"),
@@ -77,11 +85,11 @@ def test_a_bad_record_becomes_an_error_and_the_rest_goes_on(
 ) -> None:
     given = write(tmp_path / "in.jsonl", {"id": 1, "html": PAGE}, line, b"", {"id": 2, "html": PAGE})
     out = tmp_path / "out.jsonl"
-    assert main(["batch", given, "-o", str(out)]) == 0
+    assert batch(given, "-o", str(out)) == 0
     before, bad, after = read(out)
     assert (before["id"], after["id"]) == (1, 2)
     assert list(bad)[: len(FIELDS)] == FIELDS
-    assert bad["error"].startswith(f"{given}:2: ")
+    assert bad["where"] == f"{given}:2"
     assert reason in bad["error"]
     assert bad["id"] == ("bad" if isinstance(line, dict) else None)
     assert "3 records, 1 errors" in capsys.readouterr().err
@@ -92,7 +100,7 @@ def test_text_is_cleaned_as_text(tmp_path: Path) -> None:
     given = write(tmp_path / "in.jsonl", {"id": 1, "text": text}, {"id": 2, "html": PAGE, "text": text})
     out = tmp_path / "out.jsonl"
     for words, paths in [([], ["line[1]", "html/body/nav"]), (["--text"], ["line[1]", "line[1]"])]:
-        assert main(["batch", given, "-o", str(out), "--verdicts", *words]) == 0
+        assert batch(given, "-o", str(out), "--verdicts", *words) == 0
         assert [record["verdicts"][0]["path"] for record in read(out)] == paths
 
 
@@ -103,18 +111,16 @@ def test_a_bug_in_one_page_does_not_end_the_run(tmp_path: Path, monkeypatch: pyt
     monkeypatch.setattr(Copytaster, "clean", fail)
     given = write(tmp_path / "in.jsonl", {"id": 1, "html": PAGE}, {"id": 2, "html": PAGE})
     out = tmp_path / "out.jsonl"
-    assert main(["batch", given, "-o", str(out)]) == 0
-    assert [record["error"] for record in read(out)] == [
-        f"{given}:1: unexpected ZeroDivisionError: a bug",
-        f"{given}:2: unexpected ZeroDivisionError: a bug",
-    ]
+    assert batch(given, "-o", str(out)) == 0
+    assert [record["error"] for record in read(out)] == ["unexpected ZeroDivisionError: a bug"] * 2
+    assert [record["where"] for record in read(out)] == [f"{given}:1", f"{given}:2"]
 
 
 @pytest.mark.parametrize(("allowed", "code"), [("0", 1), ("1", 0)])
 def test_max_errors_is_a_floor(tmp_path: Path, allowed: str, code: int) -> None:
     given = write(tmp_path / "in.jsonl", {"html": PAGE}, b"{", {"html": PAGE})
     out = tmp_path / "out.jsonl"
-    assert main(["batch", given, "-o", str(out), "--max-errors", allowed]) == code
+    assert batch(given, "-o", str(out), "--max-errors", allowed) == code
     assert len(read(out)) == 3
 
 
@@ -124,7 +130,7 @@ def test_a_torn_archive_gives_what_was_readable(tmp_path: Path, capsys: pytest.C
     torn.write_bytes(torn.read_bytes()[:-20])
     whole = write(tmp_path / "whole.jsonl", {"id": "whole", "html": PAGE})
     out = tmp_path / "out.jsonl"
-    assert main(["batch", str(torn), whole, "-o", str(out), "--keep", "body"]) == 0
+    assert batch(str(torn), whole, "-o", str(out), "--keep", "body") == 0
     *before, error, last = read(out)
     assert [record["id"] for record in before] == list(range(len(before)))
     assert len(before) > 20
@@ -136,7 +142,7 @@ def test_a_torn_archive_gives_what_was_readable(tmp_path: Path, capsys: pytest.C
 def test_verdicts_and_html_are_added_when_asked(tmp_path: Path) -> None:
     given = write(tmp_path / "in.jsonl", {"html": PAGE})
     out = tmp_path / "out.jsonl"
-    assert main(["batch", given, "-o", str(out), "--verdicts", "--html"]) == 0
+    assert batch(given, "-o", str(out), "--verdicts", "--html") == 0
     (record,) = read(out)
     assert isinstance(record["html"], str)
     assert [verdict["text"] for verdict in record["verdicts"]] == [
@@ -152,7 +158,7 @@ def test_pipes_from_stdin_to_stdout(
 ) -> None:
     line = json.dumps({"id": "\ud800", "html": PAGE.replace("river", "한강")}).encode()
     monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(b"\xef\xbb\xbf" + line)))
-    assert main(["batch", "-", "-o", "-", "--verdicts"]) == 0
+    assert batch("-", "-o", "-", "--verdicts") == 0
     out = capsysbinary.readouterr().out
     assert "The 한강 rose".encode() in out
     assert json.loads(out)["id"] == "\ud800"
@@ -161,35 +167,148 @@ def test_pipes_from_stdin_to_stdout(
 def test_what_cannot_start_is_a_usage_error(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     given = write(tmp_path / "in.jsonl", {"html": PAGE})
     Path(tmp_path / "in.zip").write_bytes(b"PK")
+    empty = tmp_path / "empty"
+    empty.mkdir()
     for words, reason in [
         ([given, "nowhere.jsonl", "-o", "-"], "nowhere.jsonl: No such file"),
-        ([str(tmp_path), "-o", "-"], "must end in .jsonl"),
+        ([str(empty), "-o", "-"], "no file in this folder ends in .html"),
+        ([str(tmp_path / "*.warc"), "-o", "-"], "nothing matches"),
         ([str(tmp_path / "in.zip"), "-o", "-"], "must end in .jsonl"),
         ([given, "-o", str(tmp_path / "out.csv")], "must end in .jsonl"),
         ([given, "-o", given], "is an input too"),
         ([given, "-o", str(tmp_path / "no" / "out.jsonl")], "No such file"),
     ]:
-        assert main(["batch", *words]) == 2
+        assert batch(*words) == 2
         assert reason in capsys.readouterr().err
     assert len(read(Path(given))) == 1
 
 
-def test_a_refused_model_leaves_an_old_output_alone(tmp_path: Path) -> None:
+@pytest.mark.parametrize("workers", [0, 1])
+def test_a_refused_model_leaves_an_old_output_alone(tmp_path: Path, workers: int) -> None:
     given = write(tmp_path / "in.jsonl", {"html": PAGE})
     out = tmp_path / "out.jsonl"
     out.write_text("old\n")
-    assert main(["batch", given, "-o", str(out), "--model", str(tmp_path / "no_model")]) == 3
+    assert batch(given, "-o", str(out), "--model", str(tmp_path / "no_model"), workers=workers) == 3
     assert out.read_text() == "old\n"
+    assert not (tmp_path / "out.jsonl.checkpoint").exists()
 
 
 def test_memory_does_not_grow_with_the_archive(tmp_path: Path) -> None:
     page = json.dumps({"html": PAGE + "<!--" + "x" * 100_000 + "-->"}).encode()
     broken = b'{"html": "' + b"x" * 100_000
     given = write(tmp_path / "in.jsonl.gz", *[page] * 3, *[broken] * 300)
-    main(["batch", given, "-o", "/dev/null"])  # what is loaded once is no growth
+    batch(given, "-o", "/dev/null")  # what is loaded once is no growth
     tracemalloc.start()
     try:
-        assert main(["batch", given, "-o", "/dev/null"]) == 0
+        assert batch(given, "-o", "/dev/null") == 0
         assert tracemalloc.get_traced_memory()[1] < 15_000_000  # the archive is 30 MB
     finally:
         tracemalloc.stop()
+
+
+@pytest.mark.parametrize("ending", [".gz", ".xz", ".zst"])
+def test_compressed_both_ways(tmp_path: Path, ending: str) -> None:
+    given = write(tmp_path / f"in.jsonl{ending}", *[{"id": number, "html": PAGE} for number in range(5)])
+    out = tmp_path / f"out.jsonl{ending}"
+    assert batch(given, "-o", str(out), "--checkpoint-every", "2") == 0
+    assert [record["id"] for record in read(out)] == [0, 1, 2, 3, 4]
+    assert list(tmp_path.glob("*.checkpoint*")) == []
+
+
+def test_workers_give_the_same_bytes_as_this_process(tmp_path: Path) -> None:
+    pages = sorted((FIXTURES / "ko").rglob("page.html"))[:3]
+    records = [{"id": number, "html": page.read_text(encoding="utf-8")} for number, page in enumerate(pages * 4)]
+    given = write(tmp_path / "in.jsonl", *records, b"{", {"id": "last", "html": PAGE})
+    outs = [tmp_path / f"out{workers}.jsonl" for workers in (0, 2)]
+    for workers, out in zip((0, 2), outs, strict=True):
+        assert batch(given, "-o", str(out), "--verdicts", workers=workers) == 0
+    assert outs[0].read_bytes() == outs[1].read_bytes()
+    assert len(read(outs[0])) == len(records) + 2
+
+
+def test_an_endless_line_is_one_error(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(lines, "LONGEST", 2_000)
+    monkeypatch.setattr(lines, "_PIECE", 100)
+    given = write(tmp_path / "in.jsonl", {"id": 1, "html": PAGE}, b"x" * 10_000, {"id": 3, "html": PAGE})
+    out = tmp_path / "out.jsonl"
+    assert batch(given, "-o", str(out)) == 0
+    before, bad, after = read(out)
+    assert (before["id"], after["id"]) == (1, 3)
+    assert "longer than 2,000 bytes" in bad["error"]
+
+
+def test_an_unknown_preset_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    given = write(tmp_path / "in.jsonl", {"html": PAGE})
+    assert batch(given, "-o", "-", "--preset", "brisk") == 3
+    assert "no preset 'brisk'" in capsys.readouterr().err
+
+
+def test_lines_tell_how_it_goes_where_there_is_no_terminal(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(progress, "_EVERY", 0.0)
+    given = write(tmp_path / "in.jsonl", {"html": PAGE}, b"{", {"html": PAGE})
+    assert batch(given, "-o", "/dev/null") == 0
+    said = capsys.readouterr().err.splitlines()
+    assert len(said) == 4
+    assert re.fullmatch(r"copytaster batch: 2 pages, [\d.]+/s, 1 errors, \d+% read, [\d:]+ left", said[1])
+
+
+def test_a_bar_on_a_terminal(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys.stderr, "isatty", lambda: True)
+    given = write(tmp_path / "in.jsonl", *[{"html": PAGE}] * 3)
+    assert batch(given, "-o", "/dev/null") == 0
+    assert "%|" in capsys.readouterr().err
+
+
+def test_a_warc_and_a_folder_in_one_run(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    from test_archives import ENGLISH, Warc
+
+    warc = Warc()
+    warc.add(PAGE.encode())
+    warc.add(b"\x89PNG", "image/png")
+    warc.add(ENGLISH * 3)
+    path = warc.save(tmp_path / "crawl.warc.gz", 20)
+    (tmp_path / "pages").mkdir()
+    (tmp_path / "pages" / "a.html").write_text(PAGE)
+    out = tmp_path / "out.jsonl"
+    assert batch(str(path), str(tmp_path / "pages"), "-o", str(out)) == 0
+    page, torn, saved = read(out)
+    assert (page["kept"], page["dropped"]) == (saved["kept"], saved["dropped"])
+    assert (page["url"], torn["url"]) == ("https://a.example/0", "https://a.example/2")
+    assert torn["error"] == "the archive ends inside this record"
+    assert saved["id"] == str(tmp_path / "pages" / "a.html")
+    assert "1 responses passed over" in capsys.readouterr().err
+
+
+def test_parquet_both_ways(tmp_path: Path) -> None:
+    pa = pytest.importorskip("pyarrow")
+    import pyarrow.parquet as pq
+    from copytaster.classifier.arrow import record_of
+
+    pages = [{"id": str(number), "html": PAGE if number % 7 else None} for number in range(40)]
+    given, out, lines_out = tmp_path / "in.parquet", tmp_path / "out.parquet", tmp_path / "out.jsonl"
+    pq.write_table(pa.Table.from_pylist(pages), given)
+    for target in (out, lines_out):
+        assert batch(str(given), "-o", str(target), "--verdicts", "--checkpoint-every", "9") == 0
+    expected = [{key: value for key, value in record.items() if key != "where"} for record in read(lines_out)]
+    assert [record_of(row) for row in pq.ParquetFile(out).read().to_pylist()] == expected
+    assert sum("error" in record for record in expected) == 6
+    assert {path.name for path in tmp_path.iterdir()} == {"in.parquet", "out.parquet", "out.jsonl"}
+
+
+def test_a_parquet_output_that_fails_leaves_nothing_half_done(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    pytest.importorskip("pyarrow")
+
+    def full(*args: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(output.arrow, "write", full)
+    out = tmp_path / "out.parquet"
+    out.write_bytes(b"old")
+    given = write(tmp_path / "in.jsonl", {"html": PAGE})
+    assert batch(given, "-o", str(out)) == 2
+    assert out.read_bytes() == b"old"
+    assert {path.name for path in tmp_path.iterdir()} == {"in.jsonl", "out.parquet"}

@@ -43,10 +43,11 @@ class StubTaster:
     error: BaseException | None = None
     asked: Mapping[str, object] = {}
     loaded: object = "never"
+    preset = ""
 
     @classmethod
-    def load(cls, path: Path | None = None) -> type[StubTaster]:
-        cls.loaded = path
+    def load(cls, path: Path | None = None, preset: str = "balanced") -> type[StubTaster]:
+        cls.loaded, cls.preset = path, preset
         return cls
 
     @classmethod
@@ -157,12 +158,12 @@ def test_a_page_without_article_says_so_and_is_no_error(
 def test_options_reach_the_classifier(stub: type[StubTaster], page: str, tmp_path: Path) -> None:
     address = "https://hangang.example/2"
     words = ["clean", page, "--url", address, "--encoding", "euc-kr", "--keep", "body,Caption"]
-    assert main([*words, "--model", str(tmp_path)]) == 0
+    assert main([*words, "--model", str(tmp_path), "--preset", "turbo"]) == 0
     assert stub.asked["input"] == b"<p>any</p>"
     assert stub.asked["url"] == address
     assert stub.asked["encoding"] == "euc-kr"
     assert stub.asked["keep"] == {Label.BODY, Label.CAPTION}
-    assert stub.loaded == tmp_path
+    assert (stub.loaded, stub.preset) == (tmp_path, "turbo")
 
 
 def test_reads_standard_input(stub: type[StubTaster], monkeypatch: pytest.MonkeyPatch) -> None:

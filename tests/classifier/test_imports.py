@@ -16,7 +16,8 @@ import pytest
 CLASSIFIER = Path(copytaster.classifier.__file__).parent
 SCRAPER = Path(copytaster.scraper.__file__).parent
 CRAWLERS = {"scrapy", "itemadapter", "itemloaders", "parsel", "twisted", "zyte_common_items"}
-HEAVY = ("sklearn", "scrapy", "pandas", "trafilatura", "scipy", "joblib")
+ENGINES = ("datatrove", "ray", "pyspark")
+HEAVY = ("sklearn", "scrapy", "pandas", "trafilatura", "scipy", "joblib", "pyarrow", "fastwarc", "tqdm", *ENGINES)
 
 
 def sources(folder: Path) -> list[Path]:
@@ -66,10 +67,20 @@ def test_everything_exported_is_there() -> None:
     assert [name for name in exported if not hasattr(copytaster.classifier, name)] == []
 
 
-@pytest.mark.parametrize("module", ["copytaster.classifier", "copytaster.classifier.model"])
+@pytest.mark.parametrize(
+    "module",
+    ["copytaster.classifier", "copytaster.classifier.model", "copytaster.classifier.integrations.blocking"],
+)
 def test_importing_the_classifier_loads_nothing_heavy(module: str) -> None:
     code = f"import json, sys, {module}; print(json.dumps([name for name in {HEAVY!r} if name in sys.modules]))"
     done = subprocess.run(
         [sys.executable, "-W", "error", "-c", code], capture_output=True, text=True, timeout=60, check=True
     )
     assert json.loads(done.stdout) == []
+
+
+@pytest.mark.parametrize("engine", ["ray", "spark"])
+def test_the_steps_of_an_engine_do_not_import_it(engine: str) -> None:
+    code = f"import sys, copytaster.classifier.integrations.{engine}; print({{*{ENGINES!r}}} & set(sys.modules))"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60, check=True)
+    assert done.stdout.strip() == "set()"

@@ -1,0 +1,44 @@
+"""Folders of saved pages: every HTML file below, in the order of their paths."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from functools import partial
+from pathlib import Path
+
+from ..records import Given
+from .entry import MAX_BYTES, Entry
+
+ENDINGS = (".html", ".htm", ".xhtml")
+
+
+def entries(name: str) -> Iterator[Entry]:
+    """One entry for each HTML file in or below a folder, or for the one file that is named; the path is the id."""
+    read = 0
+    for file in files(name) if os.path.isdir(name) else [Path(name)]:
+        yield Entry(str(file), read, partial(load, file))
+        read += file.stat().st_size if file.exists() else 0
+
+
+def files(folder: str) -> Iterator[Path]:
+    """HTML files, a folder's own before those of its subfolders. Raises OSError for a folder that is locked."""
+    for path, folders, names in os.walk(folder, onerror=_raise):
+        folders.sort()
+        yield from (Path(path) / name for name in sorted(names) if name.lower().endswith(ENDINGS))
+
+
+def load(file: Path) -> Given:
+    """The page in a file; one that cannot be read, or is too large, has an `error`."""
+    try:
+        with file.open("rb") as opened:
+            data = opened.read(MAX_BYTES + 1)
+    except OSError as error:
+        return Given(str(file), error=error.strerror or str(error))
+    if len(data) > MAX_BYTES:
+        return Given(str(file), error=f"larger than {MAX_BYTES:,} bytes")
+    return Given(str(file), html=data)
+
+
+def _raise(error: OSError) -> None:
+    raise error

@@ -1,0 +1,102 @@
+"""Records as an Arrow table: for Parquet, Ray and Spark, where a column has one type."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from .records import Record, Wanted
+
+if TYPE_CHECKING:
+    import pyarrow
+    import pyarrow.parquet
+
+
+def schema(wanted: Wanted) -> pyarrow.Schema:
+    """The columns of a record. `id` is a string here; `error` is null where there is none."""
+    import pyarrow as pa
+
+    words = pa.list_(pa.string())
+    fields: list[tuple[str, Any]] = [
+        ("id", pa.string()),
+        ("url", pa.string()),
+        ("headline", pa.string()),
+        ("text", pa.string()),
+        ("lang", pa.string()),
+        ("confidence", pa.float64()),
+        ("kept", pa.int32()),
+        ("dropped", pa.map_(pa.string(), pa.int32())),
+        ("date", pa.string()),
+        ("authors", words),
+        ("description", pa.string()),
+        ("site_name", pa.string()),
+        ("image", pa.string()),
+        ("flags", words),
+        ("error", pa.string()),
+    ]
+    if wanted.html:
+        fields.append(("html", pa.string()))
+    if wanted.verdicts:
+        verdict = {
+            "label": pa.string(),
+            "keep": pa.float64(),
+            "kept": pa.bool_(),
+            "path": pa.string(),
+            "tag": pa.string(),
+            "text": pa.string(),
+        }
+        fields.append(("verdicts", pa.list_(pa.struct(list(verdict.items())))))
+    return pa.schema(fields)
+
+
+def table(records: Sequence[Record], wanted: Wanted) -> pyarrow.Table:
+    """Records → table."""
+    import pyarrow as pa
+
+    return pa.Table.from_pylist([_row(record) for record in records], schema=schema(wanted))
+
+
+def parquet_writer(file: Path, wanted: Wanted) -> pyarrow.parquet.ParquetWriter:
+    """A Parquet file for such tables."""
+    import pyarrow.parquet
+
+    return pyarrow.parquet.ParquetWriter(file, schema(wanted), compression="zstd")
+
+
+def write(writer: pyarrow.parquet.ParquetWriter, tables: Sequence[pyarrow.Table]) -> None:
+    """Tables → one row group."""
+    import pyarrow as pa
+
+    whole = pa.concat_tables(tables)
+    writer.write_table(whole, row_group_size=max(whole.num_rows, 1))
+
+
+def record_of(row: Mapping[str, Any]) -> Record:
+    """A row of such a table → the record that it was made of, but for an `id` that was a number."""
+    record = dict(row)
+    record["dropped"] = dict(record["dropped"])
+    if record.pop("error", None) is None:
+        return record
+    first = ("id", "url", "headline", "text", "lang", "confidence", "kept", "dropped")
+    return {**{key: record[key] for key in first}, "error": row["error"]}
+
+
+def _row(record: Record) -> Record:
+    """Arrow takes no lone surrogates, and a map as pairs."""
+    row = {key: _clean(value) for key, value in record.items()}
+    identity = row.get("id")
+    row["id"] = None if identity is None else str(identity)
+    dropped = row["dropped"]
+    row["dropped"] = list(dropped.items()) if isinstance(dropped, dict) else []
+    return row
+
+
+def _clean(value: Any) -> Any:
+    if isinstance(value, str):
+        return value.encode("utf-8", "replace").decode("utf-8")
+    if isinstance(value, list):
+        return [_clean(item) for item in value]
+    if isinstance(value, dict):
+        return {key: _clean(item) for key, item in value.items()}
+    return value

@@ -1,0 +1,83 @@
+"""The same cleaning for engines that call and wait: one record in, its answer out."""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from ..cleaning import answer, cleaner
+from ..label import KEPT, Label
+from ..records import Given, Record, Wanted, given
+
+
+@dataclass(frozen=True)
+class Settings:
+    """How an engine's records are cleaned; plain values, that travel to other machines.
+
+    Attributes:
+        model: a model folder, that every machine can read; None for the shipped one.
+        preset: which of its thresholds. keep: the labels that make the text.
+        text: clean the text of records that hold HTML as well.
+        html: add the article as simple HTML. verdicts: add every block with the verdict on it.
+        timeout: seconds for one page. It is cleaned in a process beside the engine's, so that one that hangs or
+            crashes costs one record. None: in the engine's own process, with no such limit.
+    """
+
+    model: str | None = None
+    preset: str = "balanced"
+    keep: frozenset[Label] = KEPT
+    text: bool = False
+    html: bool = False
+    verdicts: bool = False
+    timeout: float | None = 10.0
+
+    @property
+    def wanted(self) -> Wanted:
+        """The part that decides what a record looks like."""
+        return Wanted(keep=self.keep, text=self.text, html=self.html, verdicts=self.verdicts)
+
+
+class Blocking:
+    """Cleans records one after another. The loop that talks to the worker runs in a thread of its own."""
+
+    def __init__(self, settings: Settings) -> None:
+        """Raises ModelRefused."""
+        self._wanted = settings.wanted
+        self._loop = asyncio.new_event_loop()
+        self._thread = threading.Thread(target=self._loop.run_forever, daemon=True, name="copytaster")
+        self._thread.start()
+        self._by = self._wait(_entered(settings))
+
+    def answer(self, record: Given | Mapping[str, Any]) -> Record:
+        """The answer to one record, with an `error` where it cannot be cleaned. Never raises for a record."""
+        known = record if isinstance(record, Given) else given(record)
+        answered: Record = self._wait(answer(known, self._by, self._wanted))
+        return answered
+
+    def close(self) -> None:
+        """End the worker and the thread. A process that ends does this by itself."""
+        self._wait(self._by.__aexit__(None, None, None))
+        self._wait(asyncio.sleep(0))  # transports close at the next turn of the loop
+        self._loop.call_soon_threadsafe(self._loop.stop)
+        self._thread.join()
+        self._loop.close()
+
+    def _wait(self, coroutine: Any) -> Any:
+        return asyncio.run_coroutine_threadsafe(coroutine, self._loop).result()
+
+
+@cache
+def blocking(settings: Settings) -> Blocking:
+    """One for each process and setting: engines make their tasks anew for every partition."""
+    return Blocking(settings)
+
+
+async def _entered(settings: Settings) -> Any:
+    model = None if settings.model is None else Path(settings.model)
+    by = cleaner(0 if settings.timeout is None else 1, model, settings.preset, settings.timeout or 0.0)
+    return await by.__aenter__()

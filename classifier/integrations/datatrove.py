@@ -1,0 +1,115 @@
+"""datatrove: `CleanArticles`, a step of a pipeline, and `HtmlReader`, which reads WARC and loses no page.
+
+datatrove's own WarcReader asks libmagic for the type of each page that has no `WARC-Identified-Payload-Type` header
+(Common Crawl's have one), and drops those for which it guesses wrong.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import nullcontext
+from dataclasses import replace
+from typing import Any
+
+from datatrove.data import Document, DocumentsPipeline
+from datatrove.pipeline.base import PipelineStep
+from datatrove.pipeline.readers.base import BaseDiskReader
+from datatrove.pipeline.writers.disk_base import DiskWriter
+from datatrove.utils.typeshelper import StatHints
+
+from ..archives.codecs import DAMAGE
+from ..archives.warc import responses
+from ..errors import PageError
+from ..page import decode
+from ..records import Given
+from .blocking import Settings, blocking
+
+
+class CleanArticles(PipelineStep):  # type: ignore[misc] # datatrove has no types
+    """Puts the article in the place of each document's page; its metadata join the document's, and win over them.
+
+    Documents without an article, and pages that cannot be read, go to the `exclusion_writer` as they came, with
+    `filter_reason` `no_article` or `error` in their metadata (and then `error`).
+    """
+
+    name = "📰 Copytaster"
+    type = "🛢 - EXTRAC"
+
+    def __init__(self, exclusion_writer: DiskWriter | None = None, **settings: Any) -> None:
+        """`settings` are the fields of `Settings`; with `text=True` documents hold plain text, junk and all."""
+        super().__init__()
+        self.exclusion_writer = exclusion_writer
+        self.settings = Settings(**settings)
+
+    def run(self, data: DocumentsPipeline, rank: int = 0, world_size: int = 1) -> DocumentsPipeline:
+        """Clean documents as they pass."""
+        cleaner = blocking(self.settings)
+        with self.exclusion_writer or nullcontext() as excluded:
+            for document in data or ():
+                self.stat_update(StatHints.total)
+                with self.track_time():
+                    answer = cleaner.answer(self._given(document))
+                reason = "error" if "error" in answer else "no_article" if not answer["text"] else None
+                if reason is None:
+                    self._fill(document, answer)
+                    self.stat_update(StatHints.forwarded)
+                    self.update_doc_stats(document)
+                    yield document
+                    continue
+                self.stat_update(StatHints.dropped, f"dropped_{reason}")
+                if excluded is not None:
+                    told = {"error": answer["error"]} if reason == "error" else {}
+                    excluded.write(
+                        replace(document, metadata={**document.metadata, "filter_reason": reason, **told}), rank
+                    )
+
+    def _given(self, document: Document) -> Given:
+        known = document.metadata
+        url, lang = known.get("url"), known.get("lang")
+        page = {"text": document.text} if self.settings.text else {"html": document.text}
+        return Given(
+            document.id, url if isinstance(url, str) else None, **page, lang=lang if isinstance(lang, str) else None
+        )
+
+    def _fill(self, document: Document, answer: dict[str, Any]) -> None:
+        document.text = answer.pop("text")
+        del answer["id"]
+        document.metadata = {**document.metadata, **answer}
+        self.stat_update("blocks_kept", value=answer["kept"])
+        for label, count in answer["dropped"].items():
+            self.stat_update(f"blocks_dropped_{label.lower()}", value=count)
+
+
+class HtmlReader(BaseDiskReader):  # type: ignore[misc] # datatrove has no types
+    """The HTML responses of WARC files, by their HTTP type and first bytes, as `copytaster batch` reads them."""
+
+    name = "📰 Copytaster WARC"
+    _requires_dependencies = ("fastwarc",)
+
+    def read_file(self, filepath: str) -> Iterator[Document]:
+        """One document for each page that can be read; the others are counted."""
+        with self.data_folder.open(filepath, "rb") as file:
+            try:
+                for number, entry in enumerate(responses(file, filepath)):
+                    if entry.load is None:
+                        self.stat_update("no_page")
+                        continue
+                    with self.track_time():
+                        document = self._document(entry.load(), filepath, number)
+                    if document is not None:
+                        yield document
+            except DAMAGE:
+                self.stat_update("archives_torn")
+
+    def _document(self, given: Given, filepath: str, number: int) -> Document | None:
+        try:
+            text = decode(given.html, given.encoding) if isinstance(given.html, bytes) else ""
+        except PageError:
+            text = ""
+        if not text:
+            self.stat_update("unreadable")
+            return None
+        document: Document | None = self.get_document_from_dict(
+            {self.text_key: text, self.id_key: given.identity, "url": given.url}, filepath, number
+        )
+        return document

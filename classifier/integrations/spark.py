@@ -1,0 +1,50 @@
+"""Spark: `pages.mapInArrow(clean_arrow(), schema())`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from typing import TYPE_CHECKING, Any
+
+from .. import arrow
+from .blocking import Settings, blocking
+
+if TYPE_CHECKING:
+    import pyarrow
+
+_ROWS = 100
+"""Rows in a batch that goes back."""
+
+
+def schema(**settings: Any) -> str:
+    """The columns that `clean_arrow` with the same settings gives, for `mapInArrow`."""
+    return ", ".join(f"{field.name} {_ddl(field.type)}" for field in arrow.schema(Settings(**settings).wanted))
+
+
+def clean_arrow(**settings: Any) -> Callable[[Iterable[pyarrow.RecordBatch]], Iterator[pyarrow.RecordBatch]]:
+    """A function for `mapInArrow`: rows with `html` or `text` in, one record for each out, in their order.
+
+    `settings` are the fields of `Settings`. Raises TypeError for one that there is not.
+    """
+    known = Settings(**settings)
+
+    def clean(batches: Iterable[pyarrow.RecordBatch]) -> Iterator[pyarrow.RecordBatch]:
+        cleaner = blocking(known)
+        for batch in batches:
+            for start in range(0, batch.num_rows, _ROWS):
+                rows = batch.slice(start, _ROWS).to_pylist()
+                yield from arrow.table([cleaner.answer(row) for row in rows], known.wanted).to_batches()
+
+    return clean
+
+
+def _ddl(kind: pyarrow.DataType) -> str:
+    """An Arrow type in Spark's words."""
+    from pyarrow import types
+
+    if types.is_list(kind):
+        return f"array<{_ddl(kind.value_type)}>"
+    if types.is_map(kind):
+        return f"map<{_ddl(kind.key_type)},{_ddl(kind.item_type)}>"
+    if types.is_struct(kind):
+        return f"struct<{','.join(f'{field.name}:{_ddl(field.type)}' for field in kind)}>"
+    return {"bool": "boolean", "int32": "int"}.get(str(kind), str(kind))
