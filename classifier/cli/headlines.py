@@ -12,9 +12,9 @@ from pathlib import Path
 from typing import IO
 
 from .. import Headlines
+from ..records import Record, to_json
 from .archives import check_names, open_archive
 from .exits import Exit
-from ..records import Record, to_json
 from .sources import InputError
 
 _TOGETHER = 1000
