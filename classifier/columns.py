@@ -64,8 +64,8 @@ def _lead(headline: str, words: Words, rng: random.Random) -> list[tuple[str, Li
 def _with_mentions(body: Sequence[Line], words: Words, rng: random.Random) -> list[Line]:
     """The body, now and then with a mention of another article between its paragraphs."""
     lines = list(body)
-    if len(lines) > 5 and rng.random() < 0.2:
-        for _ in range(rng.choice((1, 1, 2))):
+    if len(lines) > 5 and rng.random() < 0.4:
+        for _ in range(rng.choice((1, 1, 2, 3))):
             text = f"{rng.choice(words.inline)} {rng.choice(words.headlines)}".strip()
             lines.insert(rng.randint(2, len(lines) - 1), (text, "TEASER"))
     return lines

@@ -122,7 +122,7 @@ def plant(html: str, kept: Sequence[int], words: Words, seed: int) -> Planted | 
         lines += tail
         together = sum(leaf.node == last.node for leaf in leaves) > 1
         _insert_after(anchor, tail, rng, inside=together)
-    if spot > 0.65 and len(kept) > 5:
+    if spot > 0.5 and len(kept) > 5:
         inner = leaves[kept[rng.randint(2, len(kept) - 2)]]
         if sum(leaf.node == inner.node for leaf in leaves) == 1 and elements[inner.node].tag in {"p", "div"}:
             mention = [(f"{rng.choice(words.inline)} {rng.choice(words.headlines)}".strip(), "TEASER")]
