@@ -119,7 +119,7 @@ def judge(variant: Variant, samples: Sequence[Sample], seed: int, cache: Path, t
 
 def judge_twice(cross: CrossFit, settings: Settings) -> list[Judged]:
     """A second pass in which blocks see their neighbours' out-of-fold probabilities, with nothing of the outer fold."""
-    first = replace(settings, rounds=60, rate=0.2)
+    first = replace(settings, rounds=settings.rounds // 2, rate=settings.rate * 1.5)
     indices = cross.indices(text=False)
     found = []
     for outer in range(FOLDS):

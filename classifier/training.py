@@ -27,8 +27,8 @@ from .storage import TrainingRows
 from .trees import Trees, sigmoid
 
 _LOG = logging.getLogger(__name__)
-THRESHOLDS = {"balanced": 0.4, "precision": 0.65, "recall": 0.2, "turbo": 0.4}
-"""The least probability of a kept block, by preset. Figures are flat between 0.35 and 0.5."""
+THRESHOLDS = {"balanced": 0.45, "precision": 0.7, "recall": 0.25, "turbo": 0.45}
+"""The least probability of a kept block, by preset. Figures are flat between 0.4 and 0.55."""
 
 FLOOR_FOLD = 0
 """The fold of sites that tells whether a retrained model is worse than the shipped one on the sites of others."""
