@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from .card import card
 from .confidence import Calibration, expected_f1, fit_calibration, reliability
 from .crossfit import CrossFit, Judged
+from .errors import LabelMismatch
 from .evaluation import figures, preset_figures, scores
 from .fit import FOLDS, KINDS, TEXT_HEADS, Settings, fit_keep, fit_kind
 from .metrics import f1
@@ -54,6 +55,9 @@ def train(
 
     The figures in it are out of fold; those of `rivals`, which are run on the same pages, stand beside them.
     """
+    for name, text in (("pages", False), ("texts", True)):
+        if not any(sample.record.is_text == text for sample in samples):
+            raise LabelMismatch(f"no {name} to learn from; planting makes texts out of pages, and `text.txt` is one")
     names = feature_names(TEXT_HEADS)
     cross = CrossFit(samples, settings)
     _LOG.info("linear models fitted on %d pages, %d sites", len(samples), len({s.record.site for s in samples}))

@@ -22,7 +22,7 @@ EDGE = 40
 """Characters at either end of a text that its n-grams are taken from: junk shows itself there."""
 
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
-_WORD = re.compile(r"[a-z]{2,24}|[0-9]{1,4}")
+_WORD = re.compile(r"[a-z]{1,24}|[0-9]{1,4}")
 
 
 @lru_cache(maxsize=20_000)

@@ -1,0 +1,66 @@
+"""What the page's own markup says of the whole page."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from copytaster.classifier import Flag
+from copytaster.classifier.features import Layout, read_head
+from copytaster.classifier.flags import articles, clock_lines, markup_flags
+from copytaster.classifier.page import read_page
+
+PROSE = "The bridge over the river was opened on Tuesday, after three years of work and many disputes about its price. "
+
+
+def flags(html: str) -> frozenset[Flag]:
+    page = read_page(html)
+    layout = Layout.of(page.nodes, page.leaves)
+    return markup_flags(layout, read_head(page.tree), np.ones(len(layout), dtype=bool))
+
+
+def layout_of(html: str) -> Layout:
+    page = read_page(html)
+    return Layout.of(page.nodes, page.leaves)
+
+
+@pytest.mark.parametrize(
+    ("head", "found"),
+    [
+        ("", set()),
+        ('<meta property="article:content_tier" content="metered">', {Flag.PAYWALL}),
+        ('<meta property="article:content_tier" content="free">', set()),
+        ('<script type="application/ld+json">{"isAccessibleForFree": "False"}</script>', {Flag.PAYWALL}),
+        ('<script type="application/ld+json">{"isAccessibleForFree": true}</script>', set()),
+        ('<script type="application/ld+json">{"@type": "LiveBlogPosting"}</script>', {Flag.LIVE_BLOG}),
+    ],
+)
+def test_what_the_head_declares(head: str, found: set[Flag]) -> None:
+    assert flags(f"<html><head>{head}</head><body><p>{PROSE}</p></body></html>") == found
+
+
+def test_clock_times_between_entries_make_a_live_blog() -> None:
+    entries = "".join(f"<h3>1{i}:05 Uhr</h3><p>{PROSE}</p>" for i in range(4))
+    assert flags(entries) == {Flag.LIVE_BLOG}
+    assert flags(f"<h3>11:05 Uhr</h3><p>{PROSE}</p><p>It began at 10:30 and ended at 12:15. {PROSE}</p>") == frozenset()
+
+
+def test_clock_times_outside_the_article_do_not_count() -> None:
+    layout = layout_of("".join(f"<p>1{i}:05 a teaser</p>" for i in range(5)) + f"<p>{PROSE}</p>")
+    kept = np.array([False] * 5 + [True])
+    assert clock_lines(layout, kept) == 0
+
+
+@pytest.mark.parametrize(
+    ("html", "number"),
+    [
+        (f"<article><h1>One</h1><p>{PROSE * 6}</p></article>", 1),
+        (f"<article><p>{PROSE * 6}</p></article><article><p>{PROSE * 6}</p></article>", 2),
+        (f"<article><article><p>{PROSE * 6}</p></article></article>", 1),
+        (f"<article><p>{PROSE * 6}</p></article><article><p>A teaser card.</p></article>", 1),
+        (f"<h1>One</h1><p>{PROSE * 6}</p><h1>Two</h1><p>{PROSE * 6}</p>", 2),
+        (f"<h1>One</h1><h1>One</h1><p>{PROSE * 6}</p>", 1),
+        ("<p>No article at all.</p>", 0),
+    ],
+)
+def test_articles_with_prose_of_their_own_are_counted(html: str, number: int) -> None:
+    assert articles(layout_of(html)) == number
