@@ -26,7 +26,7 @@ TEXT_HEADS = ("keep", "TEASER", "NOTICE", "BYLINE", "PROMO", "CAPTION", "SUBHEAD
 KINDS = tuple(str(label) for label in Label)
 SOURCE_WEIGHT = {"world": 3.0, "more": 1.5, "emptied": 0.5, "trafilatura": 0.5}
 TEXT_LOSS = 1.8
-"""What losing a line of the article weighs against keeping one of junk in plain text: there, nothing can be looked up."""
+"""What losing a line of the article weighs against keeping one of junk, in plain text: it cannot be looked up there."""
 FOLDS = 5
 KIND_ROWS = 5000
 """How many blocks of one kind teach the kinds: more only make the fit slower."""

@@ -28,7 +28,7 @@ from .storage import TrainingRows
 from .training import FLOOR_FOLD, THRESHOLDS, data_card, floor_of, probe_rows, trained_parts, versions
 from .trees import Trees, sigmoid
 
-SITE_SHARE = 0.03
+SITE_SHARE = 0.05
 """The weight of one user's site, as a share of that of all shipped rows: five pages must count, and not rule."""
 PARTS = 5
 """Pages are left out one by one, or in this many parts where there are more."""
