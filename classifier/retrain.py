@@ -28,13 +28,13 @@ from .storage import TrainingRows
 from .training import FLOOR_FOLD, THRESHOLDS, data_card, floor_of, probe_rows, trained_parts, versions
 from .trees import Trees, sigmoid
 
-SITE_SHARE = 0.05
+SITE_SHARE = 0.03
 """The weight of one user's site, as a share of that of all shipped rows: five pages must count, and not rule."""
 PARTS = 5
 """Pages are left out one by one, or in this many parts where there are more."""
 LEFT_OUT_SHARE = 0.25
 """Share of the shipped sites that the models of the left-out parts are fitted on: enough to tell before from after."""
-STRENGTH = 10.0
+STRENGTH = 100.0
 """How far the names' weights may move: the inverse of the L2 penalty."""
 SLACK = 0.004
 """By how much (share of weighted rows) a shipped floor may sink before the model is refused: the noise of a refit."""
