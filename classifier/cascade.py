@@ -8,7 +8,6 @@ installed version is one that they were read from.
 
 from __future__ import annotations
 
-import re
 from copy import copy
 from functools import cache
 from importlib.metadata import version
@@ -19,9 +18,10 @@ from lxml import etree
 TESTED = ("2.3.",)
 """Beginnings of the trafilatura versions whose cascade this is."""
 
-_APPENDED = re.compile("infinite|mvp-post-add-|elementor-share-buttons")
-_COMMENTS = re.compile("^[Cc]omment|-comments|^comol|^disqus|^dsq-", re.MULTILINE)
-"""What the class or id of any element must hold that trafilatura prunes from the raw tree: less than it asks for."""
+_APPENDED = ("infinite", "mvp-post-add-", "elementor-share-buttons")
+_COMMENTS = ("\ncomment", "\nComment", "-comments", "\ncomol", "\ndisqus", "\ndsq-")
+"""What the class or id of any element must hold (at its start, after a line break) that trafilatura prunes from the raw
+tree: less than it asks for."""
 _PRUNED = ("div", "section", "aside", "list", "details", "ol", "ul")
 
 
@@ -47,13 +47,15 @@ def body_of(tree: etree._Element) -> etree._Element | None:
     from trafilatura.htmlprocessing import prune_unwanted_nodes
 
     wanted = options()
-    tree = copy(tree)
-    names = "\n".join([f"{found.get('class')}\n{found.get('id')}" for found in tree.iter(*_PRUNED)])
-    is_forum = bool(_COMMENTS.search(names)) and core._forum_thread_page(tree)
-    if _APPENDED.search(names):
-        prune_unwanted_nodes(tree, xpaths.RAW_TREE_PRUNE_XPATH)
-    if _COMMENTS.search(names) and not is_forum:
-        prune_unwanted_nodes(tree, xpaths.REMOVE_COMMENTS_AND_LISTS_XPATH)
+    names = "\n" + "\n".join([f"{found.get('class')}\n{found.get('id')}" for found in tree.iter(*_PRUNED)])
+    appended, comments = any(map(names.__contains__, _APPENDED)), any(map(names.__contains__, _COMMENTS))
+    if appended or comments:
+        tree = copy(tree)  # all other steps work on copies of their own
+        is_forum = comments and core._forum_thread_page(tree)
+        if appended:
+            prune_unwanted_nodes(tree, xpaths.RAW_TREE_PRUNE_XPATH)
+        if comments and not is_forum:
+            prune_unwanted_nodes(tree, xpaths.REMOVE_COMMENTS_AND_LISTS_XPATH)
     body, text = _main_text(tree, wanted)
     if len(text) < wanted.min_extracted_size:
         rescued, rescued_text, size = baseline(tree)

@@ -21,9 +21,10 @@ _MEDIA = frozenset("img picture iframe video audio object embed figure".split())
 _NAMING = ("class", "id", "role", "itemprop", "data-testid")
 _ZERO_WIDTH = "\u200b\u200e\u200f\u2060\ufeff\u00ad"
 
-_NODE, _SKIP, _BREAK, _INLINE, _LINK, _BOLD, _ITALIC, _SMALLER = range(8)
+_NODE, _SKIP, _BREAK, _INLINE, _LINK, _BOLD, _ITALIC, _SMALLER, _PICTURE = range(9)
 _KINDS = {
     **dict.fromkeys(INLINE, _INLINE),
+    **dict.fromkeys(INLINE & _MEDIA, _PICTURE),
     **dict.fromkeys(("b", "strong"), _BOLD),
     **dict.fromkeys(("i", "em", "cite"), _ITALIC),
     **dict.fromkeys(("small", "sub", "sup"), _SMALLER),
@@ -65,37 +66,47 @@ def text_runs(root: etree._Element) -> list[list[TextRun]]:
 
 def _traverse(root: etree._Element, nodes: _Nodes, run: _Run) -> None:
     walker = etree.iterwalk(root, events=("start", "end"))
+    kind_of, pieces, inline, leaves, add = _KINDS.get, run.pieces, run.inline, run.leaves, run.add
+    kinds: list[int] = []  # of the open elements
     # the hot loop of reading a page: one look-up tells what a tag is, and calls are made only where text is
     for event, element in walker:
-        tag = element.tag
-        kind = _KINDS.get(tag, _NODE)
         if event == "start":
-            if kind == _SKIP:
+            tag = element.tag
+            kind = kind_of(tag, _NODE)
+            kinds.append(kind)
+            if kind == _NODE:
+                if pieces:
+                    run.flush()
+                run.after_break = False
+                nodes.open(tag, element, len(leaves))
+            elif kind == _INLINE:
+                inline.append(element)
+            elif kind == _SKIP:
                 run.media = run.media or tag in _MEDIA
                 walker.skip_subtree()
                 continue
-            if kind == _NODE:
-                if run.pieces:
-                    run.flush()
-                run.after_break = False
-                nodes.open(tag, element, len(run.leaves))
             elif kind == _BREAK:
                 run.end_line()
             else:
-                run.open_inline(kind, tag, element)
+                run.open_inline(kind, element)
             text = element.text
+            is_tail = False
         else:
+            kind = kinds.pop()
             if kind == _NODE:
-                if run.pieces:
+                if pieces:
                     run.flush()
                 run.after_break = False
-                nodes.close(len(run.leaves))
-            elif kind >= _INLINE:
+                nodes.close(len(leaves))
+            elif kind == _INLINE:
+                inline.pop()
+            elif kind > _INLINE:
                 run.close_inline(kind)
             text = element.tail
-        if text and (run.pieces or not text.isspace()):
-            run.add(text, element, event == "end")
-    if run.pieces:
+            is_tail = True
+        if text and (pieces or not text.isspace()):
+            add(text, element, is_tail)
+    if pieces:
         run.flush()
 
 
@@ -114,7 +125,9 @@ class _Nodes:
         ordinal = ordinals[tag] = ordinals.get(tag, 0) + 1
         names, hidden = "", False
         attributes = element.items()
-        if attributes:
+        if len(attributes) == 1 and attributes[0][0] == "class":  # most have no other
+            names = attributes[0][1]
+        elif attributes:
             names, hidden = _names_and_hidden(dict(attributes))
         parent = -1
         if opened:
@@ -143,8 +156,8 @@ class _Run:
         self.media = False
         self.after_break = False
         self._nodes = nodes
-        self._inline: list[etree._Element] = []
-        self._open = [0] * (_SMALLER + 1)  # open elements by kind; anchors without an address are no links
+        self.inline: list[etree._Element] = []
+        self._open = [0] * (_PICTURE + 1)  # open elements by kind; anchors without an address are no links
         self._anchors: list[bool] = []
         self._link = 0
         self._href = self._names = ""
@@ -159,14 +172,15 @@ class _Run:
 
     def add(self, text: str, element: etree._Element, is_tail: bool) -> None:
         self.pieces.append(text)
-        stripped = text.strip()
-        if not stripped:
+        if not self.inline:
+            if not self._names and not text.isspace():
+                self._names = " "
             return
-        size = len(stripped)
+        size = len(text.strip())
+        if not size:
+            return
         if not self._names:
-            self._names = " ".join(filter(None, map(names_of, self._inline))) or " "
-        if not self._inline:
-            return
+            self._names = " ".join(filter(None, map(names_of, self.inline))) or " "
         self._styled = True
         opened = self._open
         if opened[_LINK]:
@@ -228,8 +242,8 @@ class _Run:
             self.flush(at_break=True)
         self.after_break = True
 
-    def open_inline(self, kind: int, tag: str, element: etree._Element) -> None:
-        self._inline.append(element)
+    def open_inline(self, kind: int, element: etree._Element) -> None:
+        self.inline.append(element)
         if kind == _LINK:
             href = element.get("href")
             self._anchors.append(href is not None)
@@ -238,16 +252,16 @@ class _Run:
                 self._link += 1
                 self._href = href
                 self._targets.append((self._link, href, []))
-        elif kind != _INLINE:
-            self._open[kind] += 1
-        elif tag in _MEDIA:
+        elif kind == _PICTURE:
             self.media = True
+        else:
+            self._open[kind] += 1
 
     def close_inline(self, kind: int) -> None:
-        self._inline.pop()
+        self.inline.pop()
         if kind == _LINK:
             self._open[_LINK] -= self._anchors.pop()
-        elif kind != _INLINE:
+        elif kind != _PICTURE:
             self._open[kind] -= 1
 
 
