@@ -37,8 +37,8 @@ class Settings:
     """What a training run may vary. `columns` switches feature columns off when it returns False for a name."""
 
     seed: int = 7
-    rounds: int = 120
-    rate: float = 0.14
+    rounds: int = 130
+    rate: float = 0.12
     leaves: int = 31
     columns: Callable[[str], bool] = lambda name: True
     hard_rows: int = 25
@@ -207,8 +207,8 @@ def fit_keep(
         max_iter=settings.rounds,
         learning_rate=settings.rate,
         max_leaf_nodes=settings.leaves,
-        min_samples_leaf=30,
-        l2_regularization=5.0,
+        min_samples_leaf=60,
+        l2_regularization=20.0,
         max_features=0.4,
         early_stopping=False,
         random_state=settings.seed,

@@ -23,7 +23,7 @@ from .metrics import f1
 from .model import Judge, Model, feature_names, load, save, text_feature_names, turbo_feature_names
 from .pagehead import PageHead, fit_page_head, page_signals
 from .rivals import beside
-from .samples import NO_ARTICLE, SNIPPETS, Sample, code_digest
+from .samples import NO_ARTICLE, SNIPPETS, Sample
 from .storage import TrainingRows
 from .trees import Trees, sigmoid
 
@@ -217,8 +217,8 @@ class PageTable:
 
 
 def data_card(samples: Sequence[Sample]) -> dict[str, Any]:
-    """What was trained on: counts by source and language, and a digest of ids, targets and code."""
-    digest = hashlib.sha256(code_digest().encode())
+    """What was trained on: counts by source and language, and a digest of ids and targets."""
+    digest = hashlib.sha256()
     sources: dict[str, int] = {}
     languages: dict[str, int] = {}
     for sample in samples:
