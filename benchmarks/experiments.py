@@ -114,7 +114,7 @@ def judge(variant: Variant, samples: Sequence[Sample], seed: int, cache: Path, t
     if variant.twice:
         return judge_twice(cross, settings)
     names = text_feature_names(TEXT_HEADS) if text else feature_names(TEXT_HEADS)
-    return list(cross.judge(settings, names, text=text, kinds=False))
+    return list(cross.judge(settings, names, text=text, kinds=False, jobs=2))
 
 
 def judge_twice(cross: CrossFit, settings: Settings) -> list[Judged]:

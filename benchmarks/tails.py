@@ -64,7 +64,8 @@ def main() -> None:
             ]
         names = text_feature_names(TEXT_HEADS) if text else feature_names(TEXT_HEADS)
         wanted = {id(sample) for sample in extra}
-        judged = [j for j in cross.judge(settings, names, text=text, kinds=False, also=extra) if id(j.sample) in wanted]
+        found = cross.judge(settings, names, text=text, kinds=False, also=extra, jobs=2)
+        judged = [one for one in found if id(one.sample) in wanted]
         print("\n".join(_lines("texts" if text else "pages", judged, args.threshold)), flush=True)
 
 

@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .fit import FOLDS, KINDS, LinearData, Settings, choose_rows, fit_keep, fit_kind, scored_rows, site_folds
+from .forked import forked
 from .linear import Scorers
 from .model import Model
 from .samples import Sample
@@ -94,10 +95,12 @@ class CrossFit:
         text: bool = False,
         kinds: bool = True,
         also: Sequence[Sample] = (),
+        jobs: int = 1,
     ) -> Iterator[Judged]:
         """Fit per outer fold and judge the samples it left out. `names` are the front columns that are used.
 
-        `also` are samples that nothing is learnt from; each is judged without the samples of its own site.
+        `also` are samples that nothing is learnt from; each is judged without the samples of its own site. `jobs` folds
+        are judged at a time, with the same result.
         """
         indices = self.indices(text)
         width = self.rows(indices[0], 0).shape[1]
@@ -106,22 +109,32 @@ class CrossFit:
         # kinds are told without trafilatura's reading, whose columns come last
         front = width - self.samples[indices[0]].reading.shape[1]
         fold_of = {sample.record.site: int(fold) for sample, fold in zip(self.samples, self.folds, strict=True)}
-        for outer in range(FOLDS):
-            data = self.training_rows([i for i in indices if self.folds[i] != outer], outer)
+        samples = [*self.samples, *also]
+        folds = [*self.folds.tolist(), *(fold_of.get(one.record.site, 0) for one in also)]
+        judged = [*indices, *range(len(self.samples), len(samples))]
+
+        def judge_fold(outer: int) -> list[tuple[int, NDArray[np.float32], NDArray[np.float32] | None]]:
+            data = self.training_rows([i for i in indices if folds[i] != outer], outer)
             keep_trees = Trees.of_estimator(fit_keep(data.rows[:, use], data.target, data.weight, settings))
             kind_trees, classes = None, None
             if kinds:
                 fitted = fit_kind(data.rows[:, :front], data.kind, settings)
                 kind_trees, classes = Trees.of_estimator(fitted), fitted.classes_
-            scorers = self.fitted[frozenset({outer})]
-            judged = [self.samples[i] for i in indices if self.folds[i] == outer]
-            for sample in [*judged, *(one for one in also if fold_of.get(one.record.site, 0) == outer)]:
-                full = scored_rows(sample, scorers).astype(np.float32)
+            answers = []
+            for i in judged:
+                if folds[i] != outer:
+                    continue
+                full = scored_rows(samples[i], self.fitted[frozenset({outer})]).astype(np.float32)
                 found = None
                 if kind_trees is not None:
                     found = np.zeros((len(full), len(KINDS)), dtype=np.float32)
                     found[:, classes] = softmax(kind_trees.scores(full[:, :front]))
-                yield Judged(sample, outer, sigmoid(keep_trees.scores(full[:, use])[:, 0]), found)
+                answers.append((i, sigmoid(keep_trees.scores(full[:, use])[:, 0]), found))
+            return answers
+
+        for outer, answers in enumerate(forked(judge_fold, range(FOLDS), jobs)):
+            for i, keep, found in answers:
+                yield Judged(samples[i], outer, keep, found)
 
 
 def judge_with(model: Model, sample: Sample) -> Judged:

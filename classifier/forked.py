@@ -1,0 +1,41 @@
+"""The same work on several processors, without copying what it reads: processes forked from this one."""
+
+from __future__ import annotations
+
+import gc
+import multiprocessing
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any, TypeVar
+
+T = TypeVar("T")
+_task: Callable[[int], Any] | None = None
+
+
+def forked(task: Callable[[int], T], items: Sequence[int], jobs: int) -> Iterator[T]:
+    """`task(item)` for each item, in their order; only the results travel between processes.
+
+    In this process where `jobs` is under 2, or where the system cannot fork. Each process computes on one thread.
+    """
+    global _task
+    if jobs < 2 or "fork" not in multiprocessing.get_all_start_methods():
+        yield from map(task, items)
+        return
+    _task = task
+    gc.freeze()  # collections would touch, and so copy, what the processes share
+    try:
+        with multiprocessing.get_context("fork").Pool(min(jobs, len(items)), _one_thread) as pool:
+            yield from pool.imap(_call, items)
+    finally:
+        gc.unfreeze()
+        _task = None
+
+
+def _one_thread() -> None:
+    from threadpoolctl import threadpool_limits
+
+    threadpool_limits(1)
+
+
+def _call(item: int) -> Any:
+    assert _task is not None
+    return _task(item)
