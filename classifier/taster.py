@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import gc
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 import numpy as np
@@ -66,11 +68,12 @@ class Copytaster:
         blocks make the text. `explain` fills in the verdicts' reasons. Raises PageError when the input is no HTML
         (empty, binary, a PDF).
         """
-        page = read_page(html, url, encoding)
-        if not page.leaves:
-            return empty_article(page)
-        verdicts, flags, confidence = self.judge(page, keep, explain)
-        return assemble(page, verdicts, flags, confidence)
+        with _uncollected():
+            page = read_page(html, url, encoding)
+            if not page.leaves:
+                return empty_article(page)
+            verdicts, flags, confidence = self.judge(page, keep, explain)
+            return assemble(page, verdicts, flags, confidence)
 
     def clean_text(
         self, text: str, lang: str | None = None, *, keep: frozenset[Label] = KEPT, explain: bool = False
@@ -122,3 +125,17 @@ class Copytaster:
         probability, kinds = judge.probabilities(rows)
         why = reasons(judge.keep, rows.astype("float32"), list(table)) if explain else ()
         return decide(blocks, probability, kinds, judge.kinds, self._threshold, keep, why)
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """No garbage collection for the time of one page: huge pages make hundreds of thousands of tuples and no cycles,
+    and going through them again and again costs more than making them. Whoever finds it off leaves it off."""
+    if not gc.isenabled():
+        yield
+        return
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()

@@ -60,10 +60,11 @@ def decide(
     inside = np.where(article, kinds, -1.0).argmax(axis=1)
     outside = np.where(article, -1.0, kinds).argmax(axis=1)
     sides = np.where(probability >= threshold, (inside, outside), (outside, inside))
-    labels, others = ([Label(names[i]) for i in side] for side in sides)
+    by_number = [Label(name) for name in names]
+    labels, others = ([by_number[i] for i in side] for side in sides.tolist())
     return tuple(
-        Verdict(block, label, float(p), label in keep, why, other)
+        Verdict(block, label, p, label in keep, why, other)
         for block, label, p, why, other in zip(
-            blocks, labels, probability, reasons or [()] * len(blocks), others, strict=True
+            blocks, labels, probability.tolist(), reasons or [()] * len(blocks), others, strict=True
         )
     )
