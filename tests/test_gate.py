@@ -14,6 +14,7 @@ from copytaster.classifier.evaluation import figures
 from copytaster.classifier.fit import TEXT_HEADS, Settings
 from copytaster.classifier.model import feature_names
 from copytaster.classifier.sources import load_samples
+from copytaster.classifier.training import THRESHOLDS
 
 ROOT = Path(__file__).parents[1]
 CORPUS = ROOT.parent / "shared" / "corpus"
@@ -27,8 +28,8 @@ def test_out_of_fold_figures_stay_above_their_floors() -> None:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # lbfgs stops at its limit here: too few rows for some heads
         samples = load_samples(paths, None, settings.seed, planted=False)
-        judged = list(CrossFit(samples, settings).judge(settings, feature_names(TEXT_HEADS), kinds=False))
-    found = figures(judged, 0.5)
+        judged = list(CrossFit(samples, settings).judge(settings, feature_names(TEXT_HEADS), kinds=False, jobs=2))
+    found = figures(judged, THRESHOLDS["balanced"])
     for pack, least in FLOORS["f1"].items():
         assert found["text"][pack]["f1"] >= least, (pack, found["text"][pack])
     for pack, floors in FLOORS["kept_at_least"].items():
