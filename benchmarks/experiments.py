@@ -33,6 +33,7 @@ from copytaster.classifier.metrics import Score, paired_difference, score, summa
 from copytaster.classifier.model import feature_names, text_feature_names
 from copytaster.classifier.samples import Sample
 from copytaster.classifier.sources import load_samples
+from copytaster.classifier.training import THRESHOLDS
 from copytaster.classifier.trees import Trees, sigmoid
 
 PACKS = ("world", "wcxb_dev_article", "more", "fixtures")
@@ -85,7 +86,7 @@ def main() -> None:
     parser.add_argument("variants", nargs="+", choices=list(VARIANTS), metavar="VARIANT")
     parser.add_argument("--corpus", type=Path, nargs="+", default=[Path("../shared/corpus"), Path("tests/fixtures")])
     parser.add_argument("--cache", type=Path, default=Path(".cache"))
-    parser.add_argument("--threshold", type=float, default=0.4)
+    parser.add_argument("--threshold", type=float, default=THRESHOLDS["balanced"])
     parser.add_argument("--seed", type=int, default=7)
     parser.add_argument("--text", action="store_true", help="the texts, not the pages")
     args = parser.parse_args()

@@ -27,6 +27,7 @@ from copytaster.classifier.model import feature_names, text_feature_names
 from copytaster.classifier.planting import Words
 from copytaster.classifier.samples import Record, Sample, featurise
 from copytaster.classifier.sources import load_samples
+from copytaster.classifier.training import THRESHOLDS
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
 from planting_words import TEST_WORDS
@@ -39,7 +40,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("--corpus", type=Path, nargs="+", default=[Path("../shared/corpus"), Path("tests/fixtures")])
     parser.add_argument("--cache", type=Path, default=Path(".cache"))
-    parser.add_argument("--threshold", type=float, default=0.4)
+    parser.add_argument("--threshold", type=float, default=THRESHOLDS["balanced"])
     parser.add_argument("--copies", type=int, default=3, help="pages made of each body")
     parser.add_argument("--rounds", type=int, default=Settings.rounds)
     parser.add_argument("--without", metavar="LANG", help="leave a language out of training, and judge only it")
@@ -64,7 +65,9 @@ def main() -> None:
             ]
         names = text_feature_names(TEXT_HEADS) if text else feature_names(TEXT_HEADS)
         wanted = {id(sample) for sample in extra}
-        found = cross.judge(settings, names, text=text, kinds=False, also=extra, jobs=2)
+        # what is left out altogether is judged by one model, that of the fold that strangers belong to
+        folds = (0,) if args.without else range(5)
+        found = cross.judge(settings, names, text=text, kinds=False, also=extra, jobs=2, outer_folds=folds)
         judged = [one for one in found if id(one.sample) in wanted]
         print("\n".join(_lines("texts" if text else "pages", judged, args.threshold)), flush=True)
 

@@ -96,11 +96,12 @@ class CrossFit:
         kinds: bool = True,
         also: Sequence[Sample] = (),
         jobs: int = 1,
+        outer_folds: Sequence[int] = tuple(range(FOLDS)),
     ) -> Iterator[Judged]:
         """Fit per outer fold and judge the samples it left out. `names` are the front columns that are used.
 
         `also` are samples that nothing is learnt from; each is judged without the samples of its own site. `jobs` folds
-        are judged at a time, with the same result.
+        are judged at a time, with the same result. Samples of sites that are in no fold belong to fold 0.
         """
         indices = self.indices(text)
         width = self.rows(indices[0], 0).shape[1]
@@ -132,7 +133,7 @@ class CrossFit:
                 answers.append((i, sigmoid(keep_trees.scores(full[:, use])[:, 0]), found))
             return answers
 
-        for outer, answers in enumerate(forked(judge_fold, range(FOLDS), jobs)):
+        for outer, answers in zip(outer_folds, forked(judge_fold, outer_folds, jobs), strict=True):
             for i, keep, found in answers:
                 yield Judged(samples[i], outer, keep, found)
 
