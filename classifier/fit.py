@@ -25,7 +25,7 @@ from .samples import Sample
 TEXT_HEADS = ("keep", "TEASER", "NOTICE", "BYLINE", "PROMO", "CAPTION", "SUBHEAD", "COMMENT")
 KINDS = tuple(str(label) for label in Label)
 SOURCE_WEIGHT = {"world": 3.0, "more": 1.5, "emptied": 0.5, "trafilatura": 0.5}
-TEXT_LOSS = 1.8
+TEXT_LOSS = 1.3
 """What losing a line of the article weighs against keeping one of junk, in plain text: it cannot be looked up there."""
 FOLDS = 5
 KIND_ROWS = 5000

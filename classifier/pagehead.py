@@ -24,7 +24,7 @@ SIGNALS = (
     "headline_share",
 )
 MISSED = 0.005
-"""Share of article pages that may be taken for pages without one."""
+"""Share of article pages that may be taken for pages without one, and of those that may be taken for an index."""
 
 
 HEADS = ("article", "index")
@@ -101,17 +101,17 @@ def fit_page_head(
 ) -> PageHead:
     """Fit on pages judged out of fold; both classes weigh the same. Shapes (pages, signals), then (pages,).
 
-    The bias of `article` is then moved so that no more than MISSED of the article pages fall under one half: taking a
-    real article for none costs a whole page, the other mistake some lines of junk.
+    Each bias is then moved so that no more than MISSED of the article pages are taken for none, or for an index: a real
+    article taken for none costs a whole page, the other mistake some lines of junk.
     """
     mean, scale = signals.mean(axis=0), signals.std(axis=0) + 1e-3
     rows = (signals - mean) / scale
-    (weights, bias), other = (_fit(rows, target, weight, seed) for target in (article, index))
-    scores = rows[article == 1] @ weights + bias
-    bias -= min(float(np.quantile(scores, MISSED)), 0.0)
+    heads = [_fit(rows, target, weight, seed) for target in (article, index)]
+    known, listed = (rows[article == 1] @ weights + bias for weights, bias in heads)
+    moves = (-min(float(np.quantile(known, MISSED)), 0.0), -max(float(np.quantile(listed, 1 - MISSED)), 0.0))
     return PageHead(
-        np.stack([weights, other[0]]).astype(np.float32),
-        np.array([bias, other[1]], dtype=np.float32),
+        np.stack([weights for weights, _ in heads]).astype(np.float32),
+        np.array([bias + move for (_, bias), move in zip(heads, moves, strict=True)], dtype=np.float32),
         mean.astype(np.float32),
         scale.astype(np.float32),
     )

@@ -30,6 +30,11 @@ class TrainingRows:
         """The marked rows."""
         return TrainingRows(self.rows[use], self.target[use], self.kind[use], self.weight[use], self.site[use])
 
+    def heaviest(self, share: float) -> TrainingRows:
+        """The share (0 to 1) of the rows that weigh most: what is left out matters least, and keeps the file small."""
+        least = np.quantile(self.weight, 1 - share)
+        return self.part(self.weight >= least)
+
     def with_rows(self, more: TrainingRows) -> TrainingRows:
         """These rows and then others."""
         return TrainingRows(

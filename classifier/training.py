@@ -31,6 +31,8 @@ _LOG = logging.getLogger(__name__)
 THRESHOLDS = {"balanced": 0.45, "precision": 0.7, "recall": 0.25, "turbo": 0.45}
 """The least probability of a kept block, by preset. Figures are flat between 0.4 and 0.55."""
 
+STORED = 0.8
+"""Share of the rows that goes into the model folder, the heaviest ones: all of them would make it too large to ship."""
 FLOOR_FOLD = 0
 """The fold of sites that tells whether a retrained model is worse than the shipped one on the sites of others."""
 
@@ -70,8 +72,8 @@ def train(
     folder.mkdir(parents=True, exist_ok=True)
     page_rows = cross.training_rows(cross.indices(text=False), None)
     text_rows = cross.training_rows(cross.indices(text=True), None)
-    page_rows.save(folder / "rows.npz")
-    text_rows.save(folder / "text_rows.npz")
+    page_rows.heaviest(STORED).save(folder / "rows.npz")
+    text_rows.heaviest(STORED).save(folder / "text_rows.npz")
     fitted, judges = trained_parts(page_rows, text_rows, settings)
     joblib.dump(fitted, folder / "model.joblib", compress=("xz", 3))
     head, confidence, page_figures = PageTable.of(judged, THRESHOLDS["balanced"]).fit(settings.seed)
