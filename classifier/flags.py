@@ -21,7 +21,9 @@ CLOCK_LINES = 4
 SECOND_ARTICLE = 500
 """Characters of prose that a second `article` or `h1` element must have to count as one."""
 _HOUR = r"(?:[01]?\d|2[0-3])"
-_CLOCK = re.compile(rf"^\W*{_HOUR}\s?[:.h時시]\s?[0-5]\d\b|\b{_HOUR}[:.h][0-5]\d(?:\s?(?:Uhr|[ap]\.?m\.?))?$")
+_CLOCK = re.compile(
+    rf"^\W*{_HOUR}\s?[:.h時시]\s?[0-5]\d(?![.:]?\d)|\b{_HOUR}[:.h][0-5]\d(?:\s?(?:Uhr|[ap]\.?m\.?))?$"
+)
 
 
 def markup_flags(layout: Layout, head: Head, kept: NDArray[np.bool_]) -> frozenset[Flag]:
@@ -37,12 +39,15 @@ def markup_flags(layout: Layout, head: Head, kept: NDArray[np.bool_]) -> frozens
 
 
 def clock_lines(layout: Layout, kept: NDArray[np.bool_]) -> int:
-    """Short lines with a clock time, from the first kept block to the last."""
+    """Clock times that begin an entry of prose, from the first kept block to the last: no results, no lists."""
     places = np.flatnonzero(kept)
     if not len(places):
         return 0
     span = layout.texts[places[0] : places[-1] + 1]
-    return sum(len(text) <= 160 and _CLOCK.search(text) is not None for text in span)
+    return sum(
+        len(text) <= 160 and any(len(one) > 60 for one in span[i : i + 3]) and _CLOCK.search(text) is not None
+        for i, text in enumerate(span)
+    )
 
 
 def articles(layout: Layout) -> int:

@@ -21,6 +21,7 @@ from .crossfit import Judged
 from .errors import ModelRefused
 from .evaluation import kept_by_label
 from .fit import Rows, Settings, choose_rows, fit_keep, names_matrix, scored_rows, site_fold_numbers
+from .forked import forked
 from .linear import Linear, Scorers
 from .model import Model, checked_file, load, save, shipped
 from .samples import Sample
@@ -32,7 +33,7 @@ SITE_SHARE = 0.03
 """The weight of one user's site, as a share of that of all shipped rows: five pages must count, and not rule."""
 PARTS = 5
 """Pages are left out one by one, or in this many parts where there are more."""
-LEFT_OUT_SHARE = 0.25
+LEFT_OUT_SHARE = 0.08
 """Share of the shipped sites that the models of the left-out parts are fitted on: enough to tell before from after."""
 STRENGTH = 100.0
 """How far the names' weights may move: the inverse of the L2 penalty."""
@@ -59,7 +60,12 @@ class Retrained:
 
 
 def retrain(
-    samples: Sequence[Sample], folder: Path, settings: Settings, command: str, base: Path | None = None
+    samples: Sequence[Sample],
+    folder: Path,
+    settings: Settings,
+    command: str,
+    base: Path | None = None,
+    jobs: int = 1,
 ) -> Retrained:
     """Train on the rows of the model in `base` (the shipped one) and on `samples`, and write the model folder.
 
@@ -87,11 +93,12 @@ def retrain(
     ], text_rows)
     sites = site_fold_numbers(int(model.manifest["data"]["sites"]), settings.seed)[page_rows.site]
     before = [_judged(sample, model.page.keep, scored_rows(sample, model.scorers)) for sample in pages]
-    after = _left_out(pages, scored, own, parts, page_rows, settings)
+    after = _left_out(pages, scored, own, parts, page_rows, settings, jobs)
     others = page_rows.part(sites != FLOOR_FOLD).with_rows(own)
     held = page_rows.part(sites == FLOOR_FOLD)
     reached = floor_of(held, _fitted(others, settings).scores(held.rows.astype(np.float32))[:, 0])
-    _write(model, scorers, page_rows.with_rows(own), text_rows.with_rows(own_texts), samples, folder, settings, command)
+    all_pages, all_texts = page_rows.with_rows(own), text_rows.with_rows(own_texts)
+    _write(model, scorers, all_pages, all_texts, samples, folder, settings, command, jobs)
     threshold = THRESHOLDS["balanced"]
     return Retrained(
         kept_by_label(before, threshold), kept_by_label(after, threshold), model.manifest["floor"], reached
@@ -170,21 +177,23 @@ def _left_out(
     parts: NDArray[np.int64],
     base: TrainingRows,
     settings: Settings,
+    jobs: int,
 ) -> list[Judged]:
     """Every page judged by trees that have not seen it, fitted on a share of the shipped sites."""
     rng = np.random.default_rng(settings.seed)
     some = base.part((rng.random(int(base.site.max()) + 1) < LEFT_OUT_SHARE)[base.site])
     factor = float(some.weight.sum() / base.weight.sum())
     page = np.repeat(np.arange(len(pages)), [len(choose_rows(sample, settings).index) for sample in pages])
-    judged = []
-    for part in np.unique(parts):
+
+    def judge_part(part: int) -> list[Judged]:
         seen = own.part(parts[page] != part)
         trees = _fitted(some.with_rows(replace(seen, weight=seen.weight * factor)), settings)
-        judged += [
+        return [
             _judged(sample, trees, rows)
             for sample, rows, one in zip(pages, scored, parts, strict=True) if one == part
         ]
-    return judged
+
+    return [one for judged in forked(judge_part, np.unique(parts).tolist(), jobs) for one in judged]
 
 
 def _write(
@@ -196,12 +205,13 @@ def _write(
     folder: Path,
     settings: Settings,
     command: str,
+    jobs: int,
 ) -> None:
     folder.mkdir(parents=True, exist_ok=True)
-    page.save(folder / "rows.npz")
-    text.save(folder / "text_rows.npz")
-    fitted, judges = trained_parts(page, text, settings)
-    joblib.dump(fitted, folder / "model.joblib", compress=("xz", 3))
+    page.save(folder / "rows.npz", compact=False)
+    text.save(folder / "text_rows.npz", compact=False)
+    fitted, judges = trained_parts(page, text, settings, jobs)
+    joblib.dump(fitted, folder / "model.joblib", compress=3)
     kept = ("figures", "presets", "pages", "against", "floor")
     extra: dict[str, Any] = {
         "created_by": {**model.manifest["created_by"], "command": command},

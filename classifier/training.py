@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import logging
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -19,6 +19,7 @@ from .crossfit import CrossFit, Judged
 from .errors import LabelMismatch
 from .evaluation import figures, preset_figures, scores
 from .fit import FOLDS, KINDS, TEXT_HEADS, Settings, fit_keep, fit_kind
+from .forked import forked
 from .metrics import f1
 from .model import Judge, Model, feature_names, load, save, text_feature_names, turbo_feature_names
 from .pagehead import PageHead, fit_page_head, page_signals
@@ -74,7 +75,7 @@ def train(
     text_rows = cross.training_rows(cross.indices(text=True), None)
     page_rows.heaviest(STORED).save(folder / "rows.npz")
     text_rows.heaviest(STORED).save(folder / "text_rows.npz")
-    fitted, judges = trained_parts(page_rows, text_rows, settings)
+    fitted, judges = trained_parts(page_rows, text_rows, settings, jobs)
     joblib.dump(fitted, folder / "model.joblib", compress=("xz", 3))
     head, confidence, page_figures = PageTable.of(judged, THRESHOLDS["balanced"]).fit(settings.seed)
     model = Model(
@@ -108,17 +109,19 @@ def train(
 
 
 def trained_parts(
-    page: TrainingRows, text: TrainingRows, settings: Settings
+    page: TrainingRows, text: TrainingRows, settings: Settings, jobs: int
 ) -> tuple[dict[str, Any], dict[str, Judge]]:
     """All boosted models, by where they lie in the model file, and the judges made of them, by name."""
     front = len(turbo_feature_names(TEXT_HEADS))
-    fitted = {
-        "page.keep": fit_keep(page.rows, page.target, page.weight, settings),
-        "turbo.keep": fit_keep(page.rows[:, :front], page.target, page.weight, settings),
-        "page.kind": fit_kind(page.rows[:, :front], page.kind, settings),
-        "text.keep": fit_keep(text.rows, text.target, text.weight, settings),
-        "text.kind": fit_kind(text.rows, text.kind, settings),
+    fits: dict[str, Callable[[], Any]] = {
+        "page.keep": lambda: fit_keep(page.rows, page.target, page.weight, settings),
+        "turbo.keep": lambda: fit_keep(page.rows[:, :front], page.target, page.weight, settings),
+        "page.kind": lambda: fit_kind(page.rows[:, :front], page.kind, settings),
+        "text.keep": lambda: fit_keep(text.rows, text.target, text.weight, settings),
+        "text.kind": lambda: fit_kind(text.rows, text.kind, settings),
     }
+    names = list(fits)
+    fitted = dict(zip(names, forked(lambda i: fits[names[i]](), range(len(names)), jobs), strict=True))
     trees = {name: Trees.of_estimator(one) for name, one in fitted.items()}
     kinds = {name: tuple(KINDS[i] for i in fitted[f"{name}.kind"].classes_) for name in ("page", "text")}
     return fitted, {

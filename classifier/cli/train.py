@@ -75,7 +75,7 @@ def _run_headlines(args: argparse.Namespace) -> int:
 
 def _retrain(args: argparse.Namespace, settings: Settings) -> int:
     samples = load_samples(args.paths, args.cache, args.seed, False, args.jobs)
-    found = retrain(samples, args.output, settings, _command(args), args.base)
+    found = retrain(samples, args.output, settings, _command(args), args.base, args.jobs)
     print(f"your pages, blocks kept by label: {'before':>8} {'after':>8}   (after: each page left out of the training)")
     for label, (share, total) in found.before.items():
         print(f"  {label:<10} {total:>6} blocks {share:>15.1%} {found.after[label][0]:>8.1%}")
