@@ -154,7 +154,9 @@ def test_ctrl_c(site, tmp_path, settings, presses):
         seen = json.loads(out.read_text())
         assert seen["stats"][0]["finish_reason"] == "shutdown"
         assert seen["left"] == []
-        assert 1 <= len(seen["items"]) < 100
+        # how many pages were on their way at that moment is the machine's business: each comes out once
+        assert 1 <= len(seen["items"]) <= len(pages)
+        assert len({item["path"] for item in seen["items"]}) == len(seen["items"])
         assert all("headline" in item for item in seen["items"])
     with pytest.raises(ProcessLookupError):  # nobody is left behind
         os.killpg(process.pid, 0)
