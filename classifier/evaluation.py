@@ -11,7 +11,6 @@ import numpy as np
 
 from .crossfit import Judged
 from .fit import KINDS
-from .label import KEPT
 from .metrics import Score, score, summarise
 
 
@@ -132,8 +131,3 @@ def wrong_blocks(judged: Iterable[Judged], threshold: float, most: int = 30) -> 
             weight = abs(float(keep) - float(share)) * len(text) ** 0.5
             found.append((weight, WrongBlock(sample.record.id, i, label, float(keep), text[:90])))
     return [block for _, block in sorted(found, key=lambda pair: -pair[0])[:most]]
-
-
-def is_junk(label: str | None) -> bool:
-    """Whether a known label is dropped by default."""
-    return label is not None and label not in KEPT
