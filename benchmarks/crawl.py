@@ -62,7 +62,7 @@ def body_of(path: str) -> bytes:
 def crawl(base: str, config: dict[str, Any]) -> dict[str, Any]:
     """One crawl in this process."""
     from copytaster.classifier import Job
-    from copytaster.classifier.worker import Worker
+    from copytaster.classifier.workers.worker import Worker
     from copytaster.scraper import ArticleMiddleware
     from scrapy import Request, Spider, signals
     from scrapy.crawler import AsyncCrawlerProcess

@@ -24,16 +24,16 @@ os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
 
 import joblib
 import numpy as np
-from copytaster.classifier.crossfit import CrossFit, Judged
-from copytaster.classifier.evaluation import clean_share, kept_by_label, text_of
 from copytaster.classifier.features import groups_of, matrix
 from copytaster.classifier.features.kept import share_columns
-from copytaster.classifier.fit import FOLDS, TEXT_HEADS, Settings, fit_keep
-from copytaster.classifier.metrics import Score, paired_difference, score, summarise
+from copytaster.classifier.learning.crossfit import CrossFit, Judged
+from copytaster.classifier.learning.evaluation import clean_share, kept_by_label, text_of
+from copytaster.classifier.learning.fit import FOLDS, TEXT_HEADS, Settings, fit_keep
+from copytaster.classifier.learning.metrics import Score, paired_difference, score, summarise
+from copytaster.classifier.learning.training import THRESHOLDS
 from copytaster.classifier.model import feature_names, text_feature_names
-from copytaster.classifier.samples import Sample
-from copytaster.classifier.sources import load_samples
-from copytaster.classifier.training import THRESHOLDS
+from copytaster.classifier.samples.sample import Sample
+from copytaster.classifier.samples.sources import load_samples
 from copytaster.classifier.trees import Trees, sigmoid
 
 PACKS = ("world", "wcxb_dev_article", "more", "fixtures")

@@ -15,8 +15,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from copytaster.classifier import Label
-from copytaster.classifier.labelled import write_labels
 from copytaster.classifier.page import read_page
+from copytaster.classifier.samples.labelled import write_labels
 
 WHO = (
     "The harbour council",

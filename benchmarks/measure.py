@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
 
-from copytaster.classifier.metrics import Summary, score, summarise
+from copytaster.classifier.learning.metrics import Summary, score, summarise
 
 from .tools import BASELINE, Tool, installed
 

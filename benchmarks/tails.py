@@ -18,16 +18,16 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from copytaster.classifier.columns import column_page
-from copytaster.classifier.crossfit import CrossFit, Judged
-from copytaster.classifier.evaluation import clean_share, kept_by_label
-from copytaster.classifier.fit import TEXT_HEADS, Settings
-from copytaster.classifier.flatten import raw_text, with_tail
+from copytaster.classifier.learning.crossfit import CrossFit, Judged
+from copytaster.classifier.learning.evaluation import clean_share, kept_by_label
+from copytaster.classifier.learning.fit import TEXT_HEADS, Settings
+from copytaster.classifier.learning.training import THRESHOLDS
 from copytaster.classifier.model import feature_names, text_feature_names
-from copytaster.classifier.planting import Words
-from copytaster.classifier.samples import Record, Sample, featurise
-from copytaster.classifier.sources import load_samples
-from copytaster.classifier.training import THRESHOLDS
+from copytaster.classifier.samples.columns import column_page
+from copytaster.classifier.samples.flatten import raw_text, with_tail
+from copytaster.classifier.samples.planting import Words
+from copytaster.classifier.samples.sample import Record, Sample, featurise
+from copytaster.classifier.samples.sources import load_samples
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
 from planting_words import TEST_WORDS

@@ -7,13 +7,13 @@
 from .article import Article, Flag
 from .block import Block
 from .errors import CopytasterError, LabelMismatch, ModelRefused, PageError, WorkerError
-from .frames import Job
 from .headlines import Headlines
 from .label import KEPT, Label
 from .link import Link
 from .taster import Copytaster
 from .verdicts import Verdict
-from .workers import RECYCLE_MB, RECYCLE_PAGES, SUPPORTED, Tally, Workers, default_count
+from .workers.frames import Job
+from .workers.pool import RECYCLE_MB, RECYCLE_PAGES, SUPPORTED, Tally, Workers, default_count
 
 __all__ = [
     "KEPT",

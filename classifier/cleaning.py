@@ -7,10 +7,10 @@ from types import TracebackType
 from typing import Protocol, Self
 
 from .article import Article
-from .frames import Job
 from .records import Given, Record, Wanted, article_record, error_record, job_of, reason
 from .taster import Copytaster
-from .workers import Workers
+from .workers.frames import Job
+from .workers.pool import Workers
 
 
 class Cleaner(Protocol):

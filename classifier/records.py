@@ -12,9 +12,9 @@ from dataclasses import dataclass
 
 from .article import Article
 from .errors import CopytasterError
-from .frames import Job
 from .label import KEPT, Label
 from .verdicts import Verdict
+from .workers.frames import Job
 
 Record = dict[str, object]
 

@@ -9,12 +9,12 @@ import warnings
 from pathlib import Path
 
 import pytest
-from copytaster.classifier.crossfit import CrossFit
-from copytaster.classifier.evaluation import figures
-from copytaster.classifier.fit import TEXT_HEADS, Settings
+from copytaster.classifier.learning.crossfit import CrossFit
+from copytaster.classifier.learning.evaluation import figures
+from copytaster.classifier.learning.fit import TEXT_HEADS, Settings
+from copytaster.classifier.learning.training import THRESHOLDS
 from copytaster.classifier.model import feature_names
-from copytaster.classifier.sources import load_samples
-from copytaster.classifier.training import THRESHOLDS
+from copytaster.classifier.samples.sources import load_samples
 
 ROOT = Path(__file__).parents[1]
 CORPUS = ROOT.parent / "shared" / "corpus"

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 
 from ..archives import check, expanded
 from ..records import Wanted
-from ..workers import SUPPORTED
+from ..workers.pool import SUPPORTED
 from .checkpoint import Checkpoint
 from .exits import Exit
 from .options import add_model_arguments

@@ -8,8 +8,16 @@ import shutil
 from pathlib import Path
 
 from ..errors import CopytasterError, LabelMismatch
-from ..labelled import FIRST_WORDS, blocks_of, check_page, document_file, page_folders, read_labels, write_labels
-from ..realign import Realigned, realign
+from ..samples.labelled import (
+    FIRST_WORDS,
+    blocks_of,
+    check_page,
+    document_file,
+    page_folders,
+    read_labels,
+    write_labels,
+)
+from ..samples.realign import Realigned, realign
 from .exits import Exit
 
 

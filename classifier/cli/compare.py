@@ -16,12 +16,12 @@ from typing import Any
 
 import numpy as np
 
-from ..comparison import Difference, Outcome, agreement, changed_blocks, kept_differences, text_differences
-from ..crossfit import judge_with
-from ..evaluation import text_of
+from ..learning.comparison import Difference, Outcome, agreement, changed_blocks, kept_differences, text_differences
+from ..learning.crossfit import judge_with
+from ..learning.evaluation import text_of
 from ..model import load
-from ..samples import Sample
-from ..sources import load_samples
+from ..samples.sample import Sample
+from ..samples.sources import load_samples
 from .exits import Exit
 from .sources import InputError
 from .table import cut

@@ -9,7 +9,7 @@ from html import escape
 from pathlib import Path
 
 from .. import KEPT, Article, Block, Copytaster, CopytasterError, Label
-from ..labelled import given_labels, read_document, read_labels, write_labels
+from ..samples.labelled import given_labels, read_document, read_labels, write_labels
 from .pages import asset, filled, painted_page, policy
 from .painting import Painted, paint_page, paint_text, painting
 from .worklist import Task, in_order, meta_of

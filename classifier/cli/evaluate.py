@@ -10,14 +10,14 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
-from ..crossfit import CrossFit, Judged, judge_with
-from ..evaluation import figures, scores, wrong_blocks
-from ..fit import TEXT_HEADS, Settings
-from ..metrics import summarise
+from ..learning.crossfit import CrossFit, Judged, judge_with
+from ..learning.evaluation import figures, scores, wrong_blocks
+from ..learning.fit import TEXT_HEADS, Settings
+from ..learning.metrics import summarise
+from ..learning.rivals import MODES, beside
+from ..learning.training import THRESHOLDS
 from ..model import feature_names, load
-from ..rivals import MODES, beside
-from ..sources import load_samples
-from ..training import THRESHOLDS
+from ..samples.sources import load_samples
 from .beside import beside_lines
 from .exits import Exit
 from .figures import figure_lines

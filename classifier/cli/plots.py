@@ -9,7 +9,7 @@ from html import escape
 import numpy as np
 from numpy.typing import NDArray
 
-from ..metrics import share_interval
+from ..learning.metrics import share_interval
 
 _SIZE, _EDGE = 300, 40
 

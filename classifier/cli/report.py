@@ -12,13 +12,13 @@ from pathlib import Path
 import numpy as np
 
 from ..assembly import assemble, assemble_text, rightness
-from ..comparison import known_label
-from ..crossfit import Judged
-from ..evaluation import scores, wrong_blocks
-from ..fit import KINDS, scored_rows
 from ..label import KEPT, Label
+from ..learning.comparison import known_label
+from ..learning.crossfit import Judged
+from ..learning.evaluation import scores, wrong_blocks
+from ..learning.fit import KINDS, scored_rows
+from ..learning.metrics import share_interval, summarise
 from ..marking import marked_page, marked_text
-from ..metrics import share_interval, summarise
 from ..model import Model, feature_names, text_feature_names
 from ..page import read_page
 from ..pieces import pieces_of, text_blocks

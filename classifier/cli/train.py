@@ -8,13 +8,13 @@ import shlex
 import sys
 from pathlib import Path
 
-from ..fit import Settings
-from ..headline_card import headline_table
-from ..headline_training import read_headlines, train_headlines
-from ..retrain import retrain
-from ..rivals import MODES
-from ..sources import load_samples
-from ..training import train
+from ..learning.fit import Settings
+from ..learning.headline_card import headline_table
+from ..learning.headline_training import read_headlines, train_headlines
+from ..learning.retrain import retrain
+from ..learning.rivals import MODES
+from ..learning.training import train
+from ..samples.sources import load_samples
 from .beside import beside_lines
 from .exits import Exit
 from .figures import figure_lines

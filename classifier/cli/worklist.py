@@ -12,8 +12,8 @@ from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from ..assembly import language_of
-from ..labelled import document_file
 from ..page import Page, decode, read_page
+from ..samples.labelled import document_file
 from .sources import InputError, Source, read_source
 
 _UNREAD = 0.5

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from copytaster.classifier.align import claim_body, follow_lines
 from copytaster.classifier.features import Layout
 from copytaster.classifier.page import read_page
+from copytaster.classifier.samples.align import claim_body, follow_lines
 
 FIRST = "The bridge over the river was opened on Tuesday after three years of work."
 SECOND = "Hundreds of people walked across it in the first hour, the city said."

@@ -9,11 +9,11 @@ import numpy as np
 import pytest
 from copytaster.classifier import Label
 from copytaster.classifier.cli import main
-from copytaster.classifier.comparison import Outcome, kept_differences, text_differences
-from copytaster.classifier.labelled import write_labels
-from copytaster.classifier.metrics import share_difference, share_interval
+from copytaster.classifier.learning.comparison import Outcome, kept_differences, text_differences
+from copytaster.classifier.learning.metrics import share_difference, share_interval
 from copytaster.classifier.page import read_page
-from copytaster.classifier.sources import load_samples
+from copytaster.classifier.samples.labelled import write_labels
+from copytaster.classifier.samples.sources import load_samples
 
 SITES = 8
 BODY = "The ferry to island number {} will sail again on Monday, two years after a storm broke its old pier."

@@ -12,8 +12,8 @@ import numpy as np
 import pytest
 from copytaster.classifier import Block, Headlines, Label, ModelRefused, Verdict
 from copytaster.classifier.cli import main
-from copytaster.classifier.headline_training import Headline, folds, read_headlines
 from copytaster.classifier.headlines import PROBES, shipped_headlines
+from copytaster.classifier.learning.headline_training import Headline, folds, read_headlines
 from copytaster.classifier.model import shipped
 
 PLACES = "Ellery Varholm Brandau Solmar Corvelle Marrow Pettifer Northfield".split()

@@ -20,7 +20,7 @@ from copytaster.classifier import Label
 from copytaster.classifier.cli.desk import Desk
 from copytaster.classifier.cli.serve import Server
 from copytaster.classifier.cli.worklist import tasks_of
-from copytaster.classifier.labelled import check_page, read_labels
+from copytaster.classifier.samples.labelled import check_page, read_labels
 from stub_taster import StubTaster
 from test_view_browser import PAGE, js, press, shown
 

@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 from copytaster.classifier import Label, LabelMismatch
-from copytaster.classifier.labelled import (
+from copytaster.classifier.page import read_page
+from copytaster.classifier.samples.labelled import (
     COLUMNS,
     check_page,
     page_folders,
@@ -17,7 +18,6 @@ from copytaster.classifier.labelled import (
     text_hash,
     write_labels,
 )
-from copytaster.classifier.page import read_page
 
 FIXTURES = Path(__file__).parents[1] / "fixtures"
 HTML = """<html><body><h1>Bridge opens</h1>

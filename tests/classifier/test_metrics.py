@@ -7,8 +7,8 @@ from collections import Counter
 
 import numpy as np
 import pytest
-from copytaster.classifier.metrics import Score, f1, paired_difference, resample, score, summarise
-from copytaster.classifier.tokens import shingles, tokens
+from copytaster.classifier.learning.metrics import Score, f1, paired_difference, resample, score, summarise
+from copytaster.classifier.samples.tokens import shingles, tokens
 
 
 @pytest.mark.parametrize(

@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 from copytaster.classifier import Label
 from copytaster.classifier.cli import main
-from copytaster.classifier.labelled import LabelRow, check_page, read_labels, text_hash, write_labels
 from copytaster.classifier.page import read_page
-from copytaster.classifier.realign import realign
+from copytaster.classifier.samples.labelled import LabelRow, check_page, read_labels, text_hash, write_labels
+from copytaster.classifier.samples.realign import realign
 
 HTML = """<html><body><h1>Bridge opens</h1><p>Share</p>
 <div>The bridge was opened on Tuesday.<br>It took three years to build.</div>

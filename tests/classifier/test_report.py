@@ -12,10 +12,10 @@ import numpy as np
 import pytest
 from copytaster.classifier.cli.plots import reliability, whisker, whisker_start
 from copytaster.classifier.cli.report import Report, write_report
-from copytaster.classifier.crossfit import Judged
-from copytaster.classifier.evaluation import wrong_blocks
-from copytaster.classifier.fit import KINDS
-from copytaster.classifier.sources import load_samples
+from copytaster.classifier.learning.crossfit import Judged
+from copytaster.classifier.learning.evaluation import wrong_blocks
+from copytaster.classifier.learning.fit import KINDS
+from copytaster.classifier.samples.sources import load_samples
 from test_view_browser import js, shown
 
 FIXTURES = Path(__file__).parents[1] / "fixtures"

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from copytaster.classifier import Copytaster, Label, ModelRefused
 from copytaster.classifier.cli import main
-from copytaster.classifier.labelled import read_labelled
+from copytaster.classifier.samples.labelled import read_labelled
 
 ROOT = Path(__file__).parents[2]
 sys.path.insert(0, str(ROOT))

@@ -13,9 +13,10 @@ import numpy as np
 import pytest
 from copytaster.classifier import Label, LabelMismatch
 from copytaster.classifier.features import groups_of
-from copytaster.classifier.labelled import write_labels
+from copytaster.classifier.learning.storage import TrainingRows
 from copytaster.classifier.page import read_page
-from copytaster.classifier.samples import (
+from copytaster.classifier.samples.labelled import write_labels
+from copytaster.classifier.samples.sample import (
     Record,
     Sample,
     code_digest,
@@ -24,7 +25,6 @@ from copytaster.classifier.samples import (
     pack_records,
     sample_of,
 )
-from copytaster.classifier.storage import TrainingRows
 
 BODY = (
     "The bridge over the river was opened on Tuesday after three years.",
@@ -172,7 +172,7 @@ def test_featurising_keeps_the_order_and_leaves_out_empty_pages() -> None:
 def test_featurised_samples_come_from_the_cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     first = featurise([RECORD], tmp_path / "cache", jobs=1)
     assert len(list((tmp_path / "cache").iterdir())) == 1
-    monkeypatch.setattr("copytaster.classifier.samples.sample_of", lambda record: pytest.fail("computed again"))
+    monkeypatch.setattr("copytaster.classifier.samples.sample.sample_of", lambda record: pytest.fail("computed again"))
     (again,) = featurise([RECORD], tmp_path / "cache", jobs=1)
     assert again.record == RECORD
     assert np.array_equal(again.rows, first[0].rows, equal_nan=True)

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 from copytaster.classifier import Article, Copytaster, Flag, Label
-from copytaster.classifier.labelled import LabelledPage, read_labelled
+from copytaster.classifier.samples.labelled import LabelledPage, read_labelled
 
 FIXTURES = Path(__file__).parents[1] / "fixtures"
 FLOORS = json.loads((Path(__file__).parents[1] / "floors.json").read_text(encoding="utf-8"))

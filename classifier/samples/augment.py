@@ -11,7 +11,7 @@ import numpy as np
 
 from .columns import column_page
 from .planting import plant, without_blocks
-from .samples import Record, Sample
+from .sample import Record, Sample
 from .words import training_words
 
 COPIES = {"world": 2, "lines": 1, "more": 1, "fixtures": 1, "wcxb_dev_article": 1}

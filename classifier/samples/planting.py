@@ -13,8 +13,8 @@ from dataclasses import dataclass, replace
 import lxml.html
 from lxml import etree
 
-from .page import read_page
-from .segment import node_elements
+from ..page import read_page
+from ..segment import node_elements
 
 Line = tuple[str, str]
 

@@ -1,6 +1,6 @@
 """One worker: cleans the pages that come through its socket, one after another, until the socket closes.
 
-Started by `workers.py` as `python -m copytaster.classifier.worker_process` with the socket as its standard input.
+Started by `worker.py` as `python -m copytaster.classifier.workers.process` with the socket as its standard input.
 It is never imported by the process that starts it, so that a script needs no `__main__` guard.
 """
 
@@ -14,7 +14,7 @@ import sys
 import time
 from typing import Any
 
-from .errors import ModelRefused, PageError
+from ..errors import ModelRefused, PageError
 from .frames import HEADER, Answer, Job, Order, of_frame, pack, to_frame
 
 NICE = 5

@@ -17,17 +17,17 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import minimize
 
+from ..errors import ModelRefused
+from ..linear import Linear, Scorers
+from ..model import Model, checked_file, load, save, shipped
+from ..samples.sample import Sample
+from ..trees import Trees, sigmoid
 from .crossfit import Judged
-from .errors import ModelRefused
 from .evaluation import kept_by_label
 from .fit import Rows, Settings, choose_rows, fit_keep, names_matrix, scored_rows, site_fold_numbers
 from .forked import forked
-from .linear import Linear, Scorers
-from .model import Model, checked_file, load, save, shipped
-from .samples import Sample
 from .storage import TrainingRows
 from .training import FLOOR_FOLD, THRESHOLDS, data_card, floor_of, probe_rows, trained_parts, versions
-from .trees import Trees, sigmoid
 
 SITE_SHARE = 0.03
 """The weight of one user's site, as a share of that of all shipped rows: five pages must count, and not rule."""

@@ -12,13 +12,13 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from ..linear import Scorers
+from ..model import Model
+from ..samples.sample import Sample
+from ..trees import Trees, sigmoid, softmax
 from .fit import FOLDS, KINDS, LinearData, Settings, choose_rows, fit_keep, fit_kind, scored_rows, site_folds
 from .forked import forked
-from .linear import Scorers
-from .model import Model
-from .samples import Sample
 from .storage import TrainingRows
-from .trees import Trees, sigmoid, softmax
 
 _FLATTENED = ("text_bare", "text_column", "text_planted")
 

@@ -9,11 +9,11 @@ from typing import Any
 
 import joblib
 
+from ..features.kept import share_kept
+from ..samples.sample import Sample
 from .crossfit import Judged
 from .evaluation import clean_share, kept_by_label, scores
-from .features.kept import share_kept
 from .metrics import Score, paired_difference, score, summarise
-from .samples import Sample
 
 MODES: Mapping[str, Mapping[str, Any]] = {
     "trafilatura": {},

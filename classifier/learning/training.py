@@ -13,20 +13,20 @@ import joblib
 import numpy as np
 from numpy.typing import NDArray
 
+from ..confidence import Calibration, expected_f1, fit_calibration, reliability
+from ..errors import LabelMismatch
+from ..model import Judge, Model, feature_names, load, save, text_feature_names, turbo_feature_names
+from ..pagehead import PageHead, fit_page_head, page_signals
+from ..samples.sample import NO_ARTICLE, SNIPPETS, Sample
+from ..trees import Trees, sigmoid
 from .card import card
-from .confidence import Calibration, expected_f1, fit_calibration, reliability
 from .crossfit import CrossFit, Judged
-from .errors import LabelMismatch
 from .evaluation import figures, preset_figures, scores
 from .fit import FOLDS, KINDS, TEXT_HEADS, Settings, fit_keep, fit_kind
 from .forked import forked
 from .metrics import f1
-from .model import Judge, Model, feature_names, load, save, text_feature_names, turbo_feature_names
-from .pagehead import PageHead, fit_page_head, page_signals
 from .rivals import beside
-from .samples import NO_ARTICLE, SNIPPETS, Sample
 from .storage import TrainingRows
-from .trees import Trees, sigmoid
 
 _LOG = logging.getLogger(__name__)
 THRESHOLDS = {"balanced": 0.45, "precision": 0.7, "recall": 0.25, "turbo": 0.45}

@@ -8,8 +8,8 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from .features.layout import Layout
-from .features.spans import Prefix
+from ..features.layout import Layout
+from ..features.spans import Prefix
 from .tokens import shingles, tokens
 
 

@@ -17,10 +17,10 @@ from zlib import crc32
 import numpy as np
 from numpy.typing import NDArray
 
-from .errors import CopytasterError
-from .features.codes import Floats
+from ..errors import CopytasterError
+from ..features.codes import Floats
+from ..headlines import BITS, SHAPES, Headlines, grams, headline_codes, shapes
 from .headline_card import headline_card
-from .headlines import BITS, SHAPES, Headlines, grams, headline_codes, shapes
 
 FOLDS = 5
 BY_HAND = "by hand"

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from .tokens import shingles, tokens
+from ..samples.tokens import shingles, tokens
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,10 +13,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from typing import Any, NamedTuple
 
-from .article import Article
-from .block import Block
-from .label import KEPT, Label
-from .verdicts import Verdict
+from ..article import Article
+from ..block import Block
+from ..label import KEPT, Label
+from ..verdicts import Verdict
 
 HEADER = struct.Struct("!Q")
 """The length of a frame in bytes, which stands before it."""

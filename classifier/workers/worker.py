@@ -74,7 +74,7 @@ async def launch(processes: set[subprocess.Popen[bytes]]) -> Worker:
     with theirs:
         try:
             process = subprocess.Popen(
-                [sys.executable, "-P", "-m", "copytaster.classifier.worker_process"],
+                [sys.executable, "-P", "-m", "copytaster.classifier.workers.process"],
                 stdin=theirs.fileno(),
                 stdout=subprocess.DEVNULL,  # what a library prints there must not get into our own output
                 env=_environment(),

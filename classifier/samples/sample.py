@@ -15,14 +15,14 @@ import joblib
 import numpy as np
 from numpy.typing import NDArray
 
+from ..errors import LabelMismatch
+from ..features import Layout, feature_table, matrix, read_head, reading_table, text_table
+from ..label import KEPT, Label
+from ..linear import node_hashes
+from ..page import read_page
+from ..pieces import pieces_of, text_nodes
+from ..reading import read
 from .align import claim_body, claim_snippets, follow_lines
-from .errors import LabelMismatch
-from .features import Layout, feature_table, matrix, read_head, reading_table, text_table
-from .label import KEPT, Label
-from .linear import node_hashes
-from .page import read_page
-from .pieces import pieces_of, text_nodes
-from .reading import read
 
 NO_ARTICLE = frozenset({"wcxb_dev_other"})
 """Packs whose pages hold no article: they teach the page head, not the blocks."""
@@ -226,10 +226,11 @@ def featurise(records: Iterable[Record], cache: Path | None = None, jobs: int = 
 
 def code_digest() -> str:
     """Digest of the source that turns pages into rows."""
-    here = Path(__file__).parent
-    names = "align block cascade label linear page pieces reading samples segment tokens".split()
-    files = [here / f"{name}.py" for name in names]
+    package = Path(__file__).parents[1]
+    core = "block cascade label linear page pieces reading segment".split()
+    here = "align sample tokens".split()
+    files = [*(package / f"{name}.py" for name in core), *(package / "samples" / f"{name}.py" for name in here)]
     digest = hashlib.sha256(version("trafilatura").encode())
-    for file in [*files, *sorted((here / "features").glob("*.py"))]:
+    for file in [*files, *sorted((package / "features").glob("*.py"))]:
         digest.update(file.read_bytes())
     return digest.hexdigest()

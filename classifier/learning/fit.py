@@ -16,11 +16,11 @@ from scipy.sparse import csr_matrix
 from sklearn.ensemble import HistGradientBoostingClassifier
 from sklearn.linear_model import LogisticRegression
 
-from .features import matrix
-from .features.hashing import text_grams
-from .label import KEPT, Label
-from .linear import NAMES_SIZE, TEXT_SIZE, Linear, Scorers
-from .samples import Sample
+from ..features import matrix
+from ..features.hashing import text_grams
+from ..label import KEPT, Label
+from ..linear import NAMES_SIZE, TEXT_SIZE, Linear, Scorers
+from ..samples.sample import Sample
 
 TEXT_HEADS = ("keep", "TEASER", "NOTICE", "BYLINE", "PROMO", "CAPTION", "SUBHEAD", "COMMENT")
 KINDS = tuple(str(label) for label in Label)

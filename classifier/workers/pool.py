@@ -19,8 +19,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from .article import Article
-from .errors import ModelRefused, PageError, WorkerError
+from ..article import Article
+from ..errors import ModelRefused, PageError, WorkerError
 from .frames import Answer, Job, Order, Packed, unpack
 from .worker import Worker, launch
 

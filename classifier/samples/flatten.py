@@ -13,7 +13,7 @@ import numpy as np
 
 from .labelled import read_labelled
 from .planting import Line, Words, tail_lines
-from .samples import Record, Sample, line_label
+from .sample import Record, Sample, line_label
 from .words import training_words
 
 JUNK = ""

@@ -6,11 +6,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from ..errors import LabelMismatch
 from .augment import column_records, emptied_records, headline_pools, planted_records
-from .errors import LabelMismatch
 from .flatten import fixture_texts, flattened, text_records
 from .labelled import page_folders
-from .samples import NO_ARTICLE, SNIPPETS, Record, Sample, featurise, fixture_records, pack_records
+from .sample import NO_ARTICLE, SNIPPETS, Record, Sample, featurise, fixture_records, pack_records
 
 CORPUS = ("world", "wcxb_dev_article", "lines", "more", "wcxb_dev_other", SNIPPETS)
 """Packs of a corpus folder that training reads, in this order."""

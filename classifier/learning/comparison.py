@@ -9,9 +9,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from .label import KEPT, Label
+from ..label import KEPT, Label
+from ..samples.sample import Sample
 from .metrics import Score, f1, paired_difference, score, share_difference, summarise
-from .samples import Sample
 
 _Pair = tuple[Score, Score]
 LEAST = 5
