@@ -14,6 +14,7 @@ import os
 import sys
 import time
 import warnings
+import zlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -24,12 +25,13 @@ os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
 
 import joblib
 import numpy as np
-from copytaster.classifier.features import groups_of, matrix
+import trafilatura
+from copytaster.classifier.features import groups_of, matrix, reading_table
 from copytaster.classifier.features.kept import share_columns
 from copytaster.classifier.learning.crossfit import CrossFit, Judged
-from copytaster.classifier.learning.evaluation import clean_share, kept_by_label, text_of
+from copytaster.classifier.learning.evaluation import clean_share, kept_by_label, scores, text_of, wrong_blocks
 from copytaster.classifier.learning.fit import FOLDS, TEXT_HEADS, Settings, fit_keep
-from copytaster.classifier.learning.metrics import Score, paired_difference, score, summarise
+from copytaster.classifier.learning.metrics import Score, f1, paired_difference, score, summarise
 from copytaster.classifier.learning.training import THRESHOLDS
 from copytaster.classifier.model import feature_names, text_feature_names
 from copytaster.classifier.samples.sample import Sample
@@ -51,15 +53,22 @@ def without(*groups: str) -> Callable[[str], bool]:
 
 @dataclass(frozen=True)
 class Variant:
-    """What is changed: settings by name, the samples that are there at all, a second pass over what the first said."""
+    """What is changed: settings by name, the samples that are learnt from, a second pass over what the first said, more
+    readings of trafilatura's by the option that favours something."""
 
     settings: Mapping[str, Any] = field(default_factory=dict)
     samples: Callable[[Sample], bool] | None = None
     twice: bool = False
+    modes: tuple[str, ...] = ()
 
 
 def _source(sample: Sample) -> str:
     return sample.record.source
+
+
+def _lot(sample: Sample) -> int:
+    """A number below 100 that all samples of a site share."""
+    return zlib.crc32(sample.record.site.encode()) % 100
 
 
 VARIANTS: Mapping[str, Variant] = {
@@ -72,8 +81,12 @@ VARIANTS: Mapping[str, Variant] = {
     "no-kept": Variant({"columns": without("kept")}),
     "no-names": Variant({"columns": without("names")}),
     "no-words": Variant({"columns": without("words")}),
-    "no-planting": Variant(samples=lambda s: not _source(s).startswith(("planted", "emptied"))),
+    "no-planting": Variant(samples=lambda s: not _source(s).startswith(("planted", "emptied", "column"))),
+    "sites-12": Variant(samples=lambda s: _lot(s) < 12),
+    "sites-25": Variant(samples=lambda s: _lot(s) < 25),
+    "sites-50": Variant(samples=lambda s: _lot(s) < 50),
     "twice": Variant(twice=True),
+    "modes": Variant(modes=("fast", "favor_precision", "favor_recall")),
     "seed-8": Variant({"seed": 8}),
     "rounds-300": Variant({"rounds": 300, "rate": 0.06}),
     "leaves-15": Variant({"leaves": 15, "rounds": 240, "rate": 0.1}),
@@ -86,44 +99,67 @@ def main() -> None:
     parser.add_argument("variants", nargs="+", choices=list(VARIANTS), metavar="VARIANT")
     parser.add_argument("--corpus", type=Path, nargs="+", default=[Path("../shared/corpus"), Path("tests/fixtures")])
     parser.add_argument("--cache", type=Path, default=Path(".cache"))
-    parser.add_argument("--threshold", type=float, default=THRESHOLDS["balanced"])
+    parser.add_argument("--thresholds", type=float, nargs="+", default=[THRESHOLDS["balanced"]])
     parser.add_argument("--seed", type=int, default=7)
+    parser.add_argument("--folds", type=int, nargs="+", default=list(range(FOLDS)), help="the folds that are judged")
+    parser.add_argument("--wrong", type=int, default=0, help="list so many wrong blocks and worst pages of each pack")
     parser.add_argument("--text", action="store_true", help="the texts, not the pages")
     args = parser.parse_args()
     warnings.simplefilter("ignore")
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s", stream=sys.stderr)
     logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
     samples = load_samples(args.corpus, args.cache, args.seed, planted=True)
-    base: dict[str, list[Score]] = {}
+    bases: dict[float, dict[str, list[Score]]] = {threshold: {} for threshold in args.thresholds}
     for name in args.variants:
         start = time.monotonic()
-        judged = judge(VARIANTS[name], samples, args.seed, args.cache, args.text)
+        judged = judge(VARIANTS[name], samples, args.seed, args.cache, args.text, args.folds)
         kept = {(j.sample.record.source, j.sample.record.id): j.keep for j in judged}
         joblib.dump(kept, args.cache / f"judged-{name}{'-text' if args.text else ''}.joblib")
-        print("\n".join(_lines(name, judged, args.threshold, base)), flush=True)
+        for threshold, base in bases.items():
+            print("\n".join(_lines(f"{name} {threshold}", judged, threshold, base)), flush=True)
+        print("\n".join(_wrong(judged, args.thresholds[0], args.wrong)), flush=True)
         _LOG.info("%s took %.0f s", name, time.monotonic() - start)
 
 
-def judge(variant: Variant, samples: Sequence[Sample], seed: int, cache: Path, text: bool) -> list[Judged]:
-    """Fit and judge one variant; the linear models of equal samples are fitted once."""
+def judge(
+    variant: Variant, samples: Sequence[Sample], seed: int, cache: Path, text: bool, folds: Sequence[int]
+) -> list[Judged]:
+    """Fit and judge one variant; the linear models of equal samples are fitted once. All samples are judged, those too
+    that the variant does not learn from."""
     used = [s for s in samples if variant.samples is None or variant.samples(s)]
+    learnt = set(map(id, used))
+    also = [s for s in samples if id(s) not in learnt and s.record.is_text == text]
     settings = replace(Settings(seed=seed), **variant.settings)
     key = joblib.hash([(s.record.id, s.rows.shape) for s in used])
     store = cache / f"crossfit-{key}-{seed}.joblib"
     cross = CrossFit(used, Settings(seed=seed), joblib.load(store) if store.exists() else None)
     joblib.dump(cross.fitted, store)
     if variant.twice:
-        return judge_twice(cross, settings)
+        return judge_twice(cross, settings, folds, text)
     names = text_feature_names(TEXT_HEADS) if text else feature_names(TEXT_HEADS)
-    return list(cross.judge(settings, names, text=text, kinds=False, jobs=2))
+    if variant.modes:
+        cross.samples = joblib.Parallel(n_jobs=2)(joblib.delayed(read_by)(s, variant.modes) for s in cross.samples)
+        names = [f"column_{i}" for i in range(cross.rows(cross.indices(text)[0], 0).shape[1])]
+    return list(cross.judge(settings, names, text=text, kinds=False, also=also, jobs=2, outer_folds=folds))
 
 
-def judge_twice(cross: CrossFit, settings: Settings) -> list[Judged]:
+def read_by(sample: Sample, modes: Sequence[str]) -> Sample:
+    """The sample with columns of more readings."""
+    if sample.record.is_text:
+        return sample
+    columns = [sample.reading]
+    for mode in modes:
+        found = trafilatura.extract(sample.record.html, include_comments=False, **{mode: True}) or ""
+        columns.append(matrix(reading_table(sample.layout, found.splitlines())))
+    return replace(sample, reading=np.concatenate(columns, axis=1))
+
+
+def judge_twice(cross: CrossFit, settings: Settings, folds: Sequence[int], text: bool) -> list[Judged]:
     """A second pass in which blocks see their neighbours' out-of-fold probabilities, with nothing of the outer fold."""
     first = replace(settings, rounds=settings.rounds // 2, rate=settings.rate * 1.5)
-    indices = cross.indices(text=False)
+    indices = cross.indices(text)
     found = []
-    for outer in range(FOLDS):
+    for outer in folds:
         scored = {i: cross.rows(i, outer) for i in indices}
         seen: dict[int, np.ndarray] = {}
         for inner in range(FOLDS):
@@ -153,7 +189,7 @@ def _lines(name: str, judged: Sequence[Judged], threshold: float, base: dict[str
             continue
         total = summarise(found)
         line = (
-            f"{name:<14} {pack:<17} {total.pages:>4}  P {total.precision:.4f} R {total.recall:.4f} "
+            f"{name:<18} {pack:<17} {total.pages:>4}  P {total.precision:.4f} R {total.recall:.4f} "
             f"F1 {total.f1:.4f} exact {total.exact:.3f}"
         )
         if pack in base:
@@ -167,7 +203,17 @@ def _lines(name: str, judged: Sequence[Judged], threshold: float, base: dict[str
         if pages:
             kept = kept_by_label(pages, threshold)
             told = "  ".join(f"{label} {kept[label][0]:.2%}" for label in LABELS if label in kept)
-            yield f"{name:<14} {pack:<17} {len(pages):>4}  kept: {told}  clean {clean_share(pages, threshold):.3f}"
+            yield f"{name:<18} {pack:<17} {len(pages):>4}  kept: {told}  clean {clean_share(pages, threshold):.3f}"
+
+
+def _wrong(judged: Sequence[Judged], threshold: float, most: int) -> Iterator[str]:
+    for pack in PACKS if most else ():
+        pages = [one for one in judged if one.sample.record.source == pack]
+        for block in wrong_blocks(pages, threshold, most):
+            yield f"{pack} {block.page} [{block.index}] {block.label} {block.keep:.2f} {block.words}"
+        worst = sorted(scores(pages, threshold), key=lambda pair: f1(pair[1].precision, pair[1].recall))[:most]
+        for one, found in worst:
+            yield f"{pack} {one.sample.record.id} precision {found.precision:.3f} recall {found.recall:.3f}"
 
 
 if __name__ == "__main__":

@@ -12,7 +12,16 @@ from numpy.typing import NDArray
 
 from .block import Node
 from .features.codes import Codes, Floats
-from .features.hashing import NAME_BITS, TEXT_BITS, TEXT_GRAMS, edge_grams, name_hashes, own_hashes
+from .features.hashing import (
+    ANCHOR_VALUE,
+    NAME_BITS,
+    TEXT_BITS,
+    TEXT_GRAMS,
+    anchor_grams,
+    edge_grams,
+    name_hashes,
+    own_hashes,
+)
 from .features.layout import Layout
 from .features.spans import Prefix, ratio, shift
 
@@ -111,6 +120,8 @@ def _part_scores(model: Linear, codes: Codes) -> Floats:
         total[owner[starts]] += np.add.reduceat(model.by_hash[hashed], starts)
         number += np.bincount(owner, minlength=len(codes))
     scaled = total / np.sqrt(np.maximum(number, 1))[:, None]
+    anchors = anchor_grams(codes)
+    scaled += ANCHOR_VALUE * np.where((anchors >= 0)[:, :, None], model.by_hash[anchors], 0).sum(axis=1)
     return (scaled.T + model.bias[:, None]).astype(np.float32)
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
+from urllib.parse import urlsplit
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,7 +24,9 @@ SIGNALS = (
     "typed",
     "headline_links",
     "headline_share",
+    "slug_words",
 )
+_WORD = re.compile(r"[^\W\d_]+")
 MISSED = 0.005
 """Share of article pages that may be taken for pages without one, and of those that may be taken for an index."""
 
@@ -42,7 +46,7 @@ class PageHead:
 
     def probabilities(self, signals: NDArray[np.float32]) -> dict[str, float]:
         """Probability (0 to 1) by head, for a page with these signals."""
-        scores = self.weights @ ((signals - self.mean) / self.scale) + self.bias
+        scores = self.weights @ np.nan_to_num((signals - self.mean) / self.scale) + self.bias
         return dict(zip(HEADS, (1.0 / (1.0 + np.exp(-np.clip(scores, -30, 30)))).tolist(), strict=True))
 
     def arrays(self) -> dict[str, NDArray[np.float32]]:
@@ -60,11 +64,11 @@ class PageHead:
 
 
 def page_signals(
-    layout: Layout, keep: NDArray[np.float32], kept: NDArray[np.bool_], typed: bool
+    layout: Layout, keep: NDArray[np.float32], kept: NDArray[np.bool_], typed: bool, url: str | None
 ) -> NDArray[np.float32]:
     """What a page's verdicts add up to, shape (len(SIGNALS),): `keep` is the probability, `kept` the decision a block.
 
-    `typed`: the page says that it is an article.
+    `typed`: the page says that it is an article. What is not known is nan.
     """
     chars = layout.chars
     total, inside = float(chars.sum()), float(chars[kept].sum())
@@ -87,9 +91,20 @@ def page_signals(
             float(typed),
             np.log1p(float(headlines.sum())),
             float(headlines.sum()) / len(keep),
+            slug_words(url),
         ],
         dtype=np.float32,
     )
+
+
+def slug_words(url: str | None) -> float:
+    """Words in the longest part of the address's path: articles have their headline there, lists of them a word or two.
+
+    nan without an address.
+    """
+    if not url:
+        return np.nan
+    return float(len(_WORD.findall(max(urlsplit(url).path.split("/"), key=len))))
 
 
 def fit_page_head(
@@ -101,12 +116,15 @@ def fit_page_head(
 ) -> PageHead:
     """Fit on pages judged out of fold; both classes weigh the same. Shapes (pages, signals), then (pages,).
 
+    `index` is -1 where it is not known: a page whose article was taken out is neither.
+
     Each bias is then moved so that no more than MISSED of the article pages are taken for none, or for an index: a real
     article taken for none costs a whole page, the other mistake some lines of junk.
     """
-    mean, scale = signals.mean(axis=0), signals.std(axis=0) + 1e-3
-    rows = (signals - mean) / scale
-    heads = [_fit(rows, target, weight, seed) for target in (article, index)]
+    mean, scale = np.nanmean(signals, axis=0), np.nanstd(signals, axis=0) + 1e-3
+    rows = np.nan_to_num((signals - mean) / scale)
+    told = index >= 0
+    heads = [_fit(rows, article, weight, seed), _fit(rows[told], index[told], weight[told], seed)]
     known, listed = (rows[article == 1] @ weights + bias for weights, bias in heads)
     moves = (-min(float(np.quantile(known, MISSED)), 0.0), -max(float(np.quantile(listed, 1 - MISSED)), 0.0))
     return PageHead(

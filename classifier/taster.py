@@ -106,7 +106,7 @@ class Copytaster:
         probability = np.array([verdict.keep for verdict in verdicts], dtype=np.float32)
         # flags and confidence are about the article, whatever else the caller wants in the text
         inside = probability >= self._threshold
-        told = self._model.head.probabilities(page_signals(layout, probability, inside, head.typed))
+        told = self._model.head.probabilities(page_signals(layout, probability, inside, head.typed, page.url))
         flags = markup_flags(layout, head, inside) if told["article"] >= 0.5 else frozenset({Flag.NO_ARTICLE})
         if told["index"] >= 0.5:
             flags |= {Flag.INDEX}

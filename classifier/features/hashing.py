@@ -21,6 +21,11 @@ TEXT_GRAMS = (2, 3, 4)
 EDGE = 40
 """Characters at either end of a text that its n-grams are taken from: junk shows itself there."""
 
+ANCHORED = (2, 4, 8)
+"""Characters that a text begins or ends with, taken as one: `Read more: …`, `… all rights reserved.`"""
+ANCHOR_VALUE = 0.3
+"""What one of them weighs; the n-grams of a text weigh 1 together, in squares."""
+
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 _WORD = re.compile(r"[a-z]{1,24}|[0-9]{1,4}")
 
@@ -52,15 +57,41 @@ def own_hashes(node: Node, leaf: Leaf) -> tuple[int, ...]:
 
 
 def text_grams(codes: Codes) -> tuple[Ints, Ints, NDArray[np.float32]]:
-    """N-grams of the first and last EDGE characters: (hash, owner, value); values are 1/sqrt(n-grams of the text)."""
-    hashes, owners = [], []
-    for n in TEXT_GRAMS:
-        hashed, owner = edge_grams(codes, n)
-        hashes.append(hashed)
-        owners.append(owner)
-    hashed, owner = np.concatenate(hashes), np.concatenate(owners)
+    """What the linear models read of each text: (hash, owner, value).
+
+    N-grams of the first and last EDGE characters weigh 1/sqrt(n-grams of the text), beginnings and ends ANCHOR_VALUE.
+    """
+    found = [edge_grams(codes, n) for n in TEXT_GRAMS]
+    hashed, owner = (np.concatenate(part) for part in zip(*found, strict=True))
     number = np.bincount(owner, minlength=len(codes))
-    return hashed, owner, (1.0 / np.sqrt(np.maximum(number, 1)))[owner].astype(np.float32)
+    value = (1.0 / np.sqrt(np.maximum(number, 1)))[owner]
+    anchors = anchor_grams(codes)
+    there = anchors >= 0
+    hashed = np.concatenate([hashed, anchors[there]])
+    owner = np.concatenate([owner, np.nonzero(there)[0]])
+    return hashed, owner, np.concatenate([value, np.full(int(there.sum()), ANCHOR_VALUE)]).astype(np.float32)
+
+
+def anchor_grams(codes: Codes) -> Ints:
+    """Hashes of what each text begins and ends with, shape (texts, 2 * len(ANCHORED)); -1 where it is shorter."""
+    result = np.full((len(codes), 2 * len(ANCHORED)), -1, dtype=np.int64)
+    for i, size in enumerate(ANCHORED):
+        long = np.nonzero(codes.size >= size)[0]
+        begin, end = codes.start[long], codes.start[long] + codes.size[long] - size
+        for column, at in ((2 * i, begin), (2 * i + 1, end)):
+            # a long one is put together of fours, which have been hashed for the n-grams
+            step = min(size, 4)
+            value = np.full(len(long), size * 31 + column, dtype=np.uint64)
+            for offset in range(0, size, step):
+                value = value * np.uint64(1_000_033) + codes.polynomial(step)[at + offset]
+            result[long, column] = _mixed(value)
+    return result
+
+
+def _mixed(value: NDArray[np.uint64]) -> Ints:
+    value ^= value >> np.uint64(29)
+    value *= np.uint64(0x9E3779B97F4A7C15)
+    return (value >> np.uint64(64 - TEXT_BITS)).astype(np.int64)
 
 
 def edge_grams(codes: Codes, n: int) -> tuple[Ints, Ints]:
@@ -74,7 +105,4 @@ def edge_grams(codes: Codes, n: int) -> tuple[Ints, Ints]:
     inside = (left >= 0) & ((offset < EDGE) | (left < EDGE))
     positions = np.nonzero(inside)[0]
     seed = np.uint64(n * 1_000_003**n % (1 << 64))  # so that grams of different length do not meet
-    value = codes.polynomial(n)[positions] + seed
-    value ^= value >> np.uint64(29)
-    value *= np.uint64(0x9E3779B97F4A7C15)
-    return (value >> np.uint64(64 - TEXT_BITS)).astype(np.int64), owner[positions]
+    return _mixed(codes.polynomial(n)[positions] + seed), owner[positions]

@@ -20,7 +20,7 @@ from .fit import FOLDS, KINDS, LinearData, Settings, choose_rows, fit_keep, fit_
 from .forked import forked
 from .storage import TrainingRows
 
-_FLATTENED = ("text_bare", "text_column", "text_planted")
+_FLATTENED = ("text_bare", "text_column", "text_planted", "text_read", "text_whole")
 
 
 @dataclass(frozen=True)

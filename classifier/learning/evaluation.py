@@ -59,7 +59,19 @@ def figures(judged: Sequence[Judged], threshold: float) -> dict[str, Any]:
         "kept": {name: kept_by_label(pages, threshold) for name, pages in labelled.items()},
         "clean_pages": {name: round(clean_share(pages, threshold), 4) for name, pages in labelled.items()},
         "kinds": {name: kind_table(pages) for name, pages in labelled.items()},
+        "losses": losses([*labelled["fixtures"], *labelled["text_fixtures"]], threshold),
     }
+
+
+def losses(judged: Iterable[Judged], threshold: float) -> list[tuple[str, int, int]]:
+    """(page, body paragraphs lost, body paragraphs) of each page that loses one, the greatest share first."""
+    found = []
+    for one in judged:
+        body = [keep for label, keep in zip(one.sample.labels, one.keep, strict=True) if label == "BODY"]
+        lost = sum(bool(keep < threshold) for keep in body)
+        if lost:
+            found.append((one.sample.record.id, lost, len(body)))
+    return sorted(found, key=lambda item: (-item[1] / item[2], item[0]))
 
 
 def preset_figures(judged: Sequence[Judged], threshold: float) -> dict[str, dict[str, Any]]:

@@ -13,24 +13,22 @@ import joblib
 import numpy as np
 from numpy.typing import NDArray
 
-from ..confidence import Calibration, expected_f1, fit_calibration, reliability
 from ..errors import LabelMismatch
 from ..model import Judge, Model, feature_names, load, save, text_feature_names, turbo_feature_names
-from ..pagehead import PageHead, fit_page_head, page_signals
-from ..samples.sample import NO_ARTICLE, SNIPPETS, Sample
+from ..samples.sample import Sample
 from ..trees import Trees, sigmoid
 from .card import card
 from .crossfit import CrossFit, Judged
-from .evaluation import figures, preset_figures, scores
-from .fit import FOLDS, KINDS, TEXT_HEADS, Settings, fit_keep, fit_kind
+from .evaluation import figures, preset_figures
+from .fit import KINDS, TEXT_HEADS, Settings, fit_keep, fit_kind
 from .forked import forked
-from .metrics import f1
+from .page_table import PageTable
 from .rivals import beside
 from .storage import TrainingRows
 
 _LOG = logging.getLogger(__name__)
-THRESHOLDS = {"balanced": 0.45, "precision": 0.7, "recall": 0.25, "turbo": 0.45}
-"""The least probability of a kept block, by preset. Figures are flat between 0.4 and 0.55."""
+THRESHOLDS = {"balanced": 0.4, "precision": 0.7, "recall": 0.25, "turbo": 0.4}
+"""The least probability of a kept block, by preset. Figures are flat between 0.35 and 0.55."""
 
 STORED = 0.8
 """Share of the rows that goes into the model folder, the heaviest ones: all of them would make it too large to ship."""
@@ -154,71 +152,6 @@ def _floor(cross: CrossFit, settings: Settings) -> dict[str, float]:
     held = cross.training_rows([i for i in indices if cross.folds[i] == FLOOR_FOLD], None)
     trees = Trees.of_estimator(fit_keep(rows.rows, rows.target, rows.weight, settings))
     return floor_of(held, trees.scores(held.rows.astype(np.float32))[:, 0])
-
-
-@dataclass(frozen=True)
-class PageTable:
-    """Pages judged out of fold, an entry each: signals, whether it holds an article or is an index, weight, fold,
-    the expected F1 of its text by its blocks' probabilities, and the F1 that the text has (nan where unknown).
-    """
-
-    signals: NDArray[np.float32]
-    article: NDArray[np.int8]
-    index: NDArray[np.int8]
-    weight: NDArray[np.float32]
-    fold: NDArray[np.int64]
-    expected: NDArray[np.float64]
-    right: NDArray[np.float64]
-
-    @classmethod
-    def of(cls, judged: Sequence[Judged], threshold: float) -> PageTable:
-        """Collect the pages that are known as a whole."""
-        known = [one for one in judged if one.sample.record.source != SNIPPETS]
-        samples = [one.sample for one in known]
-        kept = [one.keep >= threshold for one in known]
-        found = {id(one): score for one, score in scores(known, threshold)}
-        return cls(
-            signals=np.stack([
-                page_signals(one.sample.layout, one.keep, inside, one.sample.typed)
-                for one, inside in zip(known, kept, strict=True)
-            ]),
-            article=np.array([sample.holds_article for sample in samples], dtype=np.int8),
-            index=np.array([sample.record.index for sample in samples], dtype=np.int8),
-            # manuals and shops have a main text of their own: weaker evidence than pages with none at all
-            weight=np.array([0.2 if s.record.source in NO_ARTICLE else 1.0 for s in samples], dtype=np.float32),
-            fold=np.array([one.fold for one in known]),
-            expected=np.array([
-                expected_f1(one.sample.layout.chars, one.keep, inside)
-                for one, inside in zip(known, kept, strict=True)
-            ]),
-            right=np.array([
-                0.0 if not one.sample.holds_article
-                else f1(found[id(one)].precision, found[id(one)].recall) if id(one) in found else np.nan
-                for one in known
-            ]),
-        )
-
-    def fit(self, seed: int) -> tuple[PageHead, Calibration, dict[str, Any]]:
-        """The page head, the calibration of confidence, and their figures: calibrated without the fold that is told."""
-        head = fit_page_head(self.signals, self.article, self.index, self.weight, seed)
-        told = [head.probabilities(row) for row in self.signals]
-        raw = np.array([one["article"] for one in told]) * self.expected
-        known = ~np.isnan(self.right)
-        confidence = np.zeros(len(raw))
-        for fold in range(FOLDS):
-            others = known & (self.fold != fold)
-            line = fit_calibration(raw[others], self.right[others], self.weight[others])
-            confidence[self.fold == fold] = np.interp(raw[self.fold == fold], line.raw, line.right)
-        index = np.array([one["index"] >= 0.5 for one in told])
-        holds = self.article == 1
-        figures = {
-            "articles_flagged_none": round(float(np.mean([one["article"] < 0.5 for one in told], where=holds)), 4),
-            "others_flagged_none": round(float(np.mean([one["article"] < 0.5 for one in told], where=~holds)), 4),
-            "index_precision": round(float(self.index[index].mean()) if index.any() else 0.0, 4),
-            "index_recall": round(float(index[self.index == 1].mean()) if self.index.any() else 0.0, 4),
-            "reliability": reliability(confidence[known], self.right[known]),
-        }
-        return head, fit_calibration(raw[known], self.right[known], self.weight[known]), figures
 
 
 def data_card(samples: Sequence[Sample]) -> dict[str, Any]:

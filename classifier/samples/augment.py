@@ -5,12 +5,12 @@ from __future__ import annotations
 import random
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
 from .columns import column_page
-from .planting import plant, without_blocks
+from .planting import Words, plant, without_blocks
 from .sample import Record, Sample
 from .words import training_words
 
@@ -46,7 +46,7 @@ def emptied_records(samples: Sequence[Sample], seed: int) -> list[Record]:
 
 def column_records(samples: Sequence[Sample], seed: int) -> list[Record]:
     """Pages made of nothing but a body, now with a planted tail and now without, in the markups of portals."""
-    pools = headline_pools(samples)
+    pools = pools_of(samples)
     made: list[Record] = []
     for sample in samples:
         record = sample.record
@@ -57,7 +57,7 @@ def column_records(samples: Sequence[Sample], seed: int) -> list[Record]:
         ]
         if not body or rng.random() > COLUMN_SHARE.get(record.source, 1.0):
             continue
-        words = training_words(record.lang, [text for site, text in pools[record.lang] if site != record.site][:400])
+        words = pools[record.lang].words(record.lang, record.site)
         html, lines = column_page(record.headline, body, words, rng)
         made.append(
             replace(
@@ -68,22 +68,34 @@ def column_records(samples: Sequence[Sample], seed: int) -> list[Record]:
     return made
 
 
-def headline_pools(samples: Sequence[Sample]) -> dict[str, list[tuple[str, str]]]:
-    """Real headlines and teasers by language, as (site, text)."""
-    pools: dict[str, list[tuple[str, str]]] = defaultdict(list)
+def pools_of(samples: Sequence[Sample]) -> dict[str, Pool]:
+    """Real headlines and teasers by language."""
+    pools: dict[str, Pool] = defaultdict(Pool)
     for sample in samples:
         record = sample.record
+        pool = pools[record.lang]
         if 8 <= len(record.headline) <= 160:
-            pools[record.lang].append((record.site, " ".join(record.headline.split())))
+            pool.headlines.append((record.site, " ".join(record.headline.split())))
         for text, label in record.lines:
             if label == "TEASER" and record.source == "lines" and 8 <= len(text) <= 120:
-                pools[record.lang].append((record.site, " ".join(text.split())))
+                pool.headlines.append((record.site, " ".join(text.split())))
     return pools
+
+
+@dataclass(frozen=True)
+class Pool:
+    """Headlines of one language, each with its site."""
+
+    headlines: list[tuple[str, str]] = field(default_factory=list)
+
+    def words(self, lang: str, site: str) -> Words:
+        """What may be planted into a page of `site`: invented words, and headlines of other sites."""
+        return training_words(lang, [text for one, text in self.headlines if one != site][:400])
 
 
 def planted_records(samples: Sequence[Sample], seed: int) -> list[Record]:
     """Copies of labelled pages with planted tails. Headlines come from pages of other sites and from our lists."""
-    pools = headline_pools(samples)
+    pools = pools_of(samples)
     made: list[Record] = []
     for number, sample in enumerate(samples):
         record = sample.record
@@ -91,8 +103,7 @@ def planted_records(samples: Sequence[Sample], seed: int) -> list[Record]:
         if rng.random() > SHARE.get(record.source, 1.0):
             continue
         kept = np.nonzero(sample.keep >= 0.5)[0].tolist()
-        others = [text for site, text in pools[record.lang] if site != record.site]
-        words = training_words(record.lang, others[:400])
+        words = pools[record.lang].words(record.lang, record.site)
         for copy in range(COPIES.get(record.source, 0)):
             planted = plant(record.html, kept, words, seed * 1_000_003 + number * 7 + copy)
             if planted is not None:

@@ -23,8 +23,8 @@ Line = tuple[str, str]
 class Words:
     """What is planted, for one language.
 
-    `headlines` of other articles; `outlets`; `list_heads`; `notices`, `bylines`, `promos` with {outlet}, {site},
-    {name} and {user} to fill in; `names` of reporters; `inline` teaser openings such as "Read more:".
+    `headlines` of other articles; `outlets`; `list_heads`; `notices`, `bylines`, `promos` with {outlet}, {site}, {name}
+    and {user} to fill in; `names` of reporters; `inline` teaser openings such as "Read more:".
     """
 
     headlines: Sequence[str]
@@ -70,34 +70,54 @@ def tail_lines(words: Words, rng: random.Random) -> list[Line]:
 
 
 def teaser_lines(words: Words, rng: random.Random, outlet: str) -> list[Line]:
-    """One to seventeen headlines in one style, with or without a list heading."""
+    """One to seventeen headlines in one style, with or without a list heading, with dates or ranks."""
     number = rng.choice((1, 2, 3, 4, 5, 5, 6, 6, 8, 10, 10, 12, 15, 17))
     headlines = rng.sample(list(words.headlines), min(number, len(words.headlines)))
-    style: Callable[[str, int], str] = rng.choice(
-        (
-            lambda h, i: h,
-            lambda h, i: h,
-            lambda h, i: f"- {h} - {outlet}",
-            lambda h, i: f"- {h}",
-            lambda h, i: f"{h} - {outlet}",
-            lambda h, i: f"▶ {h}",
-            lambda h, i: f"☞ {h}",
-            lambda h, i: f"· {h}",
-            lambda h, i: f"• {h}",
-            lambda h, i: f"{i + 1}. {h}",
-            lambda h, i: f"{i + 1} {h}",
-            lambda h, i: f"[{outlet}] {h}",
-            lambda h, i: f"{h} | {outlet}",
-            lambda h, i: f"{h} ({rng.randint(1, 12)}.{rng.randint(1, 28)})",
-            lambda h, i: f"<{h}>",
-            lambda h, i: f"■ {h}",
-            lambda h, i: f"→ {h}",
-        )
-    )
-    lines = [(style(h, i), "TEASER") for i, h in enumerate(headlines)]
+    style, extra = rng.choice(_STYLES), rng.random()
+    lines = []
+    for i, headline in enumerate(headlines):
+        card = [style(headline, i, outlet)]
+        if extra < 0.05:
+            card.append(date(rng))
+        elif extra < 0.1:
+            card[0] += rng.choice((" ", "")) + date(rng)
+        elif extra < 0.13:
+            card.insert(0, str(i + 1))
+        lines += card
     if words.list_heads and rng.random() < 0.5:
-        lines.insert(0, (rng.choice(words.list_heads), "TEASER"))
-    return lines
+        lines.insert(0, rng.choice(words.list_heads))
+    return [(line, "TEASER") for line in lines]
+
+
+_STYLES: tuple[Callable[[str, int, str], str], ...] = (
+    *(lambda h, i, outlet: h,) * 2,
+    lambda h, i, outlet: f"- {h} - {outlet}",
+    lambda h, i, outlet: f"- {h}",
+    lambda h, i, outlet: f"{h} - {outlet}",
+    lambda h, i, outlet: f"▶ {h}",
+    lambda h, i, outlet: f"☞ {h}",
+    lambda h, i, outlet: f"· {h}",
+    lambda h, i, outlet: f"• {h}",
+    lambda h, i, outlet: f"{i + 1}. {h}",
+    lambda h, i, outlet: f"{i + 1} {h}",
+    lambda h, i, outlet: f"{chr(0x2460 + i)}{h}",
+    lambda h, i, outlet: f"[{outlet}] {h}",
+    lambda h, i, outlet: f"{h} | {outlet}",
+    lambda h, i, outlet: f"<{h}>",
+    lambda h, i, outlet: f"■ {h}",
+    lambda h, i, outlet: f"→ {h}",
+)
+
+
+def date(rng: random.Random) -> str:
+    """An invented date, with or without a time, in digits: as it stands beside headlines in any language."""
+    year, month, day = rng.randint(2012, 2029), rng.randint(1, 12), rng.randint(1, 28)
+    time = rng.choice(("", f" {rng.randint(0, 23)}:{rng.randint(10, 59)}"))
+    shapes = (
+        f"{year}.{month}.{day}", f"{year}-{month:02}-{day:02}", f"{year}/{month:02}/{day:02}",
+        f"{year}年{month}月{day}日", f"{day:02}.{month:02}.{year}", f"{day}/{month}/{year}", f"({month}.{day})",
+    )
+    return rng.choice(shapes) + time
 
 
 def plant(html: str, kept: Sequence[int], words: Words, seed: int) -> Planted | None:

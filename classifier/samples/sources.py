@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from ..errors import LabelMismatch
-from .augment import column_records, emptied_records, headline_pools, planted_records
+from .augment import column_records, emptied_records, planted_records, pools_of
 from .flatten import fixture_texts, flattened, text_records
 from .labelled import page_folders
 from .sample import NO_ARTICLE, SNIPPETS, Record, Sample, featurise, fixture_records, pack_records
@@ -48,7 +48,7 @@ def load_samples(paths: Sequence[Path], cache: Path | None, seed: int, planted: 
     if planted:
         pages = [s for s in samples if s.record.source not in {*NO_ARTICLE, SNIPPETS} and not s.record.is_text]
         copies = planted_records(pages, seed)
-        texts = flattened(pages, headline_pools(pages), seed)
+        texts = flattened(pages, pools_of(pages), seed)
         emptied = emptied_records(pages, seed)
         samples = [*samples, *map(_planted, featurise(copies, cache, jobs)), *featurise(texts, cache, jobs)]
         samples += featurise(emptied, cache, jobs)

@@ -21,8 +21,6 @@ def training_words(lang: str, headlines: Sequence[str] = ()) -> Words:
     """
     code = lang.lower().replace("_", "-").partition("-")[0]
     words = _own_words(code if code in LANGUAGES else FALLBACK)
-    if not headlines:
-        return words
     return replace(words, headlines=tuple(dict.fromkeys((*words.headlines, *headlines))))
 
 
