@@ -10,7 +10,7 @@ from importlib.resources import files
 
 from ..planting import Words
 
-LANGUAGES = ("ar", "de", "en", "es", "fr", "it", "ja", "ko", "pt", "ru", "tr", "zh")
+LANGUAGES = ("ar", "de", "en", "es", "fr", "hi", "id", "it", "ja", "ko", "nl", "pl", "pt", "ru", "sv", "tr", "vi", "zh")
 FALLBACK = "en"
 
 
