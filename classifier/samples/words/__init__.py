@@ -10,7 +10,12 @@ from importlib.resources import files
 
 from ..planting import Words
 
-LANGUAGES = ("ar", "de", "en", "es", "fr", "hi", "id", "it", "ja", "ko", "nl", "pl", "pt", "ru", "sv", "tr", "vi", "zh")
+# fmt: off
+LANGUAGES = (
+    "ar", "cs", "da", "de", "el", "en", "es", "fi", "fr", "hi", "hu", "id", "it", "ja", "ko", "nl",
+    "no", "pl", "pt", "ro", "ru", "sv", "tr", "uk", "vi", "zh",
+)
+# fmt: on
 FALLBACK = "en"
 
 
