@@ -10,12 +10,9 @@ from importlib.resources import files
 
 from ..planting import Words
 
-# fmt: off
-LANGUAGES = (
-    "ar", "cs", "da", "de", "el", "en", "es", "fi", "fr", "hi", "hu", "id", "it", "ja", "ko", "nl",
-    "no", "pl", "pt", "ro", "ru", "sv", "tr", "uk", "vi", "zh",
+LANGUAGES = tuple(
+    "ar bn cs da de el en es fa fi fr he hi hu id it ja ko nl no pl pt ro ru sv sw th tr uk vi zh".split()
 )
-# fmt: on
 FALLBACK = "en"
 
 
