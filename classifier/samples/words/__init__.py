@@ -10,7 +10,9 @@ from importlib.resources import files
 
 from ..planting import Words
 
-LANGUAGES = ("ar", "de", "en", "es", "fr", "it", "ja", "ko", "pt", "ru", "tr", "zh")
+LANGUAGES = tuple(
+    "ar bn cs da de el en es fa fi fr he hi hu id it ja ko nl no pl pt ro ru sv sw th tr uk vi zh".split()
+)
 FALLBACK = "en"
 
 
