@@ -24,6 +24,7 @@ _COMMENTS = ("\ncomment", "\nComment", "-comments", "\ncomol", "\ndisqus", "\nds
 """What the class or id of any element must hold (at its start, after a line break) that trafilatura prunes from the raw
 tree: less than it asks for."""
 _PRUNED = ("div", "section", "aside", "list", "details", "ol", "ul")
+_COMMENTED = frozenset(_PRUNED) - {"aside"}
 _NO_TEXT = etree.XPath(
     ".//aside|.//div[contains(@class|@id, 'footer')]|.//fencedframe|.//footer|.//script|.//style|.//svg|.//template"
 )
@@ -63,7 +64,7 @@ def body_of(tree: etree._Element) -> etree._Element | None:
         if appended:
             prune_unwanted_nodes(tree, xpaths.RAW_TREE_PRUNE_XPATH)
         if comments and not is_forum:
-            for thread in [each for each in tree.iter(*_PRUNED) if _holds_comments(each)]:
+            for thread in [each for each in tree.iter(*_PRUNED) if holds_comments(each)]:
                 delete_element(thread)
     body, text = _main_text(tree, wanted)
     if len(text) < wanted.min_extracted_size:
@@ -71,7 +72,7 @@ def body_of(tree: etree._Element) -> etree._Element | None:
         if size > len(text):
             body, text = rescued, rescued_text
     short = 0 < len(text) < core.ESCALATION_MAX_LENGTH
-    if short and len(text) < core.ESCALATION_PAGE_SHARE * _size_of(tree):
+    if short and len(text) < core.ESCALATION_PAGE_SHARE * size_of(tree):
         wide = copy(wanted)
         wide.focus = "recall"
         try:
@@ -91,9 +92,9 @@ def _main_text(tree: etree._Element, wanted: Any) -> tuple[etree._Element, str]:
     return found
 
 
-def _holds_comments(element: etree._Element) -> bool:
-    """Whether `REMOVE_COMMENTS_AND_LISTS_XPATH` finds it, given that it is one of `_PRUNED`."""
-    if element.tag == "aside":
+def holds_comments(element: etree._Element) -> bool:
+    """Whether `REMOVE_COMMENTS_AND_LISTS_XPATH` finds the element."""
+    if element.tag not in _COMMENTED:
         return False
     found = _comments(element.get("class", ""), element.get("id", ""))
     return found == "thread" or (found == "frame" and element.tag not in {"ol", "ul"})
@@ -109,7 +110,7 @@ def _comments(names: str, anchor: str) -> str:
     return "frame" if anchor.startswith(("disqus_thread", "dsq-comments")) else ""
 
 
-def _size_of(tree: etree._Element) -> int:
+def size_of(tree: etree._Element) -> int:
     """Characters of the page's text, as `html2txt` gives it."""
     from trafilatura.baseline import _spaced_text
     from trafilatura.xml import delete_element
