@@ -60,7 +60,7 @@ def test_every_step_is_taken(body: str) -> None:
 
 CONSENT = "<div id='onetrust-consent-sdk'><p>We use cookies. <b class='Cookie-Banner'>All</b> of them.</p></div> tail"
 TAGS = ("div", "section", "aside", "details", "ol", "ul", "p")
-NAMES = ("comment", "Comments-list", "commentary", "post-comments x", "comol", "disqus_thread", "dsq-comments", "no-comment")
+NAMES = ("comment", "Comments-list", "commentary", "post-comments x", "comol", "disqus_thread", "dsq-comments", "comic")
 
 
 @pytest.mark.skipif(not known(), reason="the installed trafilatura takes other steps")
