@@ -21,11 +21,11 @@ TEXT_GRAMS = (2, 3, 4)
 EDGE = 40
 """Characters at either end of a text that its n-grams are taken from: junk shows itself there."""
 
-_HIGHEST = (1 << NAME_BITS) - 1
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 _WORD = re.compile(r"[a-z]{1,24}|[0-9]{1,4}")
 _START = {scope: crc32(f"{scope}|".encode()) for scope in "oa"}
 """Where the hash of a word goes on from: "o" for own names, "a" for those above, which are kept apart."""
+_HIGHEST = (1 << NAME_BITS) - 1
 
 
 @lru_cache(maxsize=20_000)
