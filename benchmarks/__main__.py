@@ -6,13 +6,14 @@ import argparse
 import json
 import os
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 for _name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
     os.environ.setdefault(_name, "1")  # CPU time is compared: before numpy is imported
 
 from . import documents, measure, plot  # noqa: E402
-from .tools import installed  # noqa: E402
+from .tools import go_offline, installed  # noqa: E402
 
 
 def main(arguments: list[str]) -> int:
@@ -33,6 +34,8 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--model", type=Path, help="a model folder, else the shipped one")
     parser.add_argument("--tools", default="", help="only these, with commas between; the baseline always runs")
     parser.add_argument("--most", type=int, default=0, help="pages to use at most")
+    parser.add_argument("--runs", type=int, default=3, help="growth: runs of each page, whose median counts")
+    parser.add_argument("--kinds", default="", help="growth: only these kinds of page, with commas between")
     parser.add_argument("--out", type=Path, default=Path("build/benchmarks"), help="where tables and plots go")
     return parser
 
@@ -42,12 +45,12 @@ def _beside(args: argparse.Namespace) -> int:
         print("--pages is missing: which pages shall be timed?", file=sys.stderr)
         return 2
     only = tuple(filter(None, args.tools.split(",")))
+    go_offline()
     tools = installed(args.model, (measure.BASELINE, *only) if only else ())
     most = args.most or None
     costs = measure.costs(tools, args.pages, most)
     costs = {
-        name: measure.Cost(cost.milliseconds, cost.ratio, cost.failed, measure.peak(name, args.pages, args.model, most))
-        for name, cost in costs.items()
+        name: replace(cost, peak=measure.peak(name, args.pages, args.model, most)) for name, cost in costs.items()
     }
     quality = {}
     if args.pack:
@@ -78,10 +81,13 @@ def _growth(args: argparse.Namespace) -> int:
     tools = installed(args.model, tuple(filter(None, args.tools.split(","))) or ("copytaster balanced",))
     lines = ["| page | size | tool | CPU time, s | times the one before |", "| --- | --- | --- | --- | --- |"]
     curves = {}
+    only = tuple(filter(None, args.kinds.split(",")))
     for kind, sizes in documents.SIZES.items():
+        if only and kind not in only:
+            continue
         pages = [(size, documents.page(kind, size)) for size in sizes if not args.most or size <= args.most]
         for name, tool in tools.items():
-            curve = measure.growth(tool, pages)
+            curve = measure.growth(tool, pages, args.runs)
             curves[f"{kind}, {name}"] = curve
             before = 0.0
             for size, seconds in curve:

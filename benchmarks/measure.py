@@ -11,21 +11,25 @@ import sys
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from math import isnan
 from pathlib import Path
 from statistics import median
 
 from copytaster.classifier.learning.metrics import Summary, score, summarise
 
-from .tools import BASELINE, Tool, installed
+from .tools import BASELINE, MOST_SECONDS, OutOfTime, Tool, go_offline, installed, run
 
 
 @dataclass(frozen=True)
 class Cost:
-    """One tool: median CPU milliseconds a page, median of its ratios to the baseline, failures, peak memory in MB."""
+    """One tool: median CPU milliseconds a page, median of its ratios to the baseline and ratio of the sums, pages that
+    it failed on and that it was stopped at, peak memory in MB."""
 
     milliseconds: float
     ratio: float
+    of_sums: float
     failed: int
+    stopped: int
     peak: float = float("nan")
 
 
@@ -38,7 +42,7 @@ def pages(file: Path) -> Iterator[dict[str, object]]:
 def costs(tools: Mapping[str, Tool], file: Path, most: int | None) -> dict[str, Cost]:
     """Every tool on every page, page by page in random order, so that all of them meet the same moments."""
     spent: dict[str, list[float]] = {name: [] for name in tools}
-    failed = dict.fromkeys(tools, 0)
+    failed, stopped = dict.fromkeys(tools, 0), dict.fromkeys(tools, 0)
     order = random.Random(7)
     chosen = list(pages(file))[:most]
     for number, record in enumerate(chosen[:3] + chosen):
@@ -46,17 +50,21 @@ def costs(tools: Mapping[str, Tool], file: Path, most: int | None) -> dict[str, 
         order.shuffle(names)
         for name in names:
             start = time.process_time()
+            warm = number >= 3  # the first pages fill caches and bring late imports
             try:
-                tools[name](str(record["html"]), record.get("url"))  # type: ignore[arg-type]
+                run(tools[name], record)
+            except OutOfTime:
+                stopped[name] += warm
             except Exception:
-                failed[name] += 1
-            if number >= 3:  # the first pages warm up caches and late imports
+                failed[name] += warm
+            if warm:
                 spent[name].append(time.process_time() - start)
     base = spent[BASELINE]
-    return {
-        name: Cost(1000 * median(own), median(a / b for a, b in zip(own, base, strict=True)), failed[name])
-        for name, own in spent.items()
-    }
+    found = {}
+    for name, own in spent.items():
+        ratio = median(a / b for a, b in zip(own, base, strict=True))
+        found[name] = Cost(1000 * median(own), ratio, sum(own) / sum(base), failed[name], stopped[name])
+    return found
 
 
 def qualities(tools: Mapping[str, Tool], pack: Path, most: int | None) -> dict[str, Summary]:
@@ -68,8 +76,8 @@ def qualities(tools: Mapping[str, Tool], pack: Path, most: int | None) -> dict[s
         scores = []
         for record in list(pages(pack))[:most]:
             try:
-                text = tool(str(record["html"]), record.get("url"))  # type: ignore[arg-type]
-            except Exception:
+                text = run(tool, record)
+            except (Exception, OutOfTime):
                 text = ""
             scores.append(score(text, "\n".join(record["body"])))  # type: ignore[arg-type]
         found[name] = summarise(scores)
@@ -86,13 +94,14 @@ def peak(name: str, file: Path, model: Path | None, most: int | None) -> float:
 
 def run_alone(name: str, file: Path, model: Path | None, most: int | None) -> float:
     """Run one tool over the pages in this process; its peak memory in MB."""
+    go_offline()
     tool = installed(model, (name,))[name]
     for number, record in enumerate(pages(file)):
         if most and number >= most:
             break
         try:
-            tool(str(record["html"]), record.get("url"))  # type: ignore[arg-type]
-        except Exception:  # counted where time is measured
+            run(tool, record)
+        except (Exception, OutOfTime):  # counted where time is measured
             continue
     return _high_water()
 
@@ -110,22 +119,27 @@ def _high_water() -> float:
 def table(costs: Mapping[str, Cost], quality: Mapping[str, tuple[float, str]]) -> str:
     """Markdown; `quality` maps a tool to its F1 and a remark."""
     lines = [
-        "| tool | CPU time, median ms a page | ratio | peak memory, MB | F1 | |",
-        "| --- | --- | --- | --- | --- | --- |",
+        "| tool | CPU time, median ms a page | ratio | ratio of the sums | peak memory, MB | F1 | |",
+        "| --- | --- | --- | --- | --- | --- | --- |",
     ]
     for name, cost in sorted(costs.items(), key=lambda item: item[1].ratio):
         f1, remark = quality.get(name, (float("nan"), ""))
         remark += f"; failed on {cost.failed} pages" if cost.failed else ""
-        measured = f"{cost.milliseconds:.1f} | {cost.ratio:.2f} | {cost.peak:.0f} | {f1:.4f}"
+        remark += f"; stopped after {MOST_SECONDS:.0f} s on {cost.stopped} pages" if cost.stopped else ""
+        quality_told = "" if isnan(f1) else f"{f1:.4f}"
+        measured = f"{cost.milliseconds:.1f} | {cost.ratio:.2f} | {cost.of_sums:.2f} | {cost.peak:.0f} | {quality_told}"
         lines.append(f"| {name} | {measured} | {remark.strip('; ')} |")
     return "\n".join(lines) + "\n"
 
 
-def growth(tool: Tool, documents: Sequence[tuple[int, str]]) -> list[tuple[int, float]]:
-    """(size, CPU seconds) of each document."""
+def growth(tool: Tool, documents: Sequence[tuple[int, str]], runs: int) -> list[tuple[int, float]]:
+    """(size, CPU seconds) of each document: the median of some runs."""
     found = []
     for size, html in documents:
-        start = time.process_time()
-        tool(html, None)
-        found.append((size, time.process_time() - start))
+        spent = []
+        for _ in range(runs):
+            start = time.process_time()
+            tool(html, None)
+            spent.append(time.process_time() - start)
+        found.append((size, median(spent)))
     return found

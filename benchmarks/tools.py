@@ -2,15 +2,49 @@
 
 from __future__ import annotations
 
+import signal
+import socket
 from collections.abc import Callable, Sequence
 from importlib import import_module
 from pathlib import Path
+from typing import NoReturn
 
 Tool = Callable[[str, str | None], str]
 """(html, url) → the text of the article."""
 
+MOST_SECONDS = 20.0
+"""Seconds that a tool may take for one page."""
+
 BASELINE = "trafilatura"
 PRESETS = ("balanced", "precision", "recall", "turbo")
+
+
+class OutOfTime(BaseException):
+    """A tool took longer than MOST_SECONDS. Not an Exception: tools catch those, and go on."""
+
+
+def run(tool: Tool, record: dict[str, object]) -> str:
+    """The text that a tool finds on a page. Raises OutOfTime, and whatever the tool raises. Main thread only."""
+    signal.signal(signal.SIGALRM, _stop)
+    signal.setitimer(signal.ITIMER_REAL, MOST_SECONDS)
+    try:
+        return tool(str(record["html"]), record.get("url"))  # type: ignore[arg-type]
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+
+
+def _stop(*_: object) -> NoReturn:
+    raise OutOfTime
+
+
+def go_offline() -> None:
+    """From here on this process reaches no other machine: some tools fetch a page's pictures, and wait for them."""
+    for owner, name in ((socket.socket, "connect"), (socket.socket, "connect_ex"), (socket, "getaddrinfo")):
+        setattr(owner, name, _refuse)
+
+
+def _refuse(*_: object, **__: object) -> NoReturn:
+    raise OSError("tools are measured without a network")
 
 
 def installed(model: Path | None, only: Sequence[str] = ()) -> dict[str, Tool]:
@@ -66,7 +100,7 @@ def _newspaper() -> Tool:
     article = import_module("newspaper").Article
 
     def run(html: str, url: str | None) -> str:
-        found = article(url or "https://site.example/")
+        found = article(url or "https://site.example/", fetch_images=False)
         found.download(input_html=html)
         found.parse()
         return str(found.text)

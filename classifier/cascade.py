@@ -8,8 +8,9 @@ installed version is one that they were read from.
 
 from __future__ import annotations
 
+import re
 from copy import copy
-from functools import cache
+from functools import cache, lru_cache
 from importlib.metadata import version
 from typing import Any
 
@@ -23,6 +24,12 @@ _COMMENTS = ("\ncomment", "\nComment", "-comments", "\ncomol", "\ndisqus", "\nds
 """What the class or id of any element must hold (at its start, after a line break) that trafilatura prunes from the raw
 tree: less than it asks for."""
 _PRUNED = ("div", "section", "aside", "list", "details", "ol", "ul")
+_COMMENTED = frozenset(_PRUNED) - {"aside"}
+_NO_TEXT = etree.XPath(
+    ".//aside|.//div[contains(@class|@id, 'footer')]|.//fencedframe|.//footer|.//script|.//style|.//svg|.//template"
+)
+"""What trafilatura leaves out when it measures a page. It asks for consent banners in the same expression, by regular
+expressions that are most of its cost."""
 
 
 @cache
@@ -43,11 +50,13 @@ def options() -> Any:
 def body_of(tree: etree._Element) -> etree._Element | None:
     """The body that `bare_extraction(tree, options=options())` gives; None when it gives up. Leaves `tree` alone."""
     from trafilatura import core, xpaths
-    from trafilatura.baseline import baseline, html2txt
+    from trafilatura.baseline import baseline
     from trafilatura.htmlprocessing import prune_unwanted_nodes
+    from trafilatura.xml import delete_element
 
     wanted = options()
-    names = "\n" + "\n".join([f"{found.get('class')}\n{found.get('id')}" for found in tree.iter(*_PRUNED)])
+    found = list(tree.iter(*_PRUNED))
+    names = "\n".join(["", *[each.get("class", "") for each in found], *[each.get("id", "") for each in found]])
     appended, comments = any(map(names.__contains__, _APPENDED)), any(map(names.__contains__, _COMMENTS))
     if appended or comments:
         tree = copy(tree)  # all other steps work on copies of their own
@@ -55,14 +64,15 @@ def body_of(tree: etree._Element) -> etree._Element | None:
         if appended:
             prune_unwanted_nodes(tree, xpaths.RAW_TREE_PRUNE_XPATH)
         if comments and not is_forum:
-            prune_unwanted_nodes(tree, xpaths.REMOVE_COMMENTS_AND_LISTS_XPATH)
+            for thread in [each for each in tree.iter(*_PRUNED) if holds_comments(each)]:
+                delete_element(thread)
     body, text = _main_text(tree, wanted)
     if len(text) < wanted.min_extracted_size:
         rescued, rescued_text, size = baseline(tree)
         if size > len(text):
             body, text = rescued, rescued_text
     short = 0 < len(text) < core.ESCALATION_MAX_LENGTH
-    if short and len(text) < core.ESCALATION_PAGE_SHARE * len(html2txt(tree)):
+    if short and len(text) < core.ESCALATION_PAGE_SHARE * size_of(tree):
         wide = copy(wanted)
         wide.focus = "recall"
         try:
@@ -80,3 +90,47 @@ def _main_text(tree: etree._Element, wanted: Any) -> tuple[etree._Element, str]:
 
     found: tuple[etree._Element, str] = extract_content(convert_tags(tree_cleaning(copy(tree), wanted), wanted), wanted)
     return found
+
+
+def holds_comments(element: etree._Element) -> bool:
+    """Whether `REMOVE_COMMENTS_AND_LISTS_XPATH` finds the element."""
+    if element.tag not in _COMMENTED:
+        return False
+    found = _comments(element.get("class", ""), element.get("id", ""))
+    return found == "thread" or (found == "frame" and element.tag not in {"ol", "ul"})
+
+
+@lru_cache(maxsize=20_000)
+def _comments(names: str, anchor: str) -> str:
+    """What an element of this class and id is: a "thread" of comments, the "frame" of one (no list), or neither: ""."""
+    from trafilatura import xpaths
+
+    if re.search(f"^(?:{xpaths._COMMENTS_ID})", anchor) or re.search(xpaths._COMMENTS_CLASS, names):
+        return "thread"
+    return "frame" if anchor.startswith(("disqus_thread", "dsq-comments")) else ""
+
+
+def size_of(tree: etree._Element) -> int:
+    """Characters of the page's text, as `html2txt` gives it."""
+    from trafilatura.baseline import _spaced_text
+    from trafilatura.xml import delete_element
+
+    found = tree.find(".//body")
+    body = copy(tree if found is None else found)
+    for element in _NO_TEXT(body):
+        delete_element(element)
+    for element in [each for each in body.iterdescendants(etree.Element) if _is_consent(each)]:
+        delete_element(element)
+    return len(_spaced_text(body))
+
+
+def _is_consent(element: etree._Element) -> bool:
+    names, anchor = element.get("class"), element.get("id")
+    return (names is not None and _asks_consent(names)) or (anchor is not None and _asks_consent(anchor))
+
+
+@lru_cache(maxsize=20_000)
+def _asks_consent(name: str) -> bool:
+    from trafilatura.settings import _COOKIE_CONSENT_RE
+
+    return re.search(_COOKIE_CONSENT_RE, name, re.IGNORECASE) is not None

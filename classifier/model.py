@@ -38,8 +38,7 @@ class Judge:
 
     def probabilities(self, rows: NDArray[np.float16]) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
         """(keep of shape (blocks,), kinds of shape (blocks, kinds)) for a full feature matrix."""
-        values = rows.astype(np.float32)
-        return sigmoid(self.keep.scores(values)[:, 0]), softmax(self.kind.scores(values))
+        return sigmoid(self.keep.scores(rows)[:, 0]), softmax(self.kind.scores(rows))
 
 
 @dataclass(frozen=True)

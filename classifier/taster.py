@@ -69,11 +69,17 @@ class Copytaster:
         (empty, binary, a PDF).
         """
         with _uncollected():
-            page = read_page(html, url, encoding)
-            if not page.leaves:
-                return empty_article(page)
-            verdicts, flags, confidence = self.judge(page, keep, explain)
-            return assemble(page, verdicts, flags, confidence)
+            # a call of its own: what it leaves behind is gone before the collector looks again
+            return self._cleaned(html, url, encoding, keep, explain)
+
+    def _cleaned(
+        self, html: bytes | str, url: str | None, encoding: str | None, keep: frozenset[Label], explain: bool
+    ) -> Article:
+        page = read_page(html, url, encoding)
+        if not page.leaves:
+            return empty_article(page)
+        verdicts, flags, confidence = self.judge(page, keep, explain)
+        return assemble(page, verdicts, flags, confidence)
 
     def clean_text(
         self, text: str, lang: str | None = None, *, keep: frozenset[Label] = KEPT, explain: bool = False

@@ -33,20 +33,17 @@ class Trees:
     roots: NDArray[np.int32]
     baseline: NDArray[np.float32]
 
-    def scores(self, rows: NDArray[np.float32]) -> NDArray[np.float32]:
+    def scores(self, rows: NDArray[np.floating]) -> NDArray[np.float32]:
         """Raw scores (log-odds) of shape (rows, outputs)."""
         n, (rounds, outputs) = len(rows), self.roots.shape
-        if not n:
-            return np.empty((0, outputs), dtype=np.float32)
-        paths = self._paths(rows.shape[1])
-        by_column = np.ascontiguousarray(rows.T)
-        # nan compares as false, which is to the right; trees that send it left read a second copy
-        both = np.concatenate((by_column, np.where(np.isnan(by_column), np.float32(-np.inf), by_column)))
         total = np.empty((n, outputs), dtype=np.float32)
+        paths = self._paths(rows.shape[1])
         for start in range(0, n, _ROWS):
             part = slice(start, start + _ROWS)
-            leaves = paths.leaf_values(np.ascontiguousarray(both[:, part]))
-            summed = leaves.reshape(rounds, outputs, -1).sum(axis=0, dtype=np.float64)
+            by_column = np.ascontiguousarray(rows[part].T, dtype=np.float32)
+            # nan compares as false, which is to the right; trees that send it left read a second copy
+            both = np.concatenate((by_column, np.where(np.isnan(by_column), np.float32(-np.inf), by_column)))
+            summed = paths.leaf_values(both).reshape(rounds, outputs, -1).sum(axis=0, dtype=np.float64)
             total[part] = summed.T + self.baseline
         return total
 

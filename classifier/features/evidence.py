@@ -113,7 +113,7 @@ def _in_prose(page: Layout) -> Floats:
     prose = (page.chars > 60) & (page.link_chars < 0.3 * page.chars)
     grams, owner = codes.grams(4, _BITS)
     inside = prose[owner]
-    first, last = np.full((2, 1 << _BITS), -1, dtype=np.int64)
+    first, last = np.full((2, 1 << _BITS), -1, dtype=np.int32)
     first[grams[inside][::-1]] = owner[inside][::-1]  # of equal grams the last one written stays
     last[grams[inside]] = owner[inside]
     elsewhere = (last[grams] >= 0) & ((first[grams] != owner) | (last[grams] != owner))

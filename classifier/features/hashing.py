@@ -28,12 +28,15 @@ ANCHOR_VALUE = 0.3
 
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 _WORD = re.compile(r"[a-z]{1,24}|[0-9]{1,4}")
+_START = {scope: crc32(f"{scope}|".encode()) for scope in "oa"}
+"""Where the hash of a word goes on from: "o" for own names, "a" for those above, which are kept apart."""
+_HIGHEST = (1 << NAME_BITS) - 1
 
 
 @lru_cache(maxsize=20_000)
 def name_hashes(scope: str, tag: str, names: str) -> tuple[int, ...]:
     """Hashes of an element's tag and of the words in its class, id, role…; `scope` keeps own and inherited apart."""
-    found = {_hash(f"{scope}|<{tag}")}
+    found = {_hash(scope, f"<{tag}")}
     for name in names.split()[:24]:
         found.update(_words_of(scope, name[:80]))
     return tuple(sorted(found))
@@ -42,13 +45,13 @@ def name_hashes(scope: str, tag: str, names: str) -> tuple[int, ...]:
 @lru_cache(maxsize=20_000)
 def _words_of(scope: str, name: str) -> tuple[int, ...]:
     """Hashes of the words in one name; cached, as a site combines the same names in ever new ways."""
-    parts = _WORD.findall(_CAMEL.sub("-", name).lower())
+    parts = _WORD.findall(name if name.islower() else _CAMEL.sub("-", name).lower())
     words = [*parts, "-".join(parts)] if 1 < len(parts) <= 4 else parts
-    return tuple(_hash(f"{scope}|{word}") for word in words)
+    return tuple([_hash(scope, word) for word in words])
 
 
-def _hash(word: str) -> int:
-    return crc32(word.encode()) & ((1 << NAME_BITS) - 1)
+def _hash(scope: str, word: str) -> int:
+    return crc32(word.encode(), _START[scope]) & _HIGHEST
 
 
 def own_hashes(node: Node, leaf: Leaf) -> tuple[int, ...]:

@@ -6,12 +6,14 @@ from pathlib import Path
 
 import pytest
 import trafilatura
-from copytaster.classifier.cascade import body_of, known, options
+from copytaster.classifier.cascade import body_of, holds_comments, known, options, size_of
 from copytaster.classifier.metadata import read_metadata
 from copytaster.classifier.page import Page, read_page
 from copytaster.classifier.reading import MOST_PARTS, is_readable, read
 from lxml import etree
+from trafilatura.baseline import html2txt
 from trafilatura.metadata import extract_metadata
+from trafilatura.xpaths import REMOVE_COMMENTS_AND_LISTS_XPATH
 
 FIXTURES = sorted((Path(__file__).parents[1] / "fixtures" / "pages").rglob("page.html"))
 PROSE = "<p>" + "The council voted on the new harbour wall after a long debate. " * 8 + "</p>"
@@ -54,6 +56,27 @@ def test_fixtures_are_read_as_trafilatura_reads_them(file: Path) -> None:
 def test_every_step_is_taken(body: str) -> None:
     ours, theirs = both(read_page(f"<html><head><title>T</title></head><body>{body}</body></html>"))
     assert ours == theirs
+
+
+CONSENT = "<div id='onetrust-consent-sdk'><p>We use cookies. <b class='Cookie-Banner'>All</b> of them.</p></div> tail"
+TAGS = ("div", "section", "aside", "details", "ol", "ul", "p")
+NAMES = ("comment", "Comments-list", "commentary", "post-comments x", "comol", "disqus_thread", "dsq-comments", "comic")
+
+
+@pytest.mark.skipif(not known(), reason="the installed trafilatura takes other steps")
+@pytest.mark.parametrize("body", [*BODIES, CONSENT + PROSE, f"<div class='page'>{CONSENT * 2}<footer>f</footer></div>"])
+def test_a_page_is_measured_as_trafilatura_measures_it(body: str) -> None:
+    tree = read_page(f"<html><head><title>T</title></head><body>{body}<script>1</script></body></html>").tree
+    assert size_of(tree) == len(html2txt(tree))
+
+
+@pytest.mark.skipif(not known(), reason="the installed trafilatura takes other steps")
+def test_comments_are_found_as_trafilatura_finds_them() -> None:
+    parts = [f"<{tag} {kind}='{name}'>x</{tag}>" for tag in TAGS for kind in ("class", "id") for name in NAMES]
+    tree = read_page(f"<html><body>{''.join(parts)}</body></html>").tree
+    expected = [found for search in REMOVE_COMMENTS_AND_LISTS_XPATH for found in search(tree)]
+    assert len(expected) > 20
+    assert [found for found in tree.iter(etree.Element) if holds_comments(found)] == expected
 
 
 def test_another_version_is_asked_as_a_whole(monkeypatch: pytest.MonkeyPatch) -> None:
