@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from types import TracebackType
-from typing import Protocol, Self
+from typing import Protocol, Self, TypeVar
 
 from .article import Article
 from .records import Given, Record, Wanted, article_record, error_record, job_of, reason
 from .taster import Copytaster
 from .workers.frames import Job
 from .workers.pool import Workers
+
+T = TypeVar("T")
 
 
 class Cleaner(Protocol):
@@ -24,8 +28,8 @@ class Cleaner(Protocol):
     ) -> None:
         """Let go."""
 
-    async def clean(self, job: Job) -> Article:
-        """The article of one job. Raises CopytasterError."""
+    async def made(self, job: Job, make: Callable[[Article], T]) -> T:
+        """What `make`, which must be picklable, makes of the article of one job. Raises CopytasterError."""
 
 
 class Inline:
@@ -42,11 +46,11 @@ class Inline:
     ) -> None:
         pass
 
-    async def clean(self, job: Job) -> Article:
-        """The article of one job. Raises PageError."""
+    async def made(self, job: Job, make: Callable[[Article], T]) -> T:
+        """What `make` makes of the article of one job. Raises PageError."""
         if job.html is None:
-            return self._taster.clean_text(job.text or "", job.lang, keep=job.keep)
-        return self._taster.clean(job.html, job.url, encoding=job.encoding, keep=job.keep)
+            return make(self._taster.clean_text(job.text or "", job.lang, keep=job.keep))
+        return make(self._taster.clean(job.html, job.url, encoding=job.encoding, keep=job.keep))
 
 
 def cleaner(count: int, model: Path | None, preset: str, timeout: float) -> Cleaner:
@@ -57,6 +61,9 @@ def cleaner(count: int, model: Path | None, preset: str, timeout: float) -> Clea
 async def answer(record: Given, by: Cleaner, wanted: Wanted) -> Record:
     """The answer to one record. Whatever happens inside it must not end a run over a million others."""
     try:
-        return article_record(await by.clean(job_of(record, wanted)), record, wanted)
+        job = job_of(record, wanted)
+        # the record is made where the page is cleaned; of the input it needs no more than this
+        known = Given(identity=record.identity, url=record.url)
+        return await by.made(job, partial(article_record, record=known, wanted=wanted))
     except Exception as error:
         return error_record(reason(error), record)

@@ -27,7 +27,10 @@ BOILERPLATE: tuple[Label, ...] = tuple(
 """The labels that an action can be set for; links in the article itself are always followed."""
 
 SURE = 0.95
-"""The confidence from which an article stands beside its lists, although the page is flagged as an index."""
+"""The confidence from which an article stands beside its lists, although the page is flagged as an index.
+
+Chosen on the generated sites that `benchmarks/links.py` scores, so its figures are not those of unseen sites.
+"""
 
 TAG = ("label", "probability", "clickbait")
 """The keys that a tag may write; an older tag, from a `meta` that was passed on, goes with them."""

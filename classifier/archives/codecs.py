@@ -17,7 +17,7 @@ else:
 DAMAGE = (OSError, EOFError, lzma.LZMAError, zlib.error, zstd.ZstdError)
 """What reading raises in the middle of a damaged archive."""
 
-_OPENERS: Mapping[str, Callable[[Any], Any]] = {".gz": gzip.open, ".xz": lzma.open, ".zst": zstd.open}
+_OPENERS: Mapping[str, Callable[..., Any]] = {".gz": gzip.open, ".xz": lzma.open, ".zst": zstd.open}
 _PACKERS: Mapping[str, Callable[[bytes], bytes]] = {
     # no time in the header: the same records make the same file
     ".gz": lambda data: gzip.compress(data, compresslevel=6, mtime=0),
@@ -35,6 +35,16 @@ def unpacked(file: IO[bytes], name: str) -> IO[bytes]:
         if name.lower().endswith(ending):
             opened: IO[bytes] = opener(file)
             return opened
+    return file
+
+
+def opened(name: str, mode: str) -> IO[bytes]:
+    """The file of that name, for reading (`rb`) or writing (`wb`), packed as its ending says."""
+    for ending, opener in _OPENERS.items():
+        if name.lower().endswith(ending):
+            packed: IO[bytes] = opener(name, mode)
+            return packed
+    file: IO[bytes] = open(name, mode)  # noqa: SIM115
     return file
 
 

@@ -36,7 +36,10 @@ PARTS = 5
 LEFT_OUT_SHARE = 0.08
 """Share of the shipped sites that the models of the left-out parts are fitted on: enough to tell before from after."""
 STRENGTH = 100.0
-"""How far the names' weights may move: the inverse of the L2 penalty."""
+"""How far the names' weights may move: the inverse of the L2 penalty.
+
+This and SITE_SHARE were chosen on the invented site that `docs/retrain.md` walks through, and tried on no other.
+"""
 SLACK = 0.004
 """By how much (share of weighted rows) a shipped floor may sink before the model is refused: the noise of a refit."""
 

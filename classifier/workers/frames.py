@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import pickle
 import struct
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from typing import Any, NamedTuple
 
@@ -33,6 +33,8 @@ class Job:
     """One page, or one text where `html` is None, to be cleaned: plain values only.
 
     `encoding` is the transport's charset. `lang` goes with a text. `keep` are the labels that make the text.
+    `make`, a function of a module or a `partial` of one, is called with the article where the page is cleaned; what
+    it gives crosses in the article's place.
     """
 
     html: bytes | str | None = None
@@ -41,6 +43,7 @@ class Job:
     encoding: str | None = None
     lang: str | None = None
     keep: frozenset[Label] = KEPT
+    make: Callable[[Article], Any] | None = None
 
     def __post_init__(self) -> None:
         if self.html is None and self.text is None:
@@ -64,9 +67,9 @@ class Order(NamedTuple):
 class Answer(NamedTuple):
     """A frame from a worker.
 
-    `kind` is, once, "ready", "refused" (the model) or "failed" (to start), then "article", "page_error" or
-    "error"; `value` is a `Packed` article or a message. `rss` is the worker's resident memory in bytes, `seconds`
-    the time that the page took.
+    `kind` is, once, "ready", "refused" (the model) or "failed" (to start), then "article", "made", "page_error" or
+    "error"; `value` is a `Packed` article, what the job's `make` made of it, or a message. `rss` is the worker's
+    resident memory in bytes, `seconds` the time that the page took.
     """
 
     kind: str

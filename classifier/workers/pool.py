@@ -14,15 +14,18 @@ import signal
 import subprocess
 import time
 import weakref
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import Self, TypeVar
 
 from ..article import Article
 from ..errors import ModelRefused, PageError, WorkerError
 from .frames import Answer, Job, Order, Packed, unpack
 from .worker import Worker, launch
+
+T = TypeVar("T")
 
 LOADER = "copytaster.classifier.taster:Copytaster.load"
 SUPPORTED = os.name == "posix"
@@ -118,6 +121,17 @@ class Workers:
 
         Raises PageError for what is no page, WorkerError (its `reason` says which) when the page was not read.
         """
+        return await _article((await self._answered(replace(job, make=None))).value)
+
+    async def made(self, job: Job, make: Callable[[Article], T]) -> T:
+        """What `make` (picklable) makes of the article, in the worker: less crosses, and it takes no time here.
+
+        Raises as `clean` does.
+        """
+        value: T = (await self._answered(replace(job, make=make))).value
+        return value
+
+    async def _answered(self, job: Job) -> Answer:
         if self._max_bytes and len(job.content) > self._max_bytes:
             raise WorkerError("too_big", f"the page is larger than {self._max_bytes:,} bytes")
         if self._quarantine and _digest(job) in self._quarantine:
@@ -126,9 +140,9 @@ class Workers:
             answer = await self._answer(job)
         if answer.kind == "page_error":
             raise PageError(answer.value)
-        if answer.kind != "article":
+        if answer.kind == "error":
             raise WorkerError("error", str(answer.value))
-        return await _article(answer.value)
+        return answer
 
     async def close(self) -> None:
         """End all workers, also those that are at a page: whoever waits for it gets a WorkerError."""

@@ -67,7 +67,7 @@ def _clean(taster: Any, job: Job) -> tuple[str, object]:
             article = taster.clean_text(job.text, job.lang, keep=job.keep)
         else:
             article = taster.clean(job.html, job.url, encoding=job.encoding, keep=job.keep)
-        return "article", pack(article)
+        return ("article", pack(article)) if job.make is None else ("made", job.make(article))
     except PageError as error:
         return "page_error", str(error)
     except Exception as error:  # a bug of ours costs one page, not the worker

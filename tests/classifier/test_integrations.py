@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from copytaster.classifier import Article, cleaning, workers
+from copytaster.classifier import Article, Workers, cleaning
 from copytaster.classifier.cli import main
 from copytaster.classifier.integrations.blocking import Blocking, Settings, blocking
 from copytaster.classifier.records import Given, Wanted, article_record, error_record
@@ -186,7 +186,7 @@ def test_settings_decide_what_a_record_holds() -> None:
 
 
 def test_a_page_that_kills_costs_one_record(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(cleaning, "Workers", partial(workers.Workers, loader="worker_stubs:load"))
+    monkeypatch.setattr(cleaning, "Workers", partial(Workers, loader="worker_stubs:load"))
     cleaner = Blocking(Settings(timeout=5.0))
     good, bad, after = [cleaner.answer({"html": html}) for html in ("good", "die", "after")]
     cleaner.close()

@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 from copytaster.classifier import Job, ModelRefused, PageError, WorkerError, Workers, default_count
-from worker_stubs import article
+from worker_stubs import article, count_and_process, fails
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="workers need POSIX")
 
@@ -42,6 +42,22 @@ def test_an_article_crosses_whole() -> None:
         assert await workers.clean(Job(html="blocks 12345")) == article("blocks 12345", 12345)
         assert workers.tally.started == 1
         assert workers.tally.pages == 5
+
+    run(use)
+
+
+def test_what_is_made_of_an_article_is_made_in_the_worker() -> None:
+    async def use(workers: Workers) -> None:
+        assert await workers.made(Job(html="blocks 7"), count_and_process) == (7, int(await pid(workers)))
+        with pytest.raises(PageError, match="this is no page"):
+            await workers.made(Job(html="no page"), count_and_process)
+        with pytest.raises(WorkerError, match="ZeroDivisionError"):
+            await workers.made(Job(html="a page"), fails)
+        assert await workers.clean(Job(html="still whole")) == article("still whole")
+        assert workers.tally.started == 1
+
+    async def pid(workers: Workers) -> str:
+        return (await workers.clean(Job(html="pid"))).text
 
     run(use)
 
