@@ -20,7 +20,7 @@ from ..trees import Trees, sigmoid
 from .card import card
 from .crossfit import CrossFit, Judged
 from .evaluation import figures, preset_figures
-from .fit import KINDS, TEXT_HEADS, Settings, fit_keep, fit_kind
+from .fit import KINDS, TEXT_HEADS, Settings, fit_keep, fit_kind, site_fold_numbers
 from .forked import forked
 from .page_table import PageTable
 from .rivals import beside
@@ -30,7 +30,7 @@ _LOG = logging.getLogger(__name__)
 THRESHOLDS = {"balanced": 0.4, "precision": 0.7, "recall": 0.25, "turbo": 0.4}
 """The least probability of a kept block, by preset. Figures are flat between 0.35 and 0.55."""
 
-STORED = 0.8
+STORED = {"page": 0.7, "text": 0.5}
 """Share of the rows that goes into the model folder, the heaviest ones: all of them would make it too large to ship."""
 FLOOR_FOLD = 0
 """The fold of sites that tells whether a retrained model is worse than the shipped one on the sites of others."""
@@ -71,8 +71,9 @@ def train(
     folder.mkdir(parents=True, exist_ok=True)
     page_rows = cross.training_rows(cross.indices(text=False), None)
     text_rows = cross.training_rows(cross.indices(text=True), None)
-    page_rows.heaviest(STORED).save(folder / "rows.npz")
-    text_rows.heaviest(STORED).save(folder / "text_rows.npz")
+    stored = page_rows.heaviest(STORED["page"])
+    stored.save(folder / "rows.npz")
+    text_rows.heaviest(STORED["text"]).save(folder / "text_rows.npz")
     fitted, judges = trained_parts(page_rows, text_rows, settings, jobs)
     joblib.dump(fitted, folder / "model.joblib", compress=("xz", 3))
     head, confidence, page_figures = PageTable.of(judged, THRESHOLDS["balanced"]).fit(settings.seed)
@@ -96,7 +97,7 @@ def train(
             name: preset_figures(turbo if name == "turbo" else judged, threshold)
             for name, threshold in THRESHOLDS.items()
         },
-        "floor": _floor(cross, settings),
+        "floor": _floor(stored, len({s.record.site for s in samples}), settings),
         "against": {rival: beside(judged, rival, THRESHOLDS["balanced"], jobs) for rival in rivals},
         "importance": _importance(model, names),
     }
@@ -145,12 +146,11 @@ def floor_of(rows: TrainingRows, scores: NDArray[np.float32]) -> dict[str, float
     }
 
 
-def _floor(cross: CrossFit, settings: Settings) -> dict[str, float]:
-    """What a retrained model must not sink below: the rows of one fold, judged without it."""
-    indices = cross.indices(text=False)
-    rows = cross.training_rows([i for i in indices if cross.folds[i] != FLOOR_FOLD], None)
-    held = cross.training_rows([i for i in indices if cross.folds[i] == FLOOR_FOLD], None)
-    trees = Trees.of_estimator(fit_keep(rows.rows, rows.target, rows.weight, settings))
+def _floor(rows: TrainingRows, sites: int, settings: Settings) -> dict[str, float]:
+    """What a retrained model must not sink below: the stored rows of one fold of sites, judged without it."""
+    folds = site_fold_numbers(sites, settings.seed)[rows.site]
+    others, held = rows.part(folds != FLOOR_FOLD), rows.part(folds == FLOOR_FOLD)
+    trees = Trees.of_estimator(fit_keep(others.rows, others.target, others.weight, settings))
     return floor_of(held, trees.scores(held.rows.astype(np.float32))[:, 0])
 
 
