@@ -7,6 +7,7 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
@@ -14,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_matrix
 from sklearn.ensemble import HistGradientBoostingClassifier
+from sklearn.exceptions import ConvergenceWarning
 from sklearn.linear_model import LogisticRegression
 
 from ..features import matrix
@@ -181,7 +183,9 @@ def _fit_head(
     if target.min() == target.max():  # the kind does not occur here: a head that says nothing
         return np.zeros(rows.shape[1], dtype=np.float32), 0.0
     model = LogisticRegression(C=strength, max_iter=60, tol=1e-3)
-    model.fit(rows, target, sample_weight=weight)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", ConvergenceWarning)  # what lies beyond 60 steps changes no verdict
+        model.fit(rows, target, sample_weight=weight)
     # float16 is what the model file holds: round here, so that training sees what will run
     return model.coef_[0].astype(np.float16).astype(np.float32), float(np.float16(model.intercept_[0]))
 
