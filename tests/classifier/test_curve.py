@@ -5,18 +5,21 @@ from __future__ import annotations
 import re
 import warnings
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 from copytaster.classifier.cli import evaluate, main
 from copytaster.classifier.cli.plots import learning_curve
 from copytaster.classifier.learning import curve as module
 from copytaster.classifier.learning.crossfit import CrossFit
 from copytaster.classifier.learning.curve import Point, draw_sizes, drawn
+from copytaster.classifier.learning.fit import TEXT_HEADS, LinearData, Settings, choose_rows
 from copytaster.classifier.learning.metrics import Summary
 from copytaster.classifier.samples.sample import Sample
+from copytaster.classifier.samples.sources import load_samples
 
 PAGES = Path(__file__).parents[1] / "fixtures" / "pages"
 LANGUAGES = ("en", "de", "es", "fr")
@@ -144,3 +147,11 @@ def test_intervals_and_ticks_stay_within_the_frame(lows: tuple[float, ...]) -> N
     assert max(ticks) == 1
     assert min(ticks) <= min(lows) + 0.1
     assert len(ticks) == len(set(ticks)) >= 4
+
+
+def test_sites_without_kinds_can_be_drawn() -> None:
+    samples = load_samples([PAGES / "fr"], None, 7, False, 1)
+    unknown = [replace(sample, labels=[None] * len(sample.labels)) for sample in samples]
+    data = LinearData.of(unknown, [choose_rows(sample, Settings()) for sample in unknown])
+    heads = data.fit(np.ones(len(unknown), dtype=bool)).text
+    assert np.abs(heads.weights).sum(axis=1).astype(bool).tolist() == [name == "keep" for name in TEXT_HEADS]
