@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 from ..learning.crossfit import CrossFit, Judged, judge_with
+from ..learning.curve import Point, curve
 from ..learning.evaluation import figures, scores, wrong_blocks
 from ..learning.fit import TEXT_HEADS, Settings
 from ..learning.metrics import summarise
@@ -20,8 +21,9 @@ from ..model import feature_names, load
 from ..samples.sources import load_samples
 from .beside import beside_lines
 from .exits import Exit
-from .figures import figure_lines
+from .figures import curve_lines, figure_lines
 from .report import Report, write_report
+from .sources import InputError
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -43,6 +45,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--html", type=Path, metavar="REPORT.html",
         help="write the figures as a page, and beside it the pages with wrong blocks, painted",
     )
+    parser.add_argument(
+        "--curve", action="store_true",
+        help="with --out-of-fold: figures by the number of sites learnt from; takes twice as long",
+    )
     parser.add_argument("--by-site", action="store_true", help="a line per site")
     parser.add_argument("--seed", type=int, default=7)
     parser.add_argument("--rounds", type=int, default=Settings.rounds)
@@ -52,20 +58,26 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Print the figures."""
+    if args.curve and not args.out_of_fold:
+        raise InputError("--curve tells what more sites are worth to training: it needs --out-of-fold")
     logging.basicConfig(level=logging.WARNING, stream=sys.stderr)
     logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
     samples = load_samples(args.paths, args.cache, args.seed, False, args.jobs)
-    model = None
+    model, points = None, list[Point]()
     if args.out_of_fold:
         wanted = {sample.record.id for sample in samples}
         settings = Settings(seed=args.seed, rounds=args.rounds)
         everything = load_samples([*args.paths, *args.beside], args.cache, args.seed, not args.no_planting, args.jobs)
         strangers = CrossFit(everything, settings).judge(settings, feature_names(TEXT_HEADS), kinds=bool(args.html))
         judged = [one for one in strangers if one.sample.record.id in wanted]
+        if args.curve:
+            points = list(curve(everything, judged, settings, args.threshold, args.jobs))
     else:
         model = load(args.model)
         judged = [judge_with(model, sample) for sample in samples]
     print("\n".join(figure_lines(figures(judged, args.threshold))))
+    if points:
+        print("\n".join(curve_lines(points)))
     if args.by_site:
         print("\n".join(_by(judged, args.threshold, lambda one: one.sample.record.site, "site")))
     for rival in args.against:
@@ -75,7 +87,7 @@ def run(args: argparse.Namespace) -> int:
         print(f"  {block.label:<9} {block.keep:.2f}  {block.page}  {block.words}")
     if args.html:
         command = shlex.join(["copytaster", *sys.argv[1:]])
-        pages = write_report(Report(judged, model, args.threshold, command, args.worst), args.html)
+        pages = write_report(Report(judged, model, args.threshold, command, args.worst, points), args.html)
         print(f"\n{args.html}: the report; {pages} painted pages beside it")
     return Exit.OK
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
+
+from ..learning.curve import Point
 
 
 def figure_lines(figures: Mapping[str, Any]) -> Iterator[str]:
@@ -25,3 +27,15 @@ def figure_lines(figures: Mapping[str, Any]) -> Iterator[str]:
             kind = f"   kind: precision {named[0]:.2f} recall {named[1]:.2f}" if named else ""
             yield f"  {label:<10} {share:7.1%} of {total:>5}{kind}"
         yield ""
+
+
+def curve_lines(points: Sequence[Point]) -> Iterator[str]:
+    """The learning curve, for a terminal."""
+    yield f"{'sites to learn from':<20} {'pages':>6} {'F1':>7} {'95 % interval':>17} {'exact':>7}"
+    for point in points:
+        total = point.total
+        yield (
+            f"{point.sites:<20} {total.pages:>6} {total.f1:7.4f} [{total.low:.4f}, {total.high:.4f}] "
+            f"{total.exact:7.3f}"
+        )
+    yield ""

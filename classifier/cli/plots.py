@@ -9,6 +9,7 @@ from html import escape
 import numpy as np
 from numpy.typing import NDArray
 
+from ..learning.curve import Point
 from ..learning.metrics import share_interval
 
 _SIZE, _EDGE = 300, 40
@@ -42,6 +43,39 @@ def reliability(keep: NDArray[np.float32], truth: NDArray[np.bool_], bins: int =
     return f'<svg viewBox="0 0 {_SIZE + 60} {_SIZE + 100}" role="img" aria-label="{label}">{"".join(parts)}</svg>'
 
 
+def learning_curve(points: Sequence[Point]) -> str:
+    """F1 with its 95 % interval over the number of sites learnt from (log scale), fewest sites first."""
+    start = whisker_start([point.total.low for point in points])
+    few, many = math.log(points[0].sites), math.log(points[-1].sites)
+
+    def across(sites: int) -> float:
+        return _x(0.04 + 0.92 * (math.log(sites) - few) / (many - few)) if many > few else _x(0.5)
+
+    def up(value: float) -> float:
+        return _y((value - start) / (1 - start))
+
+    parts = []
+    for value in _ticks(start):
+        y = up(value)
+        parts.append(f'<line class="grid" x1="{_x(0)}" x2="{_x(1)}" y1="{y:.1f}" y2="{y:.1f}"/>')
+        parts.append(f'<text x="{_x(0) - 6}" y="{y + 4:.1f}" text-anchor="end">{value:g}</text>')
+    way = " ".join(f"{across(point.sites):.1f},{up(point.total.f1):.1f}" for point in points)
+    parts.append(f'<polyline class="way" points="{way}"/>')
+    for point in points:
+        total, x = point.total, across(point.sites)
+        tip = f"{point.sites} sites: F1 {total.f1:.4f}, 95 % interval {total.low:.4f} – {total.high:.4f}"
+        parts.append(
+            f"<g><title>{escape(tip)}</title>"
+            f'<line class="range" x1="{x:.1f}" x2="{x:.1f}" y1="{up(total.low):.1f}" y2="{up(total.high):.1f}"/>'
+            f'<circle class="dot" cx="{x:.1f}" cy="{up(total.f1):.1f}" r="4"/></g>'
+            f'<text x="{x:.1f}" y="{_y(0) + 16}" text-anchor="middle">{point.sites}</text>'
+        )
+    parts.append(f'<text x="{_x(0.5)}" y="{_y(0) + 36}" text-anchor="middle">sites to learn from (log scale)</text>')
+    parts.append(f'<text x="{_x(0.02)}" y="{_y(0) - 6}">F1 of the text</text>')
+    label = "Learning curve: F1 by the number of sites learnt from"
+    return f'<svg viewBox="0 0 {_SIZE + 60} {_SIZE + 54}" role="img" aria-label="{label}">{"".join(parts)}</svg>'
+
+
 def whisker(value: float, low: float, high: float, start: float) -> str:
     """A value with its interval on a line from `start` to 1, for a table's cell."""
 
@@ -60,6 +94,13 @@ def whisker_start(lows: Sequence[float]) -> float:
     """Where the lines of a table begin, so that all intervals are on them: a round value below the lowest."""
     lowest = min(lows, default=0.0)
     return max(0.0, min(0.9, math.floor(lowest * 10) / 10))
+
+
+def _ticks(start: float) -> list[float]:
+    """Four to seven round values from 1 down to `start`, which is one of the tenths up to 0.9."""
+    lowest = round(start * 100)
+    step = next(step for step in (2, 5, 10, 20) if (100 - lowest) / step <= 6)
+    return [value / 100 for value in range(100, lowest - 1, -step)]
 
 
 def _x(share: float) -> float:

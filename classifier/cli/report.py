@@ -15,6 +15,7 @@ from ..assembly import assemble, assemble_text, rightness
 from ..label import KEPT, Label
 from ..learning.comparison import known_label
 from ..learning.crossfit import Judged
+from ..learning.curve import Point
 from ..learning.evaluation import scores, wrong_blocks
 from ..learning.fit import KINDS, scored_rows
 from ..learning.metrics import share_interval, summarise
@@ -26,7 +27,7 @@ from ..reasons import reasons
 from ..verdicts import decide
 from .pages import asset, filled, painted_page, policy
 from .painting import Painted, painting
-from .plots import reliability, whisker, whisker_start
+from .plots import learning_curve, reliability, whisker, whisker_start
 
 _LEAST = 5
 
@@ -34,7 +35,7 @@ _LEAST = 5
 @dataclass(frozen=True, slots=True)
 class Report:
     """What goes into a report: the judgement and what made it (`model` is None out of fold), the threshold, the
-    command, how many wrong blocks to show.
+    command, how many wrong blocks to show, the learning curve where there is one.
     """
 
     judged: Sequence[Judged]
@@ -42,6 +43,7 @@ class Report:
     threshold: float
     command: str
     worst: int
+    curve: Sequence[Point] = ()
 
 
 def write_report(report: Report, file: Path) -> int:
@@ -71,7 +73,7 @@ def write_report(report: Report, file: Path) -> int:
         "report.html", csp=escape(policy()), css=asset("report.css"), command=escape(report.command),
         summary=f"{pages} pages, {len(keep):,} blocks whose side is known; threshold {report.threshold:g}",
         scores="".join(_score_rows(report)), kept="".join(_kept_tables(report)), wrong="".join(rows),
-        reliability=reliability(keep, truth) if len(keep) else "",
+        reliability=reliability(keep, truth) if len(keep) else "", curve=_curve_section(report.curve),
     )
     file.write_text(page, encoding="utf-8", errors="replace")
     return len(names)
@@ -98,6 +100,15 @@ def _score_rows(report: Report) -> Iterator[str]:
             f'<td title="{start:g} to 1">{whisker(total.f1, total.low, total.high, start)}</td>'
             f'<td class="n">{total.exact:.1%}</td></tr>'
         )
+
+
+def _curve_section(points: Sequence[Point]) -> str:
+    rows = "".join(
+        f'<tr><th>{point.sites}</th><td class="n">{total.pages}</td><td class="n"><b>{total.f1:.4f}</b></td>'
+        f'<td class="n">{total.low:.4f} – {total.high:.4f}</td><td class="n">{total.exact:.1%}</td></tr>'
+        for point in points if (total := point.total)
+    )
+    return filled("curve.html", plot=learning_curve(points), rows=rows) if points else ""
 
 
 def _kept_tables(report: Report) -> Iterator[str]:

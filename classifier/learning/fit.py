@@ -180,7 +180,7 @@ def _fit_head(
     rows: csr_matrix, target: NDArray[np.generic], weight: NDArray[np.float32] | None, strength: float
 ) -> tuple[NDArray[np.float32], float]:
     target = target.astype(np.int8)
-    if target.min() == target.max():  # the kind does not occur here: a head that says nothing
+    if len(np.unique(target)) < 2:  # the kind does not occur here, or no kind is known: a head that says nothing
         return np.zeros(rows.shape[1], dtype=np.float32), 0.0
     model = LogisticRegression(C=strength, max_iter=60, tol=1e-3)
     with warnings.catch_warnings():

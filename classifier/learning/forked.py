@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gc
 import multiprocessing
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, TypeVar
 
 T = TypeVar("T")
@@ -28,6 +28,12 @@ def forked(task: Callable[[int], T], items: Sequence[int], jobs: int) -> Iterato
     finally:
         gc.unfreeze()
         _task = None
+
+
+def parts_done(parts: Mapping[str, Callable[[], Any]], jobs: int) -> dict[str, Any]:
+    """What each part gives, by its name. They are begun in the order given: the long ones should come first."""
+    names = list(parts)
+    return dict(zip(names, forked(lambda i: parts[names[i]](), range(len(names)), jobs), strict=True))
 
 
 def _one_thread() -> None:

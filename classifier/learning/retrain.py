@@ -7,8 +7,9 @@ has not read it, and judged, for the figures, by trees that have not seen it (or
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -25,9 +26,9 @@ from ..trees import Trees, sigmoid
 from .crossfit import Judged
 from .evaluation import kept_by_label
 from .fit import Rows, Settings, choose_rows, fit_keep, names_matrix, scored_rows, site_fold_numbers
-from .forked import forked
+from .forked import parts_done
 from .storage import TrainingRows
-from .training import FLOOR_FOLD, THRESHOLDS, data_card, floor_of, probe_rows, trained_parts, versions
+from .training import FLOOR_FOLD, THRESHOLDS, data_card, floor_of, judges_of, part_fits, probe_rows, versions
 
 SITE_SHARE = 0.03
 """The weight of one user's site, as a share of that of all shipped rows: five pages must count, and not rule."""
@@ -96,15 +97,24 @@ def retrain(
     ], text_rows)
     sites = site_fold_numbers(int(model.manifest["data"]["sites"]), settings.seed)[page_rows.site]
     before = [_judged(sample, model.page.keep, scored_rows(sample, model.scorers)) for sample in pages]
-    after = _left_out(pages, scored, own, parts, page_rows, settings, jobs)
-    others = page_rows.part(sites != FLOOR_FOLD).with_rows(own)
-    held = page_rows.part(sites == FLOOR_FOLD)
-    reached = floor_of(held, _fitted(others, settings).scores(held.rows.astype(np.float32))[:, 0])
     all_pages, all_texts = page_rows.with_rows(own), text_rows.with_rows(own_texts)
-    _write(model, scorers, all_pages, all_texts, samples, folder, settings, command, jobs)
+    folder.mkdir(parents=True, exist_ok=True)
+    fits = part_fits(all_pages, all_texts, settings)
+    left_out = _left_out(pages, scored, own, parts, page_rows, settings)
+    done = parts_done({
+        # the long ones first: no process then waits long for another in the end
+        "floor": lambda: _floor_reached(page_rows, sites, own, settings),
+        **fits,
+        **left_out,
+        "rows": lambda: all_pages.save(folder / "rows.npz", compact=False),
+        "text_rows": lambda: all_texts.save(folder / "text_rows.npz", compact=False),
+    }, jobs)
+    fitted = {name: done[name] for name in fits}
+    _write(model, scorers, fitted, probe_rows(all_pages, all_texts), samples, folder, command)
+    after = [one for name in left_out for one in done[name]]
     threshold = THRESHOLDS["balanced"]
     return Retrained(
-        kept_by_label(before, threshold), kept_by_label(after, threshold), model.manifest["floor"], reached
+        kept_by_label(before, threshold), kept_by_label(after, threshold), model.manifest["floor"], done["floor"]
     )
 
 
@@ -169,6 +179,15 @@ def _fitted(data: TrainingRows, settings: Settings) -> Trees:
     return Trees.of_estimator(fit_keep(data.rows, data.target, data.weight, settings))
 
 
+def _floor_reached(
+    base: TrainingRows, folds: NDArray[np.int64], own: TrainingRows, settings: Settings
+) -> dict[str, float]:
+    """Leak and loss on the shipped sites of one fold, of trees fitted on the other folds and the user's rows."""
+    trees = _fitted(base.part(folds != FLOOR_FOLD).with_rows(own), settings)
+    held = base.part(folds == FLOOR_FOLD)
+    return floor_of(held, trees.scores(held.rows.astype(np.float32))[:, 0])
+
+
 def _judged(sample: Sample, trees: Trees, rows: NDArray[np.float16]) -> Judged:
     return Judged(sample, -1, sigmoid(trees.scores(rows.astype(np.float32))[:, 0]), None)
 
@@ -180,9 +199,8 @@ def _left_out(
     parts: NDArray[np.int64],
     base: TrainingRows,
     settings: Settings,
-    jobs: int,
-) -> list[Judged]:
-    """Every page judged by trees that have not seen it, fitted on a share of the shipped sites."""
+) -> dict[str, Callable[[], list[Judged]]]:
+    """How to judge each part of the pages by trees that have not seen it, fitted on a share of the shipped sites."""
     rng = np.random.default_rng(settings.seed)
     some = base.part((rng.random(int(base.site.max()) + 1) < LEFT_OUT_SHARE)[base.site])
     factor = float(some.weight.sum() / base.weight.sum())
@@ -196,24 +214,19 @@ def _left_out(
             for sample, rows, one in zip(pages, scored, parts, strict=True) if one == part
         ]
 
-    return [one for judged in forked(judge_part, np.unique(parts).tolist(), jobs) for one in judged]
+    return {f"left out {part}": partial(judge_part, part) for part in np.unique(parts).tolist()}
 
 
 def _write(
     model: Model,
     scorers: Scorers,
-    page: TrainingRows,
-    text: TrainingRows,
+    fitted: Mapping[str, Any],
+    probes: dict[str, NDArray[np.float16]],
     samples: Sequence[Sample],
     folder: Path,
-    settings: Settings,
     command: str,
-    jobs: int,
 ) -> None:
-    folder.mkdir(parents=True, exist_ok=True)
-    page.save(folder / "rows.npz", compact=False)
-    text.save(folder / "text_rows.npz", compact=False)
-    fitted, judges = trained_parts(page, text, settings, jobs)
+    judges = judges_of(fitted)
     joblib.dump(fitted, folder / "model.joblib", compress=3)
     kept = ("figures", "presets", "pages", "against", "floor")
     extra: dict[str, Any] = {
@@ -225,5 +238,5 @@ def _write(
     new = replace(
         model, scorers=scorers, page=judges["page"], turbo=judges["turbo"], text=judges["text"]
     )
-    save(folder, new, probe_rows(page, text), extra)
+    save(folder, new, probes, extra)
     load(folder)

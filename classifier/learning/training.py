@@ -21,7 +21,7 @@ from .card import card
 from .crossfit import CrossFit, Judged
 from .evaluation import figures, preset_figures
 from .fit import KINDS, TEXT_HEADS, Settings, fit_keep, fit_kind, site_fold_numbers
-from .forked import forked
+from .forked import parts_done
 from .page_table import PageTable
 from .rivals import beside
 from .storage import TrainingRows
@@ -74,7 +74,8 @@ def train(
     stored = page_rows.heaviest(STORED["page"])
     stored.save(folder / "rows.npz")
     text_rows.heaviest(STORED["text"]).save(folder / "text_rows.npz")
-    fitted, judges = trained_parts(page_rows, text_rows, settings, jobs)
+    fitted = parts_done(part_fits(page_rows, text_rows, settings), jobs)
+    judges = judges_of(fitted)
     joblib.dump(fitted, folder / "model.joblib", compress=("xz", 3))
     head, confidence, page_figures = PageTable.of(judged, THRESHOLDS["balanced"]).fit(settings.seed)
     model = Model(
@@ -107,23 +108,23 @@ def train(
     return Trained(loaded, [*judged, *texts])
 
 
-def trained_parts(
-    page: TrainingRows, text: TrainingRows, settings: Settings, jobs: int
-) -> tuple[dict[str, Any], dict[str, Judge]]:
-    """All boosted models, by where they lie in the model file, and the judges made of them, by name."""
+def part_fits(page: TrainingRows, text: TrainingRows, settings: Settings) -> dict[str, Callable[[], Any]]:
+    """How to fit each boosted model, by where it lies in the model file."""
     front = len(turbo_feature_names(TEXT_HEADS))
-    fits: dict[str, Callable[[], Any]] = {
+    return {
         "page.keep": lambda: fit_keep(page.rows, page.target, page.weight, settings),
         "turbo.keep": lambda: fit_keep(page.rows[:, :front], page.target, page.weight, settings),
         "page.kind": lambda: fit_kind(page.rows[:, :front], page.kind, settings),
         "text.keep": lambda: fit_keep(text.rows, text.target, text.weight, settings),
         "text.kind": lambda: fit_kind(text.rows, text.kind, settings),
     }
-    names = list(fits)
-    fitted = dict(zip(names, forked(lambda i: fits[names[i]](), range(len(names)), jobs), strict=True))
+
+
+def judges_of(fitted: Mapping[str, Any]) -> dict[str, Judge]:
+    """The judges made of the boosted models that `part_fits` names."""
     trees = {name: Trees.of_estimator(one) for name, one in fitted.items()}
     kinds = {name: tuple(KINDS[i] for i in fitted[f"{name}.kind"].classes_) for name in ("page", "text")}
-    return fitted, {
+    return {
         "page": Judge(trees["page.keep"], trees["page.kind"], kinds["page"]),
         "turbo": Judge(trees["turbo.keep"], trees["page.kind"], kinds["page"]),
         "text": Judge(trees["text.keep"], trees["text.kind"], kinds["text"]),

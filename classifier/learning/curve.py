@@ -1,0 +1,64 @@
+"""The learning curve: what a model is worth that learns from fewer sites, told on the same pages."""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from ..model import feature_names
+from ..samples.sample import Sample
+from .crossfit import CrossFit, Judged
+from .evaluation import scores
+from .fit import FOLDS, TEXT_HEADS, Settings
+from .metrics import Summary, summarise
+
+SHARES = (0.12, 0.25, 0.5)
+"""The shares of the sites that the models before the last one learn from: each about twice the one before."""
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """How many sites there were to learn from, and the figures of the judged pages. A page's own site is never learnt
+    from, nor is the rest of its fold: each model has seen four fifths of `sites`.
+    """
+
+    sites: int
+    total: Summary
+
+
+def curve(
+    samples: Sequence[Sample],
+    judged: Sequence[Judged],
+    settings: Settings,
+    threshold: float,
+    jobs: int = 1,
+) -> Iterator[Point]:
+    """A point for each of SHARES of the sites of `samples`, fewest sites first, and one for all of them.
+
+    `judged` are the pages that the points are about, out of fold with all sites. Smaller draws judge the same pages,
+    also those of sites that they do not learn from. A draw is of whole sites and holds those of the smaller ones.
+    """
+    sites = drawn({sample.record.site for sample in samples})
+    wanted = {id(one.sample) for one in judged}
+    for number in draw_sizes(len(sites)):
+        learnt = set(sites[:number])
+        used = [sample for sample in samples if sample.record.site in learnt]
+        also = [one.sample for one in judged if one.sample.record.site not in learnt]
+        found = CrossFit(used, settings).judge(settings, feature_names(TEXT_HEADS), kinds=False, also=also, jobs=jobs)
+        yield _point(number, [one for one in found if id(one.sample) in wanted], threshold)
+    yield _point(len(sites), judged, threshold)
+
+
+def drawn(sites: set[str]) -> list[str]:
+    """The sites in the order in which they are drawn: by a hash of their names, whatever else there is."""
+    return sorted(sites, key=lambda site: (zlib.crc32(site.encode()), site))
+
+
+def draw_sizes(sites: int) -> list[int]:
+    """How many of so many sites are drawn, all of them not among these; never fewer than there are folds."""
+    return sorted({size for share in SHARES if (size := max(FOLDS, round(share * sites))) < sites})
+
+
+def _point(sites: int, judged: Sequence[Judged], threshold: float) -> Point:
+    return Point(sites, summarise([found for _, found in scores(judged, threshold)]))
