@@ -17,7 +17,8 @@ KOREAN_PAGE = """<!doctype html><html lang="ko"><head><meta charset="utf-8"><tit
 <div id="location">%</div>
 <div id="article-view"><h1 class="heading">%</h1>
 <div class="info-text">%</div>
-<div id="article-view-content-div">%<br><br>
+<div id="article-view-content-div">%<br>
+%<br><br>
 %<br><br>
 %<br><br>
 %<br><br>
