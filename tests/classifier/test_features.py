@@ -20,9 +20,18 @@ from copytaster.classifier.features import (
     text_table,
 )
 from copytaster.classifier.features.codes import CLASSES, Codes, Floats
+from copytaster.classifier.features.hashing import anchor_grams, text_grams
 from copytaster.classifier.features.kept import share_kept
 from copytaster.classifier.features.spans import Prefix, ratio, runs, shift
-from copytaster.classifier.linear import NAMES_SIZE, TEXT_SIZE, Linear, Scorers, column_names, text_column_names
+from copytaster.classifier.linear import (
+    NAMES_SIZE,
+    TEXT_SIZE,
+    Linear,
+    Scorers,
+    column_names,
+    text_column_names,
+    text_scores,
+)
 from copytaster.classifier.model import feature_names, text_feature_names, turbo_feature_names
 from copytaster.classifier.page import Page, read_page
 from copytaster.classifier.pieces import pieces_of, text_nodes
@@ -238,6 +247,24 @@ def test_name_scores_sum_the_weights_of_the_path(scorers: Scorers) -> None:
     assert a["names_above"][0] != b["names_above"][0]
     assert b["names_sum"][0] == pytest.approx(b["names_own"][0] + b["names_above"][0], rel=1e-5)
     assert a["text_keep"][0] == b["text_keep"][0]
+
+
+def test_training_and_judging_read_the_same_ngrams(scorers: Scorers) -> None:
+    layout = layout_of("<p>a</p><p>Read more: ferry sails</p><p>한빛매일 무단 전재 금지</p><p>All rights reserved.</p>")
+    hashed, owner, value = text_grams(layout.codes)
+    for row, head in enumerate(HEADS):
+        sums = np.bincount(owner, weights=value * scorers.text.weights[row, hashed], minlength=len(layout))
+        assert text_scores(scorers.text, layout)[row] == pytest.approx(sums + scorers.text.bias[row], abs=1e-4), head
+
+
+def test_equal_beginnings_and_ends_are_told() -> None:
+    found = anchor_grams(Codes.of(["Read more: ferry", "Read more: the cat sails", "the cat sails", "cat"]))
+    begins, ends = found[:, ::2], found[:, 1::2]
+    assert (begins[0] == begins[1]).all()
+    assert (ends[1] == ends[2]).all()
+    assert not (begins[1] == ends[1]).any()
+    assert not (begins[1] == begins[2]).any()
+    assert found[3].tolist()[2:] == [-1] * 4
 
 
 def test_a_texts_own_score_does_not_depend_on_its_company(scorers: Scorers) -> None:

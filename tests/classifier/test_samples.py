@@ -15,6 +15,8 @@ from copytaster.classifier import Label, LabelMismatch
 from copytaster.classifier.features import groups_of
 from copytaster.classifier.learning.storage import TrainingRows
 from copytaster.classifier.page import read_page
+from copytaster.classifier.samples.augment import pools_of
+from copytaster.classifier.samples.flatten import flattened
 from copytaster.classifier.samples.labelled import write_labels
 from copytaster.classifier.samples.sample import (
     Record,
@@ -232,3 +234,16 @@ def test_training_rows_come_back_from_their_file(tmp_path: Path) -> None:
         ours, theirs = getattr(rows, name), getattr(again, name)
         assert theirs.dtype == ours.dtype, name
         assert np.array_equal(ours, theirs, equal_nan=True), name
+
+
+def test_pages_become_texts_of_their_body_of_all_they_hold_and_of_what_trafilatura_read() -> None:
+    record = replace(RECORD, headline="Bridge opens after three years")
+    made = {one.source: one for one in flattened([sample(record)], pools_of([sample(record)]), 7)}
+    assert {"text_bare", "text_planted"} < set(made)
+    assert {"text_whole", "text_column"} & set(made)
+    assert [text for text, _ in made["text_bare"].lines] == list(BODY)
+    around = made.get("text_whole") or made["text_column"]
+    assert ("Menu of pages here now", "") in around.lines or "text_column" in made
+    read = made["text_read"]
+    assert {text for text, _ in read.lines} >= set(BODY)
+    assert all(sample(one).keep.max() == 1 for one in made.values())
