@@ -20,7 +20,7 @@ from pathlib import Path
 
 from copytaster.classifier.learning.crossfit import CrossFit, Judged
 from copytaster.classifier.learning.evaluation import clean_share, kept_by_label
-from copytaster.classifier.learning.fit import TEXT_HEADS, Settings
+from copytaster.classifier.learning.fit import FOLDS, TEXT_HEADS, Settings
 from copytaster.classifier.learning.training import THRESHOLDS
 from copytaster.classifier.model import feature_names, text_feature_names
 from copytaster.classifier.samples.columns import column_page
@@ -55,7 +55,9 @@ def main() -> None:
         bodies = [s for s in bodies if s.record.lang == args.without]
         used = [s for s in samples if s.record.lang != args.without]
         labelled = [s for s in samples if s.record.lang == args.without and s.record.source in {"lines", "fixtures"}]
-    cross = CrossFit(used, settings)
+    # what is left out altogether is judged by one model, that of the fold that strangers belong to
+    folds = (0,) if args.without else tuple(range(FOLDS))
+    cross = CrossFit(used, settings, outer_folds=folds)
     for text in (False, True):
         made = [r for copy in range(args.copies) for r in planted_records(bodies, copy, text)]
         extra = featurise(made, args.cache)
@@ -65,8 +67,6 @@ def main() -> None:
             ]
         names = text_feature_names(TEXT_HEADS) if text else feature_names(TEXT_HEADS)
         wanted = {id(sample) for sample in extra}
-        # what is left out altogether is judged by one model, that of the fold that strangers belong to
-        folds = (0,) if args.without else range(5)
         found = cross.judge(settings, names, text=text, kinds=False, also=extra, jobs=2, outer_folds=folds)
         judged = [one for one in found if id(one.sample) in wanted]
         print("\n".join(_lines("texts" if text else "pages", judged, args.threshold)), flush=True)

@@ -41,22 +41,24 @@ class CrossFit:
         samples: Sequence[Sample],
         settings: Settings,
         fitted: Mapping[frozenset[int], Scorers] | None = None,
+        outer_folds: Sequence[int] = tuple(range(FOLDS)),
     ) -> None:
-        """`fitted` are the linear models of an earlier run on the same samples, by left-out folds."""
+        """`fitted` are the linear models of an earlier run on the same samples, by left-out folds; without them, those
+        that judging `outer_folds` takes are fitted."""
         self.samples = list(samples)
         self.settings = settings
         self.folds = site_folds(samples, settings.seed)
         self.chosen = [choose_rows(sample, settings) for sample in samples]
         # flattened texts repeat the words of their pages: the linear models have read them already
         self._read = [i for i, sample in enumerate(samples) if sample.record.source not in _FLATTENED]
-        self.fitted = dict(fitted) if fitted else self._fit()
+        self.fitted = dict(fitted) if fitted else self._fit(outer_folds)
 
     def _data(self) -> LinearData:
         return LinearData.of([self.samples[i] for i in self._read], [self.chosen[i] for i in self._read])
 
-    def _fit(self) -> dict[frozenset[int], Scorers]:
+    def _fit(self, outer_folds: Sequence[int]) -> dict[frozenset[int], Scorers]:
         data, folds = self._data(), self.folds[self._read]
-        pairs = [frozenset({a, b}) for a in range(FOLDS) for b in range(a, FOLDS)]
+        pairs = dict.fromkeys(frozenset({a, b}) for a in outer_folds for b in range(FOLDS))
         return {out: data.fit(~np.isin(folds, list(out))) for out in pairs}
 
     def scorers(self) -> Scorers:
