@@ -62,7 +62,7 @@ def test_five_pages_teach_a_site(base: Path, site: Path, tmp_path: Path, capsys:
     assert code in (0, 1)  # so small a base may lose more than the slack allows; what it does is said
     assert "your pages, blocks kept by label" in capsys.readouterr().out
     # from a base of nineteen pages; docs/retrain.md tells what the shipped model does
-    assert leak(mine, site / "other") < 0.8 * before
+    assert leak(mine, site / "other") < 0.9 * before
 
 
 def test_a_base_without_rows_is_refused(base: Path, site: Path, tmp_path: Path) -> None:

@@ -123,11 +123,11 @@ def test_killed_from_outside_no_page_is_lost() -> None:
     async def use(workers: Workers) -> None:
         pages = [asyncio.create_task(workers.clean(Job(html=f"sleep 0.02 {n}"))) for n in range(60)]
         for _ in range(4):
-            # both are at new pages by then: the one that was hit has been tried again
+            # the page that was hit before has been tried again by then: a worker that has answered since is at another
             until = workers.tally.pages + 6
-            while workers.tally.pages < until or not workers._busy:
+            while workers.tally.pages < until or not (seasoned := [one for one in workers._busy if one.pages > 0]):
                 await asyncio.sleep(0.001)
-            next(iter(workers._busy)).process.kill()
+            seasoned[0].process.kill()
         texts = [each.text for each in await asyncio.gather(*pages)]
         assert texts == [f"sleep 0.02 {n}" for n in range(60)]
         assert workers.tally.pages == 60
@@ -258,15 +258,15 @@ SCRIPT = """
 import asyncio
 from copytaster.classifier import Job, Workers
 
-print("run")
+print("run", flush=True)
 
 async def main():
     workers = Workers(2, loader="worker_stubs:load", timeout=2)
     await workers.start()
-    print((await workers.clean(Job(html="print"))).text)
+    print((await workers.clean(Job(html="print"))).text, flush=True)
     pages = [asyncio.ensure_future(workers.clean(Job(html="hang"))) for _ in range(2)]
     await asyncio.sleep(1.5)
-    print(*[process.pid for process in workers._processes])
+    print(*[process.pid for process in workers._processes], flush=True)
     {end}
 
 asyncio.run(main())
