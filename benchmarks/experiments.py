@@ -182,6 +182,7 @@ def judge_twice(cross: CrossFit, settings: Settings, folds: Sequence[int], text:
 
 
 def _lines(name: str, judged: Sequence[Judged], threshold: float, base: dict[str, list[Score]]) -> Iterator[str]:
+    judged = sorted(judged, key=lambda one: one.sample.record.id)  # so that pages of two variants pair
     for pack in (*PACKS, "text_lines", "text_fixtures"):
         pages = [j for j in judged if j.sample.record.source == pack and j.sample.truth is not None]
         found = [score(text_of(j, threshold), j.sample.truth or "") for j in pages]
