@@ -10,6 +10,8 @@ from numpy.typing import NDArray
 from .codes import Codes, Floats
 
 KOREAN_END = frozenset("다요죠까")
+OPENER = 32
+"""Characters of a text in which an opening ends: `Read more: …`, `[Archive] …`."""
 _QUESTIONS = np.array([ord("?"), ord("？")], dtype=np.uint32)
 
 
@@ -56,9 +58,18 @@ def columns(codes: Codes, texts: Sequence[str]) -> dict[str, Floats]:
         "pipes": codes.count("pipe", "slash") / words,
         "brackets": codes.count("open"),
         "addresses": _occurrences(texts, joined, "http", "www."),
+        "opener": _opener(codes),
         "spaced_dash": _occurrences(texts, joined, " - ", " – ", " | "),
     }
     return {name: values.astype(np.float32) for name, values in result.items()}
+
+
+def _opener(codes: Codes) -> Floats:
+    """Characters before the first colon, closing bracket or bar near the beginning of each text; nan without one."""
+    last = (codes.start + codes.size - 1)[:, None]
+    at = np.minimum(codes.start[:, None] + np.arange(1, OPENER), last)
+    found = codes.is_class(at, "colon", "close", "pipe") & (at < last)
+    return np.where(found.any(axis=1), found.argmax(axis=1) + 1, np.nan).astype(np.float32)
 
 
 def _occurrences(texts: Sequence[str], joined: str, *parts: str) -> Floats:

@@ -14,9 +14,10 @@ from numpy.typing import NDArray
 
 from ..linear import Scorers
 from ..model import Model
+from ..samples.folds import FOLDS, fold_of_sites
 from ..samples.sample import Sample
 from ..trees import Trees, sigmoid, softmax
-from .fit import FOLDS, KINDS, LinearData, Settings, choose_rows, fit_keep, fit_kind, scored_rows, site_folds
+from .fit import KINDS, LinearData, Settings, choose_rows, fit_keep, fit_kind, scored_rows
 from .forked import forked
 from .storage import TrainingRows
 
@@ -47,7 +48,8 @@ class CrossFit:
         that judging `outer_folds` takes are fitted."""
         self.samples = list(samples)
         self.settings = settings
-        self.folds = site_folds(samples, settings.seed)
+        fold_of = fold_of_sites((sample.record.site for sample in samples), settings.seed)
+        self.folds = np.array([fold_of[sample.record.site] for sample in samples])
         self.chosen = [choose_rows(sample, settings) for sample in samples]
         # flattened texts repeat the words of their pages: the linear models have read them already
         self._read = [i for i, sample in enumerate(samples) if sample.record.source not in _FLATTENED]

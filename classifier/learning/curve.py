@@ -7,10 +7,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from ..model import feature_names
+from ..samples.folds import FOLDS
 from ..samples.sample import Sample
 from .crossfit import CrossFit, Judged
 from .evaluation import scores
-from .fit import FOLDS, TEXT_HEADS, Settings
+from .fit import TEXT_HEADS, Settings
 from .metrics import Summary, summarise
 
 SHARES = (0.12, 0.25, 0.5)

@@ -26,10 +26,11 @@ from ..samples.sample import Sample
 
 TEXT_HEADS = ("keep", "TEASER", "NOTICE", "BYLINE", "PROMO", "CAPTION", "SUBHEAD", "COMMENT")
 KINDS = tuple(str(label) for label in Label)
-SOURCE_WEIGHT = {"world": 3.0, "more": 1.5, "emptied": 0.5, "trafilatura": 0.5}
+SOURCE_WEIGHT = {
+    "world": 3.0, "more": 1.5, "emptied": 0.5, "trafilatura": 0.5, "column": 1.5, "text_planted": 2.0,
+}
 TEXT_LOSS = 1.3
 """What losing a line of the article weighs against keeping one of junk, in plain text: it cannot be looked up there."""
-FOLDS = 5
 KIND_ROWS = 5000
 """How many blocks of one kind teach the kinds: more only make the fit slower."""
 
@@ -44,20 +45,6 @@ class Settings:
     leaves: int = 31
     columns: Callable[[str], bool] = lambda name: True
     hard_rows: int = 25
-
-
-def site_folds(samples: Sequence[Sample], seed: int, folds: int = FOLDS) -> NDArray[np.int64]:
-    """Fold of each sample; all pages of a site, over all packs, share one. Shape (samples,)."""
-    sites = sorted({sample.record.site for sample in samples})
-    fold_of = dict(zip(sites, site_fold_numbers(len(sites), seed, folds).tolist(), strict=True))
-    return np.array([fold_of[sample.record.site] for sample in samples])
-
-
-def site_fold_numbers(sites: int, seed: int, folds: int = FOLDS) -> NDArray[np.int64]:
-    """Fold of each site, by its number in alphabetical order. Shape (sites,)."""
-    found = np.empty(sites, dtype=np.int64)
-    found[np.random.default_rng(seed).permutation(sites)] = np.arange(sites) % folds
-    return found
 
 
 @dataclass(frozen=True)

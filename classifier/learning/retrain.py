@@ -21,11 +21,12 @@ from scipy.optimize import minimize
 from ..errors import ModelRefused
 from ..linear import Linear, Scorers
 from ..model import Model, checked_file, load, save, shipped
+from ..samples.folds import site_fold_numbers
 from ..samples.sample import Sample
 from ..trees import Trees, sigmoid
 from .crossfit import Judged
 from .evaluation import kept_by_label
-from .fit import Rows, Settings, choose_rows, fit_keep, names_matrix, scored_rows, site_fold_numbers
+from .fit import Rows, Settings, choose_rows, fit_keep, names_matrix, scored_rows
 from .forked import parts_done
 from .storage import TrainingRows
 from .training import FLOOR_FOLD, THRESHOLDS, data_card, floor_of, judges_of, part_fits, probe_rows, versions

@@ -3,21 +3,26 @@
 from __future__ import annotations
 
 import random
-from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
 import numpy as np
 
 from .columns import column_page
-from .planting import Words, plant, without_blocks
+from .planting import plant, with_mentions, without_blocks
 from .sample import Record, Sample
-from .words import training_words
+from .stock import Stock
 
 COPIES = {"world": 2, "lines": 1, "more": 1, "fixtures": 1, "wcxb_dev_article": 1}
 EMPTIED_SHARE = {"more": 0.5, "wcxb_dev_article": 0.2}
+COLUMN_COPIES = {"world": 2, "lines": 2, "fixtures": 2}
+MENTIONS = 0.5
+"""Share of the bodies that get mentions of other articles between their paragraphs."""
 COLUMN_SHARE = {"more": 0.7, "wcxb_dev_article": 0.2}
 SHARE = {"more": 0.5, "wcxb_dev_article": 0.2}
+COLUMN_COPIES = {"world": 2, "lines": 2, "fixtures": 2}
+MENTIONS = 0.5
+"""Share of the bodies that get mentions of other articles between their paragraphs."""
 
 
 def emptied_records(samples: Sequence[Sample], seed: int) -> list[Record]:
@@ -44,58 +49,32 @@ def emptied_records(samples: Sequence[Sample], seed: int) -> list[Record]:
     return made
 
 
-def column_records(samples: Sequence[Sample], seed: int) -> list[Record]:
+def column_records(samples: Sequence[Sample], stock: Stock, seed: int) -> list[Record]:
     """Pages made of nothing but a body, now with a planted tail and now without, in the markups of portals."""
-    pools = pools_of(samples)
     made: list[Record] = []
     for sample in samples:
         record = sample.record
-        rng = random.Random(f"{seed}/column/{record.id}")
         body = [
             (text, label or "BODY")
             for text, label, keep in zip(sample.layout.texts, sample.labels, sample.keep, strict=True) if keep >= 0.5
         ]
-        if not body or rng.random() > COLUMN_SHARE.get(record.source, 1.0):
-            continue
-        words = pools[record.lang].words(record.lang, record.site)
-        html, lines = column_page(record.headline, body, words, rng)
-        made.append(
-            replace(
-                record, id=f"{record.id}#column", source=f"column_{record.source}", html=html, lines=lines,
-                body=(), body_kinds=(),
+        words = stock.words(record.lang, record.site)
+        for copy in range(COLUMN_COPIES.get(record.source, 1) if body else 0):
+            rng = random.Random(f"{seed}/column{copy}/{record.id}")
+            if rng.random() > COLUMN_SHARE.get(record.source, 1.0):
+                continue
+            html, lines = column_page(record.headline, with_mentions(body, words, rng, MENTIONS), words, rng)
+            made.append(
+                replace(
+                    record, id=f"{record.id}#column{copy}", source=f"column_{record.source}", html=html, lines=lines,
+                    body=(), body_kinds=(),
+                )
             )
-        )
     return made
 
 
-def pools_of(samples: Sequence[Sample]) -> dict[str, Pool]:
-    """Real headlines and teasers by language."""
-    pools: dict[str, Pool] = defaultdict(Pool)
-    for sample in samples:
-        record = sample.record
-        pool = pools[record.lang]
-        if 8 <= len(record.headline) <= 160:
-            pool.headlines.append((record.site, " ".join(record.headline.split())))
-        for text, label in record.lines:
-            if label == "TEASER" and record.source == "lines" and 8 <= len(text) <= 120:
-                pool.headlines.append((record.site, " ".join(text.split())))
-    return pools
-
-
-@dataclass(frozen=True)
-class Pool:
-    """Headlines of one language, each with its site."""
-
-    headlines: list[tuple[str, str]] = field(default_factory=list)
-
-    def words(self, lang: str, site: str) -> Words:
-        """What may be planted into a page of `site`: invented words, and headlines of other sites."""
-        return training_words(lang, [text for one, text in self.headlines if one != site][:400])
-
-
-def planted_records(samples: Sequence[Sample], seed: int) -> list[Record]:
+def planted_records(samples: Sequence[Sample], stock: Stock, seed: int) -> list[Record]:
     """Copies of labelled pages with planted tails. Headlines come from pages of other sites and from our lists."""
-    pools = pools_of(samples)
     made: list[Record] = []
     for number, sample in enumerate(samples):
         record = sample.record
@@ -103,7 +82,7 @@ def planted_records(samples: Sequence[Sample], seed: int) -> list[Record]:
         if rng.random() > SHARE.get(record.source, 1.0):
             continue
         kept = np.nonzero(sample.keep >= 0.5)[0].tolist()
-        words = pools[record.lang].words(record.lang, record.site)
+        words = stock.words(record.lang, record.site)
         for copy in range(COPIES.get(record.source, 0)):
             planted = plant(record.html, kept, words, seed * 1_000_003 + number * 7 + copy)
             if planted is not None:

@@ -10,7 +10,7 @@ import random
 from collections.abc import Sequence
 from html import escape
 
-from .planting import Line, Words, address, tail_lines, word
+from .planting import Line, Words, address, tail_lines, with_mentions, word
 
 SHAPES = ("paragraphs", "paragraphs", "breaks", "breaks", "divs", "spans")
 """How the body is marked up."""
@@ -23,7 +23,7 @@ def column_page(headline: str, body: Sequence[Line], words: Words, rng: random.R
     shape, tail_shape = rng.choice(SHAPES), rng.choice(TAIL_SHAPES)
     linked = rng.random() < {"list": 0.8, "alike": 0.4}.get(tail_shape, 0.5)
     tail = tail_lines(words, rng) if rng.random() < 0.85 else []
-    inner = _with_mentions(body, words, rng)
+    inner = with_mentions(body, words, rng, 0.4)
     lead = _lead(headline, words, rng)
     own = rng.choice(("", f' class="{word(rng)}"', f' id="{word(rng)}"', f' class="{word(rng)}-{word(rng)}"'))
     column = _rendered(inner, shape, linked, rng)
@@ -59,16 +59,6 @@ def _lead(headline: str, words: Words, rng: random.Random) -> list[tuple[str, Li
         fill = {"outlet": rng.choice(words.outlets), "name": rng.choice(words.names), "site": "", "user": word(rng)}
         lead.append((rng.choice(("div", "p")), (rng.choice(words.bylines).format(**fill), "BYLINE")))
     return lead
-
-
-def _with_mentions(body: Sequence[Line], words: Words, rng: random.Random) -> list[Line]:
-    """The body, now and then with a mention of another article between its paragraphs."""
-    lines = list(body)
-    if len(lines) > 5 and rng.random() < 0.4:
-        for _ in range(rng.choice((1, 1, 2, 3))):
-            text = f"{rng.choice(words.inline)} {rng.choice(words.headlines)}".strip()
-            lines.insert(rng.randint(2, len(lines) - 1), (text, "TEASER"))
-    return lines
 
 
 def _rendered(lines: Sequence[Line], shape: str, linked: bool, rng: random.Random) -> str:

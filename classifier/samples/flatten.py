@@ -5,16 +5,17 @@ from __future__ import annotations
 import json
 import lzma
 import random
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 
-from .augment import Pool
+from .augment import MENTIONS
 from .labelled import read_labelled
-from .planting import Line, Words, tail_lines
+from .planting import Line, Words, tail_lines, with_mentions
 from .sample import Record, Sample, line_label
+from .stock import Stock
 
 WHOLE_SHARE = 0.5
 """Of so many pages the text is the whole page, menus and all; of the others, a column of it."""
@@ -44,7 +45,7 @@ def fixture_texts(folder: Path) -> Iterator[Record]:
             )
 
 
-def flattened(samples: Sequence[Sample], pools: Mapping[str, Pool], seed: int) -> list[Record]:
+def flattened(samples: Sequence[Sample], stock: Stock, seed: int) -> list[Record]:
     """Texts made of pages: the bare body; the body with a planted tail; what stands around it, a column of the page or
     all of it; and what trafilatura makes of it, which is what most texts were that somebody extracted."""
     made: list[Record] = []
@@ -56,13 +57,14 @@ def flattened(samples: Sequence[Sample], pools: Mapping[str, Pool], seed: int) -
         rng = random.Random(f"{seed}/text/{record.id}")
         if record.source == "wcxb_dev_article" and rng.random() < 0.6:
             continue  # English pages outweigh all others as it is
-        words = pools[record.lang].words(record.lang, record.site)
+        words = stock.words(record.lang, record.site)
         lines = _labelled(sample)
         body = [line for i, line in enumerate(lines) if sample.keep[i] >= 0.5]
         first, last = max(0, kept[0] - rng.randint(0, 12)), kept[-1] + 1 + rng.randint(0, 25)
         column = [line for i, line in enumerate(lines[first:last], first) if not np.isnan(sample.keep[i])]
         base = replace(record, html="", url=None, body=(), body_kinds=(), planted=())
-        variants = {"bare": body, "planted": with_tail(body, record.headline, words, rng)}
+        mentioned = with_mentions(body, words, rng, MENTIONS)
+        variants = {"bare": body, "planted": with_tail(mentioned, record.headline, words, rng)}
         if record.source != "lines":  # whose lines are a text of their own
             if rng.random() < WHOLE_SHARE:
                 variants["whole"] = [line for i, line in enumerate(lines) if not np.isnan(sample.keep[i])]

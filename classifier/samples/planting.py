@@ -109,6 +109,16 @@ _STYLES: tuple[Callable[[str, int, str], str], ...] = (
 )
 
 
+def with_mentions(body: Sequence[Line], words: Words, rng: random.Random, share: float) -> list[Line]:
+    """A body; in `share` of the cases with one to three mentions of other articles between its paragraphs."""
+    lines = list(body)
+    if len(lines) > 5 and rng.random() < share:
+        for _ in range(rng.choice((1, 1, 2, 3))):
+            text = f"{rng.choice(words.inline)} {rng.choice(words.headlines)}".strip()
+            lines.insert(rng.randint(2, len(lines) - 1), (text, "TEASER"))
+    return lines
+
+
 def date(rng: random.Random) -> str:
     """An invented date, with or without a time, in digits: as it stands beside headlines in any language."""
     year, month, day = rng.randint(2012, 2029), rng.randint(1, 12), rng.randint(1, 28)

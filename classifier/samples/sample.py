@@ -227,7 +227,7 @@ def featurise(records: Iterable[Record], cache: Path | None = None, jobs: int = 
 def code_digest() -> str:
     """Digest of the source that turns pages into rows."""
     package = Path(__file__).parents[1]
-    core = "block cascade label linear page pieces reading segment".split()
+    core = "block cascade label linear page pieces reading searches segment".split()
     here = "align sample tokens".split()
     files = [*(package / f"{name}.py" for name in core), *(package / "samples" / f"{name}.py" for name in here)]
     digest = hashlib.sha256(version("trafilatura").encode())

@@ -7,10 +7,11 @@ from dataclasses import replace
 from pathlib import Path
 
 from ..errors import LabelMismatch
-from .augment import column_records, emptied_records, planted_records, pools_of
+from .augment import column_records, emptied_records, planted_records
 from .flatten import fixture_texts, flattened, text_records
 from .labelled import page_folders
 from .sample import NO_ARTICLE, SNIPPETS, Record, Sample, featurise, fixture_records, pack_records
+from .stock import Stock
 
 CORPUS = ("world", "wcxb_dev_article", "lines", "more", "wcxb_dev_other", SNIPPETS)
 """Packs of a corpus folder that training reads, in this order."""
@@ -47,12 +48,13 @@ def load_samples(paths: Sequence[Path], cache: Path | None, seed: int, planted: 
     samples = featurise(records_of(paths), cache, jobs)
     if planted:
         pages = [s for s in samples if s.record.source not in {*NO_ARTICLE, SNIPPETS} and not s.record.is_text]
-        copies = planted_records(pages, seed)
-        texts = flattened(pages, pools_of(pages), seed)
+        stock = Stock.of(samples, seed)
+        copies = planted_records(pages, stock, seed)
+        texts = flattened(pages, stock, seed)
         emptied = emptied_records(pages, seed)
         samples = [*samples, *map(_planted, featurise(copies, cache, jobs)), *featurise(texts, cache, jobs)]
         samples += featurise(emptied, cache, jobs)
-        samples += featurise(column_records(pages, seed), cache, jobs)
+        samples += featurise(column_records(pages, stock, seed), cache, jobs)
     return samples
 
 

@@ -15,7 +15,6 @@ from copytaster.classifier import Label, LabelMismatch
 from copytaster.classifier.features import groups_of
 from copytaster.classifier.learning.storage import TrainingRows
 from copytaster.classifier.page import read_page
-from copytaster.classifier.samples.augment import pools_of
 from copytaster.classifier.samples.flatten import flattened
 from copytaster.classifier.samples.labelled import write_labels
 from copytaster.classifier.samples.sample import (
@@ -27,6 +26,7 @@ from copytaster.classifier.samples.sample import (
     pack_records,
     sample_of,
 )
+from copytaster.classifier.samples.stock import Stock
 
 BODY = (
     "The bridge over the river was opened on Tuesday after three years.",
@@ -238,7 +238,7 @@ def test_training_rows_come_back_from_their_file(tmp_path: Path) -> None:
 
 def test_pages_become_texts_of_their_body_of_all_they_hold_and_of_what_trafilatura_read() -> None:
     record = replace(RECORD, headline="Bridge opens after three years")
-    made = {one.source: one for one in flattened([sample(record)], pools_of([sample(record)]), 7)}
+    made = {one.source: one for one in flattened([sample(record)], Stock.of([sample(record)], 7), 7)}
     assert {"text_bare", "text_planted"} < set(made)
     assert {"text_whole", "text_column"} & set(made)
     assert [text for text, _ in made["text_bare"].lines] == list(BODY)
