@@ -12,9 +12,12 @@ import re
 from copy import copy
 from functools import cache, lru_cache
 from importlib.metadata import version
+from importlib.util import module_from_spec
 from typing import Any
 
 from lxml import etree
+
+from .searches import in_python
 
 TESTED = ("2.3.",)
 """Beginnings of the trafilatura versions whose cascade this is."""
@@ -86,10 +89,28 @@ def body_of(tree: etree._Element) -> etree._Element | None:
 
 def _main_text(tree: etree._Element, wanted: Any) -> tuple[etree._Element, str]:
     from trafilatura.htmlprocessing import convert_tags, tree_cleaning
-    from trafilatura.main_extractor import extract_content
 
-    found: tuple[etree._Element, str] = extract_content(convert_tags(tree_cleaning(copy(tree), wanted), wanted), wanted)
+    cleaned = convert_tags(tree_cleaning(copy(tree), wanted), wanted)
+    found: tuple[etree._Element, str] = extractor().extract_content(cleaned, wanted)
     return found
+
+
+@cache
+def extractor() -> Any:
+    """Trafilatura's module `main_extractor`, an instance of our own: its searches are asked in Python there.
+
+    The one that everybody else imports stays as it is.
+    """
+    from trafilatura import main_extractor
+
+    spec = main_extractor.__spec__
+    if spec is None or spec.loader is None:
+        return main_extractor
+    module: Any = module_from_spec(spec)
+    spec.loader.exec_module(module)
+    module.BODY_XPATH = [in_python(search, first=True) for search in module.BODY_XPATH]
+    module.OVERALL_DISCARD_XPATH = [in_python(search) for search in module.OVERALL_DISCARD_XPATH]
+    return module
 
 
 def holds_comments(element: etree._Element) -> bool:
