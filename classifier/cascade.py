@@ -9,6 +9,7 @@ installed version is one that they were read from.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from copy import copy
 from functools import cache, lru_cache
 from importlib.metadata import version
@@ -28,11 +29,8 @@ _COMMENTS = ("\ncomment", "\nComment", "-comments", "\ncomol", "\ndisqus", "\nds
 tree: less than it asks for."""
 _PRUNED = ("div", "section", "aside", "list", "details", "ol", "ul")
 _COMMENTED = frozenset(_PRUNED) - {"aside"}
-_NO_TEXT = etree.XPath(
-    ".//aside|.//div[contains(@class|@id, 'footer')]|.//fencedframe|.//footer|.//script|.//style|.//svg|.//template"
-)
-"""What trafilatura leaves out when it measures a page. It asks for consent banners in the same expression, by regular
-expressions that are most of its cost."""
+_NO_TEXT = frozenset({"aside", "fencedframe", "footer", "script", "style", "svg", "template"})
+"""What trafilatura leaves out when it measures a page, beside consent banners and what is named `footer`."""
 
 
 @cache
@@ -52,34 +50,25 @@ def options() -> Any:
 
 def body_of(tree: etree._Element) -> etree._Element | None:
     """The body that `bare_extraction(tree, options=options())` gives; None when it gives up. Leaves `tree` alone."""
-    from trafilatura import core, xpaths
+    from trafilatura import core
     from trafilatura.baseline import baseline
-    from trafilatura.htmlprocessing import prune_unwanted_nodes
-    from trafilatura.xml import delete_element
 
     wanted = options()
-    found = list(tree.iter(*_PRUNED))
-    names = "\n".join(["", *[each.get("class", "") for each in found], *[each.get("id", "") for each in found]])
-    appended, comments = any(map(names.__contains__, _APPENDED)), any(map(names.__contains__, _COMMENTS))
-    if appended or comments:
-        tree = copy(tree)  # all other steps work on copies of their own
-        is_forum = comments and core._forum_thread_page(tree)
-        if appended:
-            prune_unwanted_nodes(tree, xpaths.RAW_TREE_PRUNE_XPATH)
-        if comments and not is_forum:
-            for thread in [each for each in tree.iter(*_PRUNED) if holds_comments(each)]:
-                delete_element(thread)
-    body, text = _main_text(tree, wanted)
+    prunings = _prunings(tree)
+    body, text = _main_text(_pruned(tree, prunings), wanted)
+    if len(text) >= max(wanted.min_extracted_size, core.ESCALATION_MAX_LENGTH):
+        return body
+    raw = _pruned(tree, prunings) if any(prunings) else tree
     if len(text) < wanted.min_extracted_size:
-        rescued, rescued_text, size = baseline(tree)
+        rescued, rescued_text, size = baseline(raw)
         if size > len(text):
             body, text = rescued, rescued_text
     short = 0 < len(text) < core.ESCALATION_MAX_LENGTH
-    if short and len(text) < core.ESCALATION_PAGE_SHARE * size_of(tree):
+    if short and len(text) < core.ESCALATION_PAGE_SHARE * size_of(raw):
         wide = copy(wanted)
         wide.focus = "recall"
         try:
-            more, more_text = _main_text(tree, wide)
+            more, more_text = _main_text(copy(raw), wide)
         except Exception:  # as trafilatura does: the first result stands
             more_text = ""
         if len(more_text) >= max(wanted.min_extracted_size, core.ESCALATION_ACCEPT_RATIO * len(text) + 1e-9):
@@ -87,10 +76,37 @@ def body_of(tree: etree._Element) -> etree._Element | None:
     return body if len(text) >= wanted.min_output_size else None
 
 
+def _prunings(tree: etree._Element) -> tuple[bool, bool]:
+    """Whether the page may hold appended articles, and comments that are none of a forum's threads."""
+    from trafilatura import core
+
+    found = list(tree.iter(*_PRUNED))
+    names = "\n".join(["", *[each.get("class", "") for each in found], *[each.get("id", "") for each in found]])
+    appended, comments = any(map(names.__contains__, _APPENDED)), any(map(names.__contains__, _COMMENTS))
+    return appended, comments and not core._forum_thread_page(tree)
+
+
+def _pruned(tree: etree._Element, prunings: tuple[bool, bool]) -> etree._Element:
+    """A copy without appended articles, without comments."""
+    from trafilatura import xpaths
+    from trafilatura.htmlprocessing import prune_unwanted_nodes
+    from trafilatura.xml import delete_element
+
+    appended, comments = prunings
+    tree = copy(tree)
+    if appended:
+        prune_unwanted_nodes(tree, xpaths.RAW_TREE_PRUNE_XPATH)
+    if comments:
+        for thread in [each for each in tree.iter(*_PRUNED) if holds_comments(each)]:
+            delete_element(thread)
+    return tree
+
+
 def _main_text(tree: etree._Element, wanted: Any) -> tuple[etree._Element, str]:
+    """What `tree` says, which is used up by it."""
     from trafilatura.htmlprocessing import convert_tags, tree_cleaning
 
-    cleaned = convert_tags(tree_cleaning(copy(tree), wanted), wanted)
+    cleaned = convert_tags(tree_cleaning(tree, wanted), wanted)
     found: tuple[etree._Element, str] = extractor().extract_content(cleaned, wanted)
     return found
 
@@ -132,22 +148,46 @@ def _comments(names: str, anchor: str) -> str:
 
 
 def size_of(tree: etree._Element) -> int:
-    """Characters of the page's text, as `html2txt` gives it."""
-    from trafilatura.baseline import _spaced_text
-    from trafilatura.xml import delete_element
+    """Characters of the page's text, as `html2txt` gives it, which does it on a copy."""
+    from trafilatura.utils import remove_control_characters
 
     found = tree.find(".//body")
-    body = copy(tree if found is None else found)
-    for element in _NO_TEXT(body):
-        delete_element(element)
-    for element in [each for each in body.iterdescendants(etree.Element) if _is_consent(each)]:
-        delete_element(element)
-    return len(_spaced_text(body))
+    pieces = list(_pieces(tree if found is None else found))
+    text = " ".join("".join([piece for piece, _ in pieces]).split())
+    if not text.isprintable():
+        readable = [remove_control_characters(piece) if in_block else piece for piece, in_block in pieces]
+        text = " ".join("".join(readable).split())
+    return len(text)
 
 
-def _is_consent(element: etree._Element) -> bool:
-    names, anchor = element.get("class"), element.get("id")
-    return (names is not None and _asks_consent(names)) or (anchor is not None and _asks_consent(anchor))
+def _pieces(body: etree._Element) -> Iterator[tuple[str, bool]]:
+    """The text of the page, with a space at each border of a block, and whether trafilatura's cleaning of characters
+    reaches it: what stands behind an element left out belongs to what stands before that."""
+    from trafilatura.baseline import _BLOCK_ELEMS
+
+    in_block, left_out = False, None
+    walker = etree.iterwalk(body, events=("start", "end"))
+    for event, element in walker:
+        if event == "start" and element is not body and _is_left_out(element):
+            walker.skip_subtree()
+            left_out = element
+            continue
+        if element is not left_out:
+            in_block = element.tag in _BLOCK_ELEMS
+            if in_block:
+                yield " ", True
+        text = element.text if event == "start" else element.tail
+        if text and not (event == "end" and element is body):
+            yield text, in_block
+
+
+def _is_left_out(element: etree._Element) -> bool:
+    if element.tag in _NO_TEXT:
+        return True
+    names = [value for name, value in element.items() if name in ("class", "id")]  # as the page has them: the first of
+    if names and element.tag == "div" and "footer" in names[0]:  # `@class|@id` is all that XPath looks at
+        return True
+    return any(map(_asks_consent, names))
 
 
 @lru_cache(maxsize=20_000)

@@ -38,8 +38,8 @@ class Paths:
 
     `column` is the feature, or that plus the number of features where missing values go left. The leaves of a tree are
     numbered: for each binary digit of the number, `numbered` holds the places of the leaves that have it, by tree,
-    filled up with the place behind all nodes, which no row reaches. `value`, of shape (trees, most leaves of a tree), is
-    what the leaves are worth, and `nodes` how many nodes there are.
+    filled up with the place behind all nodes, which no row reaches. `value`, of shape (trees, most leaves of a tree),
+    is what the leaves are worth, and `nodes` how many nodes there are.
     """
 
     column: NDArray[np.int64]
