@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections import Counter
 from dataclasses import dataclass
 
 import numpy as np
@@ -58,11 +59,11 @@ def read_head(tree: _Element) -> Head:
         title = tree.findtext(".//title") or ""
     body, typed = "", kind == "article"
     for script in tree.iter("script"):
-        if "ld+json" in (script.get("type") or "") and script.text:
-            typed = typed or bool(_NEWS.search(script.text))
-            live = live or _LIVE.search(script.text) is not None
-            paid = paid or _PAID.search(script.text) is not None
-            for match in _BODY.finditer(script.text):
+        if "ld+json" in (script.get("type") or "") and (text := script.text):
+            typed = typed or bool(_NEWS.search(text))
+            live = live or _LIVE.search(text) is not None
+            paid = paid or _PAID.search(text) is not None
+            for match in _BODY.finditer(text):
                 body = max(body, _unquote(match.group(1)), key=len)
     return Head(title[:400], description[:2000], body, typed, live, paid)
 
@@ -79,9 +80,8 @@ def columns(page: Layout, head: Head) -> dict[str, Floats]:
     n = len(page)
     codes = page.codes
     short, short_owner = codes.grams(3, _BITS)
-    in_title = _share(codes, short, short_owner, head.title, 3)
     result: dict[str, Floats] = {
-        "in_title": in_title,
+        "in_title": _share(codes, short, short_owner, head.title, 3),
         "title_covered": _covered(codes, short, short_owner, head.title, n),
         "in_description": _share(codes, short, short_owner, head.description, 3),
         "in_json_body": _share(codes, *codes.grams(6, _BITS), head.body, 6) if len(head.body) > 200 else _absent(n),
@@ -96,11 +96,8 @@ def columns(page: Layout, head: Head) -> dict[str, Floats]:
     first_time = earliest[gram] == owner
     result["said_before"] = codes.mean_of(~first_time, owner, 0.0)
     result["in_prose"] = _in_prose(page)
-    equal: dict[str, int] = {}
-    for text in page.texts:
-        equal[text] = equal.get(text, 0) + 1
-    result["copies"] = np.fromiter((equal[text] for text in page.texts), np.float32, n)
-    title_at = int(np.nanargmax(np.where(page.chars > 8, result["title_covered"], -1))) if head.title else -1
+    result["copies"] = np.fromiter(map(Counter(page.texts).__getitem__, page.texts), np.float32, n)
+    title_at = int(np.where(page.chars > 8, result["title_covered"], -1).argmax()) if head.title else -1
     here = np.arange(n)
     found = title_at >= 0 and result["title_covered"][title_at] > 0.5
     result["after_title"] = (here - title_at).astype(np.float32) if found else _absent(n)

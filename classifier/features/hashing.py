@@ -102,10 +102,7 @@ def edge_grams(codes: Codes, n: int) -> tuple[Ints, Ints]:
     total = len(codes.codes) - n + 1
     if total <= 0:
         return np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int64)
-    owner = codes.owner[:total]
-    offset = np.arange(total) - codes.start[owner]
-    left = codes.size[owner] - offset - n
-    inside = (left >= 0) & ((offset < EDGE) | (left < EDGE))
-    positions = np.nonzero(inside)[0]
+    ahead = codes.ahead[:total]
+    positions = np.flatnonzero((ahead >= n) & ((codes.behind[:total] < EDGE) | (ahead < EDGE + n)))
     seed = np.uint64(n * 1_000_003**n % (1 << 64))  # so that grams of different length do not meet
-    return _mixed(codes.polynomial(n)[positions] + seed), owner[positions]
+    return _mixed(codes.polynomial(n).take(positions) + seed), codes.owner.take(positions)
