@@ -37,9 +37,9 @@ class Paths:
     """Trees by levels, roots first. `column` and `threshold` are the distinct questions.
 
     `column` is the feature, or that plus the number of features where missing values go left. The leaves of a tree are
-    numbered: for each binary digit of the number, `numbered` holds the places of the leaves that have it, by tree,
-    filled up with the place behind all nodes, which no row reaches. `value`, of shape (trees, most leaves of a tree),
-    is what the leaves are worth, and `nodes` how many nodes there are.
+    numbered: for each binary digit of the number, the highest first, `numbered` holds the places of the leaves that
+    have it, by tree, filled up with the place behind all nodes, which no row reaches. `value`, of shape (trees, most
+    leaves of a tree), is what the leaves are worth, and `nodes` how many nodes there are.
     """
 
     column: NDArray[np.int64]
@@ -81,7 +81,7 @@ class Paths:
             levels=[Level(asking, question[asking], start) for asking, start in places[1:]],
             numbered=[
                 _gathered(tree[leaf], leaf, number >> digit & 1 > 0, len(value), len(node))
-                for digit in range((most - 1).bit_length())
+                for digit in reversed(range((most - 1).bit_length()))
             ],
             value=value,
             nodes=len(node),
@@ -104,11 +104,12 @@ class Paths:
             np.bitwise_and(here, yes, out=left)
             np.bitwise_xor(here, left, out=right)
         trees, leaves = self.value.shape
-        number = np.zeros((trees, rows), dtype=np.min_scalar_type(leaves))
-        for digit, places in enumerate(self.numbered):
+        number = np.zeros(trees * answers.shape[1] * _WORD, dtype=np.min_scalar_type(leaves))
+        for places in self.numbered:
             having = np.bitwise_or.reduce(reached.take(places.T, axis=0), axis=0)
-            bits = np.unpackbits(having.view(np.uint8), axis=1, count=rows).astype(number.dtype, copy=False)
-            number |= np.left_shift(bits, digit, out=bits)
+            number += number
+            number |= np.unpackbits(having.view(np.uint8))
+        number = number.reshape(trees, -1)[:, :rows]
         return self.value.ravel().take(number + np.arange(0, trees * leaves, leaves)[:, None])
 
     def _answers(self, both: NDArray[np.float32]) -> NDArray[np.uint64]:

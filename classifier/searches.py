@@ -15,15 +15,16 @@ from functools import lru_cache
 from lxml import etree
 
 Search = Callable[[etree._Element], list[etree._Element]]
-"""The elements below one, in document order."""
+"""The elements below one, or of its document, in document order."""
 _Ask = Callable[[str], bool]
 
 _WHOLE = re.compile(
-    r"\s*(?P<parted>\()?\.//\*(?:\[(?P<tags>self::\w+(?:\s+or\s+self::\w+)*)\])?"
-    r"\[(?P<conditions>.*?)\](?(parted)\))(?P<first>\[1\])?\s*",
+    r"\s*(?P<parted>\()?(?P<below>\.)?//\*(?:\[(?P<tags>self::\w+(?:\s+or\s+self::\w+)*)\])?"
+    r"\[(?P<conditions>.*?)\](?(parted)\))(?P<first>\[1\])?(?(below)|(?:\|//(?P<whatever>\w+))?)\s*",
     re.DOTALL,
 )
-"""`.//*[self::div or self::p][…]`, all, `(…)[1]`: the first of them, `…[1]`: the first in each parent."""
+"""`.//*[self::div or self::p][…]`, all below an element; `(…)[1]`, the first of them; `…[1]`, the first in each parent;
+`//*[…]|//b`, all of the document and any `b`."""
 _CONDITION = re.compile(
     r"""\s*(?:
     re:test\(@(?P<tested>[\w-]+(?:\|@[\w-]+)?),\s*'(?P<pattern>[^']*)'(?P<anycase>,\s*'i')?\)
@@ -31,6 +32,7 @@ _CONDITION = re.compile(
       (?(translate),\s*'(?P<of>\w+)',\s*'(?P<to>\w+)'\)),\s*'(?P<part>[^']*)'\)
     | @(?P<equal>[\w-]+)='(?P<value>[^']*)'
     | @(?P<there>[\w-]+)
+    | (?P<child>\w+)='[^']*'
     )\s*(?:\bor\b|$)""",
     re.VERBOSE,
 )
@@ -47,45 +49,71 @@ def in_python(search: etree.XPath, first: bool = False) -> Search:
     if whole is None or conditions is None or (whole["first"] and not first):
         found: Search = search
         return found
-    tags = tuple(re.findall(r"self::(\w+)", whole["tags"] or "")) or ("*",)
-    single = {names: asks for names, asks in conditions.items() if "|" not in names}
-    pairs = {tuple(names.split("|@")): _any_of(asks) for names, asks in conditions.items() if "|" in names}
+    asks: dict[str, list[_Ask]] = {}
+    for condition in conditions:
+        if not condition["child"]:
+            names = condition["tested"] or condition["held"] or condition["equal"] or condition["there"]
+            asks.setdefault(names, []).append(_ask_of(condition))
+    pairs = {tuple(names.split("|@")): _any_of(asks.pop(names)) for names in list(asks) if "|" in names}
     answers = {
-        name: _answer(_any_of(single.get(name, [])), _any_of([ask for names, ask in pairs.items() if name in names]))
-        for name in {*single, *(name for names in pairs for name in names)}
+        name: _answer(_any_of(asks.get(name, ())), _any_of(ask for names, ask in pairs.items() if name in names))
+        for name in {*asks, *(name for names in pairs for name in names)}
     }
-    return _InPython(tags, first, answers, pairs)
+    return _InPython(
+        search,
+        first,
+        tags=tuple(re.findall(r"self::(\w+)", whole["tags"] or "")) or ("*",),
+        whatever=whole["whatever"],
+        below=whole["below"] is not None,
+        children=tuple(condition["child"] for condition in conditions if condition["child"]),
+        answers=answers,
+        pairs=pairs,
+    )
 
 
 @dataclass(frozen=True)
 class _InPython:
-    """Elements of `tags`, all or only the `first`, one of whose attributes passes.
+    """Elements of `tags`, one of whose attributes passes, and any of the tag `whatever`; all, or only the `first`;
+    those `below` an element, or of its document.
 
     `answers` tell of an attribute's value: no, yes, or only if this is the element's first attribute of a pair. XPath
-    takes no more than the first of `@id|@class`, as the page has them, for text; `pairs` say what is asked of it.
+    takes no more than the first of `@id|@class`, as the page has them, for text; `pairs` say what is asked of it. The
+    search asks for `children` too: they are so rare that it is left to do so itself where a page has such elements.
     """
 
-    tags: tuple[str, ...]
+    search: etree.XPath
     first: bool
+    tags: tuple[str, ...]
+    whatever: str | None
+    below: bool
+    children: tuple[str, ...]
     answers: Mapping[str, Callable[[str], int]]
     pairs: Mapping[tuple[str, ...], _Ask]
 
     def __call__(self, tree: etree._Element) -> list[etree._Element]:
-        answers = self.answers
+        root = tree if self.below else tree.getroottree().getroot()
+        if self.children and next(root.iter(*self.children), None) is not None:
+            return list(self.search(tree))
+        tags = (*self.tags, self.whatever) if self.whatever else self.tags
         found = []
-        for element in tree.iterdescendants(*self.tags):
-            for name, value in element.items():
-                if name in answers:
-                    answer = answers[name](value)
-                    if answer == _YES or (answer and self._passes_as_first(element)):
-                        found.append(element)
-                        if self.first:
-                            return found
-                        break
+        for element in root.iterdescendants(*tags) if self.below else root.iter(*tags):
+            if self._passes(element):
+                found.append(element)
+                if self.first:
+                    break
         return found
 
-    def _passes_as_first(self, element: etree._Element) -> bool:
+    def _passes(self, element: etree._Element) -> bool:
+        answers = self.answers
         attributes = element.items()
+        for name, value in attributes:
+            if name in answers:
+                answer = answers[name](value)
+                if answer == _YES or (answer == _IF_FIRST and self._passes_as_first(attributes)):
+                    return True
+        return bool(element.tag == self.whatever)
+
+    def _passes_as_first(self, attributes: list[tuple[str, str]]) -> bool:
         firsts = ((ask, [value for name, value in attributes if name in names]) for names, ask in self.pairs.items())
         return any(values and ask(values[0]) for ask, values in firsts)
 
@@ -103,29 +131,29 @@ def _any_of(asks: Iterable[_Ask]) -> _Ask:
     return lambda value: any(ask(value) for ask in asks)
 
 
-def _conditions(text: str) -> dict[str, list[_Ask]] | None:
-    """What is asked, by attribute (`class`, `id|@class`); None when a condition is not known."""
-    found: dict[str, list[_Ask]] = {}
+def _conditions(text: str) -> list[re.Match[str]] | None:
+    """What is asked, one `or` after the other; None when any of it is of a form that is not known."""
+    found: list[re.Match[str]] = []
     position = 0
     while position < len(text):
         match = _CONDITION.match(text, position)
         if match is None:
             return None
-        names = match["tested"] or match["held"] or match["equal"] or match["there"]
-        found.setdefault(names, []).append(_ask_of(match))
+        found.append(match)
         position = match.end()
     return found
 
 
-def _ask_of(match: re.Match[str]) -> _Ask:
-    if match["tested"]:
-        pattern = re.compile(match["pattern"], re.IGNORECASE if match["anycase"] else 0)  # lxml takes `re` as well
+def _ask_of(condition: re.Match[str]) -> _Ask:
+    if condition["tested"]:
+        flags = re.IGNORECASE if condition["anycase"] else 0
+        pattern = re.compile(condition["pattern"], flags)  # lxml hands them to `re` as well
         return lambda value: pattern.search(value) is not None
-    if match["function"]:
-        part, table = match["part"], str.maketrans(match["of"] or "", match["to"] or "")
-        if match["function"] == "contains":
+    if condition["function"]:
+        part, table = condition["part"], str.maketrans(condition["of"] or "", condition["to"] or "")
+        if condition["function"] == "contains":
             return lambda value: part in value.translate(table)
         return lambda value: value.translate(table).startswith(part)
-    if match["equal"]:
-        return match["value"].__eq__
+    if condition["equal"]:
+        return condition["value"].__eq__
     return lambda _: True

@@ -15,16 +15,19 @@ from trafilatura import main_extractor, xpaths
 FIXTURES = sorted((Path(__file__).parents[1] / "fixtures" / "pages").rglob("page.html"))[::6]
 FIRSTS = xpaths.BODY_XPATH
 ALL = [*xpaths.OVERALL_DISCARD_XPATH, *xpaths.TEASER_DISCARD_XPATH, *xpaths.REMOVE_COMMENTS_XPATH]
-TAGS = ("article", "div", "main", "section", "list", "item", "p", "span", "b", "h2")
+ALL += [*xpaths.AUTHOR_XPATHS, xpaths.AUTHOR_DISCARD_XPATHS[0]]
+TAGS = ("article", "div", "main", "section", "list", "item", "p", "span", "b", "h2", "a", "author")
 NAMES = (
-    "post", "entry", "story", "cell", "text", "content", "Full-FullText", "article", "article-body", "articleBody",
-    "articleContent", "page-Content", "Page-content", "Main-content", "primary", "a primary", "post-text", "nav",
-    "Navy", "cookie", "a-cookie", "banner", "hidden", " hidden x", "is-hidden", "reply-1", "a-reply-1", "teaser",
-    "Teaser-box", "ad-1", "x ad-1", "road-1", "display:none", "display: none", "DISPLAY:none", "comment-list",
-    "commentary", "comments", "disqus_thread", "MostPopularStories", "true", "false", "", "x",
+    "post", "entry", "story", "cell", "text", "content", "Full-FullText", "article", "article-body",
+    "articleBody", "articleContent", "page-Content", "Page-content", "Main-content", "primary", "a primary",
+    "post-text", "nav", "Navy", "cookie", "a-cookie", "banner", "hidden", " hidden x", "is-hidden", "reply-1",
+    "a-reply-1", "teaser", "author", "Author-name", "author name", "byline", "Byline", "Teaser-box", "ad-1",
+    "x ad-1", "road-1", "display:none", "display: none", "DISPLAY:none", "comment-list", "commentary", "comments",
+    "disqus_thread", "MostPopularStories", "true", "false", "", "x",
 )
 ATTRIBUTES = (
-    "class", "id", "role", "itemprop", "style", "aria-hidden", "data-component", "data-lp-replacement-content",
+    "class", "id", "role", "itemprop", "style", "rel", "aria-hidden", "data-component", "data-testid",
+    "data-lp-replacement-content",
 )
 
 
@@ -76,6 +79,14 @@ def test_the_first_element_is_found(search: etree.XPath) -> None:
     assert in_python(search) is search  # all of them are not what it finds
 
 
+def test_children_that_a_search_asks_for_are_found() -> None:
+    search = etree.XPath("//*[self::div or self::html][@class='a' or rel='me']|//author")
+    trees = [page_of(["<div><rel>me</rel></div>"]), page_of(["<div class='a'>x</div>", "<author>x</author>"])]
+    assert [in_python(search)(tree) for tree in trees] == [search(tree) for tree in trees]
+    assert [len(search(tree)) for tree in trees] == [1, 2]
+    assert in_python(search)(trees[1][-1]) == search(trees[1][-1])  # of the document, wherever it is asked
+
+
 @pytest.mark.parametrize(
     "path",
     [
@@ -83,7 +94,7 @@ def test_the_first_element_is_found(search: etree.XPath) -> None:
         ".//*[self::div][not(@class)]",
         ".//*[self::div][re:test(@class, 'a')][.//h1]",
         ".//div[@class='a']",
-        ".//*[self::div][contains(@class, 'a') or rel='me']",
+        ".//*[self::div][contains(@class, 'a')]|//author",
     ],
 )
 def test_unknown_forms_stay_as_they_are(path: str) -> None:
