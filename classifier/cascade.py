@@ -29,6 +29,8 @@ _COMMENTS = ("\ncomment", "\nComment", "-comments", "\ncomol", "\ndisqus", "\nds
 tree: less than it asks for."""
 _PRUNED = ("div", "section", "aside", "list", "details", "ol", "ul")
 _COMMENTED = frozenset(_PRUNED) - {"aside"}
+_CONSENT = ("cookie", "consent", "borlabs", "cmplz", "onetrust", "moove")
+"""What the class or id of a consent banner must hold, in small letters: less than trafilatura asks for."""
 _NO_TEXT = frozenset({"aside", "fencedframe", "footer", "script", "style", "svg", "template"})
 """What trafilatura leaves out when it measures a page, beside consent banners and what is named `footer`."""
 
@@ -192,6 +194,8 @@ def _is_left_out(element: etree._Element) -> bool:
 
 @lru_cache(maxsize=20_000)
 def _asks_consent(name: str) -> bool:
+    if not any(map(name.casefold().__contains__, _CONSENT)):
+        return False
     from trafilatura.settings import _COOKIE_CONSENT_RE
 
     return re.search(_COOKIE_CONSENT_RE, name, re.IGNORECASE) is not None
