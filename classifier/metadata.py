@@ -18,7 +18,7 @@ from .searches import in_python
 _LOG = logging.getLogger(__name__)
 _WANTED = ("title", "date", "author", "description", "sitename", "image", "url")
 _DATE = {"original_date": True, "extensive_search": False}
-_JSON = './/script[@type="application/ld+json" or @type="application/settings+json"]'
+_JSON = frozenset({"application/ld+json", "application/settings+json"})
 
 
 def read_metadata(page: Page) -> dict[str, str | None]:
@@ -60,13 +60,13 @@ def _from_json(tree: Any, found: Any) -> Any:
     from trafilatura import metadata as steps
 
     try:
-        for script in tree.xpath(_JSON):
-            if not script.text:
+        for script in tree.iter("script"):
+            if script.get("type") not in _JSON or not (text := script.text):
                 continue
             try:
-                schema = json.loads(script.text, strict=False)
+                schema = json.loads(text, strict=False)
             except ValueError:
-                repaired = json_metadata.normalize_json(steps.JSON_MINIFY.sub(r"\1", script.text))
+                repaired = json_metadata.normalize_json(steps.JSON_MINIFY.sub(r"\1", text))
                 try:
                     schema = json.loads(repaired, strict=False)
                 except ValueError:
