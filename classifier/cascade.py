@@ -78,29 +78,34 @@ def body_of(tree: etree._Element) -> etree._Element | None:
     return body if len(text) >= wanted.min_output_size else None
 
 
-def _prunings(tree: etree._Element) -> tuple[bool, bool]:
-    """Whether the page may hold appended articles, and comments that are none of a forum's threads."""
+def _prunings(tree: etree._Element) -> tuple[bool, set[int]]:
+    """Whether the page may hold appended articles, and which of `tree.iter(*_PRUNED)` hold comments that are none of a
+    forum's threads."""
     from trafilatura import core
 
     found = list(tree.iter(*_PRUNED))
-    names = "\n".join(["", *[each.get("class", "") for each in found], *[each.get("id", "") for each in found]])
-    appended, comments = any(map(names.__contains__, _APPENDED)), any(map(names.__contains__, _COMMENTS))
-    return appended, comments and not core._forum_thread_page(tree)
+    classes, ids = [each.get("class", "") for each in found], [each.get("id", "") for each in found]
+    names = "\n".join(["", *classes, *ids])
+    threads = set()
+    if any(map(names.__contains__, _COMMENTS)) and not core._forum_thread_page(tree):
+        kinds = map(_comments, classes, ids)
+        threads = {i for i, kind in enumerate(kinds) if kind and holds_comments(found[i])}
+    return any(map(names.__contains__, _APPENDED)), threads
 
 
-def _pruned(tree: etree._Element, prunings: tuple[bool, bool]) -> etree._Element:
+def _pruned(tree: etree._Element, prunings: tuple[bool, set[int]]) -> etree._Element:
     """A copy without appended articles, without comments."""
     from trafilatura import xpaths
     from trafilatura.htmlprocessing import prune_unwanted_nodes
     from trafilatura.xml import delete_element
 
-    appended, comments = prunings
+    appended, threads = prunings
     tree = copy(tree)
+    comments = [each for i, each in enumerate(tree.iter(*_PRUNED)) if i in threads] if threads else []
     if appended:
         prune_unwanted_nodes(tree, xpaths.RAW_TREE_PRUNE_XPATH)
-    if comments:
-        for thread in [each for each in tree.iter(*_PRUNED) if holds_comments(each)]:
-            delete_element(thread)
+    for thread in comments:
+        delete_element(thread)
     return tree
 
 
@@ -142,6 +147,8 @@ def holds_comments(element: etree._Element) -> bool:
 @lru_cache(maxsize=20_000)
 def _comments(names: str, anchor: str) -> str:
     """What an element of this class and id is: a "thread" of comments, the "frame" of one (no list), or neither: ""."""
+    if not any(map(f"\n{names}\n{anchor}".__contains__, _COMMENTS)):
+        return ""
     from trafilatura import xpaths
 
     if re.search(f"^(?:{xpaths._COMMENTS_ID})", anchor) or re.search(xpaths._COMMENTS_CLASS, names):
@@ -184,12 +191,13 @@ def _pieces(body: etree._Element) -> Iterator[tuple[str, bool]]:
 
 
 def _is_left_out(element: etree._Element) -> bool:
-    if element.tag in _NO_TEXT:
+    tag, names, anchor = element.tag, element.get("class", ""), element.get("id", "")
+    if tag in _NO_TEXT or (names and _asks_consent(names)) or (anchor and _asks_consent(anchor)):
         return True
-    names = [value for name, value in element.items() if name in ("class", "id")]  # as the page has them: the first of
-    if names and element.tag == "div" and "footer" in names[0]:  # `@class|@id` is all that XPath looks at
-        return True
-    return any(map(_asks_consent, names))
+    if tag != "div" or not ("footer" in names or "footer" in anchor):
+        return False
+    # `@class|@id` is text in XPath, and that of the first alone, as the page has them
+    return "footer" in next(value for name, value in element.items() if name in ("class", "id"))
 
 
 @lru_cache(maxsize=20_000)

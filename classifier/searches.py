@@ -94,24 +94,23 @@ class _InPython:
         root = tree if self.below else tree.getroottree().getroot()
         if self.children and next(root.iter(*self.children), None) is not None:
             return list(self.search(tree))
-        tags = (*self.tags, self.whatever) if self.whatever else self.tags
+        answers, whatever = self.answers, self.whatever
+        tags = (*self.tags, whatever) if whatever else self.tags
         found = []
         for element in root.iterdescendants(*tags) if self.below else root.iter(*tags):
-            if self._passes(element):
-                found.append(element)
-                if self.first:
-                    break
+            attributes = element.items()
+            for name, value in attributes:
+                if name in answers:
+                    answer = answers[name](value)
+                    if answer == _YES or (answer == _IF_FIRST and self._passes_as_first(attributes)):
+                        break
+            else:
+                if whatever is None or element.tag != whatever:
+                    continue
+            found.append(element)
+            if self.first:
+                break
         return found
-
-    def _passes(self, element: etree._Element) -> bool:
-        answers = self.answers
-        attributes = element.items()
-        for name, value in attributes:
-            if name in answers:
-                answer = answers[name](value)
-                if answer == _YES or (answer == _IF_FIRST and self._passes_as_first(attributes)):
-                    return True
-        return bool(element.tag == self.whatever)
 
     def _passes_as_first(self, attributes: list[tuple[str, str]]) -> bool:
         firsts = ((ask, [value for name, value in attributes if name in names]) for names, ask in self.pairs.items())
