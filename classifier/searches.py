@@ -16,7 +16,7 @@ from lxml import etree
 
 Search = Callable[[etree._Element], list[etree._Element]]
 """The elements below one, or of its document, in document order."""
-_Ask = Callable[[str], bool]
+_Ask = Callable[[str], object]
 
 _WHOLE = re.compile(
     r"\s*(?P<parted>\()?(?P<below>\.)?//\*(?:\[(?P<tags>self::\w+(?:\s+or\s+self::\w+)*)\])?"
@@ -127,6 +127,8 @@ def _answer(alone: _Ask, as_first: _Ask) -> Callable[[str], int]:
 
 def _any_of(asks: Iterable[_Ask]) -> _Ask:
     asks = tuple(asks)
+    if len(asks) == 1:
+        return asks[0]
     return lambda value: any(ask(value) for ask in asks)
 
 
@@ -145,14 +147,20 @@ def _conditions(text: str) -> list[re.Match[str]] | None:
 
 def _ask_of(condition: re.Match[str]) -> _Ask:
     if condition["tested"]:
-        flags = re.IGNORECASE if condition["anycase"] else 0
-        pattern = re.compile(condition["pattern"], flags)  # lxml hands them to `re` as well
-        return lambda value: pattern.search(value) is not None
+        # lxml hands them to `re` as well
+        return re.compile(condition["pattern"], re.IGNORECASE if condition["anycase"] else 0).search
     if condition["function"]:
-        part, table = condition["part"], str.maketrans(condition["of"] or "", condition["to"] or "")
-        if condition["function"] == "contains":
-            return lambda value: part in value.translate(table)
-        return lambda value: value.translate(table).startswith(part)
+        holds = _part_of(condition["function"], condition["part"])
+        if not condition["translate"]:
+            return holds
+        table = str.maketrans(condition["of"], condition["to"])
+        return lambda value: holds(value.translate(table))
     if condition["equal"]:
         return condition["value"].__eq__
     return lambda _: True
+
+
+def _part_of(function: str, part: str) -> _Ask:
+    if function == "contains":
+        return lambda value: part in value
+    return lambda value: value.startswith(part)
