@@ -38,8 +38,7 @@ class Judge:
 
     def probabilities(self, rows: NDArray[np.float16]) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
         """(keep of shape (blocks,), kinds of shape (blocks, kinds)) for a full feature matrix."""
-        turned = np.ascontiguousarray(rows.T, dtype=np.float32).T  # column by column, as both sets of trees read it
-        return sigmoid(self.keep.scores(turned)[:, 0]), softmax(self.kind.scores(turned))
+        return sigmoid(self.keep.scores(rows)[:, 0]), softmax(self.kind.scores(rows))
 
 
 @dataclass(frozen=True)
