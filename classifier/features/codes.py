@@ -216,7 +216,8 @@ class Codes:
         border = np.searchsorted(owner, np.arange(len(self) + 1))
         number = border[1:] - border[:-1]
         if values.dtype == bool:  # whole numbers: differences of running sums are exact
-            running = np.concatenate(([0], np.cumsum(values)))
+            running = np.zeros(len(values) + 1, dtype=np.int32)
+            np.cumsum(values, out=running[1:])
             sums = running[border[1:]] - running[border[:-1]]
         else:
             sums = np.bincount(owner, weights=values, minlength=len(self))
