@@ -9,12 +9,16 @@ installed version is one that they were read from.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from copy import copy
 from functools import cache, lru_cache
 from importlib.metadata import version
+from importlib.util import module_from_spec
 from typing import Any
 
 from lxml import etree
+
+from .searches import in_python
 
 TESTED = ("2.3.",)
 """Beginnings of the trafilatura versions whose cascade this is."""
@@ -25,11 +29,10 @@ _COMMENTS = ("\ncomment", "\nComment", "-comments", "\ncomol", "\ndisqus", "\nds
 tree: less than it asks for."""
 _PRUNED = ("div", "section", "aside", "list", "details", "ol", "ul")
 _COMMENTED = frozenset(_PRUNED) - {"aside"}
-_NO_TEXT = etree.XPath(
-    ".//aside|.//div[contains(@class|@id, 'footer')]|.//fencedframe|.//footer|.//script|.//style|.//svg|.//template"
-)
-"""What trafilatura leaves out when it measures a page. It asks for consent banners in the same expression, by regular
-expressions that are most of its cost."""
+_CONSENT = ("cookie", "consent", "borlabs", "cmplz", "onetrust", "moove")
+"""What the class or id of a consent banner must hold, in small letters: less than trafilatura asks for."""
+_NO_TEXT = frozenset({"aside", "fencedframe", "footer", "script", "style", "svg", "template"})
+"""What trafilatura leaves out when it measures a page, beside consent banners and what is named `footer`."""
 
 
 @cache
@@ -49,34 +52,25 @@ def options() -> Any:
 
 def body_of(tree: etree._Element) -> etree._Element | None:
     """The body that `bare_extraction(tree, options=options())` gives; None when it gives up. Leaves `tree` alone."""
-    from trafilatura import core, xpaths
+    from trafilatura import core
     from trafilatura.baseline import baseline
-    from trafilatura.htmlprocessing import prune_unwanted_nodes
-    from trafilatura.xml import delete_element
 
     wanted = options()
-    found = list(tree.iter(*_PRUNED))
-    names = "\n".join(["", *[each.get("class", "") for each in found], *[each.get("id", "") for each in found]])
-    appended, comments = any(map(names.__contains__, _APPENDED)), any(map(names.__contains__, _COMMENTS))
-    if appended or comments:
-        tree = copy(tree)  # all other steps work on copies of their own
-        is_forum = comments and core._forum_thread_page(tree)
-        if appended:
-            prune_unwanted_nodes(tree, xpaths.RAW_TREE_PRUNE_XPATH)
-        if comments and not is_forum:
-            for thread in [each for each in tree.iter(*_PRUNED) if holds_comments(each)]:
-                delete_element(thread)
-    body, text = _main_text(tree, wanted)
+    prunings = _prunings(tree)
+    body, text = _main_text(_pruned(tree, prunings), wanted)
+    if len(text) >= max(wanted.min_extracted_size, core.ESCALATION_MAX_LENGTH):
+        return body
+    raw = _pruned(tree, prunings) if any(prunings) else tree
     if len(text) < wanted.min_extracted_size:
-        rescued, rescued_text, size = baseline(tree)
+        rescued, rescued_text, size = baseline(raw)
         if size > len(text):
             body, text = rescued, rescued_text
     short = 0 < len(text) < core.ESCALATION_MAX_LENGTH
-    if short and len(text) < core.ESCALATION_PAGE_SHARE * size_of(tree):
+    if short and len(text) < core.ESCALATION_PAGE_SHARE * size_of(raw):
         wide = copy(wanted)
         wide.focus = "recall"
         try:
-            more, more_text = _main_text(tree, wide)
+            more, more_text = _main_text(copy(raw), wide)
         except Exception:  # as trafilatura does: the first result stands
             more_text = ""
         if len(more_text) >= max(wanted.min_extracted_size, core.ESCALATION_ACCEPT_RATIO * len(text) + 1e-9):
@@ -84,12 +78,62 @@ def body_of(tree: etree._Element) -> etree._Element | None:
     return body if len(text) >= wanted.min_output_size else None
 
 
-def _main_text(tree: etree._Element, wanted: Any) -> tuple[etree._Element, str]:
-    from trafilatura.htmlprocessing import convert_tags, tree_cleaning
-    from trafilatura.main_extractor import extract_content
+def _prunings(tree: etree._Element) -> tuple[bool, set[int]]:
+    """Whether the page may hold appended articles, and which of `tree.iter(*_PRUNED)` hold comments that are none of a
+    forum's threads."""
+    from trafilatura import core
 
-    found: tuple[etree._Element, str] = extract_content(convert_tags(tree_cleaning(copy(tree), wanted), wanted), wanted)
+    found = list(tree.iter(*_PRUNED))
+    classes, ids = [each.get("class", "") for each in found], [each.get("id", "") for each in found]
+    names = "\n".join(["", *classes, *ids])
+    threads = set()
+    if any(map(names.__contains__, _COMMENTS)) and not core._forum_thread_page(tree):
+        kinds = map(_comments, classes, ids)
+        threads = {i for i, kind in enumerate(kinds) if kind and holds_comments(found[i])}
+    return any(map(names.__contains__, _APPENDED)), threads
+
+
+def _pruned(tree: etree._Element, prunings: tuple[bool, set[int]]) -> etree._Element:
+    """A copy without appended articles, without comments."""
+    from trafilatura import xpaths
+    from trafilatura.htmlprocessing import prune_unwanted_nodes
+    from trafilatura.xml import delete_element
+
+    appended, threads = prunings
+    tree = copy(tree)
+    comments = [each for i, each in enumerate(tree.iter(*_PRUNED)) if i in threads] if threads else []
+    if appended:
+        prune_unwanted_nodes(tree, xpaths.RAW_TREE_PRUNE_XPATH)
+    for thread in comments:
+        delete_element(thread)
+    return tree
+
+
+def _main_text(tree: etree._Element, wanted: Any) -> tuple[etree._Element, str]:
+    """What `tree` says, which is used up by it."""
+    from trafilatura.htmlprocessing import convert_tags, tree_cleaning
+
+    cleaned = convert_tags(tree_cleaning(tree, wanted), wanted)
+    found: tuple[etree._Element, str] = extractor().extract_content(cleaned, wanted)
     return found
+
+
+@cache
+def extractor() -> Any:
+    """Trafilatura's module `main_extractor`, an instance of our own: its searches are asked in Python there.
+
+    The one that everybody else imports stays as it is.
+    """
+    from trafilatura import main_extractor
+
+    spec = main_extractor.__spec__
+    if spec is None or spec.loader is None:
+        return main_extractor
+    module: Any = module_from_spec(spec)
+    spec.loader.exec_module(module)
+    module.BODY_XPATH = [in_python(search, first=True) for search in module.BODY_XPATH]
+    module.OVERALL_DISCARD_XPATH = [in_python(search) for search in module.OVERALL_DISCARD_XPATH]
+    return module
 
 
 def holds_comments(element: etree._Element) -> bool:
@@ -103,6 +147,8 @@ def holds_comments(element: etree._Element) -> bool:
 @lru_cache(maxsize=20_000)
 def _comments(names: str, anchor: str) -> str:
     """What an element of this class and id is: a "thread" of comments, the "frame" of one (no list), or neither: ""."""
+    if not any(map(f"\n{names}\n{anchor}".__contains__, _COMMENTS)):
+        return ""
     from trafilatura import xpaths
 
     if re.search(f"^(?:{xpaths._COMMENTS_ID})", anchor) or re.search(xpaths._COMMENTS_CLASS, names):
@@ -111,26 +157,53 @@ def _comments(names: str, anchor: str) -> str:
 
 
 def size_of(tree: etree._Element) -> int:
-    """Characters of the page's text, as `html2txt` gives it."""
-    from trafilatura.baseline import _spaced_text
-    from trafilatura.xml import delete_element
+    """Characters of the page's text, as `html2txt` gives it, which does it on a copy."""
+    from trafilatura.utils import remove_control_characters
 
     found = tree.find(".//body")
-    body = copy(tree if found is None else found)
-    for element in _NO_TEXT(body):
-        delete_element(element)
-    for element in [each for each in body.iterdescendants(etree.Element) if _is_consent(each)]:
-        delete_element(element)
-    return len(_spaced_text(body))
+    pieces = list(_pieces(tree if found is None else found))
+    text = " ".join("".join([piece for piece, _ in pieces]).split())
+    if not text.isprintable():
+        readable = [remove_control_characters(piece) if in_block else piece for piece, in_block in pieces]
+        text = " ".join("".join(readable).split())
+    return len(text)
 
 
-def _is_consent(element: etree._Element) -> bool:
-    names, anchor = element.get("class"), element.get("id")
-    return (names is not None and _asks_consent(names)) or (anchor is not None and _asks_consent(anchor))
+def _pieces(body: etree._Element) -> Iterator[tuple[str, bool]]:
+    """The text of the page, with a space at each border of a block, and whether trafilatura's cleaning of characters
+    reaches it: what stands behind an element left out belongs to what stands before that."""
+    from trafilatura.baseline import _BLOCK_ELEMS
+
+    in_block, left_out = False, None
+    walker = etree.iterwalk(body, events=("start", "end"))
+    for event, element in walker:
+        if event == "start" and element is not body and _is_left_out(element):
+            walker.skip_subtree()
+            left_out = element
+            continue
+        if element is not left_out:
+            in_block = element.tag in _BLOCK_ELEMS
+            if in_block:
+                yield " ", True
+        text = element.text if event == "start" else element.tail
+        if text and not (event == "end" and element is body):
+            yield text, in_block
+
+
+def _is_left_out(element: etree._Element) -> bool:
+    tag, names, anchor = element.tag, element.get("class", ""), element.get("id", "")
+    if tag in _NO_TEXT or (names and _asks_consent(names)) or (anchor and _asks_consent(anchor)):
+        return True
+    if tag != "div" or not ("footer" in names or "footer" in anchor):
+        return False
+    # `@class|@id` is text in XPath, and that of the first alone, as the page has them
+    return "footer" in next(value for name, value in element.items() if name in ("class", "id"))
 
 
 @lru_cache(maxsize=20_000)
 def _asks_consent(name: str) -> bool:
+    if not any(map(name.casefold().__contains__, _CONSENT)):
+        return False
     from trafilatura.settings import _COOKIE_CONSENT_RE
 
     return re.search(_COOKIE_CONSENT_RE, name, re.IGNORECASE) is not None

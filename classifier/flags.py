@@ -58,13 +58,19 @@ def articles(layout: Layout) -> int:
 
 def _by_elements(layout: Layout, prose: NDArray[np.floating]) -> int:
     count, reached = 0, 0
-    for node in layout.nodes:
-        if node.tag == "article" and node.first >= reached and prose[node.first : node.end].sum() >= SECOND_ARTICLE:
-            count, reached = count + 1, node.end
+    for first, end in _extents(layout, "article"):
+        if first >= reached and prose[first:end].sum() >= SECOND_ARTICLE:
+            count, reached = count + 1, end
     return count
 
 
 def _by_headings(layout: Layout, prose: NDArray[np.floating]) -> int:
-    starts = [node.first for node in layout.nodes if node.tag == "h1" and node.end > node.first]
+    starts = [first for first, end in _extents(layout, "h1") if end > first]
     spans = pairwise([*starts, len(prose)])
     return len({layout.texts[start] for start, end in spans if prose[start:end].sum() >= SECOND_ARTICLE})
+
+
+def _extents(layout: Layout, tag: str) -> list[tuple[int, int]]:
+    """First block and end of each element with the tag, in page order."""
+    chosen = layout.tag == layout.tags.get(tag, -1)
+    return list(zip(layout.first[chosen].tolist(), layout.end[chosen].tolist(), strict=True))

@@ -91,7 +91,10 @@ def name_scores(model: Linear, layout: Layout) -> tuple[Floats, Floats]:
     inherited = [0.0] * len(nodes)
     for i, parent in zip(holders.tolist(), layout.parent[holders].tolist(), strict=True):
         inherited[i] = inherited[parent] + passed_on[parent]
-    own = _sums(weights, [own_hashes(nodes[leaf.node], leaf) for leaf in layout.leaves])
+    # blocks of one group have the same names: one of each is enough
+    leaves = layout.leaves
+    groups = np.flatnonzero(np.diff(np.maximum.accumulate(layout.group), prepend=-1)).tolist()
+    own = _sums(weights, [own_hashes(nodes[leaves[i].node], leaves[i]) for i in groups])[layout.group]
     return own, np.array(inherited, dtype=np.float32)[layout.node] + model.bias[0]
 
 
@@ -117,11 +120,11 @@ def _part_scores(model: Linear, codes: Codes) -> Floats:
         if not len(owner):
             continue
         starts = np.concatenate(([0], np.flatnonzero(np.diff(owner)) + 1))
-        total[owner[starts]] += np.add.reduceat(model.by_hash[hashed], starts)
+        total[owner[starts]] += np.add.reduceat(model.by_hash.take(hashed, axis=0), starts)
         number += np.bincount(owner, minlength=len(codes))
     scaled = total / np.sqrt(np.maximum(number, 1))[:, None]
     anchors = anchor_grams(codes)
-    scaled += ANCHOR_VALUE * np.where((anchors >= 0)[:, :, None], model.by_hash[anchors], 0).sum(axis=1)
+    scaled += ANCHOR_VALUE * np.where((anchors >= 0)[:, :, None], model.by_hash.take(anchors, axis=0), 0).sum(axis=1)
     return (scaled.T + model.bias[:, None]).astype(np.float32)
 
 

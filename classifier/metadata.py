@@ -8,14 +8,17 @@ from __future__ import annotations
 
 import json
 import logging
+from copy import copy
+from functools import cache
 from typing import Any
 
 from .page import Page
+from .searches import in_python
 
 _LOG = logging.getLogger(__name__)
 _WANTED = ("title", "date", "author", "description", "sitename", "image", "url")
 _DATE = {"original_date": True, "extensive_search": False}
-_JSON = './/script[@type="application/ld+json" or @type="application/settings+json"]'
+_JSON = frozenset({"application/ld+json", "application/settings+json"})
 
 
 def read_metadata(page: Page) -> dict[str, str | None]:
@@ -43,7 +46,7 @@ def _stepwise(page: Page) -> Any:
         found.author = None
     found = _from_json(tree, found)
     found.title = found.title or steps.extract_title(tree)
-    found.author = found.author or steps.extract_author(tree)
+    found.author = found.author or _author(tree)
     found.url = found.url or steps.extract_url(tree, page.url)
     found.date = find_date(tree, url=found.url, original_date=True, extensive_search=False)
     found.sitename = _site_name(found.sitename or steps.extract_sitename(tree), found.url)
@@ -57,13 +60,13 @@ def _from_json(tree: Any, found: Any) -> Any:
     from trafilatura import metadata as steps
 
     try:
-        for script in tree.xpath(_JSON):
-            if not script.text:
+        for script in tree.iter("script"):
+            if script.get("type") not in _JSON or not (text := script.text):
                 continue
             try:
-                schema = json.loads(script.text, strict=False)
+                schema = json.loads(text, strict=False)
             except ValueError:
-                repaired = json_metadata.normalize_json(steps.JSON_MINIFY.sub(r"\1", script.text))
+                repaired = json_metadata.normalize_json(steps.JSON_MINIFY.sub(r"\1", text))
                 try:
                     schema = json.loads(repaired, strict=False)
                 except ValueError:
@@ -75,6 +78,24 @@ def _from_json(tree: Any, found: Any) -> Any:
     except Exception as error:  # JSON of an unheard-of shape: what was read before it stands
         _LOG.debug("JSON-LD not understood: %s", error)
     return found
+
+
+def _author(tree: Any) -> str | None:
+    """`extract_author`, with its searches in Python: 3 ms less where a page's head does not name the author."""
+    from trafilatura.htmlprocessing import prune_unwanted_nodes
+    from trafilatura.json_metadata import normalize_authors
+    from trafilatura.metadata import extract_metainfo
+
+    discards, searches = _author_searches()
+    author = extract_metainfo(prune_unwanted_nodes(copy(tree), discards), searches, len_limit=120)
+    return normalize_authors(None, author) if author else author
+
+
+@cache
+def _author_searches() -> tuple[list[Any], list[Any]]:
+    from trafilatura import xpaths
+
+    return [*map(in_python, xpaths.AUTHOR_DISCARD_XPATHS)], [*map(in_python, xpaths.AUTHOR_XPATHS)]
 
 
 def _site_name(name: str | None, url: str | None) -> str | None:

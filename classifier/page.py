@@ -85,9 +85,12 @@ class Page:
     def blocks(self) -> tuple[Block, ...]:
         """The leaves as the public type, with the path of their innermost block-level element."""
         paths: list[str] = []
-        for node in self.nodes:
-            step = node.tag if node.ordinal == 1 else f"{node.tag}[{node.ordinal}]"
-            paths.append(step if node.parent < 0 else f"{paths[node.parent]}/{step}")
+        for parent, tag, _, ordinal, _, _, first, end in self.nodes:
+            if first == end:  # no block stands in it
+                paths.append("")
+                continue
+            step = tag if ordinal == 1 else f"{tag}[{ordinal}]"
+            paths.append(step if parent < 0 else f"{paths[parent]}/{step}")
         return tuple(
             Block(i, leaf.text, paths[leaf.node], self.nodes[leaf.node].tag, 2 * leaf.link_chars >= len(leaf.text))
             for i, leaf in enumerate(self.leaves)

@@ -1,15 +1,15 @@
-"""All rows down all trees at once, without walking: each question crosses out the leaves that its answer rules out.
+"""All rows down all trees at once, without walking: a bit for each row, sixty-four rows in a word.
 
-After Lucchese et al., "QuickScorer" (2015): number a tree's leaves from left to right and give every inner node a bit
-mask without the leaves of its left branch. Where a row goes right, the mask applies; the first leaf that is still in
-after all questions is the row's. That is a few array operations for a whole block of trees, where a walk takes some
-for each level and jumps about in memory.
+After Lucchese et al., "QuickScorer" (2015), and its bitwise kin: every distinct question is asked once, of all rows,
+and the answers are packed into words. The rows that reach a node are then one `and` of words away from those that
+reach its parent: a whole level of all trees takes a few array operations, where a walk takes some for every row.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,83 +18,122 @@ if TYPE_CHECKING:
     from .trees import Trees
 
 _CELLS = 1 << 16
-"""Questions times rows that are answered at once."""
+"""Questions times rows that are answered at once, so that they stay in the processor's cache."""
+_WORD = 64
+
+
+@dataclass(frozen=True)
+class Level:
+    """The nodes of one depth that ask: the place of each in the order of all nodes, and its question. Their left
+    children stand at `start`, in the same order, and their right ones behind those."""
+
+    asking: NDArray[np.int64]
+    question: NDArray[np.int64]
+    start: int
 
 
 @dataclass(frozen=True)
 class Paths:
-    """Trees as questions: arrays of shape (trees, most questions of a tree); those that a tree lacks rule nothing out.
+    """Trees by levels, roots first. `column` and `threshold` are the distinct questions.
 
-    `column` is the feature, or that plus the number of features where missing values go left. `mask` has a bit for
-    each leaf that stays when the answer is no. `value`, of shape (trees, most leaves of a tree), holds the leaves.
+    `column` is the feature, or that plus the number of features where missing values go left. The leaves of a tree are
+    numbered: for each binary digit of the number, the highest first, `numbered` holds the places of the leaves that
+    have it, by tree, filled up with the place behind all nodes, which no row reaches. `value`, of shape (trees, most
+    leaves of a tree), is what the leaves are worth, and `nodes` how many nodes there are.
     """
 
     column: NDArray[np.int64]
     threshold: NDArray[np.float32]
-    mask: NDArray[Any]
+    levels: Sequence[Level]
+    numbered: Sequence[NDArray[np.int64]]
     value: NDArray[np.float32]
+    nodes: int
 
     @classmethod
     def of(cls, trees: Trees, columns: int) -> Paths:
-        """Lay out trees that ask `columns` features. Children stand after their parents, trees one after another."""
-        roots = trees.roots.ravel()
-        tree = np.full(len(trees.feature), -1)
-        rank = np.zeros(len(trees.feature), dtype=np.int64)  # leaves of the tree that stand left of the node's own
-        leaves = (trees.feature < 0).astype(np.int64)
-        levels = []
-        tree[roots], level = np.arange(len(roots)), roots
-        while len(level):
-            levels.append(level)
-            inner = level[trees.feature[level] >= 0]
-            tree[trees.left[inner]] = tree[trees.right[inner]] = tree[inner]
-            level = np.concatenate((trees.left[inner], trees.right[inner]))
-        for level in reversed(levels):
-            inner = level[trees.feature[level] >= 0]
-            leaves[inner] = leaves[trees.left[inner]] + leaves[trees.right[inner]]
-        for level in levels:
-            inner = level[trees.feature[level] >= 0]
-            rank[trees.left[inner]] = rank[inner]
-            rank[trees.right[inner]] = rank[inner] + leaves[trees.left[inner]]
-        most = int(leaves[roots].max())
-        bits = next((size for size in (8, 16, 32, 64) if size >= most), None)
-        if bits is None:
-            raise ValueError(f"a tree has {most} leaves; more than 64 cannot be scored")
-        asked = np.nonzero((trees.feature >= 0) & (tree >= 0))[0]
-        asked = asked[np.argsort(tree[asked], kind="stable")]
-        place = np.arange(len(asked)) - np.searchsorted(tree[asked], tree[asked])
-        shape = (len(roots), max(most - 1, 1))
-        column = np.zeros(shape, dtype=np.int64)
-        threshold = np.zeros(shape, dtype=np.float32)
-        mask = np.full(shape, (1 << bits) - 1, dtype=f"u{bits // 8}")
-        column[tree[asked], place] = trees.feature[asked] + columns * trees.missing_left[asked]
-        threshold[tree[asked], place] = trees.threshold[asked]
-        branch = [
-            ((1 << int(size)) - 1) << int(first)
-            for size, first in zip(leaves[trees.left[asked]], rank[asked], strict=True)
-        ]
-        mask[tree[asked], place] ^= np.array(branch, dtype=mask.dtype)
-        ends = np.nonzero((trees.feature < 0) & (tree >= 0))[0]
-        value = np.zeros((len(roots), most), dtype=np.float32)
-        value[tree[ends], rank[ends]] = trees.value[ends]
-        return cls(column, threshold, mask, value)
+        """Lay out trees that ask `columns` features."""
+        level, tree = trees.roots.ravel(), np.arange(trees.roots.size)
+        of_level, of_tree, places = [level], [tree], [(np.zeros(0, np.int64), 0)]
+        start = 0
+        while len(inner := np.nonzero(trees.feature[level] >= 0)[0]):
+            start, asking = start + len(level), start + inner
+            level = np.concatenate((trees.left[level[inner]], trees.right[level[inner]]))
+            tree = np.concatenate((tree[inner], tree[inner]))
+            places.append((asking, start))
+            of_level.append(level)
+            of_tree.append(tree)
+        node, tree = np.concatenate(of_level), np.concatenate(of_tree)
+        column = trees.feature[node] + columns * trees.missing_left[node].astype(np.int64)
+        asks = trees.feature[node] >= 0
+        pairs = np.stack((column, trees.threshold[node].view(np.int32)), axis=1)
+        distinct, which = np.unique(pairs[asks], axis=0, return_inverse=True)
+        question = np.zeros(len(node), dtype=np.int64)
+        question[asks] = which.ravel()
+        leaf = np.nonzero(~asks)[0]
+        leaf = leaf[np.argsort(tree[leaf], kind="stable")]
+        number = np.arange(len(leaf)) - np.searchsorted(tree[leaf], tree[leaf])
+        most = int(number.max()) + 1
+        value = np.zeros((trees.roots.size, most), dtype=np.float32)
+        value[tree[leaf], number] = trees.value[node[leaf]]
+        return cls(
+            column=distinct[:, 0],
+            threshold=distinct[:, 1].astype(np.int32).view(np.float32),
+            levels=[Level(asking, question[asking], start) for asking, start in places[1:]],
+            numbered=[
+                _gathered(tree[leaf], leaf, number >> digit & 1 > 0, len(value), len(node))
+                for digit in reversed(range((most - 1).bit_length()))
+            ],
+            value=value,
+            nodes=len(node),
+        )
 
     def leaf_values(self, both: NDArray[np.float32]) -> NDArray[np.float32]:
         """Shape (trees, rows): the value of the leaf that each row ends in.
 
         `both` has shape (2 * columns, rows): the table turned over, then the same with -inf for missing values.
         """
-        (trees, questions), rows = self.column.shape, both.shape[1]
-        found = np.empty((trees, rows), dtype=np.float32)
-        step = max(1, _CELLS // (questions * max(rows, 1)))
-        for start in range(0, trees, step):
+        rows = both.shape[1]
+        answers = self._answers(both)
+        # bit by bit, whether a row reaches a node; at the roots all of them do
+        reached = np.zeros((self.nodes + 1, answers.shape[1]), dtype=np.uint64)
+        reached[: len(self.value)] = ~np.uint64(0)
+        for level in self.levels:
+            size = len(level.asking)
+            here, yes = reached.take(level.asking, axis=0), answers.take(level.question, axis=0)
+            left, right = reached[level.start :][:size], reached[level.start + size :][:size]
+            np.bitwise_and(here, yes, out=left)
+            np.bitwise_xor(here, left, out=right)
+        trees, leaves = self.value.shape
+        number = np.zeros(trees * answers.shape[1] * _WORD, dtype=np.min_scalar_type(leaves))
+        for places in self.numbered:
+            having = np.bitwise_or.reduce(reached.take(places.T, axis=0), axis=0)
+            number += number
+            number |= np.unpackbits(having.view(np.uint8))
+        number = number.reshape(trees, -1)[:, :rows]
+        return self.value.ravel().take(number + np.arange(0, trees * leaves, leaves)[:, None])
+
+    def _answers(self, both: NDArray[np.float32]) -> NDArray[np.uint64]:
+        """Shape (questions, words): the rows, as bits, whose answer is yes."""
+        rows = both.shape[1]
+        words = -(-rows // _WORD)
+        found = np.empty((len(self.column), words), dtype=np.uint64)
+        step = max(1, _CELLS // max(words * _WORD, 1))
+        yes = np.zeros((step, words * _WORD), dtype=bool)
+        for start in range(0, len(found), step):
             part = slice(start, start + step)
-            yes = both.take(self.column[part].ravel(), axis=0) <= self.threshold[part].reshape(-1, 1)
-            stay = yes.view(np.uint8).astype(self.mask.dtype)
-            np.negative(stay, out=stay)  # all bits where the answer is yes
-            stay |= self.mask[part].reshape(-1, 1)
-            left = np.bitwise_and.reduce(stay.reshape(-1, questions, rows), axis=1)
-            first = left & (~left + left.dtype.type(1))
-            leaf = (first.astype(np.float32).view(np.int32) >> 23) - 127  # the exponent of a power of two
-            base = np.arange(len(leaf))[:, None] * self.value.shape[1]
-            found[part] = self.value[part].ravel().take(leaf + base)
+            asked = both.take(self.column[part], axis=0)
+            size = len(asked)
+            np.less_equal(asked, self.threshold[part, None], out=yes[:size, :rows])
+            found[part] = np.packbits(yes[:size].ravel()).view(np.uint64).reshape(size, words)
         return found
+
+
+def _gathered(
+    tree: NDArray[np.int64], leaf: NDArray[np.int64], chosen: NDArray[np.bool_], trees: int, nowhere: int
+) -> NDArray[np.int64]:
+    """The chosen leaves by tree, shape (trees, most of one tree); `tree`, of each leaf, ascends."""
+    tree, leaf = tree[chosen], leaf[chosen]
+    place = np.arange(len(leaf)) - np.searchsorted(tree, tree)
+    found = np.full((trees, int(place.max(initial=0)) + 1), nowhere, dtype=np.int64)
+    found[tree, place] = leaf
+    return found

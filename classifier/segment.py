@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import repeat
 from typing import Any, NamedTuple
 
 from lxml import etree
@@ -53,7 +54,12 @@ def segment(root: etree._Element) -> tuple[list[Node], list[Leaf]]:
     nodes = _Nodes()
     run = _Run(nodes)
     _traverse(root, nodes, run)
-    return nodes.finished(), run.leaves
+    return _made(Node, nodes.rows), _made(Leaf, run.leaves)
+
+
+def _made(kind: Any, rows: Iterable[Sequence[Any]]) -> list[Any]:
+    """Rows → named tuples: what `kind._make` does, without a call in Python for each."""
+    return list(map(tuple.__new__, repeat(kind), rows))
 
 
 def text_runs(root: etree._Element) -> list[list[TextRun]]:
@@ -114,14 +120,13 @@ class _Nodes:
     """The block-level elements met so far, and those that are open."""
 
     def __init__(self) -> None:
-        self.current = 0
-        """Index of the innermost open element."""
+        self.rows: list[list[Any]] = []
+        """The fields of each, as a node has them."""
         self._open: list[int] = []
-        self._rows: list[list[Any]] = []
         self._ordinals: list[dict[str, int]] = [{}]
 
     def open(self, tag: str, element: etree._Element, first: int) -> None:
-        opened, rows, ordinals = self._open, self._rows, self._ordinals[-1]
+        opened, rows, ordinals = self._open, self.rows, self._ordinals[-1]
         ordinal = ordinals[tag] = ordinals.get(tag, 0) + 1
         names, hidden = "", False
         attributes = element.items()
@@ -133,25 +138,26 @@ class _Nodes:
         if opened:
             parent = opened[-1]
             hidden = hidden or rows[parent][5]
-        self.current = len(rows)
-        rows.append([parent, tag, names, ordinal, len(opened), hidden, first, 0])
-        opened.append(self.current)
+        depth = len(opened)
+        opened.append(len(rows))
+        rows.append([parent, tag, names, ordinal, depth, hidden, first, 0])
         self._ordinals.append({})
 
     def close(self, end: int) -> None:
         self._ordinals.pop()
-        self._rows[self._open.pop()][7] = end
-        self.current = self._open[-1] if self._open else 0
+        self.rows[self._open.pop()][7] = end
 
-    def finished(self) -> list[Node]:
-        return list(map(Node._make, self._rows))
+    def innermost(self) -> int:
+        """Index of the innermost open element."""
+        return self._open[-1] if self._open else 0
 
 
 class _Run:
     """The text since the last border, what is open around it, and the leaves made so far."""
 
     def __init__(self, nodes: _Nodes) -> None:
-        self.leaves: list[Leaf] = []
+        self.leaves: list[tuple[Any, ...]] = []
+        """The fields of each, as a leaf has them."""
         self.pieces: list[str] = []
         self.media = False
         self.after_break = False
@@ -219,8 +225,9 @@ class _Run:
                 )
             else:
                 inside = _PLAIN
+            targets = self._taken_targets() if self._targets else ()
             self.leaves.append(
-                Leaf(self._nodes.current, text, *inside, self.after_break, at_break, self.media, self._taken_targets())
+                (self._nodes.innermost(), text, *inside, self.after_break, at_break, self.media, targets)
             )
             self.media = False
             self.after_break = False
@@ -230,8 +237,6 @@ class _Run:
             self._reset()
 
     def _taken_targets(self) -> tuple[tuple[str, str], ...]:
-        if not self._targets:
-            return ()
         targets = tuple([(href, " ".join("".join(parts).split())) for _, href, parts in self._targets])
         self._targets = []
         return targets

@@ -40,10 +40,12 @@ class Trees:
         paths = self._paths(rows.shape[1])
         for start in range(0, n, _ROWS):
             part = slice(start, start + _ROWS)
-            by_column = np.ascontiguousarray(rows[part].T, dtype=np.float32)
+            both = np.empty((2, rows.shape[1], len(rows[part])), dtype=np.float32)
+            both[0] = rows[part].T
             # nan compares as false, which is to the right; trees that send it left read a second copy
-            both = np.concatenate((by_column, np.where(np.isnan(by_column), np.float32(-np.inf), by_column)))
-            summed = paths.leaf_values(both).reshape(rounds, outputs, -1).sum(axis=0, dtype=np.float64)
+            np.fmax(both[0], np.float32(-np.inf), out=both[1])
+            values = paths.leaf_values(both.reshape(-1, both.shape[2]))
+            summed = values.reshape(rounds, outputs, -1).sum(axis=0, dtype=np.float64)
             total[part] = summed.T + self.baseline
         return total
 

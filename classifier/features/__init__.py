@@ -68,7 +68,7 @@ def groups_of() -> Mapping[str, tuple[str, ...]]:
 
 def matrix(table: Mapping[str, Floats]) -> NDArray[np.float16]:
     """Columns → array of shape (blocks, columns), rounded as the stored rows are."""
-    return rounded(np.array(list(table.values())).T)
+    return rounded(np.concatenate(list(table.values())).reshape(len(table), -1).T)
 
 
 def rounded(values: NDArray[np.float32]) -> NDArray[np.float16]:

@@ -102,13 +102,14 @@ def distinct(values: Ints, below: int) -> Ints:
 
 @dataclass(frozen=True)
 class Codes:
-    """Texts, end to end. `codes` are lower-cased code points, `owner` the index of the text each belongs to.
+    """Texts, end to end. `codes` are lower-cased code points, `written` those of the text, `owner` the index of the
+    text each belongs to.
 
     `start` and `size` are per text, in characters. Every text holds at least one character.
     """
 
     codes: NDArray[np.uint32]
-    classes: NDArray[np.uint8]
+    written: NDArray[np.uint32]
     owner: Ints
     start: Ints
     size: Ints
@@ -118,18 +119,32 @@ class Codes:
         """Encode `texts` (none of them empty)."""
         joined = "".join(texts)
         size = np.fromiter(map(len, texts), dtype=np.int64, count=len(texts))
-        original = np.frombuffer(joined.encode("utf-32-le", "replace"), dtype=np.uint32)
-        classes = class_table()[np.minimum(original, 0xFFFF)]
-        classes = np.where(original > 0xFFFF, np.uint8(_INDEX["other"]), classes)
+        written = np.frombuffer(joined.encode("utf-32-le", "replace"), dtype=np.uint32)
         lowered = joined.replace("İ", "i").lower()
         if len(lowered) != len(joined):  # a rare letter whose lower case is two: the offsets must hold
             lowered = joined
         codes = np.frombuffer(lowered.encode("utf-32-le", "replace"), dtype=np.uint32)
         start = np.concatenate(([0], np.cumsum(size)[:-1])).astype(np.int64)
-        return cls(codes, classes, np.repeat(np.arange(len(texts)), size), start, size)
+        return cls(codes, written, np.repeat(np.arange(len(texts)), size), start, size)
 
     def __len__(self) -> int:
         return len(self.size)
+
+    @cached_property
+    def classes(self) -> NDArray[np.uint8]:
+        """The class of each character, an index into CLASSES."""
+        # the last of the basic plane is no character: `other`, as what lies beyond
+        return class_table().take(self.written, mode="clip")
+
+    @cached_property
+    def behind(self) -> Ints:
+        """Characters of its text before each character."""
+        return np.arange(len(self.codes)) - self.start[self.owner]
+
+    @cached_property
+    def ahead(self) -> Ints:
+        """Characters of its text from each character on, itself among them."""
+        return self.size[self.owner] - self.behind
 
     @cached_property
     def counts(self) -> NDArray[np.float32]:
@@ -165,9 +180,8 @@ class Codes:
         value = value ^ (value >> np.uint64(29))
         value *= np.uint64(0x9E3779B97F4A7C15)
         hashed = (value >> np.uint64(64 - bits)).astype(np.int64)
-        owner = self.owner[:total]
-        inside = owner == self.owner[n - 1 :]
-        return hashed[inside], owner[inside]
+        inside = np.flatnonzero(self.ahead[:total] >= n)
+        return hashed.take(inside), self.owner.take(inside)
 
     def parts(self) -> Iterator[tuple[int, Codes]]:
         """(index of its first text, part): huge pages in pieces that what is computed on them fits the cache."""
@@ -182,7 +196,7 @@ class Codes:
             here = slice(begin, int(ends[end - 1]))
             texts = slice(first, end)
             start, owner = self.start[texts] - begin, self.owner[here] - first
-            yield first, Codes(self.codes[here], self.classes[here], owner, start, self.size[texts])
+            yield first, Codes(self.codes[here], self.written[here], owner, start, self.size[texts])
             first = end
 
     def polynomial(self, n: int) -> NDArray[np.uint64]:
@@ -202,7 +216,8 @@ class Codes:
         border = np.searchsorted(owner, np.arange(len(self) + 1))
         number = border[1:] - border[:-1]
         if values.dtype == bool:  # whole numbers: differences of running sums are exact
-            running = np.concatenate(([0], np.cumsum(values)))
+            running = np.zeros(len(values) + 1, dtype=np.int32)
+            np.cumsum(values, out=running[1:])
             sums = running[border[1:]] - running[border[:-1]]
         else:
             sums = np.bincount(owner, weights=values, minlength=len(self))

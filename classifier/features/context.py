@@ -74,11 +74,10 @@ def columns(page: Layout, own: dict[str, Floats]) -> dict[str, Floats]:
 def _headings(page: Layout) -> dict[str, Floats]:
     """What headings and articles began before a block: a second headline starts a second article."""
     here = np.arange(len(page))
-    tags = [page.nodes[leaf.node].tag for leaf in page.leaves]
-    level = np.fromiter((heading_level(tag) for tag in tags), np.int64, len(page))
+    level = np.array([heading_level(tag) for tag in page.tags], dtype=np.int64)[page.tag[page.node]]
     last = np.maximum.accumulate(np.where(level > 0, here, -1))
     begun = np.zeros(len(page) + 1, dtype=np.int64)
-    np.add.at(begun, [node.first for node in page.nodes if node.tag == "article"], 1)
+    np.add.at(begun, page.first[page.tag == page.tags.get("article", -1)], 1)
     return {
         "since_heading": np.where(last >= 0, here - last, np.nan).astype(np.float32),
         "heading_above": np.where(last >= 0, level[last], np.nan).astype(np.float32),
@@ -143,6 +142,7 @@ def _shared_edges(codes: Codes, width: int = 14) -> dict[str, Floats]:
         result[f"shared_{name}_both"] = np.minimum(both[1:], both[:-1])
         # and anywhere on the page: `Read more: …` between the paragraphs
         hashed = edge[:, :EDGE_COPY] @ _MULTIPLIERS
-        _, inverse, copies = np.unique(hashed, return_inverse=True, return_counts=True)
-        result[f"{name}_copies"] = np.where(codes.size >= EDGE_COPY, copies[inverse], 0).astype(np.float32)
+        ranked = np.sort(hashed)
+        copies = np.searchsorted(ranked, hashed, side="right") - np.searchsorted(ranked, hashed, side="left")
+        result[f"{name}_copies"] = np.where(codes.size >= EDGE_COPY, copies, 0).astype(np.float32)
     return result

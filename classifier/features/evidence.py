@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import json
 import re
+from collections import Counter
 from dataclasses import dataclass
 
 import numpy as np
 from lxml.etree import _Element
 from numpy.typing import NDArray
 
-from .codes import Codes, Floats, distinct
+from .codes import Codes, Floats, Ints, distinct
 from .layout import Layout
 
 _BITS = 17
@@ -58,11 +59,11 @@ def read_head(tree: _Element) -> Head:
         title = tree.findtext(".//title") or ""
     body, typed = "", kind == "article"
     for script in tree.iter("script"):
-        if "ld+json" in (script.get("type") or "") and script.text:
-            typed = typed or bool(_NEWS.search(script.text))
-            live = live or _LIVE.search(script.text) is not None
-            paid = paid or _PAID.search(script.text) is not None
-            for match in _BODY.finditer(script.text):
+        if "ld+json" in (script.get("type") or "") and (text := script.text):
+            typed = typed or bool(_NEWS.search(text))
+            live = live or _LIVE.search(text) is not None
+            paid = paid or _PAID.search(text) is not None
+            for match in _BODY.finditer(text):
                 body = max(body, _unquote(match.group(1)), key=len)
     return Head(title[:400], description[:2000], body, typed, live, paid)
 
@@ -79,28 +80,25 @@ def columns(page: Layout, head: Head) -> dict[str, Floats]:
     n = len(page)
     codes = page.codes
     short, short_owner = codes.grams(3, _BITS)
-    in_title = _share(codes, short, short_owner, head.title, 3)
+    title = _grams_of(head.title, 3)
     result: dict[str, Floats] = {
-        "in_title": in_title,
-        "title_covered": _covered(codes, short, short_owner, head.title, n),
-        "in_description": _share(codes, short, short_owner, head.description, 3),
-        "in_json_body": _share(codes, *codes.grams(6, _BITS), head.body, 6) if len(head.body) > 200 else _absent(n),
+        "in_title": _share(codes, short, short_owner, title),
+        "title_covered": _covered(short, short_owner, title, n),
+        "in_description": _share(codes, short, short_owner, _grams_of(head.description, 3)),
+        "in_json_body": _absent(n),
         "typed_article": np.full(n, head.typed, dtype=np.float32),
         "has_description": np.full(n, len(head.description) > 40, dtype=np.float32),
     }
+    if len(head.body) > 200:
+        result["in_json_body"] = _share(codes, *codes.grams(6, _BITS), _grams_of(head.body, 6))
     owner, gram = _distinct_grams(codes, 6)
-    holders = np.bincount(gram, minlength=1 << _BITS)
-    result["repeated"] = codes.mean_of(holders[gram] > 1, owner, 0.0)
-    earliest = np.zeros(1 << _BITS, dtype=np.int32)
-    earliest[gram[::-1]] = owner[::-1]  # owners ascend; of equal grams the last one written stays
-    first_time = earliest[gram] == owner
-    result["said_before"] = codes.mean_of(~first_time, owner, 0.0)
+    first, last = _holders(gram, owner)
+    earliest = first.take(gram)
+    result["repeated"] = codes.mean_of(earliest != last.take(gram), owner, 0.0)
+    result["said_before"] = codes.mean_of(earliest != owner, owner, 0.0)
     result["in_prose"] = _in_prose(page)
-    equal: dict[str, int] = {}
-    for text in page.texts:
-        equal[text] = equal.get(text, 0) + 1
-    result["copies"] = np.fromiter((equal[text] for text in page.texts), np.float32, n)
-    title_at = int(np.nanargmax(np.where(page.chars > 8, result["title_covered"], -1))) if head.title else -1
+    result["copies"] = np.fromiter(map(Counter(page.texts).__getitem__, page.texts), np.float32, n)
+    title_at = int(np.where(page.chars > 8, result["title_covered"], -1).argmax()) if head.title else -1
     here = np.arange(n)
     found = title_at >= 0 and result["title_covered"][title_at] > 0.5
     result["after_title"] = (here - title_at).astype(np.float32) if found else _absent(n)
@@ -112,12 +110,21 @@ def _in_prose(page: Layout) -> Floats:
     codes = page.codes
     prose = (page.chars > 60) & (page.link_chars < 0.3 * page.chars)
     grams, owner = codes.grams(4, _BITS)
-    inside = prose[owner]
-    first, last = np.full((2, 1 << _BITS), -1, dtype=np.int32)
-    first[grams[inside][::-1]] = owner[inside][::-1]  # of equal grams the last one written stays
-    last[grams[inside]] = owner[inside]
-    elsewhere = (last[grams] >= 0) & ((first[grams] != owner) | (last[grams] != owner))
+    inside = np.flatnonzero(prose[owner])
+    said, prose_owner = grams.take(inside), owner.take(inside)
+    first, last = _holders(said, prose_owner)
+    there = np.zeros(1 << _BITS, dtype=bool)
+    there[said] = True
+    elsewhere = there.take(grams) & ((first.take(grams) != owner) | (last.take(grams) != owner))
     return codes.mean_of(elsewhere, owner, 0.0)
+
+
+def _holders(grams: np.ndarray, owner: np.ndarray) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
+    """By hash, the first and the last text that holds it; anything where none does. Owners ascend."""
+    first, last = np.empty((2, 1 << _BITS), dtype=np.int32)  # not filled: most of so large a table is never asked for
+    first[grams[::-1]] = owner[::-1]  # of equal grams the last one written stays
+    last[grams] = owner
+    return first, last
 
 
 def _distinct_grams(codes: Codes, n: int) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
@@ -135,24 +142,28 @@ def _absent(n: int) -> Floats:
     return np.full(n, np.nan, dtype=np.float32)
 
 
-def _share(codes: Codes, grams: np.ndarray, owner: np.ndarray, text: str, n: int) -> Floats:
-    """Share of each block's n-grams that `text` holds; nan without text."""
+def _grams_of(text: str, n: int) -> Ints:
+    """Hashes of the n-grams of one text, white space squeezed; none where it is shorter."""
     squeezed = " ".join(text.split())
-    if len(squeezed) < n:
+    return Codes.of([squeezed]).grams(n, _BITS)[0] if squeezed else np.zeros(0, dtype=np.int64)
+
+
+def _share(codes: Codes, grams: Ints, owner: Ints, wanted: Ints) -> Floats:
+    """Share of each block's n-grams that are `wanted`; nan where none are."""
+    if not len(wanted):
         return _absent(len(codes))
     table = np.zeros(1 << _BITS, dtype=bool)
-    table[Codes.of([squeezed]).grams(n, _BITS)[0]] = True
-    return codes.mean_of(table[grams], owner, 0.0)
+    table[wanted] = True
+    return codes.mean_of(table.take(grams), owner, 0.0)
 
 
-def _covered(codes: Codes, grams: np.ndarray, owner: np.ndarray, title: str, n: int) -> Floats:
-    """Share of the title's distinct 3-grams that each block holds; 0 without a title."""
-    squeezed = " ".join(title.split())
-    if len(squeezed) < 3:
+def _covered(grams: Ints, owner: Ints, title: Ints, n: int) -> Floats:
+    """Share of the title's distinct 3-grams that each of `n` blocks holds; 0 without a title."""
+    if not len(title):
         return np.zeros(n, dtype=np.float32)
-    wanted = distinct(Codes.of([squeezed]).grams(3, _BITS)[0], 1 << _BITS)
+    wanted = distinct(title, 1 << _BITS)
     table = np.zeros(1 << _BITS, dtype=bool)
     table[wanted] = True
-    hit = table[grams]
-    pairs = distinct(owner[hit] << _BITS | grams[hit], n << _BITS)
+    hit = np.flatnonzero(table.take(grams))
+    pairs = distinct(owner.take(hit) << _BITS | grams.take(hit), n << _BITS)
     return (np.bincount(pairs >> _BITS, minlength=n) / max(len(wanted), 1)).astype(np.float32)

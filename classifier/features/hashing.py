@@ -36,7 +36,7 @@ _HIGHEST = (1 << NAME_BITS) - 1
 @lru_cache(maxsize=20_000)
 def name_hashes(scope: str, tag: str, names: str) -> tuple[int, ...]:
     """Hashes of an element's tag and of the words in its class, id, role…; `scope` keeps own and inherited apart."""
-    found = {_hash(scope, f"<{tag}")}
+    found = {crc32(f"<{tag}".encode(), _START[scope]) & _HIGHEST}
     for name in names.split()[:24]:
         found.update(_words_of(scope, name[:80]))
     return tuple(sorted(found))
@@ -45,13 +45,11 @@ def name_hashes(scope: str, tag: str, names: str) -> tuple[int, ...]:
 @lru_cache(maxsize=20_000)
 def _words_of(scope: str, name: str) -> tuple[int, ...]:
     """Hashes of the words in one name; cached, as a site combines the same names in ever new ways."""
-    parts = _WORD.findall(name if name.islower() else _CAMEL.sub("-", name).lower())
-    words = [*parts, "-".join(parts)] if 1 < len(parts) <= 4 else parts
-    return tuple([_hash(scope, word) for word in words])
-
-
-def _hash(scope: str, word: str) -> int:
-    return crc32(word.encode(), _START[scope]) & _HIGHEST
+    words = _WORD.findall(name if name.islower() else _CAMEL.sub("-", name).lower())
+    if 1 < len(words) <= 4:
+        words.append("-".join(words))
+    start = _START[scope]
+    return tuple([crc32(word.encode(), start) & _HIGHEST for word in words])
 
 
 def own_hashes(node: Node, leaf: Leaf) -> tuple[int, ...]:
@@ -102,10 +100,7 @@ def edge_grams(codes: Codes, n: int) -> tuple[Ints, Ints]:
     total = len(codes.codes) - n + 1
     if total <= 0:
         return np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int64)
-    owner = codes.owner[:total]
-    offset = np.arange(total) - codes.start[owner]
-    left = codes.size[owner] - offset - n
-    inside = (left >= 0) & ((offset < EDGE) | (left < EDGE))
-    positions = np.nonzero(inside)[0]
+    ahead = codes.ahead[:total]
+    positions = np.flatnonzero((ahead >= n) & ((codes.behind[:total] < EDGE) | (ahead < EDGE + n)))
     seed = np.uint64(n * 1_000_003**n % (1 << 64))  # so that grams of different length do not meet
-    return _mixed(codes.polynomial(n)[positions] + seed), owner[positions]
+    return _mixed(codes.polynomial(n).take(positions) + seed), codes.owner.take(positions)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,6 +13,8 @@ from numpy.typing import NDArray
 from ..block import Leaf, Node
 from .codes import Codes, Floats, Ints
 from .spans import Prefix, ratio
+
+_T = TypeVar("_T")
 
 
 @dataclass(frozen=True)
@@ -61,6 +63,16 @@ class Layout:
             of_leaves=of_leaves,
             of_nodes=of_nodes,
         )
+
+    @cached_property
+    def tags(self) -> Mapping[str, int]:
+        """The tags of the page's elements, numbered from 0."""
+        return _numbered(self.of_nodes["tag"])
+
+    @cached_property
+    def tag(self) -> Ints:
+        """Per element, the number of its tag."""
+        return np.array([*map(self.tags.__getitem__, self.of_nodes["tag"])], dtype=np.int64)
 
     def leaf_column(self, name: str) -> Floats:
         """A field of the leaves that holds numbers or truths, as a column."""
@@ -124,14 +136,16 @@ def turned(fields: Sequence[str], rows: Sequence[tuple[Any, ...]]) -> dict[str, 
 
 
 def _groups(nodes: Mapping[str, tuple[Any, ...]], leaves: Mapping[str, tuple[Any, ...]]) -> Ints:
-    tags, names, parents = nodes["tag"], nodes["names"], nodes["parent"]
-    seen: dict[tuple[str, str, str, str, str], int] = {}
-    result = []
-    for node, inline in zip(leaves["node"], leaves["inline"], strict=True):
-        above = parents[node] if parents[node] >= 0 else node
-        key = (tags[node], names[node], inline, tags[above], names[above])
-        result.append(seen.setdefault(key, len(seen)))
-    return np.array(result, dtype=np.int64)
+    tag, name, parents = nodes["tag"].__getitem__, nodes["names"].__getitem__, nodes["parent"]
+    own = leaves["node"]
+    above = [parents[node] if parents[node] >= 0 else node for node in own]
+    keys = [*zip(map(tag, own), map(name, own), leaves["inline"], map(tag, above), map(name, above), strict=True)]
+    return np.array([*map(_numbered(keys).__getitem__, keys)], dtype=np.int64)
+
+
+def _numbered(values: Iterable[_T]) -> dict[_T, int]:
+    """The distinct values, numbered from 0 as they come."""
+    return {value: number for number, value in enumerate(dict.fromkeys(values))}
 
 
 def heading_level(tag: str) -> int:

@@ -38,8 +38,7 @@ def columns(page: Layout) -> dict[str, Floats]:
     """Per block."""
     n = len(page)
     chars = page.all_chars
-    number: dict[str, int] = {}
-    kind = np.array([number.setdefault(tag, len(number)) for tag in page.of_nodes["tag"]])  # per element
+    number, kind = page.tags, page.tag
     of_block = kind[page.node]
     result: dict[str, Floats] = {f"tag_{name}": _one_of(group, number)[of_block] for name, group in _TAGS.items()}
     result["heading_level"] = np.array([heading_level(tag) for tag in number], dtype=np.float32)[of_block]

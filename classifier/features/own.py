@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 import numpy as np
@@ -12,7 +13,6 @@ from .codes import Codes, Floats
 KOREAN_END = frozenset("다요죠까")
 OPENER = 32
 """Characters of a text in which an opening ends: `Read more: …`, `[Archive] …`."""
-_QUESTIONS = np.array([ord("?"), ord("？")], dtype=np.uint32)
 
 
 def columns(codes: Codes, texts: Sequence[str]) -> dict[str, Floats]:
@@ -20,6 +20,7 @@ def columns(codes: Codes, texts: Sequence[str]) -> dict[str, Floats]:
     size = codes.size.astype(np.float32)
     joined = "\n".join(texts)
     first, last = codes.start, codes.start + codes.size - 1
+    at_end = codes.codes[last]
     before_last = np.maximum(last - 1, first)
     closing = codes.is_class(last, "quote", "close")
     end = np.where(closing, before_last, last)
@@ -37,7 +38,7 @@ def columns(codes: Codes, texts: Sequence[str]) -> dict[str, Floats]:
         "cjk_share": cjk / size,
         "symbols_share": codes.count("other", "bullet", "dash", "pipe", "slash") / size,
         "quotes": codes.count("quote"),
-        "ellipses": codes.count("ellipsis") + _occurrences(texts, joined, "..."),
+        "ellipses": codes.count("ellipsis") + _occurrences(codes, joined, "..."),
         "commas": codes.count("comma") / words,
         "sentence_ends": interior_ends,
         "word_length": (letters - cjk) / np.maximum(words - cjk / 2, 1),
@@ -45,7 +46,7 @@ def columns(codes: Codes, texts: Sequence[str]) -> dict[str, Floats]:
         "ends_korean": _ends_korean(texts, joined),
         "ends_colon": codes.is_class(last, "colon").astype(np.float32),
         "ends_closed": closing.astype(np.float32),
-        "ends_question": np.isin(codes.codes[last], _QUESTIONS).astype(np.float32),
+        "ends_question": ((at_end == ord("?")) | (at_end == ord("？"))).astype(np.float32),
         "starts_bullet": codes.is_class(first, "bullet").astype(np.float32),
         "starts_dash": codes.is_class(first, "dash").astype(np.float32),
         "starts_open": codes.is_class(first, "open").astype(np.float32),
@@ -57,9 +58,9 @@ def columns(codes: Codes, texts: Sequence[str]) -> dict[str, Floats]:
         "bullets": codes.count("bullet"),
         "pipes": codes.count("pipe", "slash") / words,
         "brackets": codes.count("open"),
-        "addresses": _occurrences(texts, joined, "http", "www."),
+        "addresses": _occurrences(codes, joined, "http", "www."),
         "opener": _opener(codes),
-        "spaced_dash": _occurrences(texts, joined, " - ", " – ", " | "),
+        "spaced_dash": _occurrences(codes, joined, " - ", " – ", " | "),
     }
     return {name: values.astype(np.float32) for name, values in result.items()}
 
@@ -72,12 +73,14 @@ def _opener(codes: Codes) -> Floats:
     return np.where(found.any(axis=1), found.argmax(axis=1) + 1, np.nan).astype(np.float32)
 
 
-def _occurrences(texts: Sequence[str], joined: str, *parts: str) -> Floats:
-    """How often each text holds any of the parts. `joined`, all texts, tells fast which parts to look for at all."""
-    result = np.zeros(len(texts), dtype=np.float32)
+def _occurrences(codes: Codes, joined: str, *parts: str) -> Floats:
+    """How often each text holds any of the parts. `joined` are all texts, by lines; no part holds a line break."""
+    result = np.zeros(len(codes), dtype=np.float32)
+    begins = codes.start + np.arange(len(codes))
     for part in parts:
-        if part in joined:
-            result += np.fromiter((text.count(part) for text in texts), np.float32, len(texts))
+        places = [match.start() for match in re.finditer(re.escape(part), joined)]
+        if places:
+            result += np.bincount(np.searchsorted(begins, places, side="right") - 1, minlength=len(codes))
     return result
 
 

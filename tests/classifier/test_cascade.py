@@ -59,12 +59,21 @@ def test_every_step_is_taken(body: str) -> None:
 
 
 CONSENT = "<div id='onetrust-consent-sdk'><p>We use cookies. <b class='Cookie-Banner'>All</b> of them.</p></div> tail"
+FOOTERS = (
+    "<div class='footer' id='x'>a</div> b <div id='x' class='footer'>c</div><div id='footer' class='x'>d</div>"
+    "<p class='footer'>e</p><div class='site-footer'>f<p>g</p></div>h"
+)
+SIGNS = (
+    "<p>so\u200bft\u00adhyphen</p>\u200b<b>so\u200bft</b>\u200b<aside>x</aside>ta\u200bil<i>a</i><style>x</style>\u200bb"
+    "<p>\u200b"
+)
 TAGS = ("div", "section", "aside", "details", "ol", "ul", "p")
+MEASURED = [*BODIES, FOOTERS, SIGNS, CONSENT + PROSE, f"<div class='page'>{CONSENT * 2}<footer>f</footer></div>"]
 NAMES = ("comment", "Comments-list", "commentary", "post-comments x", "comol", "disqus_thread", "dsq-comments", "comic")
 
 
 @pytest.mark.skipif(not known(), reason="the installed trafilatura takes other steps")
-@pytest.mark.parametrize("body", [*BODIES, CONSENT + PROSE, f"<div class='page'>{CONSENT * 2}<footer>f</footer></div>"])
+@pytest.mark.parametrize("body", MEASURED)
 def test_a_page_is_measured_as_trafilatura_measures_it(body: str) -> None:
     tree = read_page(f"<html><head><title>T</title></head><body>{body}<script>1</script></body></html>").tree
     assert size_of(tree) == len(html2txt(tree))
