@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from planting_words import TEST_WORDS
-
 from copytaster.classifier.samples.folds import FOLDS, fold_of_sites
 from copytaster.classifier.samples.sample import Record, Sample, sample_of
 from copytaster.classifier.samples.stock import Stock
 from copytaster.classifier.samples.words import LANGUAGES, training_words
+from planting_words import TEST_WORDS
 
 SITES = [f"{name}.example" for name in "abcdefghij"]
 RECORD = Record(id="1", site="", lang="ko", source="world", url=None, html="<p>One sentence that is long enough.</p>")
