@@ -28,7 +28,8 @@ def test_out_of_fold_figures_stay_above_their_floors() -> None:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # lbfgs stops at its limit here: too few rows for some heads
         samples = load_samples(paths, None, settings.seed, planted=False)
-        judged = list(CrossFit(samples, settings).judge(settings, feature_names(TEXT_HEADS), kinds=False, jobs=2))
+        cross = CrossFit(samples, settings, jobs=2)
+        judged = list(cross.judge(settings, feature_names(TEXT_HEADS), kinds=False, jobs=2))
     found = figures(judged, THRESHOLDS["balanced"])
     for pack, least in FLOORS["f1"].items():
         assert found["text"][pack]["f1"] >= least, (pack, found["text"][pack])

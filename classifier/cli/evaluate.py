@@ -68,7 +68,8 @@ def run(args: argparse.Namespace) -> int:
         wanted = {sample.record.id for sample in samples}
         settings = Settings(seed=args.seed, rounds=args.rounds)
         everything = load_samples([*args.paths, *args.beside], args.cache, args.seed, not args.no_planting, args.jobs)
-        strangers = CrossFit(everything, settings).judge(settings, feature_names(TEXT_HEADS), kinds=bool(args.html))
+        cross = CrossFit(everything, settings, jobs=args.jobs)
+        strangers = cross.judge(settings, feature_names(TEXT_HEADS), kinds=bool(args.html), jobs=args.jobs)
         judged = [one for one in strangers if one.sample.record.id in wanted]
         if args.curve:
             points = list(curve(everything, judged, settings, args.threshold, args.jobs))

@@ -43,9 +43,10 @@ class CrossFit:
         settings: Settings,
         fitted: Mapping[frozenset[int], Scorers] | None = None,
         outer_folds: Sequence[int] = tuple(range(FOLDS)),
+        jobs: int = 1,
     ) -> None:
         """`fitted` are the linear models of an earlier run on the same samples, by left-out folds; without them, those
-        that judging `outer_folds` takes are fitted."""
+        that judging `outer_folds` takes are fitted, `jobs` at a time."""
         self.samples = list(samples)
         self.settings = settings
         fold_of = fold_of_sites((sample.record.site for sample in samples), settings.seed)
@@ -53,15 +54,16 @@ class CrossFit:
         self.chosen = [choose_rows(sample, settings) for sample in samples]
         # flattened texts repeat the words of their pages: the linear models have read them already
         self._read = [i for i, sample in enumerate(samples) if sample.record.source not in _FLATTENED]
-        self.fitted = dict(fitted) if fitted else self._fit(outer_folds)
+        self.fitted = dict(fitted) if fitted else self._fit(outer_folds, jobs)
 
     def _data(self) -> LinearData:
         return LinearData.of([self.samples[i] for i in self._read], [self.chosen[i] for i in self._read])
 
-    def _fit(self, outer_folds: Sequence[int]) -> dict[frozenset[int], Scorers]:
+    def _fit(self, outer_folds: Sequence[int], jobs: int) -> dict[frozenset[int], Scorers]:
         data, folds = self._data(), self.folds[self._read]
-        pairs = dict.fromkeys(frozenset({a, b}) for a in outer_folds for b in range(FOLDS))
-        return {out: data.fit(~np.isin(folds, list(out))) for out in pairs}
+        pairs = list(dict.fromkeys(frozenset({a, b}) for a in outer_folds for b in range(FOLDS)))
+        found = forked(lambda i: data.fit(~np.isin(folds, list(pairs[i]))), range(len(pairs)), jobs)
+        return dict(zip(pairs, found, strict=True))
 
     def scorers(self) -> Scorers:
         """The linear models fitted on all samples."""

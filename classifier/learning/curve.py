@@ -46,7 +46,8 @@ def curve(
         learnt = set(sites[:number])
         used = [sample for sample in samples if sample.record.site in learnt]
         also = [one.sample for one in judged if one.sample.record.site not in learnt]
-        found = CrossFit(used, settings).judge(settings, feature_names(TEXT_HEADS), kinds=False, also=also, jobs=jobs)
+        cross = CrossFit(used, settings, jobs=jobs)
+        found = cross.judge(settings, feature_names(TEXT_HEADS), kinds=False, also=also, jobs=jobs)
         yield _point(number, [one for one in found if id(one.sample) in wanted], threshold)
     yield _point(len(sites), judged, threshold)
 

@@ -61,7 +61,7 @@ def train(
         if not any(sample.record.is_text == text for sample in samples):
             raise LabelMismatch(f"no {name} to learn from; planting makes texts out of pages, and `text.txt` is one")
     names = feature_names(TEXT_HEADS)
-    cross = CrossFit(samples, settings)
+    cross = CrossFit(samples, settings, jobs=jobs)
     _LOG.info("linear models fitted on %d pages, %d sites", len(samples), len({s.record.site for s in samples}))
     judged = list(cross.judge(settings, names, jobs=jobs))
     _LOG.info("pages judged out of fold")
