@@ -15,9 +15,6 @@ from .stock import Stock
 
 COPIES = {"world": 2, "lines": 1, "more": 1, "fixtures": 1, "wcxb_dev_article": 1}
 EMPTIED_SHARE = {"more": 0.5, "wcxb_dev_article": 0.2}
-COLUMN_COPIES = {"world": 2, "lines": 2, "fixtures": 2}
-MENTIONS = 0.5
-"""Share of the bodies that get mentions of other articles between their paragraphs."""
 COLUMN_SHARE = {"more": 0.7, "wcxb_dev_article": 0.2}
 SHARE = {"more": 0.5, "wcxb_dev_article": 0.2}
 COLUMN_COPIES = {"world": 2, "lines": 2, "fixtures": 2}

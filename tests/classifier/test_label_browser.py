@@ -189,7 +189,7 @@ def test_another_site_in_the_same_browser_cannot_post(browser: Any, server: Serv
     assert not (folder / "ellery.example" / "ferry" / "labels.tsv").exists()
 
 
-# --- plain HTTP ----------------------------------------------------------------------------------------------------
+# --- plain HTTP ---
 
 
 def asked(server: Server, method: str, path: str, body: bytes | None = None, **headers: str) -> tuple[int, str]:

@@ -31,7 +31,7 @@
   const percent = (value) => `${Math.round(value * 100)} %`;
   const title = (label) => label.charAt(0) + label.slice(1).toLowerCase();
 
-  // --- what a block is -----------------------------------------------------------------------------------------
+  // --- what a block is ---
   const proposal = (i) => (blocks[i].keep >= state.threshold ? blocks[i].inside : blocks[i].outside);
   const labelled = (i) => labelling && state.labels.has(i);
   const kindOf = (i) => (labelled(i) ? state.labels.get(i) : proposal(i));
@@ -43,7 +43,7 @@
     return !wanted.size || wanted.has(kindOf(i)) || (wanted.has("unsure") && isUnsure(i)) || (wanted.has("wrong") && isWrong(i));
   };
 
-  // --- painting ------------------------------------------------------------------------------------------------
+  // --- painting ---
   function paint() {
     const counts = new Map();
     let keptBlocks = 0, unsure = 0, wrong = 0;
@@ -164,7 +164,7 @@
 
   const unseen = (i) => rows[i].hasAttribute("data-unseen");
 
-  // --- moving about --------------------------------------------------------------------------------------------
+  // --- moving about ---
   function choose(i, from) {
     if (i < 0 || i >= blocks.length) return;
     const before = state.active;
@@ -197,7 +197,7 @@
     paint();
   }
 
-  // --- labelling -----------------------------------------------------------------------------------------------
+  // --- labelling ---
   const HISTORY = `undo ${location.pathname}`;
   const history = labelling ? JSON.parse(sessionStorage.getItem(HISTORY) || "[]") : [];
   let queue = Promise.resolve();
@@ -273,7 +273,7 @@
     },
   };
 
-  // --- keys ----------------------------------------------------------------------------------------------------
+  // --- keys ---
   const KEYS = [
     ["j k ↓ ↑", "next block, previous block"], ["x", "next unsure block"], ["[ ]", "lower or raise the threshold"], ["Esc", "show all kinds"],
     ...(labelling ? [["1 – 9, letters", "label the block and go on"], ["space", "as proposed, and go on"], ["u", "undo"],
@@ -307,7 +307,7 @@
     event.preventDefault();
   }
 
-  // --- setting up ----------------------------------------------------------------------------------------------
+  // --- setting up ---
   function listen(root, find, from) {
     root.addEventListener("click", (event) => {
       const i = find(event.target);
