@@ -66,7 +66,7 @@ def _beside(args: argparse.Namespace) -> int:
 
 def _own_quality(model: Path | None, pack: str) -> dict[str, tuple[float, str]]:
     """Our out-of-fold figures, from the manifest: the model itself has seen the sites of the pack."""
-    from copytaster.classifier.model import shipped
+    from copytaster.classifier.model.folder import shipped
 
     manifest = json.loads(((model or shipped()) / "manifest.json").read_text(encoding="utf-8"))
     found = {}

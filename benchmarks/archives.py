@@ -196,7 +196,7 @@ def write_parquet(records: list[dict[str, Any]], path: Path) -> None:
 
 def parquet_answers(target: Path) -> Iterator[tuple[str, dict[str, Any]]]:
     import pyarrow.parquet as pq
-    from copytaster.classifier.arrow import record_of
+    from copytaster.classifier.batch.arrow import record_of
 
     for file in sorted(target.rglob("*.parquet")):
         for row in pq.ParquetFile(file).read().to_pylist():

@@ -27,17 +27,17 @@ import joblib
 import numpy as np
 import trafilatura
 from copytaster.classifier.features import groups_of, matrix, reading_table
-from copytaster.classifier.features.kept import share_columns
+from copytaster.classifier.features.reading import share_columns
 from copytaster.classifier.learning.crossfit import CrossFit, Judged
-from copytaster.classifier.learning.evaluation import clean_share, kept_by_label, scores, text_of, wrong_blocks
+from copytaster.classifier.learning.figures import clean_share, kept_by_label, scores, text_of, wrong_blocks
 from copytaster.classifier.learning.fit import TEXT_HEADS, Settings, fit_keep
 from copytaster.classifier.learning.metrics import Score, f1, paired_difference, score, summarise
-from copytaster.classifier.learning.training import THRESHOLDS
-from copytaster.classifier.model import feature_names, text_feature_names
+from copytaster.classifier.learning.train import THRESHOLDS
+from copytaster.classifier.model.folder import feature_names, text_feature_names
+from copytaster.classifier.model.trees import Trees, sigmoid
 from copytaster.classifier.samples.folds import FOLDS
 from copytaster.classifier.samples.sample import Sample
 from copytaster.classifier.samples.sources import load_samples
-from copytaster.classifier.trees import Trees, sigmoid
 
 PACKS = ("world", "wcxb_dev_article", "more", "fixtures")
 LABELS = ("TEASER", "NOTICE", "BYLINE", "PROMO", "BODY")

@@ -15,7 +15,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from copytaster.classifier import Label
-from copytaster.classifier.page import read_page
+from copytaster.classifier.page.page import read_page
 from copytaster.classifier.samples.labelled import write_labels
 
 WHO = (

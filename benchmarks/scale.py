@@ -18,7 +18,7 @@ import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
-from copytaster.classifier.archives import read
+from copytaster.classifier.batch.archives import read
 
 PAGES = 100_000_000
 CORES = (1, 64, 1_024)

@@ -19,16 +19,16 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from copytaster.classifier.learning.crossfit import CrossFit, Judged
-from copytaster.classifier.learning.evaluation import clean_share, kept_by_label
+from copytaster.classifier.learning.figures import clean_share, kept_by_label
 from copytaster.classifier.learning.fit import TEXT_HEADS, Settings
-from copytaster.classifier.learning.training import THRESHOLDS
-from copytaster.classifier.model import feature_names, text_feature_names
-from copytaster.classifier.samples.columns import column_page
-from copytaster.classifier.samples.flatten import raw_text, with_tail
+from copytaster.classifier.learning.train import THRESHOLDS
+from copytaster.classifier.model.folder import feature_names, text_feature_names
 from copytaster.classifier.samples.folds import FOLDS
-from copytaster.classifier.samples.planting import Words
 from copytaster.classifier.samples.sample import Record, Sample, featurise
 from copytaster.classifier.samples.sources import load_samples
+from copytaster.classifier.samples.synthetic.columns import column_page
+from copytaster.classifier.samples.synthetic.flatten import raw_text, with_tail
+from copytaster.classifier.samples.synthetic.planting import Words
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
 from planting_words import TEST_WORDS

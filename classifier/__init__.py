@@ -5,13 +5,13 @@
 """
 
 from .article import Article, Flag
-from .block import Block
 from .errors import CopytasterError, LabelMismatch, ModelRefused, PageError, WorkerError
-from .headlines import Headlines
+from .headlines.model import Headlines
 from .label import KEPT, Label
-from .link import Link
+from .page.block import Block
+from .page.links import Link
 from .taster import Copytaster
-from .verdicts import Verdict
+from .verdict import Verdict
 from .workers.frames import Job
 from .workers.pool import RECYCLE_MB, RECYCLE_PAGES, SUPPORTED, Tally, Workers, default_count
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from .link import Link
-from .verdicts import Verdict
+from .page.links import Link
+from .verdict import Verdict
 
 
 class Flag(StrEnum):

@@ -11,12 +11,12 @@ from itertools import groupby
 import numpy as np
 
 from .article import Article, Flag
-from .confidence import expected_f1
 from .label import Label
-from .metadata import read_metadata
-from .page import Page
-from .pieces import Piece, joined
-from .verdicts import Verdict
+from .model.calibration import expected_f1
+from .page.page import Page
+from .page.plain_text import Piece, joined
+from .reading.metadata import read_metadata
+from .verdict import Verdict
 
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _SCRIPTS = (

@@ -11,20 +11,20 @@ import numpy as np
 
 from .article import Article, Flag
 from .assembly import assemble, assemble_text, empty_article
-from .block import Block
-from .confidence import expected_f1
 from .errors import ModelRefused
 from .features import Layout, feature_table, matrix, read_head, reading_table, text_table
-from .features.codes import Floats
+from .features.characters import Floats
 from .flags import markup_flags
 from .label import KEPT, Label
-from .model import Judge, Model, load
-from .page import Page, read_page
-from .pagehead import page_signals
-from .pieces import pieces_of, text_blocks, text_nodes
-from .reading import is_readable, read
-from .reasons import reasons
-from .verdicts import Verdict, decide
+from .model.calibration import expected_f1
+from .model.folder import Judge, Model, load
+from .model.page_head import page_signals
+from .model.reasons import reasons
+from .page.block import Block
+from .page.page import Page, read_page
+from .page.plain_text import pieces_of, text_blocks, text_nodes
+from .reading.body import is_readable, read
+from .verdict import Verdict, decide
 
 TURBO = "turbo"
 """The preset that does without trafilatura's reading: cheaper, a little less exact."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from copytaster.classifier.samples.planting import Words
+from copytaster.classifier.samples.synthetic.planting import Words
 
 TEST_WORDS: dict[str, Words] = {
     "ko": Words(

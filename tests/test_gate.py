@@ -10,10 +10,10 @@ from pathlib import Path
 
 import pytest
 from copytaster.classifier.learning.crossfit import CrossFit
-from copytaster.classifier.learning.evaluation import figures
+from copytaster.classifier.learning.figures import figures
 from copytaster.classifier.learning.fit import TEXT_HEADS, Settings
-from copytaster.classifier.learning.training import THRESHOLDS
-from copytaster.classifier.model import feature_names
+from copytaster.classifier.learning.train import THRESHOLDS
+from copytaster.classifier.model.folder import feature_names
 from copytaster.classifier.samples.sources import load_samples
 
 ROOT = Path(__file__).parents[1]

@@ -8,17 +8,17 @@ from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 from typing import IO
 
-from ..archives import codecs
-from .sources import InputError
+from ..batch.archives import compression
+from ..page.source import InputError
 
-_ENDINGS = (".jsonl", *(f".jsonl{packed}" for packed in codecs.ENDINGS))
+_ENDINGS = (".jsonl", *(f".jsonl{packed}" for packed in compression.ENDINGS))
 
 
 def open_archive(name: str, mode: str) -> AbstractContextManager[IO[bytes]]:
     """Open an archive for reading (`rb`) or writing (`wb`); `-` is standard input or output."""
     if name == "-":
         return nullcontext(sys.stdin.buffer if mode == "rb" else sys.stdout.buffer)
-    return codecs.opened(name, mode)
+    return compression.opened(name, mode)
 
 
 def check_names(inputs: Sequence[str], output: str) -> None:

@@ -9,14 +9,14 @@ import sys
 import time
 from collections.abc import Mapping
 
-from ..archives import check, expanded
-from ..records import Wanted
+from ..batch.archives import check, expanded
+from ..batch.checkpoint import Checkpoint
+from ..batch.records import Wanted
+from ..batch.resume import check_output, starting_point
+from ..batch.run import Plan, stream
 from ..workers.pool import SUPPORTED
-from .checkpoint import Checkpoint
 from .exits import Exit
 from .options import add_model_arguments
-from .resume import check_output, starting_point
-from .stream import Plan, stream
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

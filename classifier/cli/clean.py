@@ -7,11 +7,11 @@ import shutil
 import sys
 
 from .. import Article, Flag
-from ..page import decode
-from ..records import Given, Wanted, article_record, to_json
+from ..batch.records import Given, Wanted, article_record, to_json
+from ..page.page import decode
+from ..page.source import read_source
 from .exits import Exit
 from .options import add_model_arguments, encoding, load_model
-from .sources import read_source
 from .table import cut, padded
 
 

@@ -18,12 +18,12 @@ import numpy as np
 
 from ..learning.comparison import Difference, Outcome, agreement, changed_blocks, kept_differences, text_differences
 from ..learning.crossfit import judge_with
-from ..learning.evaluation import text_of
-from ..model import load
+from ..learning.figures import text_of
+from ..model.folder import load
+from ..page.source import InputError
 from ..samples.sample import Sample
 from ..samples.sources import load_samples
 from .exits import Exit
-from .sources import InputError
 from .table import cut
 
 

@@ -12,18 +12,18 @@ from pathlib import Path
 
 from ..learning.crossfit import CrossFit, Judged, judge_with
 from ..learning.curve import Point, curve
-from ..learning.evaluation import figures, scores, wrong_blocks
+from ..learning.figures import figures, scores, wrong_blocks
 from ..learning.fit import TEXT_HEADS, Settings
 from ..learning.metrics import summarise
-from ..learning.rivals import MODES, beside
-from ..learning.training import THRESHOLDS
-from ..model import feature_names, load
+from ..learning.peers import MODES, beside
+from ..learning.train import THRESHOLDS
+from ..model.folder import feature_names, load
+from ..page.source import InputError
+from ..review.report import Report, write_report
 from ..samples.sources import load_samples
 from .beside import beside_lines
 from .exits import Exit
 from .figures import curve_lines, figure_lines
-from .report import Report, write_report
-from .sources import InputError
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

@@ -12,10 +12,10 @@ from pathlib import Path
 from typing import IO
 
 from .. import Headlines
-from ..records import Record, to_json
+from ..batch.records import Record, to_json
+from ..page.source import InputError
 from .archives import check_names, open_archive
 from .exits import Exit
-from .sources import InputError
 
 _TOGETHER = 1000
 """Headlines that are scored at a time: enough for speed, little memory."""

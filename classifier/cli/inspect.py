@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from ..errors import ModelRefused
-from ..model import shipped
+from ..model.folder import shipped
 from .exits import Exit
 from .table import columns, padded
 

@@ -7,11 +7,11 @@ import threading
 import webbrowser
 from pathlib import Path
 
-from .desk import Desk
+from ..review.desk import Desk
+from ..review.server import Server
+from ..review.worklist import tasks_of
 from .exits import Exit
 from .options import add_model_arguments, load_model
-from .serve import Server
-from .worklist import tasks_of
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

@@ -8,12 +8,12 @@ import shlex
 import sys
 from pathlib import Path
 
+from ..headlines.card import headline_table
+from ..headlines.training import read_headlines, train_headlines
 from ..learning.fit import Settings
-from ..learning.headline_card import headline_table
-from ..learning.headline_training import read_headlines, train_headlines
+from ..learning.peers import MODES
 from ..learning.retrain import retrain
-from ..learning.rivals import MODES
-from ..learning.training import train
+from ..learning.train import train
 from ..samples.sources import load_samples
 from .beside import beside_lines
 from .exits import Exit

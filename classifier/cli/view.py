@@ -5,12 +5,12 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from ..page import decode
+from ..page.page import decode
+from ..page.source import read_source
+from ..review.pages import painted_page
+from ..review.painting import paint_page, paint_text, painting
 from .exits import Exit
 from .options import add_model_arguments, encoding, load_model
-from .pages import painted_page
-from .painting import paint_page, paint_text, painting
-from .sources import read_source
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

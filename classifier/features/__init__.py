@@ -11,9 +11,9 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from ..block import Leaf, Node
-from . import context, evidence, kept, links, markup, own
-from .codes import Floats
+from ..page.block import Leaf, Node
+from . import context, evidence, links, markup, reading, shape
+from .characters import Floats
 from .evidence import Head, read_head
 from .layout import Layout
 
@@ -25,19 +25,19 @@ __all__ = [
 
 def feature_table(layout: Layout, head: Head) -> dict[str, Floats]:
     """The columns that the page itself gives: name → one value a block."""
-    shape = own.columns(layout.codes, layout.texts)
+    own = shape.columns(layout.codes, layout.texts)
     return {
-        **shape,
+        **own,
         **links.columns(layout),
         **markup.columns(layout),
-        **context.columns(layout, shape),
+        **context.columns(layout, own),
         **evidence.columns(layout, head),
     }
 
 
 def reading_table(layout: Layout, lines: Sequence[str]) -> dict[str, Floats]:
     """The columns of trafilatura's reading; `lines` is its text."""
-    return kept.columns(layout, lines)
+    return reading.columns(layout, lines)
 
 
 TEXT_EVIDENCE = ("repeated", "said_before", "in_prose", "copies")
@@ -45,9 +45,9 @@ TEXT_EVIDENCE = ("repeated", "said_before", "in_prose", "copies")
 
 def text_table(layout: Layout) -> dict[str, Floats]:
     """The columns that plain text has: its shape, its company, what it says twice."""
-    shape = own.columns(layout.codes, layout.texts)
+    own = shape.columns(layout.codes, layout.texts)
     said = evidence.columns(layout, Head())
-    return {**shape, **context.columns(layout, shape), **{name: said[name] for name in TEXT_EVIDENCE}}
+    return {**own, **context.columns(layout, own), **{name: said[name] for name in TEXT_EVIDENCE}}
 
 
 def groups_of() -> Mapping[str, tuple[str, ...]]:
@@ -55,14 +55,14 @@ def groups_of() -> Mapping[str, tuple[str, ...]]:
     layout = Layout.of(
         [Node(-1, "body", "", 1, 0, False, 0, 1)], [Leaf(0, "Text.", 0, 0, 0, 0, 0, "", "", False, False, False)]
     )
-    shape = own.columns(layout.codes, layout.texts)
+    own = shape.columns(layout.codes, layout.texts)
     return {
-        "own": tuple(shape),
+        "own": tuple(own),
         "links": tuple(links.columns(layout)),
         "markup": tuple(markup.columns(layout)),
-        "context": tuple(context.columns(layout, shape)),
+        "context": tuple(context.columns(layout, own)),
         "evidence": tuple(evidence.columns(layout, Head())),
-        "kept": tuple(kept.columns(layout, ())),
+        "kept": tuple(reading.columns(layout, ())),
     }
 
 

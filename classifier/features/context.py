@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from .codes import Codes, Floats
+from .characters import Codes, Floats
 from .layout import Layout, heading_level
-from .spans import Prefix, ratio, runs, shift
+from .ranges import Prefix, ratio, runs, shift
 
 _NEAR = (
     "chars",

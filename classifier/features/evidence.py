@@ -14,7 +14,7 @@ import numpy as np
 from lxml.etree import _Element
 from numpy.typing import NDArray
 
-from .codes import Codes, Floats, Ints, distinct
+from .characters import Codes, Floats, Ints, distinct
 from .layout import Layout
 
 _BITS = 17

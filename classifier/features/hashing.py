@@ -12,8 +12,8 @@ from zlib import crc32
 import numpy as np
 from numpy.typing import NDArray
 
-from ..block import Leaf, Node
-from .codes import Codes, Ints
+from ..page.block import Leaf, Node
+from .characters import Codes, Ints
 
 NAME_BITS = 15
 TEXT_BITS = 16

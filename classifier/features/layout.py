@@ -10,9 +10,9 @@ from typing import Any, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from ..block import Leaf, Node
-from .codes import Codes, Floats, Ints
-from .spans import Prefix, ratio
+from ..page.block import Leaf, Node
+from .characters import Codes, Floats, Ints
+from .ranges import Prefix, ratio
 
 _T = TypeVar("_T")
 

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from .codes import Floats
+from .characters import Floats
 from .layout import Layout
-from .spans import ratio, shift
+from .ranges import ratio, shift
 
 
 def columns(page: Layout) -> dict[str, Floats]:

@@ -7,9 +7,9 @@ from collections.abc import Collection, Mapping
 import numpy as np
 from numpy.typing import NDArray
 
-from .codes import Floats
+from .characters import Floats
 from .layout import Layout, heading_level
-from .spans import ratio
+from .ranges import ratio
 
 _TAGS = {
     "p": {"p"},

@@ -10,9 +10,9 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from ..cleaning import answer, cleaner
+from ..batch.cleaning import answer, cleaner
+from ..batch.records import Given, Record, Wanted, given
 from ..label import KEPT, Label
-from ..records import Given, Record, Wanted, given
 
 
 @dataclass(frozen=True)

@@ -17,11 +17,11 @@ from datatrove.pipeline.readers.base import BaseDiskReader
 from datatrove.pipeline.writers.disk_base import DiskWriter
 from datatrove.utils.typeshelper import StatHints
 
-from ..archives.codecs import DAMAGE
-from ..archives.warc import responses
+from ..batch.archives.compression import DAMAGE
+from ..batch.archives.warc import responses
+from ..batch.records import Given
 from ..errors import PageError
-from ..page import decode
-from ..records import Given
+from ..page.page import decode
 from .blocking import Settings, blocking
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
-from ..arrow import table
+from ..batch.arrow import table
 from .blocking import Settings, blocking
 
 if TYPE_CHECKING:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
-from .. import arrow
+from ..batch import arrow
 from .blocking import Settings, blocking
 
 if TYPE_CHECKING:

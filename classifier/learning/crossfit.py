@@ -12,14 +12,14 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from ..linear import Scorers
-from ..model import Model
+from ..model.folder import Model
+from ..model.linear import Scorers
+from ..model.trees import Trees, sigmoid, softmax
 from ..samples.folds import FOLDS, fold_of_sites
 from ..samples.sample import Sample
-from ..trees import Trees, sigmoid, softmax
 from .fit import KINDS, LinearData, Settings, choose_rows, fit_keep, fit_kind, scored_rows
-from .forked import forked
-from .storage import TrainingRows
+from .parallel import forked
+from .rows import TrainingRows
 
 _FLATTENED = ("text_bare", "text_column", "text_planted", "text_read", "text_whole")
 

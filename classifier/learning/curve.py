@@ -6,11 +6,11 @@ import zlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from ..model import feature_names
+from ..model.folder import feature_names
 from ..samples.folds import FOLDS
 from ..samples.sample import Sample
 from .crossfit import CrossFit, Judged
-from .evaluation import scores
+from .figures import scores
 from .fit import TEXT_HEADS, Settings
 from .metrics import Summary, summarise
 

@@ -21,7 +21,7 @@ from sklearn.linear_model import LogisticRegression
 from ..features import matrix
 from ..features.hashing import text_grams
 from ..label import KEPT, Label
-from ..linear import NAMES_SIZE, TEXT_SIZE, Linear, Scorers
+from ..model.linear import NAMES_SIZE, TEXT_SIZE, Linear, Scorers
 from ..samples.sample import Sample
 
 TEXT_HEADS = ("keep", "TEASER", "NOTICE", "BYLINE", "PROMO", "CAPTION", "SUBHEAD", "COMMENT")

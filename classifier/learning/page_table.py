@@ -9,11 +9,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from ..confidence import Calibration, expected_f1, fit_calibration, reliability
-from ..pagehead import HEADS, PageHead, fit_page_head, page_signals
+from ..model.calibration import Calibration, expected_f1, fit_calibration, reliability
+from ..model.page_head import HEADS, PageHead, fit_page_head, page_signals
 from ..samples.sample import NO_ARTICLE, SNIPPETS
 from .crossfit import Judged
-from .evaluation import scores
+from .figures import scores
 from .metrics import f1
 
 

@@ -19,17 +19,17 @@ from numpy.typing import NDArray
 from scipy.optimize import minimize
 
 from ..errors import ModelRefused
-from ..linear import Linear, Scorers
-from ..model import Model, checked_file, load, save, shipped
+from ..model.folder import Model, checked_file, load, save, shipped
+from ..model.linear import Linear, Scorers
+from ..model.trees import Trees, sigmoid
 from ..samples.folds import site_fold_numbers
 from ..samples.sample import Sample
-from ..trees import Trees, sigmoid
 from .crossfit import Judged
-from .evaluation import kept_by_label
+from .figures import kept_by_label
 from .fit import Rows, Settings, choose_rows, fit_keep, names_matrix, scored_rows
-from .forked import parts_done
-from .storage import TrainingRows
-from .training import FLOOR_FOLD, THRESHOLDS, data_card, floor_of, judges_of, part_fits, probe_rows, versions
+from .parallel import parts_done
+from .rows import TrainingRows
+from .train import FLOOR_FOLD, THRESHOLDS, data_card, floor_of, judges_of, part_fits, probe_rows, versions
 
 SITE_SHARE = 0.03
 """The weight of one user's site, as a share of that of all shipped rows: five pages must count, and not rule."""

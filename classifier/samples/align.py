@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..features.layout import Layout
-from ..features.spans import Prefix
+from ..features.ranges import Prefix
 from .tokens import shingles, tokens
 
 

@@ -15,11 +15,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from ..block import Block
 from ..errors import CopytasterError, LabelMismatch
 from ..label import Label
-from ..page import decode, read_page
-from ..pieces import pieces_of, text_blocks
+from ..page.block import Block
+from ..page.page import decode, read_page
+from ..page.plain_text import pieces_of, text_blocks
 
 COLUMNS = ("block", "label", "path", "hash", "words")
 FIRST_WORDS = 40

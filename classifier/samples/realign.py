@@ -7,8 +7,8 @@ from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
-from ..block import Block
 from ..label import Label
+from ..page.block import Block
 from .labelled import FIRST_WORDS, LabelRow, text_hash
 
 LIKE = 0.5

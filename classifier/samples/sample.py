@@ -18,10 +18,10 @@ from numpy.typing import NDArray
 from ..errors import LabelMismatch
 from ..features import Layout, feature_table, matrix, read_head, reading_table, text_table
 from ..label import KEPT, Label
-from ..linear import node_hashes
-from ..page import read_page
-from ..pieces import pieces_of, text_nodes
-from ..reading import read
+from ..model.linear import node_hashes
+from ..page.page import read_page
+from ..page.plain_text import pieces_of, text_nodes
+from ..reading.body import read
 from .align import claim_body, claim_snippets, follow_lines
 
 NO_ARTICLE = frozenset({"wcxb_dev_other"})
@@ -227,10 +227,9 @@ def featurise(records: Iterable[Record], cache: Path | None = None, jobs: int = 
 def code_digest() -> str:
     """Digest of the source that turns pages into rows."""
     package = Path(__file__).parents[1]
-    core = "block cascade label linear page pieces reading searches segment".split()
-    here = "align sample tokens".split()
-    files = [*(package / f"{name}.py" for name in core), *(package / "samples" / f"{name}.py" for name in here)]
     digest = hashlib.sha256(version("trafilatura").encode())
-    for file in [*files, *sorted((package / "features").glob("*.py"))]:
-        digest.update(file.read_bytes())
+    for folder in ("page", "reading", "features", "model/linear.py", "label.py", "samples"):
+        place = package / folder
+        for file in sorted(place.glob("*.py")) if place.is_dir() else [place]:
+            digest.update(file.read_bytes())
     return digest.hexdigest()

@@ -7,11 +7,11 @@ from dataclasses import replace
 from pathlib import Path
 
 from ..errors import LabelMismatch
-from .augment import column_records, emptied_records, planted_records
-from .flatten import fixture_texts, flattened, text_records
 from .labelled import page_folders
 from .sample import NO_ARTICLE, SNIPPETS, Record, Sample, featurise, fixture_records, pack_records
-from .stock import Stock
+from .synthetic.augment import column_records, emptied_records, planted_records
+from .synthetic.flatten import fixture_texts, flattened, text_records
+from .synthetic.vocabulary import Stock
 
 CORPUS = ("world", "wcxb_dev_article", "lines", "more", "wcxb_dev_other", SNIPPETS)
 """Packs of a corpus folder that training reads, in this order."""

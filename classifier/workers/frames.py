@@ -14,9 +14,9 @@ from dataclasses import dataclass, fields, replace
 from typing import Any, NamedTuple
 
 from ..article import Article
-from ..block import Block
 from ..label import KEPT, Label
-from ..verdicts import Verdict
+from ..page.block import Block
+from ..verdict import Verdict
 
 HEADER = struct.Struct("!Q")
 """The length of a frame in bytes, which stands before it."""

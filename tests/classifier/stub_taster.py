@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 
 from copytaster.classifier import KEPT, Article, Block, Flag, Label, Verdict
-from copytaster.classifier.page import Page
-from copytaster.classifier.pieces import pieces_of, text_blocks
+from copytaster.classifier.page.page import Page
+from copytaster.classifier.page.plain_text import pieces_of, text_blocks
 
 THRESHOLD = 0.4
 _SAID = re.compile(r"k-([A-Z]+)-(\d\d)")

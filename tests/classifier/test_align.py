@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 from copytaster.classifier.features import Layout
-from copytaster.classifier.page import read_page
+from copytaster.classifier.page.page import read_page
 from copytaster.classifier.samples.align import claim_body, follow_lines
 
 FIRST = "The bridge over the river was opened on Tuesday after three years of work."

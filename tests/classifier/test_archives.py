@@ -9,11 +9,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from copytaster.classifier.archives import ArchiveError, check, expanded, read, size
-from copytaster.classifier.archives.body import decoded, joined
-from copytaster.classifier.archives.codecs import zstd
-from copytaster.classifier.archives.warc import is_html
-from copytaster.classifier.records import Given
+from copytaster.classifier.batch.archives import ArchiveError, check, expanded, read, size
+from copytaster.classifier.batch.archives.body import decoded, joined
+from copytaster.classifier.batch.archives.compression import zstd
+from copytaster.classifier.batch.archives.warc import is_html
+from copytaster.classifier.batch.records import Given
 
 KOREAN = (
     "<html><head><title>다리</title></head><body><p>한빛시는 강변의 새 다리를 열었다고 14일 밝혔다.</p></html>"

@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 import trafilatura
-from copytaster.classifier.cascade import body_of, holds_comments, known, options, size_of
-from copytaster.classifier.metadata import read_metadata
-from copytaster.classifier.page import Page, read_page
-from copytaster.classifier.reading import MOST_PARTS, is_readable, read
+from copytaster.classifier.page.page import Page, read_page
+from copytaster.classifier.reading.body import MOST_PARTS, is_readable, read
+from copytaster.classifier.reading.cascade import body_of, holds_comments, known, options, size_of
+from copytaster.classifier.reading.metadata import read_metadata
 from lxml import etree
 from trafilatura.baseline import html2txt
 from trafilatura.metadata import extract_metadata
@@ -91,7 +91,7 @@ def test_comments_are_found_as_trafilatura_finds_them() -> None:
 def test_another_version_is_asked_as_a_whole(monkeypatch: pytest.MonkeyPatch) -> None:
     page = read_page(f"<html><body><article>{PROSE * 3}</article></body></html>")
     expected = read(page).lines
-    monkeypatch.setattr("copytaster.classifier.reading.known", lambda: False)
+    monkeypatch.setattr("copytaster.classifier.reading.body.known", lambda: False)
     assert expected
     assert read(page).lines == expected
 

@@ -15,9 +15,10 @@ from typing import IO, Any
 
 import pytest
 from copytaster.classifier import Copytaster, Label
-from copytaster.classifier.archives import lines
-from copytaster.classifier.archives.codecs import zstd
-from copytaster.classifier.cli import main, output, progress
+from copytaster.classifier.batch import output, progress
+from copytaster.classifier.batch.archives import jsonl as lines
+from copytaster.classifier.batch.archives.compression import zstd
+from copytaster.classifier.cli import main
 
 PAGE = "<body><nav><a href=/>Home</a></nav><p>The river rose again last night, the mayor said.</p></body>"
 FIXTURES = Path(__file__).parents[1] / "fixtures" / "pages"
@@ -286,7 +287,7 @@ def test_a_warc_and_a_folder_in_one_run(tmp_path: Path, capsys: pytest.CaptureFi
 def test_parquet_both_ways(tmp_path: Path) -> None:
     pa = pytest.importorskip("pyarrow")
     import pyarrow.parquet as pq
-    from copytaster.classifier.arrow import record_of
+    from copytaster.classifier.batch.arrow import record_of
 
     pages = [{"id": str(number), "html": PAGE if number % 7 else None} for number in range(40)]
     given, out, lines_out = tmp_path / "in.parquet", tmp_path / "out.parquet", tmp_path / "out.jsonl"

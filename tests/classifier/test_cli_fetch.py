@@ -11,7 +11,7 @@ from typing import ClassVar
 
 import pytest
 from copytaster.classifier.cli import main
-from copytaster.classifier.cli.sources import InputError, fetch
+from copytaster.classifier.page.source import InputError, fetch
 
 TEXT = "<p>한강의 물이 다시 불었다고 시장은 말했다.</p>"
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import random
 
-from copytaster.classifier.page import read_page
+from copytaster.classifier.page.page import read_page
 from copytaster.classifier.samples.align import follow_lines
-from copytaster.classifier.samples.columns import column_page
-from copytaster.classifier.samples.words import training_words
+from copytaster.classifier.samples.synthetic.columns import column_page
+from copytaster.classifier.samples.synthetic.words import training_words
 
 BODY = [(f"Sentence number {i} of the article & its end, long enough to be one.", "BODY") for i in range(9)]
 

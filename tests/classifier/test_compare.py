@@ -11,7 +11,7 @@ from copytaster.classifier import Label
 from copytaster.classifier.cli import main
 from copytaster.classifier.learning.comparison import Outcome, kept_differences, text_differences
 from copytaster.classifier.learning.metrics import share_difference, share_interval
-from copytaster.classifier.page import read_page
+from copytaster.classifier.page.page import read_page
 from copytaster.classifier.samples.labelled import write_labels
 from copytaster.classifier.samples.sources import load_samples
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from copytaster.classifier.confidence import Calibration, expected_f1, fit_calibration, reliability
+from copytaster.classifier.model.calibration import Calibration, expected_f1, fit_calibration, reliability
 
 
 def test_expected_f1_of_sure_blocks_is_one_and_of_none_is_zero() -> None:

@@ -12,12 +12,12 @@ from typing import Any
 import numpy as np
 import pytest
 from copytaster.classifier.cli import evaluate, main
-from copytaster.classifier.cli.plots import learning_curve
 from copytaster.classifier.learning import curve as module
 from copytaster.classifier.learning.crossfit import CrossFit
 from copytaster.classifier.learning.curve import Point, draw_sizes, drawn
 from copytaster.classifier.learning.fit import TEXT_HEADS, LinearData, Settings, choose_rows
 from copytaster.classifier.learning.metrics import Summary
+from copytaster.classifier.review.plots import learning_curve
 from copytaster.classifier.samples.sample import Sample
 from copytaster.classifier.samples.sources import load_samples
 

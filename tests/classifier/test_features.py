@@ -8,7 +8,6 @@ from html import escape
 
 import numpy as np
 import pytest
-from copytaster.classifier.block import Leaf, Node
 from copytaster.classifier.features import (
     Layout,
     feature_table,
@@ -19,11 +18,12 @@ from copytaster.classifier.features import (
     rounded,
     text_table,
 )
-from copytaster.classifier.features.codes import CLASSES, Codes, Floats
+from copytaster.classifier.features.characters import CLASSES, Codes, Floats
 from copytaster.classifier.features.hashing import anchor_grams, text_grams
-from copytaster.classifier.features.kept import share_kept
-from copytaster.classifier.features.spans import Prefix, ratio, runs, shift
-from copytaster.classifier.linear import (
+from copytaster.classifier.features.ranges import Prefix, ratio, runs, shift
+from copytaster.classifier.features.reading import share_kept
+from copytaster.classifier.model.folder import feature_names, text_feature_names, turbo_feature_names
+from copytaster.classifier.model.linear import (
     NAMES_SIZE,
     TEXT_SIZE,
     Linear,
@@ -32,9 +32,9 @@ from copytaster.classifier.linear import (
     text_column_names,
     text_scores,
 )
-from copytaster.classifier.model import feature_names, text_feature_names, turbo_feature_names
-from copytaster.classifier.page import Page, read_page
-from copytaster.classifier.pieces import pieces_of, text_nodes
+from copytaster.classifier.page.block import Leaf, Node
+from copytaster.classifier.page.page import Page, read_page
+from copytaster.classifier.page.plain_text import pieces_of, text_nodes
 
 HEADS = ("keep", "TEASER", "NOTICE")
 SCRIPTS: tuple[tuple[int, int], ...] = (

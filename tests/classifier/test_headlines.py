@@ -12,9 +12,9 @@ import numpy as np
 import pytest
 from copytaster.classifier import Block, Headlines, Label, ModelRefused, Verdict
 from copytaster.classifier.cli import main
-from copytaster.classifier.headlines import PROBES, shipped_headlines
-from copytaster.classifier.learning.headline_training import Headline, folds, read_headlines
-from copytaster.classifier.model import shipped
+from copytaster.classifier.headlines.model import PROBES, shipped_headlines
+from copytaster.classifier.headlines.training import Headline, folds, read_headlines
+from copytaster.classifier.model.folder import shipped
 
 PLACES = "Ellery Varholm Brandau Solmar Corvelle Marrow Pettifer Northfield".split()
 SHIPPED = shipped().with_name("headlines")
@@ -242,7 +242,7 @@ def verdict(text: str, label: Label, linked: bool) -> Verdict:
 
 def test_a_verdict_has_a_score_where_it_may_be_a_headline(made: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     model = Headlines.load(made)
-    monkeypatch.setattr("copytaster.classifier.verdicts.shipped_headlines", lambda: model)
+    monkeypatch.setattr("copytaster.classifier.verdict.shipped_headlines", lambda: model)
     text = "7 secrets you won't believe!"
     assert verdict(text, Label.TEASER, False).clickbait == pytest.approx(model.scores([text])[0])
     assert verdict(text, Label.BODY, True).clickbait is not None

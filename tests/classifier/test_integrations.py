@@ -13,10 +13,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from copytaster.classifier import Article, Workers, cleaning
+from copytaster.classifier import Article, Workers
+from copytaster.classifier.batch import cleaning
+from copytaster.classifier.batch.records import Given, Wanted, article_record, error_record
 from copytaster.classifier.cli import main
 from copytaster.classifier.integrations.blocking import Blocking, Settings, blocking
-from copytaster.classifier.records import Given, Wanted, article_record, error_record
 
 ROOT = Path(__file__).parents[2]
 FIXTURES = ROOT / "tests" / "fixtures" / "pages"
@@ -66,7 +67,7 @@ def parquet_of(path: Path) -> Path:
 def records_in(folder: Path) -> dict[str, dict[str, Any]]:
     """Rows of Parquet files as records, by id."""
     import pyarrow.parquet as pq
-    from copytaster.classifier.arrow import record_of
+    from copytaster.classifier.batch.arrow import record_of
 
     rows = [row for file in sorted(folder.rglob("*.parquet")) for row in pq.ParquetFile(file).read().to_pylist()]
     assert len({row["id"] for row in rows}) == len(rows)
@@ -160,7 +161,7 @@ def test_datatrove_reads_the_pages_of_a_warc_that_libmagic_would_drop(tmp_path: 
 def test_batches_of_any_form_give_a_record_a_row(expected: dict[str, dict[str, Any]]) -> None:
     pa = pytest.importorskip("pyarrow")
     import numpy as np
-    from copytaster.classifier.arrow import record_of
+    from copytaster.classifier.batch.arrow import record_of
     from copytaster.classifier.integrations.ray import CleanBatch
     from copytaster.classifier.integrations.spark import clean_arrow
 
@@ -197,7 +198,7 @@ def test_a_page_that_kills_costs_one_record(monkeypatch: pytest.MonkeyPatch) -> 
 @pytest.mark.parametrize("wanted", [Wanted(), Wanted(html=True, verdicts=True)])
 def test_the_columns_hold_all_that_a_record_holds(wanted: Wanted) -> None:
     pytest.importorskip("pyarrow")
-    from copytaster.classifier.arrow import record_of, schema, table
+    from copytaster.classifier.batch.arrow import record_of, schema, table
 
     article = Article(text="가\ud800", html="<p>가</p>", confidence=0.5, authors=("A", "B"), language="ko")
     records = [article_record(article, Given("1", "u"), wanted), error_record("no", Given(2))]

@@ -17,9 +17,9 @@ from urllib.parse import urlsplit
 
 import pytest
 from copytaster.classifier import Label
-from copytaster.classifier.cli.desk import Desk
-from copytaster.classifier.cli.serve import Server
-from copytaster.classifier.cli.worklist import tasks_of
+from copytaster.classifier.review.desk import Desk
+from copytaster.classifier.review.server import Server
+from copytaster.classifier.review.worklist import tasks_of
 from copytaster.classifier.samples.labelled import check_page, read_labels
 from stub_taster import StubTaster
 from test_view_browser import PAGE, js, press, shown

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from copytaster.classifier import Label, LabelMismatch
-from copytaster.classifier.page import read_page
+from copytaster.classifier.page.page import read_page
 from copytaster.classifier.samples.labelled import (
     COLUMNS,
     check_page,

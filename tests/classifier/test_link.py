@@ -6,7 +6,7 @@ import pickle
 
 import pytest
 from copytaster.classifier import Link
-from copytaster.classifier.page import read_page
+from copytaster.classifier.page.page import read_page
 
 URL = "https://harbourpost.example/2026/03/bridge?page=2"
 

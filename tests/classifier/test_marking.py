@@ -6,9 +6,9 @@ from pathlib import Path
 
 import lxml.html
 import pytest
-from copytaster.classifier.marking import MARK, marked_page, marked_text
-from copytaster.classifier.page import read_page
-from copytaster.classifier.pieces import pieces_of
+from copytaster.classifier.page.page import read_page
+from copytaster.classifier.page.plain_text import pieces_of
+from copytaster.classifier.review.marking import MARK, marked_page, marked_text
 
 FIXTURES = Path(__file__).parents[1] / "fixtures"
 PAGES = sorted(FIXTURES.glob("pages/*/*/*/page.html"))

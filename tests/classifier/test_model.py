@@ -15,9 +15,8 @@ import joblib
 import numpy as np
 import pytest
 from copytaster.classifier import Copytaster, ModelRefused
-from copytaster.classifier.confidence import Calibration
-from copytaster.classifier.linear import NAMES_SIZE, TEXT_SIZE, Linear, Scorers
-from copytaster.classifier.model import (
+from copytaster.classifier.model.calibration import Calibration
+from copytaster.classifier.model.folder import (
     FORMAT,
     JUDGES,
     Judge,
@@ -30,9 +29,10 @@ from copytaster.classifier.model import (
     text_feature_names,
     turbo_feature_names,
 )
-from copytaster.classifier.pagehead import HEADS as PAGE_HEADS
-from copytaster.classifier.pagehead import SIGNALS, PageHead
-from copytaster.classifier.trees import Trees
+from copytaster.classifier.model.linear import NAMES_SIZE, TEXT_SIZE, Linear, Scorers
+from copytaster.classifier.model.page_head import HEADS as PAGE_HEADS
+from copytaster.classifier.model.page_head import SIGNALS, PageHead
+from copytaster.classifier.model.trees import Trees
 from numpy.typing import NDArray
 
 HEADS = ("keep", "TEASER")
@@ -280,12 +280,12 @@ def test_other_text_heads(folder: Path) -> None:
 
 
 def test_a_change_of_our_own_features(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("copytaster.classifier.model.column_names", lambda heads: ("new_column",))
+    monkeypatch.setattr("copytaster.classifier.model.folder.column_names", lambda heads: ("new_column",))
     assert "other features" in refusal(folder)
 
 
 def test_a_change_of_our_own_text_features(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("copytaster.classifier.model.TEXT_EVIDENCE", ("copies", "repeated", "said_before"))
+    monkeypatch.setattr("copytaster.classifier.model.folder.TEXT_EVIDENCE", ("copies", "repeated", "said_before"))
     assert "other features" in refusal(folder)
 
 

@@ -8,7 +8,7 @@ from collections.abc import AsyncIterator, Iterator
 from contextlib import aclosing
 
 import pytest
-from copytaster.classifier.cli.ordered import ahead, in_order
+from copytaster.classifier.batch.ordered import ahead, in_order
 
 
 async def stream(count: int) -> AsyncIterator[int]:

@@ -7,9 +7,16 @@ from pathlib import Path
 
 import pytest
 from copytaster.classifier import Label
-from copytaster.classifier.page import read_page
+from copytaster.classifier.page.page import read_page
 from copytaster.classifier.samples.labelled import page_folders, read_labels
-from copytaster.classifier.samples.planting import Planted, Words, plant, tail_lines, teaser_lines, with_words
+from copytaster.classifier.samples.synthetic.planting import (
+    Planted,
+    Words,
+    plant,
+    tail_lines,
+    teaser_lines,
+    with_words,
+)
 
 PAGES = Path(__file__).parents[1] / "fixtures" / "pages"
 WORDS = Words(

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from copytaster.classifier import Label
 from copytaster.classifier.cli import main
-from copytaster.classifier.page import read_page
+from copytaster.classifier.page.page import read_page
 from copytaster.classifier.samples.labelled import LabelRow, check_page, read_labels, text_hash, write_labels
 from copytaster.classifier.samples.realign import realign
 

@@ -10,11 +10,11 @@ from typing import Any
 
 import numpy as np
 import pytest
-from copytaster.classifier.cli.plots import reliability, whisker, whisker_start
-from copytaster.classifier.cli.report import Report, write_report
 from copytaster.classifier.learning.crossfit import Judged
-from copytaster.classifier.learning.evaluation import wrong_blocks
+from copytaster.classifier.learning.figures import wrong_blocks
 from copytaster.classifier.learning.fit import KINDS
+from copytaster.classifier.review.plots import reliability, whisker, whisker_start
+from copytaster.classifier.review.report import Report, write_report
 from copytaster.classifier.samples.sources import load_samples
 from test_view_browser import js, shown
 

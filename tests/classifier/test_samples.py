@@ -13,9 +13,8 @@ import numpy as np
 import pytest
 from copytaster.classifier import Label, LabelMismatch
 from copytaster.classifier.features import groups_of
-from copytaster.classifier.learning.storage import TrainingRows
-from copytaster.classifier.page import read_page
-from copytaster.classifier.samples.flatten import flattened
+from copytaster.classifier.learning.rows import TrainingRows
+from copytaster.classifier.page.page import read_page
 from copytaster.classifier.samples.labelled import write_labels
 from copytaster.classifier.samples.sample import (
     Record,
@@ -26,7 +25,8 @@ from copytaster.classifier.samples.sample import (
     pack_records,
     sample_of,
 )
-from copytaster.classifier.samples.stock import Stock
+from copytaster.classifier.samples.synthetic.flatten import flattened
+from copytaster.classifier.samples.synthetic.vocabulary import Stock
 
 BODY = (
     "The bridge over the river was opened on Tuesday after three years.",

@@ -6,9 +6,9 @@ from itertools import permutations, product
 from pathlib import Path
 
 import pytest
-from copytaster.classifier.cascade import extractor, known
-from copytaster.classifier.page import read_page
-from copytaster.classifier.searches import in_python
+from copytaster.classifier.page.page import read_page
+from copytaster.classifier.reading.cascade import extractor, known
+from copytaster.classifier.reading.searches import in_python
 from lxml import etree
 from trafilatura import main_extractor, xpaths
 

@@ -6,9 +6,9 @@ import random
 from pathlib import Path
 
 import pytest
-from copytaster.classifier.block import Leaf
-from copytaster.classifier.page import Page, read_page
-from copytaster.classifier.segment import INLINE, SKIPPED, node_elements
+from copytaster.classifier.page.block import Leaf
+from copytaster.classifier.page.page import Page, read_page
+from copytaster.classifier.page.segment import INLINE, SKIPPED, node_elements
 
 PAGES = Path(__file__).parents[1] / "fixtures" / "pages"
 

@@ -6,8 +6,8 @@ from dataclasses import replace
 
 from copytaster.classifier.samples.folds import FOLDS, fold_of_sites
 from copytaster.classifier.samples.sample import Record, Sample, sample_of
-from copytaster.classifier.samples.stock import Stock
-from copytaster.classifier.samples.words import LANGUAGES, training_words
+from copytaster.classifier.samples.synthetic.vocabulary import Stock
+from copytaster.classifier.samples.synthetic.words import LANGUAGES, training_words
 from planting_words import TEST_WORDS
 
 SITES = [f"{name}.example" for name in "abcdefghij"]

@@ -8,7 +8,7 @@ from typing import Any, cast
 
 import numpy as np
 import pytest
-from copytaster.classifier.trees import Trees, sigmoid, softmax
+from copytaster.classifier.model.trees import Trees, sigmoid, softmax
 from numpy.typing import NDArray
 from sklearn.ensemble import HistGradientBoostingClassifier
 from threadpoolctl import threadpool_limits

@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 from copytaster.classifier import Label
 from copytaster.classifier.cli import main, view
-from copytaster.classifier.cli.pages import asset, embedded
-from copytaster.classifier.cli.painting import DIGITS, LETTERS
+from copytaster.classifier.review.pages import asset, embedded
+from copytaster.classifier.review.painting import DIGITS, LETTERS
 from stub_taster import StubTaster
 
 HTML = "<p class=k-BODY-90>The ferry &lt;/script&gt; sails.</p><!--<script>--><p class=k-TEASER-10>\u2028Other</p>"

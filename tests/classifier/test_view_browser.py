@@ -11,10 +11,10 @@ from typing import Any
 
 import pytest
 from copytaster.classifier.cli import main, view
-from copytaster.classifier.cli.pages import painted_page
-from copytaster.classifier.cli.painting import paint_page, painting
-from copytaster.classifier.marking import marked_page
-from copytaster.classifier.page import read_page
+from copytaster.classifier.page.page import read_page
+from copytaster.classifier.review.marking import marked_page
+from copytaster.classifier.review.pages import painted_page
+from copytaster.classifier.review.painting import paint_page, painting
 from stub_taster import StubTaster
 from windows import shape
 

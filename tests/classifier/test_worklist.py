@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 from copytaster.classifier import Label
-from copytaster.classifier.cli.sources import InputError
-from copytaster.classifier.cli.worklist import Task, in_order, tasks_of
+from copytaster.classifier.page.source import InputError
+from copytaster.classifier.review.worklist import Task, in_order, tasks_of
 from copytaster.classifier.samples.labelled import blocks_of, write_labels
 
 PAGE = '<html lang="en"><head>{}</head><body><p>The ferry sails again.</p><p>On Monday.</p></body></html>'

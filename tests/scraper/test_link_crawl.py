@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from copytaster.classifier.model import shipped
+from copytaster.classifier.model.folder import shipped
 from link_site import STYLES, make_site
 from link_truth import DROPPING, Score, crawl, known_path, score, served
 

@@ -1,0 +1,69 @@
+"""Jobs cleaned, in this process or beside it, behind one interface; and the record that answers each."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from types import TracebackType
+from typing import Protocol, Self, TypeVar
+
+from ..article import Article
+from ..taster import Copytaster
+from ..workers.frames import Job
+from ..workers.pool import Workers
+from .records import Given, Record, Wanted, article_record, error_record, job_of, reason
+
+T = TypeVar("T")
+
+
+class Cleaner(Protocol):
+    """What cleans: `Inline`, or `Workers`."""
+
+    async def __aenter__(self) -> Self:
+        """Make ready. Raises ModelRefused."""
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Let go."""
+
+    async def made(self, job: Job, make: Callable[[Article], T]) -> T:
+        """What `make`, which must be picklable, makes of the article of one job. Raises CopytasterError."""
+
+
+class Inline:
+    """Cleans in this process: nothing is copied, and nothing stops a page that hangs or crashes."""
+
+    def __init__(self, model: Path | None = None, preset: str = "balanced") -> None:
+        self._taster = Copytaster.load(model, preset)
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        pass
+
+    async def made(self, job: Job, make: Callable[[Article], T]) -> T:
+        """What `make` makes of the article of one job. Raises PageError."""
+        if job.html is None:
+            return make(self._taster.clean_text(job.text or "", job.lang, keep=job.keep))
+        return make(self._taster.clean(job.html, job.url, encoding=job.encoding, keep=job.keep))
+
+
+def cleaner(count: int, model: Path | None, preset: str, timeout: float) -> Cleaner:
+    """`count` workers with `timeout` seconds a page, or none: `Inline`. Raises ModelRefused now or when entered."""
+    return Workers(count, model=model, preset=preset, timeout=timeout) if count else Inline(model, preset)
+
+
+async def answer(record: Given, by: Cleaner, wanted: Wanted) -> Record:
+    """The answer to one record. Whatever happens inside it must not end a run over a million others."""
+    try:
+        job = job_of(record, wanted)
+        # the record is made where the page is cleaned; of the input it needs no more than this
+        known = Given(identity=record.identity, url=record.url)
+        return await by.made(job, partial(article_record, record=known, wanted=wanted))
+    except Exception as error:
+        return error_record(reason(error), record)

@@ -1,0 +1,71 @@
+"""How a long run is going: a bar on a terminal, a line now and then elsewhere."""
+
+from __future__ import annotations
+
+import sys
+import time
+from typing import NoReturn
+
+from tqdm import tqdm
+
+from .records import Record
+
+_EVERY = 30.0
+"""Seconds between two lines where there is no terminal."""
+
+_BAR = "{percentage:3.0f}%|{bar}| {elapsed}<{remaining}, {postfix}"
+_NO_TOTAL = "{elapsed}, {postfix}"
+
+
+class Progress:
+    """Pages, errors and pages a second on stderr; with a known `total` of bytes, the share read and the time left."""
+
+    def __init__(self, total: int | None, done: int = 0) -> None:
+        """`done` bytes of the `total` were read by an earlier run."""
+        self._total = total
+        self._done = self._first = done
+        self._pages = self._errors = 0
+        self._start = self._said = time.monotonic()
+        self._bar: tqdm[NoReturn] | None = None
+        if sys.stderr.isatty():
+            self._bar = tqdm(
+                total=total,
+                initial=done,
+                bar_format=_NO_TOTAL if total is None else _BAR,
+                mininterval=0.2,
+                dynamic_ncols=True,
+                leave=False,
+            )
+
+    def __enter__(self) -> Progress:
+        return self
+
+    def __exit__(self, *exception: object) -> None:
+        if self._bar is not None:
+            self._bar.close()
+
+    def step(self, read: int, record: Record | None) -> None:
+        """One more page is answered, or None was passed over; `read` bytes of all inputs are behind it."""
+        self._pages += record is not None
+        self._errors += record is not None and "error" in record
+        if self._bar is not None:
+            self._bar.set_postfix_str(self._count(), refresh=False)
+            self._bar.update(read - self._done)
+        elif time.monotonic() - self._said >= _EVERY:
+            self._said = time.monotonic()
+            print(f"copytaster batch: {self._count()}{self._share(read)}", file=sys.stderr, flush=True)
+        self._done = read
+
+    def say(self, message: str) -> None:
+        """A line of its own, above the bar."""
+        tqdm.write(f"copytaster batch: {message}", file=sys.stderr)
+
+    def _count(self) -> str:
+        rate = self._pages / max(time.monotonic() - self._start, 1e-3)
+        return f"{self._pages:,} pages, {rate:.1f}/s, {self._errors:,} errors"
+
+    def _share(self, read: int) -> str:
+        if not self._total or read <= self._first:
+            return ""
+        seconds = (time.monotonic() - self._start) * (self._total - read) / (read - self._first)
+        return f", {read / self._total:.0%} read, {tqdm.format_interval(max(seconds, 0))} left"

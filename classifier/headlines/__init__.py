@@ -1,0 +1,1 @@
+"""The clickbait model for headlines: inference, training and its card."""

@@ -1,0 +1,191 @@
+"""Labelled pages → a model folder: cross-fit for the figures, then fit once on everything."""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import joblib
+import numpy as np
+from numpy.typing import NDArray
+
+from ..errors import LabelMismatch
+from ..model.folder import Judge, Model, feature_names, load, save, text_feature_names, turbo_feature_names
+from ..model.trees import Trees, sigmoid
+from ..samples.folds import site_fold_numbers
+from ..samples.sample import Sample
+from .card import card
+from .crossfit import CrossFit, Judged
+from .figures import figures, preset_figures
+from .fit import KINDS, TEXT_HEADS, Settings, fit_keep, fit_kind
+from .page_table import PageTable
+from .parallel import parts_done
+from .peers import beside
+from .rows import TrainingRows
+
+_LOG = logging.getLogger(__name__)
+THRESHOLDS = {"balanced": 0.4, "precision": 0.7, "recall": 0.25, "turbo": 0.4}
+"""The least probability of a kept block, by preset. Figures are flat between 0.35 and 0.55."""
+
+STORED = {"page": 0.67, "text": 0.47}
+"""Share of the rows that goes into the model folder, the heaviest ones: all of them would make it too large to ship."""
+FLOOR_FOLD = 0
+"""The fold of sites that tells whether a retrained model is worse than the shipped one on the sites of others."""
+
+
+@dataclass(frozen=True)
+class Trained:
+    """What a training run gives: the model as loaded back from its folder, and the out-of-fold judgement."""
+
+    model: Model
+    judged: list[Judged]
+
+
+def train(
+    samples: Sequence[Sample],
+    folder: Path,
+    settings: Settings,
+    command: str,
+    rivals: Sequence[str] = (),
+    jobs: int = 2,
+) -> Trained:
+    """Train on `samples` and write the model folder. The same samples and seed give the same digits.
+
+    The figures in it are out of fold; those of `rivals`, which are run on the same pages, stand beside them.
+    """
+    for name, text in (("pages", False), ("texts", True)):
+        if not any(sample.record.is_text == text for sample in samples):
+            raise LabelMismatch(f"no {name} to learn from; planting makes texts out of pages, and `text.txt` is one")
+    names = feature_names(TEXT_HEADS)
+    cross = CrossFit(samples, settings, jobs=jobs)
+    _LOG.info("linear models fitted on %d pages, %d sites", len(samples), len({s.record.site for s in samples}))
+    judged = list(cross.judge(settings, names, jobs=jobs))
+    _LOG.info("pages judged out of fold")
+    turbo = list(cross.judge(settings, turbo_feature_names(TEXT_HEADS), kinds=False, jobs=jobs))
+    _LOG.info("pages judged out of fold without trafilatura")
+    texts = list(cross.judge(settings, text_feature_names(TEXT_HEADS), text=True, jobs=jobs))
+    _LOG.info("texts judged out of fold")
+    folder.mkdir(parents=True, exist_ok=True)
+    page_rows = cross.training_rows(cross.indices(text=False), None)
+    text_rows = cross.training_rows(cross.indices(text=True), None)
+    stored = page_rows.heaviest(STORED["page"])
+    stored.save(folder / "rows.npz")
+    text_rows.heaviest(STORED["text"]).save(folder / "text_rows.npz")
+    fitted = parts_done(part_fits(page_rows, text_rows, settings), jobs)
+    judges = judges_of(fitted)
+    joblib.dump(fitted, folder / "model.joblib", compress=("xz", 3))
+    head, confidence, page_figures = PageTable.of(judged, THRESHOLDS["balanced"]).fit(settings.seed)
+    model = Model(
+        scorers=cross.scorers(),
+        page=judges["page"],
+        turbo=judges["turbo"],
+        text=judges["text"],
+        head=head,
+        confidence=confidence,
+        thresholds=THRESHOLDS,
+        manifest={},
+    )
+    extra = {
+        "created_by": {"command": command, "seed": settings.seed, "rounds": settings.rounds, "rate": settings.rate},
+        "versions": versions(),
+        "data": data_card(samples),
+        "figures": figures([*judged, *texts], THRESHOLDS["balanced"]),
+        "pages": page_figures,
+        "presets": {
+            name: preset_figures(turbo if name == "turbo" else judged, threshold)
+            for name, threshold in THRESHOLDS.items()
+        },
+        "floor": _floor(stored, len({s.record.site for s in samples}), settings),
+        "against": {rival: beside(judged, rival, THRESHOLDS["balanced"], jobs) for rival in rivals},
+        "importance": _importance(model, names),
+    }
+    save(folder, model, probe_rows(page_rows, text_rows), extra)
+    loaded = load(folder)
+    (folder / "CARD.md").write_text(card(loaded.manifest), encoding="utf-8")
+    return Trained(loaded, [*judged, *texts])
+
+
+def part_fits(page: TrainingRows, text: TrainingRows, settings: Settings) -> dict[str, Callable[[], Any]]:
+    """How to fit each boosted model, by where it lies in the model file."""
+    front = len(turbo_feature_names(TEXT_HEADS))
+    return {
+        "page.keep": lambda: fit_keep(page.rows, page.target, page.weight, settings),
+        "turbo.keep": lambda: fit_keep(page.rows[:, :front], page.target, page.weight, settings),
+        "page.kind": lambda: fit_kind(page.rows[:, :front], page.kind, settings),
+        "text.keep": lambda: fit_keep(text.rows, text.target, text.weight, settings),
+        "text.kind": lambda: fit_kind(text.rows, text.kind, settings),
+    }
+
+
+def judges_of(fitted: Mapping[str, Any]) -> dict[str, Judge]:
+    """The judges made of the boosted models that `part_fits` names."""
+    trees = {name: Trees.of_estimator(one) for name, one in fitted.items()}
+    kinds = {name: tuple(KINDS[i] for i in fitted[f"{name}.kind"].classes_) for name in ("page", "text")}
+    return {
+        "page": Judge(trees["page.keep"], trees["page.kind"], kinds["page"]),
+        "turbo": Judge(trees["turbo.keep"], trees["page.kind"], kinds["page"]),
+        "text": Judge(trees["text.keep"], trees["text.kind"], kinds["text"]),
+    }
+
+
+def probe_rows(page: TrainingRows, text: TrainingRows) -> dict[str, NDArray[np.float16]]:
+    """Some rows for each judge, on which a loaded model must give what it gave when it was made."""
+    pages, texts = (data.rows[:: max(1, len(data.rows) // 64)][:64] for data in (page, text))
+    return {"page": pages, "turbo": pages[:, : len(turbo_feature_names(TEXT_HEADS))], "text": texts}
+
+
+def floor_of(rows: TrainingRows, scores: NDArray[np.float32]) -> dict[str, float]:
+    """Leak and loss (shares of the weighted rows that are junk, or article) of rows with these log-odds of keeping."""
+    kept = sigmoid(scores) >= THRESHOLDS["balanced"]
+    junk, article = (np.where(rows.target == one, rows.weight, 0.0).astype(np.float64) for one in (0, 1))
+    return {
+        "leak": round(float(junk[kept].sum() / junk.sum()), 5),
+        "loss": round(float(article[~kept].sum() / article.sum()), 5),
+    }
+
+
+def _floor(rows: TrainingRows, sites: int, settings: Settings) -> dict[str, float]:
+    """What a retrained model must not sink below: the stored rows of one fold of sites, judged without it."""
+    folds = site_fold_numbers(sites, settings.seed)[rows.site]
+    others, held = rows.part(folds != FLOOR_FOLD), rows.part(folds == FLOOR_FOLD)
+    trees = Trees.of_estimator(fit_keep(others.rows, others.target, others.weight, settings))
+    return floor_of(held, trees.scores(held.rows.astype(np.float32))[:, 0])
+
+
+def data_card(samples: Sequence[Sample]) -> dict[str, Any]:
+    """What was trained on: counts by source and language, and a digest of ids and targets."""
+    digest = hashlib.sha256()
+    sources: dict[str, int] = {}
+    languages: dict[str, int] = {}
+    for sample in samples:
+        record = sample.record
+        digest.update(record.id.encode())
+        digest.update(sample.keep.tobytes())
+        sources[record.source] = sources.get(record.source, 0) + 1
+        languages[record.lang or "?"] = languages.get(record.lang or "?", 0) + 1
+    return {
+        "digest": digest.hexdigest(),
+        "pages": len(samples),
+        "sites": len({s.record.site for s in samples}),
+        "packs": sources,
+        "languages": dict(sorted(languages.items(), key=lambda item: -item[1])),
+    }
+
+
+def versions() -> dict[str, str]:
+    """Versions of what the model depends on."""
+    from importlib.metadata import version
+
+    return {name: version(name) for name in ("copytaster", "scikit-learn", "numpy", "trafilatura", "lxml")}
+
+
+def _importance(model: Model, names: Sequence[str]) -> Mapping[str, float]:
+    """How often the keep trees split on a feature, as a share of all splits; the 60 most used."""
+    splits = model.page.keep.feature[model.page.keep.feature >= 0]
+    counts = np.bincount(splits, minlength=len(names)) / max(len(splits), 1)
+    order = np.argsort(-counts)[:60]
+    return {names[i]: round(float(counts[i]), 5) for i in order}

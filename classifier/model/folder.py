@@ -1,0 +1,293 @@
+"""The trained model: feature rows → probabilities. Run time needs numpy alone and opens no pickle."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from importlib import resources
+from pathlib import Path
+from typing import Any
+from zipfile import BadZipFile
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ..errors import ModelRefused
+from ..features import TEXT_EVIDENCE, groups_of
+from ..label import Label
+from .calibration import Calibration
+from .linear import NAMES_SIZE, TEXT_SIZE, Linear, Scorers, column_names, text_column_names
+from .page_head import PageHead
+from .trees import Trees, sigmoid, softmax
+
+FORMAT = 1
+JUDGES = ("page", "turbo", "text")
+_DAMAGE = (OSError, ValueError, KeyError, TypeError, IndexError, AttributeError, EOFError, BadZipFile)
+MEND = "Take the folder from a release, or make one with `copytaster train`."
+
+
+@dataclass(frozen=True)
+class Judge:
+    """The trees for pages, or those for texts. `kinds` names the outputs of `kind`."""
+
+    keep: Trees
+    kind: Trees
+    kinds: tuple[str, ...]
+
+    def probabilities(self, rows: NDArray[np.float16]) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+        """(keep of shape (blocks,), kinds of shape (blocks, kinds)) for a full feature matrix."""
+        return sigmoid(self.keep.scores(rows)[:, 0]), softmax(self.kind.scores(rows))
+
+
+@dataclass(frozen=True)
+class Model:
+    """A model as it runs; `thresholds` maps a preset to the least `keep`.
+
+    `page` judges pages, `turbo` pages that trafilatura has not read (the front columns of the same matrix), `text`
+    plain texts.
+    """
+
+    scorers: Scorers
+    page: Judge
+    turbo: Judge
+    text: Judge
+    head: PageHead
+    confidence: Calibration
+    thresholds: Mapping[str, float]
+    manifest: Mapping[str, Any]
+
+
+def turbo_feature_names(text_heads: Sequence[str]) -> tuple[str, ...]:
+    """Ordered names of the matrix without trafilatura's reading: the page's columns, then the linear scores."""
+    groups = groups_of()
+    return (*(name for group in groups if group != "kept" for name in groups[group]), *column_names(text_heads))
+
+
+def feature_names(text_heads: Sequence[str]) -> tuple[str, ...]:
+    """Ordered names of the full feature matrix: the columns of trafilatura's reading come last."""
+    return (*turbo_feature_names(text_heads), *groups_of()["kept"])
+
+
+def text_feature_names(text_heads: Sequence[str]) -> tuple[str, ...]:
+    """Ordered names of a text's full feature matrix."""
+    groups = groups_of()
+    return (*groups["own"], *groups["context"], *TEXT_EVIDENCE, *text_column_names(text_heads))
+
+
+def _parts(judge: str) -> tuple[tuple[str, str], tuple[str, str]]:
+    """Where a judge's two sets of trees lie in the file: with and without the reading, kinds are told by the same."""
+    return (judge, "keep"), ("page" if judge == "turbo" else judge, "kind")
+
+
+def names_digest(names: Sequence[str]) -> str:
+    """SHA-256 of the ordered feature names."""
+    return hashlib.sha256("\n".join(names).encode()).hexdigest()
+
+
+def shipped() -> Path:
+    """The folder of the model that comes with the package."""
+    return Path(str(resources.files("copytaster.models"))) / "news"
+
+
+def save(folder: Path, model: Model, probes: Mapping[str, NDArray[np.float16]], extra: Mapping[str, Any]) -> None:
+    """Write model.npz and manifest.json.
+
+    `probes` are rows for the judges ("page", "text"), whose probabilities the manifest records for parity. Files
+    that already lie in the folder (rows.npz, model.joblib) are hashed into the manifest too.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    arrays: dict[str, NDArray[Any]] = {**model.head.arrays(), **model.confidence.arrays()}
+    parity: dict[str, Any] = {}
+    for name in JUDGES:
+        judge: Judge = getattr(model, name)
+        for (owner, part), trees in zip(_parts(name), (judge.keep, judge.kind), strict=True):
+            arrays |= trees.arrays(f"{owner}.{part}")
+        arrays[f"{name}.probe"] = probes[name]
+        keep, kinds = judge.probabilities(probes[name])
+        parity[name] = {"keep": _digits(keep), "kind": _digits(kinds.max(axis=1))}
+    for name, linear in (("names", model.scorers.names), ("words", model.scorers.text)):
+        arrays[f"{name}.weights"] = linear.weights.astype(np.float16)
+        arrays[f"{name}.bias"] = linear.bias.astype(np.float16)
+    np.savez_compressed(folder / "model.npz", **arrays)  # type: ignore[arg-type]
+    names = feature_names(model.scorers.text.heads)
+    manifest = {
+        "format": FORMAT,
+        "features": list(names),
+        "features_sha256": names_digest((*names, *text_feature_names(model.scorers.text.heads))),
+        "names_heads": list(model.scorers.names.heads),
+        "words_heads": list(model.scorers.text.heads),
+        "kinds": {name: list(getattr(model, name).kinds) for name in JUDGES},
+        "thresholds": dict(model.thresholds),
+        "parity": parity,
+        **extra,
+    }
+    manifest["files"] = {
+        name: file_digest(folder / name)
+        for name in ("model.npz", "model.joblib", "rows.npz", "text_rows.npz")
+        if (folder / name).exists()
+    }
+    text = json.dumps(manifest, ensure_ascii=False, indent=1) + "\n"
+    (folder / "manifest.json").write_text(text, encoding="utf-8")
+
+
+def _digits(values: NDArray[np.float32]) -> list[float]:
+    return [round(float(value), 6) for value in values]
+
+
+def load(folder: Path | str | None = None) -> Model:
+    """Load the shipped model, or the one in `folder`.
+
+    Raises ModelRefused, before anything is judged, when a file is missing, changed, of another format or other
+    features, or when it does not give the probabilities that its manifest records. Never opens a pickle.
+    """
+    path = Path(folder) if folder is not None else shipped()
+    manifest = _manifest(path)
+    _check_digest(path, manifest, "model.npz")
+    try:
+        _check_features(path, manifest)
+        with (path / "model.npz").open("rb") as stream, np.load(stream, allow_pickle=False) as arrays:
+            model, probes = _read(dict(arrays), manifest)
+        _check_parity(path, model, probes, manifest["parity"])
+    except _DAMAGE as error:
+        raise ModelRefused(f"{path} cannot be used: {type(error).__name__}: {error}. {MEND}") from error
+    return model
+
+
+def _check_features(path: Path, manifest: Mapping[str, Any]) -> None:
+    heads = manifest["words_heads"]
+    names = feature_names(heads)
+    if manifest["features_sha256"] != names_digest((*names, *text_feature_names(heads))):
+        differ = sorted(set(manifest["features"]) ^ set(names))[:3]
+        example = f" (for instance {', '.join(differ)})" if differ else ""
+        raise ModelRefused(
+            f"{path}: made for other features than this copytaster computes{example}. "
+            f"Train it anew with this version: `copytaster train`."
+        )
+
+
+def _check_parity(
+    path: Path, model: Model, probes: Mapping[str, NDArray[np.float16]], parity: Mapping[str, Any]
+) -> None:
+    for name, probe in probes.items():
+        keep, kinds = getattr(model, name).probabilities(probe)
+        for part, found in (("keep", keep), ("kind", kinds.max(axis=1))):
+            wanted = np.asarray(parity[name][part], dtype=np.float64)
+            if wanted.shape != found.shape or not np.allclose(found, wanted, atol=1e-4):
+                raise ModelRefused(f"{path}: gives other probabilities ({name}) than when it was made. {MEND}")
+
+
+def _manifest(path: Path) -> dict[str, Any]:
+    file = path / "manifest.json"
+    try:
+        manifest = json.loads(file.read_text(encoding="utf-8"))
+    except FileNotFoundError as error:
+        raise ModelRefused(f"{path}: no model folder, manifest.json is missing. {MEND}") from error
+    except (OSError, ValueError) as error:
+        raise ModelRefused(f"{file} cannot be read ({error}). {MEND}") from error
+    if not isinstance(manifest, dict) or manifest.get("format") != FORMAT:
+        found = manifest.get("format") if isinstance(manifest, dict) else None
+        raise ModelRefused(
+            f"{path}: model format {found!r}, this copytaster reads format {FORMAT}. Install the version that made "
+            f"it, or train it anew: `copytaster train`."
+        )
+    needed = {"files", "features_sha256", "words_heads", "names_heads", "kinds", "thresholds", "parity"}
+    missing = needed - set(manifest)
+    if missing:
+        raise ModelRefused(f"{file} lacks {', '.join(sorted(missing))}. {MEND}")
+    if not isinstance(manifest["files"], dict):
+        raise ModelRefused(f"{file}: `files` is no table of digests. {MEND}")
+    return manifest
+
+
+def _check_digest(path: Path, manifest: Mapping[str, Any], name: str) -> None:
+    try:
+        found = file_digest(path / name)
+    except OSError as error:
+        raise ModelRefused(f"{path}/{name} cannot be read ({error}). {MEND}") from error
+    if found != manifest["files"].get(name):
+        raise ModelRefused(f"{path}/{name} is not the file its manifest names: damaged or exchanged. {MEND}")
+
+
+def checked_file(path: Path, name: str) -> Path:
+    """A file of the model folder, after its digest was compared with the manifest. Raises ModelRefused."""
+    _check_digest(path, _manifest(path), name)
+    return path / name
+
+
+def file_digest(file: Path) -> str:
+    """SHA-256 of a file, in hex."""
+    return hashlib.sha256(file.read_bytes()).hexdigest()
+
+
+def _read(
+    arrays: dict[str, NDArray[Any]], manifest: Mapping[str, Any]
+) -> tuple[Model, dict[str, NDArray[np.float16]]]:
+    def linear(name: str, size: int) -> Linear:
+        heads = tuple(manifest[f"{name}_heads"])
+        weights, bias = arrays[f"{name}.weights"].astype(np.float32), arrays[f"{name}.bias"].astype(np.float32)
+        if weights.shape != (len(heads), size) or bias.shape != (len(heads),):
+            raise ValueError(f"the weights of {name} have shape {weights.shape}")
+        return Linear(heads, weights, bias)
+
+    heads = manifest["words_heads"]
+    widths = {
+        "page": len(feature_names(heads)),
+        "turbo": len(turbo_feature_names(heads)),
+        "text": len(text_feature_names(heads)),
+    }
+
+    def judge(name: str) -> Judge:
+        kinds = tuple(str(Label(kind)) for kind in manifest["kinds"][name])
+        keep, kind = (Trees.of_arrays(arrays, f"{owner}.{part}") for owner, part in _parts(name))
+        found = Judge(keep, kind, kinds)
+        if len(found.kind.baseline) != len(kinds):
+            raise ValueError(f"{len(kinds)} kinds for {len(found.kind.baseline)} outputs")
+        for trees, (owner, part) in zip((keep, kind), _parts(name), strict=True):
+            _check_trees(trees, widths["turbo"] if (owner, part) == ("page", "kind") else widths[name])
+        if arrays[f"{name}.probe"].shape[1:] != (widths[name],):
+            raise ValueError(f"the probe of {name} has shape {arrays[f'{name}.probe'].shape}")
+        return found
+
+    model = Model(
+        scorers=Scorers(linear("names", NAMES_SIZE), linear("words", TEXT_SIZE)),
+        page=judge("page"),
+        turbo=judge("turbo"),
+        text=judge("text"),
+        head=PageHead.of_array(arrays["page_head"]),
+        confidence=Calibration.of_array(arrays["confidence"]),
+        thresholds=_thresholds(manifest["thresholds"]),
+        manifest=manifest,
+    )
+    return model, {name: arrays[f"{name}.probe"] for name in JUDGES}
+
+
+def _check_trees(trees: Trees, width: int) -> None:
+    """Raise ValueError unless every walk from a root stays inside, goes on to later nodes, and no two walks meet."""
+    count = len(trees.feature)
+    inner = np.nonzero(trees.feature >= 0)[0]
+    children = np.stack([trees.left[inner], trees.right[inner]])
+    if (
+        trees.roots.ndim != 2
+        or (trees.feature >= width).any()
+        or ((trees.roots < 0) | (trees.roots >= count)).any()
+        or ((children <= inner) | (children >= count)).any()
+        or np.bincount(np.concatenate((children.ravel(), trees.roots.ravel())), minlength=1).max(initial=0) > 1
+    ):
+        raise ValueError("the trees lead nowhere")
+
+
+def _thresholds(given: Mapping[str, Any]) -> dict[str, float]:
+    found = {str(name): float(value) for name, value in given.items()}
+    if "balanced" not in found or not all(0 <= value <= 1 for value in found.values()):
+        raise ValueError(f"thresholds {given!r}")
+    return found
+
+
+def estimators(folder: Path | str | None = None) -> Any:
+    """The fitted scikit-learn models of the folder, for whoever wants them. Opens a pickle: hash checked first."""
+    import joblib
+
+    path = Path(folder) if folder is not None else shipped()
+    return joblib.load(checked_file(path, "model.joblib"))

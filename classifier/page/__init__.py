@@ -1,0 +1,1 @@
+"""Bytes to blocks: decoding, parsing, segmentation, links, and plain text as blocks."""

@@ -1,0 +1,1 @@
+"""Pages painted by verdict, the labelling server, and reports."""

@@ -1,0 +1,149 @@
+"""The pages to label: found below folders, or copied from files and addresses, the most useful first."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote, urlsplit
+
+from ..assembly import language_of
+from ..page.page import Page, decode, read_page
+from ..page.source import InputError, Source, read_source
+from ..samples.labelled import document_file
+
+_UNREAD = 0.5
+"""Doubt of a page that no one has judged yet."""
+_UNSAFE = re.compile(r"[^\w.-]+")
+_SAVED = frozenset({".html", ".htm"})
+
+
+@dataclass
+class Task:
+    """A page to label. `doubt` (0 to 1: how much there is to learn from it) and `blocks` (how many) are None until
+    a model has read the page; the crawl that saved a page may have said its doubt.
+    """
+
+    folder: Path
+    site: str
+    doubt: float | None = None
+    blocks: int | None = None
+
+    @property
+    def file(self) -> Path:
+        """The document."""
+        return document_file(self.folder)
+
+    @property
+    def labelled(self) -> int:
+        """How many blocks have a label, by the file's own lines."""
+        try:
+            return max(0, (self.folder / "labels.tsv").read_bytes().count(b"\n") - 1)
+        except OSError:
+            return 0
+
+    @property
+    def done(self) -> bool:
+        """Whether all blocks are labelled, as far as is known before it is read."""
+        labelled = self.labelled
+        return labelled > 0 and (self.blocks is None or labelled >= self.blocks)
+
+
+def tasks_of(names: Sequence[str], into: Path, plain: bool) -> list[Task]:
+    """A task for each page that `names` stand for. Files and addresses are copied below `into` first."""
+    found: dict[Path, Task] = {}
+    for name in names:
+        path = Path(name)
+        folders = list(_below(path, into)) if path.is_dir() else [_copied(read_source(name), name, into, plain)]
+        if not folders:
+            raise InputError(f"{name}: no page.html, text.txt or other saved page below it")
+        for folder in folders:
+            found.setdefault(folder.resolve(), _task(folder))
+    return list(found.values())
+
+
+def in_order(tasks: Iterable[Task]) -> list[Task]:
+    """Pages begun, then open ones, then those done; the most doubtful first, each site's first before any second."""
+    by_site: dict[str, list[Task]] = defaultdict(list)
+    turns: list[tuple[bool, bool, int, float, str, Task]] = []
+    for task in sorted(tasks, key=lambda task: (-_doubt(task), str(task.folder))):
+        done, begun = task.done, task.labelled > 0
+        turn = len(by_site[task.site])
+        if not done:
+            by_site[task.site].append(task)
+        turns.append((done, not begun, turn, -_doubt(task), str(task.folder), task))
+    return [task for *_, task in sorted(turns, key=lambda item: item[:5])]
+
+
+def meta_of(folder: Path) -> dict[str, Any]:
+    """What `meta.json` says; empty where there is none that can be read."""
+    try:
+        meta = json.loads((folder / "meta.json").read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return meta if isinstance(meta, dict) else {}
+
+
+def _below(path: Path, into: Path) -> Iterator[Path]:
+    files = sorted(file for file in path.rglob("*") if file.is_file())
+    for file in files:
+        if file.name in {"page.html", "text.txt"}:
+            if document_file(file.parent) == file:
+                yield file.parent
+        elif file.suffix.lower() in _SAVED:
+            yield _copied(Source(file.read_bytes()), str(file), into, False)
+
+
+def _task(folder: Path) -> Task:
+    meta = meta_of(folder)
+    doubt = meta.get("doubt")
+    known = float(doubt) if isinstance(doubt, int | float) and 0 <= doubt <= 1 else None
+    return Task(folder, str(meta.get("site") or folder.resolve().parent.name), known)
+
+
+def _doubt(task: Task) -> float:
+    return _UNREAD if task.doubt is None else task.doubt
+
+
+def _copied(source: Source, name: str, into: Path, plain: bool) -> Path:
+    """The page as a folder `<site>/<slug>` of its own; the same page again is the same folder."""
+    text = decode(source.data, source.encoding)
+    page = None if plain else read_page(text)
+    url = source.url or (_canonical(page) if page else None)
+    site = urlsplit(url or "").netloc.removeprefix("www.") or "local"
+    last = unquote(urlsplit(url).path if url else Path(name).stem).rstrip("/").rpartition("/")[2]
+    slug = _folder_name(Path(last).stem if url else last) or "page"
+    file = "text.txt" if plain else "page.html"
+    folder, number = into / (_folder_name(site) or "local") / slug, 1
+    while folder.exists() and not _holds(folder / file, text):
+        number += 1
+        folder = folder.with_name(f"{slug}-{number}")
+    if not folder.exists():
+        folder.mkdir(parents=True)
+        said = " ".join(leaf.text for leaf in page.leaves[:200]) if page else ""
+        meta = {"url": url, "lang": (language_of(page, said) or "") if page else "", "site": site}
+        (folder / file).write_text(text, encoding="utf-8", errors="replace", newline="")
+        (folder / "meta.json").write_text(json.dumps(meta, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    return folder
+
+
+def _folder_name(words: str) -> str:
+    """A name that stays in its folder, whatever a page says of itself."""
+    return _UNSAFE.sub("-", words).strip("-.")[:60]
+
+
+def _holds(file: Path, text: str) -> bool:
+    return file.exists() and file.read_bytes() == text.encode("utf-8", errors="replace")
+
+
+def _canonical(page: Page) -> str | None:
+    """The address that a saved page gives itself."""
+    for path in ("//link[@rel='canonical']/@href", "//meta[@property='og:url']/@content"):
+        for found in page.tree.xpath(path):
+            if str(found).startswith(("http://", "https://")):
+                return str(found)
+    return None

@@ -1,0 +1,1 @@
+"""Synthetic training pages and texts: labelled articles with boilerplate added around them."""

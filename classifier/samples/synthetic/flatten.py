@@ -1,0 +1,117 @@
+"""Labelled pages → labelled texts: what extractors print and what portals' copies look like, for text mode."""
+
+from __future__ import annotations
+
+import json
+import lzma
+import random
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+
+from ..labelled import read_labelled
+from ..sample import Record, Sample, line_label
+from .augment import MENTIONS
+from .planting import Line, Words, tail_lines, with_mentions
+from .vocabulary import Stock
+
+WHOLE_SHARE = 0.5
+"""Of so many pages the text is the whole page, menus and all; of the others, a column of it."""
+JUNK = ""
+"""Not the article, kind unknown."""
+
+
+def text_records(path: Path) -> Iterator[Record]:
+    """The texts of the `lines` pack: with and without html, as the lines stand."""
+    with lzma.open(path, "rt", encoding="utf-8") as stream:
+        for row in stream:
+            data = json.loads(row)
+            lines = tuple((item["text"], line_label(item["label"])) for item in data["lines"])
+            yield Record(
+                id=f"{data['id']}#text", site=data.get("domain") or data["id"], lang=data.get("lang") or "",
+                source="text_lines", url=None, html="", lines=lines,
+            )
+
+
+def fixture_texts(folder: Path) -> Iterator[Record]:
+    """Labelled texts (folders with `text.txt` and `labels.tsv`) as records."""
+    for page in read_labelled(folder):
+        if page.plain:
+            yield Record(
+                id=str(page.folder.relative_to(folder)), site=page.site, lang=page.lang, source="text_fixtures",
+                url=None, html="", lines=tuple((row.text, str(row.label)) for row in page.rows), raw=page.document,
+            )
+
+
+def flattened(samples: Sequence[Sample], stock: Stock, seed: int) -> list[Record]:
+    """Texts made of pages: the bare body; the body with a planted tail; what stands around it, a column of the page or
+    all of it; and what trafilatura makes of it, which is what most texts were that somebody extracted."""
+    made: list[Record] = []
+    for sample in samples:
+        record = sample.record
+        kept = np.nonzero(sample.keep >= 0.5)[0]
+        if not len(kept):
+            continue
+        rng = random.Random(f"{seed}/text/{record.id}")
+        if record.source == "wcxb_dev_article" and rng.random() < 0.6:
+            continue  # English pages outweigh all others as it is
+        words = stock.words(record.lang, record.site)
+        lines = _labelled(sample)
+        body = [line for i, line in enumerate(lines) if sample.keep[i] >= 0.5]
+        first, last = max(0, kept[0] - rng.randint(0, 12)), kept[-1] + 1 + rng.randint(0, 25)
+        column = [line for i, line in enumerate(lines[first:last], first) if not np.isnan(sample.keep[i])]
+        base = replace(record, html="", url=None, body=(), body_kinds=(), planted=())
+        mentioned = with_mentions(body, words, rng, MENTIONS)
+        variants = {"bare": body, "planted": with_tail(mentioned, record.headline, words, rng)}
+        if record.source != "lines":  # whose lines are a text of their own
+            if rng.random() < WHOLE_SHARE:
+                variants["whole"] = [line for i, line in enumerate(lines) if not np.isnan(sample.keep[i])]
+            else:
+                variants["column"] = column
+        variants["read"] = [
+            line for i, line in enumerate(lines) if sample.reading[i, 0] >= 0.5 and not np.isnan(sample.keep[i])
+        ]
+        for name, chosen in variants.items():
+            if chosen:
+                raw = raw_text(chosen, rng)
+                made.append(
+                    replace(base, id=f"{record.id}#{name}", source=f"text_{name}", lines=tuple(chosen), raw=raw)
+                )
+    return made
+
+
+def _labelled(sample: Sample) -> list[Line]:
+    return [
+        (text, label or ("BODY" if share >= 0.5 else JUNK))
+        for text, label, share in zip(sample.layout.texts, sample.labels, sample.keep, strict=True)
+    ]
+
+
+def with_tail(body: Sequence[Line], headline: str, words: Words, rng: random.Random) -> list[Line]:
+    """A body with junk planted after, before or inside it; sometimes the headline on top, sometimes a glued tail."""
+    lines = list(body)
+    tail = tail_lines(words, rng)
+    if rng.random() < 0.15 and len(lines) > 4:
+        at = rng.randint(1, len(lines) - 1)
+        lines.insert(at, (f"{rng.choice(words.inline)} {rng.choice(words.headlines)}", "TEASER"))
+    if rng.random() < 0.1:
+        lines = [*[line for line in tail if line[1] == "TEASER"][:5], *lines]
+    if rng.random() < 0.3 and headline:
+        lines.insert(0, (headline, "HEADLINE"))
+    return [*lines, *tail]
+
+
+def raw_text(lines: Sequence[Line], rng: random.Random) -> str:
+    """Lines as one text; in one of seven the line breaks of the tail are lost, as in many an archive."""
+    last = max((i for i, (_, label) in enumerate(lines) if label == "BODY"), default=len(lines))
+    glue = rng.random() < 1 / 7
+    blank = rng.random() < 0.3
+    parts: list[str] = []
+    for i, (text, label) in enumerate(lines):
+        if glue and i > last and label in {"BYLINE", "NOTICE", "PROMO"} and parts:
+            parts[-1] += rng.choice(("", " ")) + text
+        else:
+            parts.append(text)
+    return ("\n\n" if blank else "\n").join(parts)

@@ -1,0 +1,70 @@
+"""Probabilities + thresholds → verdicts."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from .headlines.model import shipped_headlines
+from .label import KEPT, Label
+from .page.block import Block
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """The judgement on one block.
+
+    Attributes:
+        keep: probability (0 to 1) that the block is part of the article's text.
+        label: what the block is. kept: whether it is part of `Article.text`.
+        otherwise: what it would be on the other side of the threshold.
+        reasons: what weighed most, heaviest first, `+ …` for keeping, `- …` for dropping; only when asked for.
+    """
+
+    block: Block
+    label: Label
+    keep: float
+    kept: bool
+    reasons: tuple[str, ...] = ()
+    otherwise: Label | None = None
+
+    @property
+    def clickbait(self) -> float | None:
+        """How much the text reads like a clickbait headline, 0 to 1; None for what is neither a teaser nor a link.
+
+        Computed at each call, by the shipped headline model. Raises ModelRefused when that is damaged.
+        """
+        if self.label is not Label.TEASER and not self.block.linked:
+            return None
+        return float(shipped_headlines().scores([self.block.text])[0])
+
+
+def decide(
+    blocks: Sequence[Block],
+    probability: NDArray[np.float32],
+    kinds: NDArray[np.float32],
+    names: Sequence[str],
+    threshold: float,
+    keep: frozenset[Label] = KEPT,
+    reasons: Sequence[tuple[str, ...]] = (),
+) -> tuple[Verdict, ...]:
+    """Judge every block: the threshold splits article from boilerplate, then the likeliest kind of that side.
+
+    `probability` has shape (blocks,), `kinds` shape (blocks, len(names)).
+    `reasons` has one entry a block, or none at all.
+    """
+    article = np.array([name in KEPT for name in names])
+    inside = np.where(article, kinds, -1.0).argmax(axis=1)
+    outside = np.where(article, -1.0, kinds).argmax(axis=1)
+    sides = np.where(probability >= threshold, (inside, outside), (outside, inside))
+    by_number = [Label(name) for name in names]
+    labels, others = ([by_number[i] for i in side] for side in sides.tolist())
+    return tuple(
+        Verdict(block, label, p, label in keep, why, other)
+        for block, label, p, why, other in zip(
+            blocks, labels, probability.tolist(), reasons or [()] * len(blocks), others, strict=True
+        )
+    )
