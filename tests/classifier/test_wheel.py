@@ -89,7 +89,7 @@ def test_the_word_lists_are_in_the_wheel(names: list[str]) -> None:
 
 
 def test_the_pages_of_view_and_label_are_in_the_wheel(names: list[str]) -> None:
-    pages = ROOT / "classifier" / "cli" / "pages"
+    pages = ROOT / "classifier" / "review" / "pages"
     files = [file for ending in ("html", "css", "js") for file in pages.glob(f"*.{ending}")]
     assert len(files) > 5
     assert {f"copytaster/{file.relative_to(ROOT).as_posix()}" for file in files} <= set(names)
