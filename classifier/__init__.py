@@ -10,6 +10,7 @@ from .headlines.model import Headlines
 from .label import KEPT, Label
 from .page.block import Block
 from .page.links import Link
+from .page.sniff import is_html_start
 from .taster import Copytaster
 from .verdict import Verdict
 from .workers.frames import Job
@@ -37,4 +38,5 @@ __all__ = [
     "WorkerError",
     "Workers",
     "default_count",
+    "is_html_start",
 ]
