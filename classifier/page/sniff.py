@@ -1,7 +1,7 @@
 """First bytes of a document → whether it is HTML, in time linear in what is looked at.
 
-The tags are those of the WHATWG's MIME Sniffing Standard, section 7.1. Comments, processing instructions and white space
-may come before the first tag. A regular expression for them backtracks exponentially on a run of comments.
+The tags are those of the WHATWG's MIME Sniffing Standard, section 7.1. Comments, processing instructions and white
+space may come before the first tag. A regular expression for them backtracks exponentially on a run of comments.
 """
 
 from __future__ import annotations
@@ -25,10 +25,10 @@ MAGIC: Mapping[bytes, str] = {
 
 _WINDOW = 65_536
 """Bytes that are looked at: prologues such as licences in comments are shorter."""
-_PAGE_TAGS = rb"!doctype\s+html|html|head|body"
-_PAGE = re.compile(rb"<(?:" + _PAGE_TAGS + rb")[\s/>]", re.IGNORECASE)
+_PAGE_TAGS = rb"<(?:!doctype\s+html|html|head|body"
+_PAGE = re.compile(_PAGE_TAGS + rb")[\s/>]", re.IGNORECASE)
 _FRAGMENT = re.compile(
-    rb"<(?:" + _PAGE_TAGS + rb"|script|style|title|meta|link|iframe|h1|div|font|table|a|b|br|p|article|main|section)[\s/>]",
+    _PAGE_TAGS + rb"|script|style|title|meta|link|iframe|h1|div|font|table|a|b|br|p|article|main|section)[\s/>]",
     re.IGNORECASE,
 )
 _WIDE = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
@@ -47,7 +47,7 @@ def is_html_start(data: bytes) -> bool:
     """
     head = _single_bytes(data[:_WINDOW])
     position, tags = 0, _FRAGMENT
-    for prologue in iter(lambda: _PROLOGUE.match(head, position), None):
+    while prologue := _PROLOGUE.match(head, position):
         position = prologue.end()
         if prologue[0] == b"<!--":
             position = _after(b"-->", head, position - 2)  # `<!-->` is a whole comment
