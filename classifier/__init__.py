@@ -18,6 +18,7 @@ from .headlines.model import Headlines
 from .label import KEPT, Label
 from .page.block import Block
 from .page.links import Link
+from .page.sniff import is_html_start
 from .taster import Copytaster
 from .verdict import Verdict
 from .workers.frames import Job
@@ -44,4 +45,5 @@ __all__ = [
     "Verdict",
     "WorkerError",
     "Workers",
+    "is_html_start",
 ]

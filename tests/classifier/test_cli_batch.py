@@ -241,7 +241,7 @@ def test_an_endless_line_is_one_error(tmp_path: Path, monkeypatch: pytest.Monkey
 def test_an_unknown_preset_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     given = write(tmp_path / "in.jsonl", {"html": PAGE})
     assert batch(given, "-o", "-", "--preset", "brisk") == 2
-    assert "no preset 'brisk'" in capsys.readouterr().err
+    assert "unknown preset 'brisk'; choose from balanced" in capsys.readouterr().err
 
 
 def test_lines_tell_how_it_goes_where_there_is_no_terminal(

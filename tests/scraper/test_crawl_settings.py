@@ -4,7 +4,7 @@ import asyncio
 from pathlib import Path
 
 import pytest
-from copytaster.classifier import KEPT, Label, ModelRefused, default_count
+from copytaster.classifier import KEPT, Label, ModelRefused, Workers
 from copytaster.scraper import Addon, ArticleMiddleware, SettingError
 from copytaster.scraper.extraction import InlineExtractor, WorkerExtractor
 from copytaster.scraper.fields import FIELDS
@@ -34,7 +34,7 @@ def test_defaults(settings):
         10.0,
         None,
     )
-    assert options.workers == default_count() >= 1
+    assert options.workers == Workers.default_count() >= 1
     assert tuple(options.fields) == FIELDS
     assert enabled(settings())
 
@@ -181,5 +181,5 @@ class TestFromCrawler:
             ArticleMiddleware.from_crawler(get_crawler(settings_dict={"COPYTASTER_MODEL": "broken"}))
 
     def test_a_bad_setting_is_refused_at_start(self):
-        with pytest.raises(SettingError, match="COPYTASTER_KEEP names BODIES"):
+        with pytest.raises(SettingError, match="COPYTASTER_KEEP: unknown label 'BODIES'; choose from BODY"):
             ArticleMiddleware.from_crawler(get_crawler(settings_dict={"COPYTASTER_KEEP": "BODIES"}))

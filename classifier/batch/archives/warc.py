@@ -6,13 +6,12 @@ decide. The type that libraries guess from the bytes alone is not asked: it is w
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from functools import partial
 from types import ModuleType
 from typing import IO, Any
 
-from ...page.page import BINARY
+from ...page.sniff import binary_kind, is_html_start
 from ..records import InputRecord
 from .body import decoded
 from .entry import MAX_BYTES, ArchiveError, Entry
@@ -22,12 +21,6 @@ _HTTP = "application/http"
 _HTML = frozenset({"text/html", "application/xhtml+xml"})
 _VAGUE = frozenset(
     ["", "*/*", "text/plain", "text/xml", "application/xml", "application/octet-stream", "unknown/unknown"]
-)
-# how HTML begins, after the WHATWG's MIME Sniffing; XML declarations and comments may come first
-_START = re.compile(
-    rb"(?:\xef\xbb\xbf)?(?:\s|<\?xml[^>]*>|<!--.*?-->)*"
-    rb"<(?:!doctype\s+html|html|head|body|script|style|title|meta|iframe|h1|div|font|table|a|br|p)[\s>]",
-    re.IGNORECASE | re.DOTALL,
 )
 
 
@@ -54,8 +47,8 @@ def is_html(kind: str | None, body: bytes) -> bool:
     """Whether a body of this HTTP type is a page."""
     declared = (kind or "").strip().lower()
     if declared in _HTML:
-        return not body.startswith(BINARY)
-    return declared in _VAGUE and _START.match(body[:4_096]) is not None
+        return binary_kind(body) is None
+    return declared in _VAGUE and is_html_start(body)
 
 
 def library() -> ModuleType:
