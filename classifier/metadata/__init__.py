@@ -22,7 +22,7 @@ from .metadata import Breadcrumb, Metadata
 from .published import Dates, choose_dates
 from .topics import breadcrumbs_of, canonical_of, description_of, keywords_of, section_of
 
-__all__ = ["Breadcrumb", "Metadata", "language_of", "read_metadata"]
+__all__ = ["Breadcrumb", "Metadata", "declarations", "language_of", "read_metadata"]
 
 _LOG = logging.getLogger(__name__)
 _T = TypeVar("_T")

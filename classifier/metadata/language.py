@@ -88,7 +88,7 @@ def language_of(text: str, declared: Iterable[str] = ()) -> str | None:
     return next(iter(latin or codes), None)
 
 
-def declarations(head: Head, article: Node | None) -> list[str]:
+def declarations(head: Head, article: Node | None = None) -> list[str]:
     """What a page says of its language, the statements on the article first."""
     return [
         text_of(article.get("inLanguage")) if article else "",

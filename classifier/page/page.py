@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import lxml.html
 
 from ..errors import PageError
+from ..reading.head import Head, read_head
 from .block import Block, Leaf, Node
 from .links import Link, links_of
 from .segment import INLINE, SKIPPED, segment
@@ -66,6 +67,11 @@ class Page:
     tree: lxml.html.HtmlElement
     nodes: tuple[Node, ...]
     leaves: tuple[Leaf, ...]
+
+    @cached_property
+    def head(self) -> Head:
+        """What the page declares of itself, read once."""
+        return read_head(self.tree)
 
     @cached_property
     def blocks(self) -> tuple[Block, ...]:
