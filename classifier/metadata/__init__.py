@@ -29,7 +29,7 @@ _T = TypeVar("_T")
 
 
 def read_metadata(page: Page, head: Head, verdicts: Sequence[Verdict], text: str) -> Metadata:
-    """The metadata of a page with the article `text`. A field that cannot be read is left out and logged; never raises."""
+    """The metadata of a page with the article `text`. Never raises: a field that fails is logged and left out."""
     evidence = Evidence(page, head, verdicts, text)
     where = page.url or "a page"
 
@@ -46,11 +46,14 @@ def read_metadata(page: Page, head: Head, verdicts: Sequence[Verdict], text: str
     dates = read(lambda: choose_dates(evidence, language or ""), Dates(None, None))
     authors = read(lambda: choose_authors(evidence), Authors((), ""))
     images = read(lambda: choose_images(evidence), Images(None, (), ""))
-    section, section_source = read(lambda: section_of(evidence), (None, ""))
-    keywords, keywords_source = read(lambda: keywords_of(evidence), ((), ""))
-    description, description_source = read(lambda: description_of(evidence), (None, ""))
-    canonical, canonical_source = read(lambda: canonical_of(evidence), (None, ""))
-    outlets = read(lambda: evidence.outlets, [])
+    nothing: tuple[str | None, str] = (None, "")
+    no_words: tuple[tuple[str, ...], str] = ((), "")
+    no_outlets: list[str] = []
+    section, section_source = read(lambda: section_of(evidence), nothing)
+    keywords, keywords_source = read(lambda: keywords_of(evidence), no_words)
+    description, description_source = read(lambda: description_of(evidence), nothing)
+    canonical, canonical_source = read(lambda: canonical_of(evidence), nothing)
+    outlets = read(lambda: evidence.outlets, no_outlets)
     published, modified = dates
     sources = {
         "headline": headline.source,

@@ -8,8 +8,8 @@ from typing import Any, NamedTuple
 
 from ..label import Label
 from ..reading.linked_data import text_of, types_of
-from .evidence import Evidence, Marked
 from .dates import find_moments
+from .evidence import Evidence, Marked
 from .names import MOST_NAMES, Name, editors_in, is_introduced, is_organisation, is_outlet, names_in
 
 _METAS = (
@@ -104,7 +104,12 @@ def _offer(evidence: Evidence, entries: Sequence[tuple[str, bool]], source: str)
 
 def _is_noise(text: str) -> bool:
     """Whether a declared author is a date, a number or an address."""
-    return sum(map(str.isdigit, text)) > 3 or "@" in text or not any(map(str.isalpha, text)) or next(find_moments(text), None) is not None
+    return (
+        sum(map(str.isdigit, text)) > 3
+        or "@" in text
+        or not any(map(str.isalpha, text))
+        or next(find_moments(text), None) is not None
+    )
 
 
 def _key(text: str) -> str:
@@ -132,7 +137,7 @@ def _elements(evidence: Evidence) -> Iterator[_Offer]:
 
 
 def _of_pieces(element: Marked, outlets: Sequence[str], bare: bool) -> list[Name]:
-    """Names in the whole text of an element, else in the first of its pieces that has one: a role may be glued to it."""
+    """Names in the whole text of an element, else in the first of its pieces that has one."""
     for text in (element.text, *element.pieces[:6]):
         if found := names_in(text, outlets, line=True, bare=bare):
             return found

@@ -17,7 +17,7 @@ from functools import cache
 from importlib.resources import files
 
 from .calendars import ERAS, OTHER_MONTHS, SOLAR_MONTHS, TWO_WORDS, gregorian_of_solar, is_solar_year, western_year
-from .date_words import MODIFIED, PUBLISHED
+from .words import MODIFIED, PUBLISHED
 
 MOST_CHARS = 400
 """Characters of a text in which dates are looked for."""
@@ -88,7 +88,7 @@ _DATE = re.compile(
 )
 _CLOCK = re.compile(
     r"(?P<before>오전|오후|午前|午後|上午|下午|凌晨|早上|晚上|中午|AM|PM)?\s?(?<!\d)(?P<h>[0-2]?\d)\s?"
-    r"(?::|h(?:rs?)?\s?|시\s?|時|时|點|点|ч\.?\s?|[.։](?=\d\d(?:\s|$|[^\d.])))\s?(?P<i>[0-5]\d|(?<=[시時时點点])(?!\d))(?:\s?[분分])?"
+    r"(?::|h(?:rs?)?\s?|시\s?|時|时|點|点|ч\.?\s?|[.։](?=\d\d(?:\s|$|[^\d.])))\s?(?P<i>[0-5]\d|\d(?=\s?[분分])|(?<=[시時时點点])(?!\d))(?:\s?[분分])?"
     r"(?:(?::|분\s?|分)\s?(?P<s>[0-5]\d)(?:[.,]\d{1,9})?(?:\s?[초秒])?)?\s?"
     r"(?P<after>[ap]\.?\s?m\b\.?|오전|오후|[صم](?!\w)|[πμ]\.?μ\.?(?!\w))?",
     re.IGNORECASE,
@@ -185,17 +185,21 @@ def _day_of(match: re.Match[str], language: str) -> date | None:
     if get("cy"):
         return _day(int(get("cy")), int(get("cm")), int(get("cd")))
     if get("a"):
-        return _day_of_numbers(int(get("a")), int(get("b")), get("yy"), get("sep"), language)
+        return _day_of_numbers(get("a"), get("b"), get("yy"), get("sep"), language)
     for suffix in "234":
         if word := get(f"w{suffix}"):
             return _day_of_words(word, int(get(f"d{suffix}")), int(get(f"y{suffix}")), language)
     return None
 
 
-def _day_of_numbers(first: int, second: int, year: str, separator: str, language: str) -> date | None:
+def _day_of_numbers(a: str, b: str, year: str, separator: str, language: str) -> date | None:
     """Day first, but for English with slashes or hyphens, where the month is first unless it cannot be."""
-    number = int(year) + (2000 if len(year) == 2 else 0)
-    if len(year) == 2 and not (separator != "-" and int(year) >= 10):
+    first, second = int(a), int(b)
+    if len(year) == 4:
+        number = int(year)
+    elif separator != "-" and len(a) == len(b) == 2 and int(year) >= 10:
+        number = 2000 + int(year)
+    else:
         return None
     month_first = language == "en" and separator != "." and first <= 12
     return _day(number, first, second) if month_first else _day(number, second, first) or _day(number, first, second)
@@ -229,6 +233,8 @@ def _day(year: int, month: int, day: int) -> date | None:
 def _clock_after(text: str) -> tuple[int | None, int | None, int]:
     """Seconds, offset and the number of characters used, of the time that directly follows a date."""
     gap = _AFTER_DATE.match(text)
+    if gap and role_of(gap[0]) is not Role.UNKNOWN:  # the time belongs to the next date
+        gap = None
     for start in {gap.end() if gap else 0, len(text) - len(text.lstrip(" ,.|()-T"))}:
         match = _CLOCK.match(text, start)
         if match and (seconds := _seconds(match)) is not None:

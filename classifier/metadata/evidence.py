@@ -19,7 +19,7 @@ from .headline import Headline, choose_headline, outlets_of, title_tail
 MOST_ELEMENTS = 300
 """Elements of a page whose markup is looked at."""
 BEFORE, INTO, AFTER = 8, 3, 8
-"""Blocks before the headline, after the first block of the body, and after its last one, that may tell of the article."""
+"""Blocks before the headline, after the first of the body, and after its last one, that may tell of the article."""
 
 _MARKED = etree.XPath("//@itemprop/.. | //@datetime/.. | //@property/.. | //a[@rel='author']")
 _BYLINES = etree.XPath(
@@ -116,7 +116,11 @@ def _marked(elements: Sequence[etree._Element]) -> Iterator[Marked]:
     for element in elements:
         classes = element.get("class") or ""
         name = element.get("itemprop") or element.get("property") or ""
-        if element.tag in _HIDDEN or _ELSEWHERE.search(classes) or (element.tag == "meta" and not element.get("itemprop")):
+        if (
+            element.tag in _HIDDEN
+            or _ELSEWHERE.search(classes)
+            or (element.tag == "meta" and not element.get("itemprop"))
+        ):
             continue
         count += 1
         if count > MOST_ELEMENTS:
@@ -132,9 +136,8 @@ def _marked(elements: Sequence[etree._Element]) -> Iterator[Marked]:
 
 
 def _pieces(element: etree._Element) -> Iterator[str]:
-    size = count = 0
-    for text in element.itertext():
-        count += 1
+    size = 0
+    for count, text in enumerate(element.itertext()):
         if size > 300 or count > 60:
             return
         piece = " ".join(text.split())

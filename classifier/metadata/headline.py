@@ -182,7 +182,14 @@ def outlets_of(head: Head, article: Node | None, url: str | None) -> list[str]:
         head.meta("og:site_name"),
         text_of(article.get("publisher")) if article else "",
         *[text_of(node.get("name")) for node in head.nodes if set(types_of(node)) & _SITES],
-        head.meta("application-name", "apple-mobile-web-app-title", "al:ios:app_name", "dc.publisher", "publisher", "copyright"),
+        head.meta(
+            "application-name",
+            "apple-mobile-web-app-title",
+            "al:ios:app_name",
+            "dc.publisher",
+            "publisher",
+            "copyright",
+        ),
         head.meta("twitter:site").lstrip("@"),
     ]
     address = url or head.canonical or head.meta("og:url")

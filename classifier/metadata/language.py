@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 
 from ..reading.head import Head
 from ..reading.linked_data import Node, text_of
-from .function_words import FUNCTION_WORDS
+from .words import FUNCTION_WORDS
 
 MOST_CHARS = 1_500
 """Characters of the text that are looked at."""
@@ -78,7 +78,9 @@ def language_of(text: str, declared: Iterable[str] = ()) -> str | None:
         found = detect(sample) if letters >= _FEW else None
         if script[0] in {"zh", "hi", "ar"}:
             found = found if found in script else None
-        return found if found in script else next(iter(fitting), script[0] if letters >= _FEW or not codes else codes[0])
+        return (
+            found if found in script else next(iter(fitting), script[0] if letters >= _FEW or not codes else codes[0])
+        )
     latin = [code for code in codes if code not in _OTHER_SCRIPTS]
     if latin and (letters < _FEW or _words_fit(sample, latin[0])):
         return latin[0]

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from html import unescape
 
 from .dates import find_moments
-from .name_words import (
+from .words import (
     INTRODUCTIONS,
     KOREAN_MODIFIERS,
     NOT_NAMES,
@@ -47,7 +47,8 @@ _CREDIT = re.compile(
 _BRACKETS = re.compile(r"[(\[（【〔<][^()\[\]（）【】〔〕<>]{0,60}[)\]）】〕>]")
 _SHORT_BRACKETS = re.compile(r"[(\[][^()\[\]\s]{0,20}[)\]]")
 _INTRODUCTION = re.compile(
-    rf"^(?:{'|'.join(sorted(map(re.escape, INTRODUCTIONS), key=len, reverse=True))})(?:\s?[:：/|]\s?|\s+|(?<=[\u3040-\u9fff]))",
+    rf"^(?:{'|'.join(sorted(map(re.escape, INTRODUCTIONS), key=len, reverse=True))})"
+    r"(?:\s?[:：/|]\s?|\s+|(?<=[\u3040-\u9fff]))",
     re.IGNORECASE,
 )
 _SEPARATORS = re.compile(
@@ -66,9 +67,12 @@ _CHINESE = re.compile(
     rf"(?=[^{_HAN[1:-1]}]|$|报道|報導|摄影|摄|攝|电|讯|通讯员)"
 )
 _JAPANESE = re.compile(rf"({_HAN}{{1,4}}[\s　]?[{_HAN[1:-1]}\u3040-\u30ff]{{0,5}})\s?(?:{_ROLE})")
-_EDITORS = re.compile(rf"(?:责任?编辑?|責任編輯|编辑|編輯)\s?[:：]?\s?({_HAN}{{2,4}}(?!{_HAN})(?:[\s、，,]{{1,2}}{_HAN}{{2,4}}(?!{_HAN})){{0,3}})")
+_EDITORS = re.compile(
+    rf"(?:责任?编辑?|責任編輯|编辑|編輯)\s?[:：]?\s?({_HAN}{{2,4}}(?!{_HAN})(?:[\s、，,]{{1,2}}{_HAN}{{2,4}}(?!{_HAN})){{0,3}})"
+)
 _EAST_NAME = re.compile(
-    rf"[가-힣]{{2,5}}|{_HAN}{{2,4}}|{_HAN}{{1,4}}[\s　][{_HAN[1:-1]}\u3040-\u30ff]{{1,6}}|{_HAN}{{1,3}}[\u3040-\u30ff]{{1,4}}"
+    rf"[가-힣]{{2,5}}|{_HAN}{{2,4}}|{_HAN}{{1,4}}[\s　][{_HAN[1:-1]}\u3040-\u30ff]{{1,6}}"
+    rf"|{_HAN}{{1,3}}[\u3040-\u30ff]{{1,4}}"
     r"|[\u30a0-\u30ff]{2,12}[・=＝][\u30a0-\u30ff]{2,12}"
 )
 _WORD = re.compile(r"[^\W\d_]")
@@ -136,7 +140,9 @@ def _without_dates(line: str) -> str:
 def _capitalised(text: str, outlets: set[str], line: bool) -> list[str]:
     text = (_SHORT_BRACKETS if line else _BRACKETS).sub(" | ", text)
     introduced = _INTRODUCTION.match(text) is not None
-    if line and not introduced and not any(map(str.isupper, text)):  # a script without capitals tells nothing
+    # a script without capitals tells nothing, and `Read More` is as capitalised as a name
+    tells_nothing = not any(map(str.isupper, text)) or not NOT_NAMES.isdisjoint(text.casefold().split())
+    if line and not introduced and tells_nothing:
         return []
     names: list[str] = []
     for part in _SEPARATORS.split(text):
@@ -177,7 +183,12 @@ def _person(part: str) -> tuple[str | None, str]:
     while words and words[-1].casefold() in PARTICLES:
         words.pop()
     known = [word.casefold() for word in words]
-    if not words or len(words) > 6 or (len(words) == 1 and known[0] in NOT_NAMES) or all(word in ROLES for word in known):
+    if (
+        not words
+        or len(words) > 6
+        or (len(words) == 1 and known[0] in NOT_NAMES)
+        or all(word in ROLES for word in known)
+    ):
         return None, rest
     name = " ".join(words)
     return (name if 2 < len(name) <= 60 else None), rest
@@ -189,10 +200,11 @@ def _is_capitalised(word: str) -> bool:
 
 
 def _east_asian(text: str, line: bool, bare: bool) -> Iterator[str]:
+    chinese = _split_names(_CHINESE.finditer(text))
     while match := _INTRODUCTION.match(text):
         text = text[match.end() :].lstrip(" :：")
         bare = True
-    names = _korean(text) or _split_names(_CHINESE.finditer(text)) or _split_names(_JAPANESE.finditer(text))
+    names = _korean(text) or chinese or _split_names(_JAPANESE.finditer(text))
     if names:
         yield from names
         return
@@ -241,4 +253,8 @@ def _korean(text: str) -> list[str]:
 
 def _split_names(matches: Iterable[re.Match[str]]) -> list[str]:
     names = [name for match in matches for name in re.split(r"[\s·,ㆍ/・、，]+(?![\u3040-\u30ff])", match[1])]
-    return [name for name in names if name and name not in ROLE_ENDINGS and name not in NOT_NAMES and not is_organisation(name)]
+    return [
+        name
+        for name in names
+        if name and name not in ROLE_ENDINGS and name not in NOT_NAMES and not is_organisation(name)
+    ]

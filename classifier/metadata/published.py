@@ -21,10 +21,11 @@ from .evidence import Evidence
 
 _PUBLISHED_METAS = (
     "article:published_time og:article:published_time og:published_time article:published datepublished "
-    "parsely-pub-date publish-date publish_date publishdate published_time published_at publication_date pubdate "
-    "pub_date cxenseparse:recs:publishtime sailthru.date article.published article_date_original originalpublicationdate "
-    "citation_publication_date dc.date.issued dcterms.issued dcterms.created dc.date.created dc.date dcterms.date "
-    "date article:create_at displaydate rnews:datepublished datecreated date_published firstpublished"
+    "parsely-pub-date publish-date publish_date publishdate published_time published_at publication_date "
+    "pubdate pub_date cxenseparse:recs:publishtime sailthru.date article.published article_date_original "
+    "originalpublicationdate citation_publication_date dc.date.issued dcterms.issued dcterms.created "
+    "dc.date.created dc.date dcterms.date date article:create_at displaydate rnews:datepublished datecreated "
+    "date_published firstpublished "
 ).split()
 _MODIFIED_METAS = (
     "article:modified_time og:article:modified_time og:updated_time article:modified datemodified dc.date.modified "
@@ -54,7 +55,10 @@ def choose_dates(evidence: Evidence, language: str, now: datetime | None = None)
     found: list[Dated] = []
     for reader in (_declared, _marked, _shown, _of_address):
         found += [dated for dated in reader(evidence, language) if dated.moment.day <= latest]
-        if {dated.moment.role for dated in found if dated.moment.seconds is not None} >= {Role.PUBLISHED, Role.MODIFIED}:
+        if {dated.moment.role for dated in found if dated.moment.seconds is not None} >= {
+            Role.PUBLISHED,
+            Role.MODIFIED,
+        }:
             break
     changed = [dated for dated in found if dated.moment.role is Role.MODIFIED]
     first = [dated for dated in found if dated.moment.role is not Role.MODIFIED]
@@ -84,14 +88,17 @@ def _same_clock(one: Moment, other: Moment) -> bool:
 
 
 def _of_address(evidence: Evidence, language: str) -> Iterator[Dated]:
-    if match := _URL_DAY.search(evidence.page.url or evidence.head.canonical):
-        if moment := parse("-".join(match.groups())):
-            yield Dated(replace(moment, raw=match[0]), "address")
+    match = _URL_DAY.search(evidence.page.url or evidence.head.canonical)
+    if match and (moment := parse("-".join(match.groups()))):
+        yield Dated(replace(moment, raw=match[0]), "address")
 
 
 def _declared(evidence: Evidence, language: str) -> Iterator[Dated]:
     article, head = evidence.article or {}, evidence.head
-    for node, name in ((article, "JSON-LD"), *((node, "JSON-LD object") for node in head.nodes if "datePublished" in node)):
+    for node, name in (
+        (article, "JSON-LD"),
+        *((node, "JSON-LD object") for node in head.nodes if "datePublished" in node),
+    ):
         for key, role in (("datePublished", Role.PUBLISHED), ("dateModified", Role.MODIFIED)):
             if moment := parse(text_of(node.get(key))[:100], language):
                 yield Dated(replace(moment, role=role), f"{name} {key}")
@@ -152,4 +159,6 @@ def _shown(evidence: Evidence, language: str) -> Iterator[Dated]:
     yield from sorted(found, key=lambda dated: dated.moment.role is Role.UNKNOWN)
 
 
-_NO_DATE_LINE = frozenset({Label.BODY, Label.CAPTION, Label.SUBHEAD, Label.HEADLINE, Label.TEASER, Label.COMMENT, Label.AD, Label.TAG})
+_NO_DATE_LINE = frozenset(
+    {Label.BODY, Label.CAPTION, Label.SUBHEAD, Label.HEADLINE, Label.TEASER, Label.COMMENT, Label.AD, Label.TAG}
+)
