@@ -12,7 +12,7 @@ import numpy as np
 from .article import Article, Flag
 from .assembly import assemble, assemble_text, empty_article
 from .errors import ModelRefused
-from .features import Layout, feature_table, matrix, read_head, reading_table, text_table
+from .features import Layout, feature_table, matrix, reading_table, text_table
 from .features.characters import Floats
 from .flags import markup_flags
 from .label import KEPT, Label
@@ -24,6 +24,7 @@ from .page.block import Block
 from .page.page import Page, read_page
 from .page.plain_text import pieces_of, text_blocks, text_nodes
 from .reading.body import is_readable, read
+from .reading.head import read_head
 from .verdict import Verdict, decide
 
 TURBO = "turbo"
