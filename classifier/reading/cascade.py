@@ -11,13 +11,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from copy import copy
-from functools import cache, lru_cache
+from functools import cache
 from importlib.metadata import version
 from importlib.util import module_from_spec
 from typing import Any
 
 from lxml import etree
 
+from ..memo import remember_short
 from .searches import in_python
 
 TESTED = ("2.3.",)
@@ -144,7 +145,7 @@ def holds_comments(element: etree._Element) -> bool:
     return found == "thread" or (found == "frame" and element.tag not in {"ol", "ul"})
 
 
-@lru_cache(maxsize=20_000)
+@remember_short(20_000)
 def _comments(names: str, anchor: str) -> str:
     """What an element of this class and id is: a "thread" of comments, the "frame" of one (no list), or neither: ""."""
     if not any(map(f"\n{names}\n{anchor}".__contains__, _COMMENTS)):
@@ -200,7 +201,7 @@ def _is_left_out(element: etree._Element) -> bool:
     return "footer" in next(value for name, value in element.items() if name in ("class", "id"))
 
 
-@lru_cache(maxsize=20_000)
+@remember_short(20_000)
 def _asks_consent(name: str) -> bool:
     if not any(map(name.casefold().__contains__, _CONSENT)):
         return False
