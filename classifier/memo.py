@@ -24,7 +24,7 @@ def remember_short(entries: int) -> Callable[[Callable[P, T]], Callable[P, T]]:
             for text in args:
                 if len(text) > LONGEST:  # type: ignore[arg-type]
                     return function(*args, **kwargs)
-            return cached(*args, **kwargs)
+            return cached(*args, **kwargs)  # type: ignore[arg-type]
 
         return call
 
