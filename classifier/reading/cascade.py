@@ -11,13 +11,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from copy import copy
-from functools import cache, lru_cache
+from functools import cache
 from importlib.metadata import version
 from importlib.util import module_from_spec
 from typing import Any
 
 from lxml import etree
 
+from ..memo import remember_short
 from .searches import in_python
 
 TESTED = frozenset({"2.3.1"})
@@ -147,7 +148,7 @@ def holds_comments(element: etree._Element) -> bool:
     return found == "thread" or (found == "frame" and element.tag not in {"ol", "ul"})
 
 
-@lru_cache(maxsize=20_000)
+@remember_short(20_000)
 def _comments(names: str, anchor: str) -> str:
     """Classify an element by class and id: a "thread" of comments, the "frame" of one (not a list), or ""."""
     if not any(map(f"\n{names}\n{anchor}".__contains__, _COMMENTS)):
@@ -206,7 +207,7 @@ def _is_left_out(element: etree._Element) -> bool:
     return "footer" in next(value for name, value in element.items() if name in ("class", "id"))
 
 
-@lru_cache(maxsize=20_000)
+@remember_short(20_000)
 def _asks_consent(name: str) -> bool:
     if not any(map(name.casefold().__contains__, _CONSENT)):
         return False
