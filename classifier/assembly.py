@@ -28,7 +28,7 @@ _SCRIPTS = (
 
 
 def empty_article(page: Page) -> Article:
-    """The article of a page without any text."""
+    """Return the article of a page without any text."""
     return Article(text="", html="", confidence=0.0, url=page.url, flags=frozenset({Flag.NO_ARTICLE}))
 
 
@@ -62,7 +62,7 @@ def assemble(page: Page, judgement: Judgement) -> Article:
 
 
 def assemble_text(text: str, pieces: Sequence[Piece], verdicts: Sequence[Verdict], lang: str | None) -> Article:
-    """The kept pieces of a plain text; the headline is the first dropped piece that is one."""
+    """Join the kept pieces of a plain text; the headline is the first block with that label."""
     kept = [verdict for verdict in verdicts if verdict.kept]
     headline = next((v.block.text for v in verdicts if v.label is Label.HEADLINE), None)
     return Article(
@@ -77,14 +77,14 @@ def assemble_text(text: str, pieces: Sequence[Piece], verdicts: Sequence[Verdict
 
 
 def text_confidence(verdicts: Sequence[Verdict]) -> float:
-    """Expected F1 of the kept text, assuming calibrated block probabilities."""
+    """Estimate the F1 of the kept text, assuming calibrated block probabilities."""
     chars = np.array([len(v.block.text) for v in verdicts], dtype=np.float64)
     keep = np.array([v.probability for v in verdicts], dtype=np.float64)
     return expected_f1(chars, keep, np.array([v.kept for v in verdicts], dtype=bool))
 
 
 def simple_html(kept: Sequence[Verdict]) -> str:
-    """The blocks as `h2`, `ul`, `blockquote`, `table` and `p`, text escaped, nothing of the page's attributes."""
+    """Render the blocks as `h2`, `ul`, `blockquote`, `table` and `p`, text escaped, without the page's attributes."""
     parts: list[str] = []
     for shape, run in groupby(kept, key=lambda verdict: _shape(verdict)):
         texts = [escape(verdict.block.text, quote=False) for verdict in run]
@@ -112,7 +112,7 @@ def _shape(verdict: Verdict) -> str:
 
 
 def script_language(text: str) -> str | None:
-    """The language that a text's script gives away: ko, ja, th, zh."""
+    """Detect the languages that have a script of their own: ko, ja, th, zh."""
     sample = text[:2000]
     if sample.isascii():
         return None

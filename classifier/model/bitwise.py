@@ -149,7 +149,7 @@ class Paths:
 def _gathered(
     tree: NDArray[np.int64], leaf: NDArray[np.int64], chosen: NDArray[np.bool_], trees: int, nowhere: int
 ) -> NDArray[np.int64]:
-    """The chosen leaves by tree, shape (trees, most of one tree); `tree`, of each leaf, ascends."""
+    """Group the chosen leaves by tree, shape (trees, most of one tree); `tree`, of each leaf, ascends."""
     tree, leaf = tree[chosen], leaf[chosen]
     place = np.arange(len(leaf)) - np.searchsorted(tree, tree)
     found = np.full((trees, int(place.max(initial=0)) + 1), nowhere, dtype=np.int64)
