@@ -15,6 +15,11 @@ SLOW = {
     *BROWSER,
     *ENGINES,
 }
+SLOW_TESTS = {
+    "test_deep_nesting_loses_no_text",
+    "test_memory_does_not_grow_with_the_archive",
+    "test_workers_give_the_same_bytes_as_this_process",
+}
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -23,3 +28,5 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         for mark, files in (("slow", SLOW), ("browser", BROWSER), ("engines", ENGINES)):
             if item.path.name in files:
                 item.add_marker(mark)
+        if getattr(item, "originalname", item.name) in SLOW_TESTS:
+            item.add_marker("slow")
