@@ -22,6 +22,8 @@ class Flag(StrEnum):
     """Entries with clock times, or so declared by the page."""
     MULTIPLE_ARTICLES = "multiple_articles"
     """More than one article stands on the page; the text is the first one's."""
+    FROM_DATA = "from_data"
+    """The page shows no text of its own; `text` is that of its JSON-LD or of the data of its scripts."""
 
 
 @dataclass(frozen=True, slots=True)

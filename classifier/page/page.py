@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -13,8 +13,10 @@ import lxml.html
 
 from ..errors import PageError
 from .block import Block, Leaf, Node
+from .display import open_noscript, show
 from .links import Link, links_of
-from .segment import INLINE, SKIPPED, segment
+from .segment import is_wide, segment
+from .tags import INLINE, SKIPPED
 
 if TYPE_CHECKING:
     from charset_normalizer import CharsetMatch
@@ -59,6 +61,7 @@ _INVALID = bytes(0x20 if code == 0x7F or (code < 0x20 and code not in b"\t\n\r")
 _FORBIDDEN = bytes(code for code in range(256) if _INVALID[code] != code)
 _NONCHARACTERS = ("\ufffe", "\uffff")
 _TAG = re.compile(r"<(/?)([a-zA-Z][^\s/>]*)(?:[^<>\"']|\"[^\"]*\"|'[^']*')*+>")
+_WRONG_BREAK = re.compile(r"</br\s*/?>", re.IGNORECASE)
 _VOID = frozenset("area base br col embed hr img input link meta source track wbr param".split())
 _AUTO_CLOSED = frozenset("p li dt dd tr td th thead tbody tfoot option optgroup colgroup".split())
 
@@ -111,9 +114,21 @@ def read_page(html: bytes | str, url: str | None = None, encoding: str | None = 
     text = html if isinstance(html, str) else decode(html, encoding)
     if not text or text.isspace():
         raise PageError("the page is empty: no text to judge")
-    tree = _parse(text)
+    tree = _parse(_WRONG_BREAK.sub("<br>", text) if "</br" in text or "</BR" in text else text)
+    show(tree, text)
     nodes, leaves = segment(tree)
+    if open_noscript(tree, lambda: prose_of(leaves)):
+        nodes, leaves = segment(tree)
     return Page(url=url, tree=tree, nodes=tuple(nodes), leaves=tuple(leaves))
+
+
+def prose_of(leaves: Iterable[Leaf]) -> int:
+    """Characters of all blocks that are long enough for a sentence and mostly not a link."""
+    return sum(
+        len(text)
+        for text, link_chars in ((leaf.text, leaf.link_chars) for leaf in leaves)
+        if 2 * link_chars < len(text) and len(text) >= (25 if is_wide(text) else 60)
+    )
 
 
 def decode(data: bytes, encoding: str | None = None) -> str:
