@@ -100,7 +100,8 @@ def _texts(element: etree._Element, skipped: frozenset[str]) -> Iterator[str]:
 def display_of(element: etree._Element, names: Sequence[str], is_item: bool, line: Sequence[str]) -> int:
     """How an inline element is shown: SHOWN, HIDDEN or APART.
 
-    `names` are those of its attributes. `is_item`: its parent lays it out as a block (`display:flex`). `line` are the texts before it on its line.
+    `names` are those of its attributes. `is_item`: its parent lays it out as a block (`display:flex`). `line` are the
+    texts before it on its line.
     """
     get = element.get
     style = get("style") if "style" in names else None

@@ -16,6 +16,8 @@ from .tags import INLINE, SKIPPED
 
 _MEDIA = frozenset("img picture iframe video audio object embed figure".split())
 _NAMING = ("class", "id", "role", "itemprop", "data-testid")
+MAX_NAMES = 2_000
+"""Characters of an element's names, and of the names of all inline elements around a text, that are looked at."""
 _ZERO_WIDTH = "\u200b\u200e\u200f\u2060\ufeff\u00ad"
 
 _NODE, _SKIP, _BREAK, _INLINE, _LINK, _BOLD, _ITALIC, _SMALLER, _PICTURE = range(9)
@@ -163,7 +165,7 @@ class _Nodes:
         names, hidden = "", False
         attributes = element.items()
         if len(attributes) == 1 and attributes[0][0] == "class":  # most have no other
-            names = attributes[0][1]
+            names = attributes[0][1][:MAX_NAMES]
         elif attributes:
             by_name = dict(attributes)
             names, hidden = _names_and_hidden(by_name)
@@ -199,6 +201,8 @@ class _Run:
         self.after_break = False
         self._nodes = nodes
         self.inline: list[etree._Element] = []
+        # of each open inline element: the names of it and of those around it, as joined and stripped
+        self._named: list[tuple[etree._Element, str, str]] = []
         self._open = [0] * (_PICTURE + 1)  # open elements by kind; anchors without an address are no links
         self._anchors: list[bool] = []
         self._link = 0
@@ -217,11 +221,8 @@ class _Run:
         if pieces:
             first = text[0]
             # most texts that go on begin with a space, a comma or a small letter: only the others can begin a line
-            if self.media or (
-                (first.isupper() or (first > "\u00a0" and not first.islower())) and not pieces[-1][-1].isspace()
-            ):
-                if is_border(pieces, text, element, is_tail, self.media):
-                    self.end_line()
+            if (self.media or _may_begin(first, pieces[-1])) and is_border(pieces, text, element, is_tail, self.media):
+                self.end_line()
             if is_tail and first == "\n" and element.tag == "a" and text.isspace():
                 text = " "  # between two links a line end is a space in every script
         self.pieces.append(text)
@@ -233,7 +234,7 @@ class _Run:
         if not size:
             return
         if not self._names:
-            self._names = " ".join(filter(None, map(names_of, self.inline))) or " "
+            self._names = self._inline_names() or " "
         self._styled = True
         opened = self._open
         if opened[_LINK]:
@@ -252,6 +253,20 @@ class _Run:
         if opened[_SMALLER]:
             self._small += size
 
+    def _inline_names(self) -> str:
+        """The names of the open inline elements. Joined once per element, so that texts share one string."""
+        named, inline = self._named, self.inline
+        del named[len(inline) :]
+        while named and named[-1][0] is not inline[len(named) - 1]:
+            named.pop()
+        joined = named[-1][1] if named else ""
+        for element in inline[len(named) :]:
+            own = names_of(element)
+            if own and len(joined) < MAX_NAMES:
+                joined = f"{joined} {own}"[:MAX_NAMES] if joined else own
+            named.append((element, joined, joined.strip()))
+        return named[-1][2]
+
     def flush(self, at_break: bool = False) -> None:
         text = squeezed("".join(self.pieces))
         if any(map(str.isalnum, text)):
@@ -263,7 +278,7 @@ class _Run:
                     min(self._bold, size),
                     min(self._italic, size),
                     min(self._small, size),
-                    self._names.strip(),
+                    self._names if self._names != " " else "",
                     self._first_href,
                 )
             else:
@@ -315,7 +330,7 @@ class _Run:
 
 def _names_and_hidden(attributes: Mapping[str, str]) -> tuple[str, bool]:
     get = attributes.get
-    names = " ".join([name for name in map(get, _NAMING) if name])
+    names = " ".join([name for name in map(get, _NAMING) if name])[:MAX_NAMES]
     style = get("style")
     hidden = (
         (style is not None and "none" in style and "display:none" in style.replace(" ", "").lower())
@@ -323,6 +338,10 @@ def _names_and_hidden(attributes: Mapping[str, str]) -> tuple[str, bool]:
         or get("aria-hidden") == "true"
     )
     return names, hidden
+
+
+def _may_begin(first: str, before: str) -> bool:
+    return (first.isupper() or (first > "\u00a0" and not first.islower())) and not before[-1].isspace()
 
 
 class _TracedRun(_Run):
@@ -365,7 +384,7 @@ def is_wide(text: str) -> bool:
 
 def names_of(element: etree._Element) -> str:
     """The words a site gives to an element: class, id, role, itemprop and data-testid, joined by spaces."""
-    return " ".join([name for name in map(element.get, _NAMING) if name])
+    return " ".join([name for name in map(element.get, _NAMING) if name])[:MAX_NAMES]
 
 
 def node_elements(root: etree._Element) -> list[etree._Element]:

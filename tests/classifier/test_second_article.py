@@ -13,7 +13,9 @@ FIRST = "".join(
 NEXT = "".join(
     f"<p>Paragraph {i} tells at some length why the ferry to the island sails again on Monday.</p>" for i in range(4)
 )
-KOREAN = "".join(f"<p>{i}번째 문단은 한빛시 앞 소라섬을 잇는 여객선이 두 해 만에 다시 다닌다고 전했다.</p>" for i in range(4))
+KOREAN = "".join(
+    f"<p>{i}번째 문단은 한빛시 앞 소라섬을 잇는 여객선이 두 해 만에 다시 다닌다고 전했다.</p>" for i in range(4)
+)
 
 
 def cut_at(body: str, title: str = TITLE) -> str | None:
