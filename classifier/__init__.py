@@ -16,6 +16,7 @@ from .errors import (
 )
 from .headlines.model import Headlines
 from .label import KEPT, Label
+from .memory import History, LenientMemory, Memory, MemoryFileError, Sighting, key_of, site_of, text_key
 from .page.block import Block
 from .page.links import Link
 from .page.sniff import is_html_start
@@ -32,18 +33,26 @@ __all__ = [
     "CopytasterError",
     "Flag",
     "Headlines",
+    "History",
     "Job",
     "Judgement",
     "Label",
     "LabelError",
     "LabelMismatch",
+    "LenientMemory",
     "Link",
+    "Memory",
+    "MemoryFileError",
     "ModelRefused",
     "PageError",
     "PresetError",
+    "Sighting",
     "Tally",
     "Verdict",
     "WorkerError",
     "Workers",
     "is_html_start",
+    "key_of",
+    "site_of",
+    "text_key",
 ]

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from .memory.evidence import Sighting
 from .metadata.metadata import Breadcrumb
 from .page.links import Link
 from .verdict import Verdict
@@ -36,11 +37,14 @@ class Judgement:
         verdicts: one per block, in page order.
         flags: what the page is, apart from an article.
         confidence: 0 to 1, the estimated share of the kept text that is right.
+        sighting, repeated: as in `Article`.
     """
 
     verdicts: tuple[Verdict, ...]
     flags: frozenset[Flag]
     confidence: float
+    sighting: Sighting | None = field(default=None, repr=False, compare=False)
+    repeated: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +65,8 @@ class Article:
         flags: what the page is, apart from an article.
         verdicts: one per block, in page order, dropped blocks too.
         links: every link of the page, in page order; `link.block` is an index into `verdicts`. None in text mode.
+        sighting: what a `Memory` keeps of the page; only when a history was given or a memory is in use.
+        repeated: number of blocks that were dropped because other pages of the site show them.
     """
 
     text: str
@@ -88,6 +94,8 @@ class Article:
     breadcrumbs: tuple[Breadcrumb, ...] = ()
     canonical_url: str | None = None
     sources: Mapping[str, str] = field(default_factory=dict, repr=False)
+    sighting: Sighting | None = field(default=None, repr=False, compare=False)
+    repeated: int = 0
 
     @property
     def markdown(self) -> str:

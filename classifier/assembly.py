@@ -43,6 +43,8 @@ def assemble(page: Page, judgement: Judgement) -> Article:
         flags=flags,
         verdicts=tuple(verdicts),
         links=page.links,
+        sighting=judgement.sighting,
+        repeated=judgement.repeated,
         **{name: getattr(metadata, name) for name in _FIELDS},
     )
 

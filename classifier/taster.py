@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 
 from .article import Article, Flag, Judgement
 from .assembly import assemble, assemble_data, assemble_text, empty_article, with_copies
 from .errors import PageError, PresetError
 from .features import Layout, feature_table, matrix, reading_table, text_table
-from .features.characters import Floats
 from .flags import CLOCK_LINES, clock_lines, markup_flags
 from .label import KEPT, Label
+from .memory import History, LenientMemory, Memory, key_of, site_of, text_key
+from .memory.recollection import Recollection, exempt_blocks, page_traces, recollect, text_traces
 from .model.calibration import expected_f1
 from .model.folder import Judge, Model, load
 from .model.page_head import page_signals
@@ -36,22 +38,31 @@ SCANT_PROSE = 600
 
 
 class Copytaster:
-    """Cleans pages and texts with one loaded model. Immutable; holds no state between pages."""
+    """Cleans pages and texts with one loaded model. Holds no state between pages, unless it has a memory."""
 
-    def __init__(self, model: Model, preset: str = "balanced") -> None:
+    def __init__(self, model: Model, preset: str = "balanced", memory: Memory | None = None) -> None:
         if preset not in model.thresholds:
             raise PresetError(preset, model.thresholds)
         self._model = model
         self._preset = preset
         self._threshold = model.thresholds[preset]
+        self._memory = None if memory is None else LenientMemory(memory)
 
     @classmethod
-    def load(cls, path: str | Path | None = None, preset: str = "balanced") -> Copytaster:
-        """Load the shipped model, or the one in the folder `path`. Raises ModelRefused and PresetError.
+    def load(
+        cls,
+        path: str | Path | None = None,
+        preset: str = "balanced",
+        memory: Memory | str | Path | None = None,
+    ) -> Copytaster:
+        """Load the shipped model, or the one in the folder `path`. Raises ModelRefused, PresetError, MemoryFileError.
 
-        `preset` is balanced, precision (less boilerplate), recall (less loss) or turbo (without trafilatura).
+        `preset` is balanced, precision (less boilerplate), recall (less loss) or turbo (without trafilatura). With a
+        `memory`, or the file of one, pages that have an address and texts that have a site are remembered, and what
+        other pages of a site show is dropped: see `docs/memory.md`.
         """
-        return cls(load(path), preset)
+        model = load(path)
+        return cls(model, preset, Memory(memory) if isinstance(memory, str | Path) else memory)
 
     @property
     def threshold(self) -> float:
@@ -66,19 +77,30 @@ class Copytaster:
         encoding: str | None = None,
         keep: frozenset[Label] = KEPT,
         explain: bool = False,
+        history: History | None = None,
+        key: int = 0,
     ) -> Article:
         """Extract the article of a page.
 
         `encoding` is the transport's charset, used when the bytes are not UTF-8. `keep` are the labels whose blocks
         make the text. `explain` fills in the verdicts' reasons. Raises PageError when the input is not HTML (empty,
         binary, a PDF) and LabelError when `keep` holds something else than labels.
+
+        `history` is that of the page's site, in place of what a memory recalls, and `key` the page's own, see `key_of`;
+        the result then has a `sighting`, and what other pages of the site show is dropped.
         """
+        if self._memory is not None and history is None and (history := self._memory.recall(site_of(url))) is not None:
+            article = self.clean(
+                html, url, encoding=encoding, keep=keep, explain=explain, history=history, key=key_of(url or "")
+            )
+            self._memory.note(site_of(url), key_of(url or ""), article.sighting)
+            return article
         try:
             page = read_page(html, url, encoding)
         except PageError as error:
             error.url = url
             raise
-        article = assemble(page, self.judge(page, keep, explain)) if page.leaves else empty_article(page)
+        article = assemble(page, self.judge(page, keep, explain, history, key)) if page.leaves else empty_article(page)
         if weight(article.text) < SCANT_PROSE and (shown := prose_of(page.leaves)) < SCANT_PROSE:
             text = script_text(page.tree)
             if weight(text) > 2 * max(shown, weight(article.text)):
@@ -95,22 +117,52 @@ class Copytaster:
         return assemble_data(article, page, data)
 
     def clean_text(
-        self, text: str, lang: str | None = None, *, keep: frozenset[Label] = KEPT, explain: bool = False
+        self,
+        text: str,
+        lang: str | None = None,
+        *,
+        keep: frozenset[Label] = KEPT,
+        explain: bool = False,
+        site: str = "",
+        history: History | None = None,
+        key: int = 0,
     ) -> Article:
         """Clean text that was already extracted, boilerplate included; `lang` goes into the result.
 
         Kept lines are returned unchanged. An empty text gives an empty article. Raises LabelError as `clean` does.
+        `history` and `key` are as in `clean`; `site`, such as the name of the outlet, is what a memory knows it by.
         """
+        if self._memory is not None and history is None and (history := self._memory.recall(site)) is not None:
+            article = self.clean_text(text, lang, keep=keep, explain=explain, history=history, key=text_key(text))
+            self._memory.note(site, text_key(text), article.sighting)
+            return article
         pieces = pieces_of(text)
         if not pieces:
             return Article(text="", html="", confidence=0.0, language=lang, flags=frozenset({Flag.NO_ARTICLE}))
         layout = Layout.of(*text_nodes(pieces))
         table = {**text_table(layout), **self._model.scorers.text_columns(layout)}
-        verdicts = self._decide(self._model.text, text_blocks(pieces), table, keep, explain)
-        return assemble_text(text, pieces, verdicts, lang)
+        rows, judge, blocks = matrix(table), self._model.text, text_blocks(pieces)
+        probability, kinds = judge.probabilities(rows)
+        recollection = None
+        if history is not None:
+            exempt = exempt_blocks(blocks, (), probability, kinds, judge.kinds, self._threshold)
+            traces = text_traces(blocks, probability)
+            recollection = recollect(history, key, None, traces, probability, self._threshold, exempt)
+        verdicts = self._decide(judge, blocks, rows, (probability, kinds), list(table), keep, explain, recollection)
+        article = assemble_text(text, pieces, verdicts, lang)
+        if recollection is None:
+            return article
+        return replace(article, sighting=recollection.sighting, repeated=recollection.repeated)
 
-    def judge(self, page: Page, keep: frozenset[Label] = KEPT, explain: bool = False) -> Judgement:
-        """Classify the blocks of a page that has some. Raises LabelError as `clean` does."""
+    def judge(
+        self,
+        page: Page,
+        keep: frozenset[Label] = KEPT,
+        explain: bool = False,
+        history: History | None = None,
+        key: int = 0,
+    ) -> Judgement:
+        """Classify the blocks of a page that has some. Arguments and errors are those of `clean`."""
         repeated = copies(page.nodes, page.leaves)
         nodes, leaves = without(page.nodes, page.leaves, repeated) if repeated else (page.nodes, page.leaves)
         blocks = [block for block in page.blocks if block.index not in repeated] if repeated else page.blocks
@@ -122,8 +174,17 @@ class Copytaster:
         if self._preset != TURBO and is_readable(page):
             table.update(reading_table(layout, read(page).lines))
             judge = self._model.page
-        verdicts = self._decide(judge, blocks, table, keep, explain)
-        probability = np.array([verdict.probability for verdict in verdicts], dtype=np.float32)
+        rows = matrix(table)
+        probability, kinds = judge.probabilities(rows)
+        recollection = None
+        if history is not None:
+            exempt = exempt_blocks(
+                blocks, (head.title, head.description), probability, kinds, judge.kinds, self._threshold
+            )
+            traces = page_traces(nodes, leaves, blocks, page.links, probability)
+            recollection = recollect(history, key, page.url, traces, probability, self._threshold, exempt)
+            probability = recollection.probability
+        verdicts = self._decide(judge, blocks, rows, (probability, kinds), list(table), keep, explain, recollection)
         # flags and confidence are about the article, whatever else the caller wants in the text
         inside = probability >= self._threshold
         others = later_articles(nodes, leaves, head.title) if not head.live else frozenset()
@@ -138,18 +199,28 @@ class Copytaster:
         if others and Flag.NO_ARTICLE not in flags:
             flags |= {Flag.MULTIPLE_ARTICLES}
         raw = page_shares["article"] * expected_f1(layout.chars, probability, inside)
-        return Judgement(with_copies(page.blocks, verdicts, repeated), flags, self._model.confidence(raw))
+        return Judgement(
+            verdicts=with_copies(page.blocks, verdicts, repeated),
+            flags=flags,
+            confidence=self._model.confidence(raw),
+            sighting=recollection.sighting if recollection else None,
+            repeated=recollection.repeated if recollection else 0,
+        )
 
     def _decide(
         self,
         judge: Judge,
         blocks: Sequence[Block],
-        table: Mapping[str, Floats],
+        rows: NDArray[np.float16],
+        probabilities: tuple[NDArray[np.float32], NDArray[np.float32]],
+        names: Sequence[str],
         keep: frozenset[Label],
         explain: bool,
+        recollection: Recollection | None = None,
     ) -> tuple[Verdict, ...]:
-        rows = matrix(table)
-        probability, kinds = judge.probabilities(rows)
-        why = reasons(judge.keep, rows.astype("float32"), list(table)) if explain else ()
+        probability, kinds = probabilities
+        why = reasons(judge.keep, rows.astype("float32"), names) if explain else ()
+        if recollection is not None:
+            probability, why = recollection.probability, recollection.explained(why)
         labels = keep if keep is KEPT else Label.set_of(keep)
         return decide(blocks, probability, kinds, judge.kinds, self._threshold, labels, why)

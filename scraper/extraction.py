@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import time
 from dataclasses import replace
-from typing import Protocol
+from typing import Any, Protocol
 
 from copytaster.classifier import KEPT, Article, Copytaster, Job, Label, PresetError, Tally, Workers
 from scrapy.utils.reactor import is_asyncio_reactor_installed
@@ -43,11 +43,14 @@ class Cleaner(Protocol):
         *,
         encoding: str | None = None,
         keep: frozenset[Label] = KEPT,
+        **past: Any,
     ) -> Article:
         """Extract the article of a page. Raises PageError if the input is not a page."""
         ...
 
-    def clean_text(self, text: str, lang: str | None = None, *, keep: frozenset[Label] = KEPT) -> Article:
+    def clean_text(
+        self, text: str, lang: str | None = None, *, keep: frozenset[Label] = KEPT, **past: Any
+    ) -> Article:
         """Clean a text in the same way."""
         ...
 
@@ -68,8 +71,8 @@ class InlineExtractor:
         start = time.perf_counter()
         try:
             if job.html is None:
-                return self.taster.clean_text(job.text or "", job.lang, keep=self.keep)
-            return self.taster.clean(job.html, job.url, encoding=job.encoding, keep=self.keep)
+                return self.taster.clean_text(job.text or "", job.lang, keep=self.keep, **job.past)
+            return self.taster.clean(job.html, job.url, encoding=job.encoding, keep=self.keep, **job.past)
         finally:
             self.tally.pages += 1
             self.tally.seconds += time.perf_counter() - start

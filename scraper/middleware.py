@@ -18,6 +18,7 @@ from scrapy.statscollectors import StatsCollector
 from .extraction import Extractor, make_extractor
 from .fields import DEFAULT_MAP, fill, held_text, open_fields, text_values, values
 from .links import LinkFilter, PageLinks, apply
+from .memory import RememberingExtractor, open_memory
 from .options import MAX_BYTES, Options, enabled
 from .responses import Reason, Unread, known_url, opted_out, page_job
 from .stats import count_article, count_fail_open, count_item, count_link, count_saved, set_work
@@ -71,8 +72,11 @@ class ArticleMiddleware:
         if "articleMarkdown" in options.fields:
             _ = Article(text="", html="", confidence=0.0).markdown  # raises MissingLibrary before the first request
         folder = options.save_uncertain
+        extractor = make_extractor(options)
+        if memory := open_memory(crawler.settings):
+            extractor = RememberingExtractor(extractor, memory, crawler.stats)
         middleware = cls(
-            make_extractor(options),
+            extractor,
             crawler.stats,
             fields=options.fields,
             overwrite=options.overwrite,
@@ -187,7 +191,7 @@ class ArticleMiddleware:
         except Exception:  # an item class may be anything; reading its page will tell
             return None
         text, lang = held
-        return Job(text=text, lang=lang)
+        return Job(text=text, lang=lang, url=known_url(response))
 
     async def _fill_from_text(self, item: object, job: Job, response: Response) -> None:
         size = len(job.content)

@@ -128,6 +128,11 @@ def key_of(identity: str) -> int:
     return hash_of(address_of(identity) if "://" in identity else identity)
 
 
+def text_key(text: bytes | str) -> int:
+    """The hash by which a text, or a page without an address, is known: that of its content."""
+    return hash_of(text.decode("utf-8", "replace") if isinstance(text, bytes) else text)
+
+
 def _signed(key: int) -> int:
     return key - 2**64 if key >= 2**63 else key
 

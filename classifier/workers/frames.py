@@ -15,6 +15,7 @@ from typing import Any, NamedTuple
 
 from ..article import Article
 from ..label import KEPT, Label
+from ..memory import History
 from ..page.block import Block
 from ..verdict import Verdict
 
@@ -34,7 +35,7 @@ class Job:
 
     `encoding` is the transport's charset. `lang` goes with a text. `keep` are the labels that make the text.
     `make`, a function of a module or a `partial` of one, is called with the article where the page is cleaned; what
-    it gives crosses in the article's place.
+    it gives crosses in the article's place. `history` and `key` are those of `Copytaster.clean`.
     """
 
     html: bytes | str | None = None
@@ -44,6 +45,8 @@ class Job:
     lang: str | None = None
     keep: frozenset[Label] = KEPT
     make: Callable[[Article], Any] | None = None
+    history: History | None = None
+    key: int = 0
 
     def __post_init__(self) -> None:
         if self.html is None and self.text is None:
@@ -53,6 +56,11 @@ class Job:
     def content(self) -> bytes | str:
         """The page, or the text where there is none."""
         return self.html if self.html is not None else self.text or ""
+
+    @property
+    def past(self) -> Mapping[str, Any]:
+        """The history as arguments of `Copytaster.clean` and `clean_text`; none without a history."""
+        return {} if self.history is None else {"history": self.history, "key": self.key}
 
 
 class Order(NamedTuple):
