@@ -6,12 +6,12 @@ import argparse
 import shutil
 import sys
 
-from .. import Article, Flag
+from .. import Article, Flag, time_limit
 from ..batch.records import InputRecord, OutputOptions, article_record, to_json
 from ..page.decode import decode
 from ..page.source import read_source
 from .exits import Exit
-from .options import add_model_arguments, encoding, load_model
+from .options import add_model_arguments, add_time_limit, encoding, load_model
 from .table import cut, padded
 
 
@@ -25,6 +25,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     form.add_argument("--explain", action="store_true", help="every block of the page with the verdict on it")
     parser.add_argument("--url", help="the address of a page that comes from a file")
     parser.add_argument("--encoding", type=encoding, help="the page's encoding, if its own word is wrong")
+    add_time_limit(parser)
     add_model_arguments(parser)
 
 
@@ -34,10 +35,11 @@ def run(args: argparse.Namespace) -> int:
     url = args.url or source.url
     taster = load_model(args)
     known = args.encoding or source.encoding
-    if args.text:
-        article = taster.clean_text(decode(source.data, known), keep=args.keep, explain=args.explain)
-    else:
-        article = taster.clean(source.data, url, encoding=known, keep=args.keep, explain=args.explain)
+    with time_limit(args.timeout, end_process=True):
+        if args.text:
+            article = taster.clean_text(decode(source.data, known), keep=args.keep, explain=args.explain)
+        else:
+            article = taster.clean(source.data, url, encoding=known, keep=args.keep, explain=args.explain)
     if args.json:
         identity = None if args.source == "-" else args.source
         record = article_record(article, InputRecord(identity=identity, url=url), OutputOptions(html=True))
