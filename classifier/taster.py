@@ -102,7 +102,7 @@ class Copytaster:
             judge = self._model.page
         verdicts = self._decide(judge, page.blocks, table, keep, explain)
         probability = np.array([verdict.probability for verdict in verdicts], dtype=np.float32)
-        # flags and confidence are about the article, whatever else the caller wants in the text
+        # flags and confidence are about the article, also if the caller keeps other labels in the text
         inside = probability >= self._threshold
         page_shares = self._model.head.probabilities(page_signals(layout, probability, inside, head.typed, page.url))
         flags = markup_flags(layout, head, inside) if page_shares["article"] >= 0.5 else frozenset({Flag.NO_ARTICLE})

@@ -17,7 +17,7 @@ from copytaster.classifier import Article, Job
 logger = logging.getLogger(__name__)
 
 MAX_BLOCKS = 3_000
-"""Pages of more blocks are not kept: nobody labels them."""
+"""Pages with more blocks are not saved: labelling them takes too long."""
 
 _DIGEST = 8
 
@@ -27,7 +27,7 @@ class Uncertain:
     """At most `per_site` pages a site below `folder`, those with the greatest doubt; earlier crawls count too.
 
     A page is `<folder>/<site>/<slug>-<digest>/` with `page.html`, the bytes as they came, and `meta.json`. A folder
-    that somebody has labelled (`labels.tsv`) is never replaced.
+    that has labels (`labels.tsv`) is never replaced.
     """
 
     folder: Path
