@@ -78,7 +78,12 @@ def _failed(args: argparse.Namespace, message: str, code: Exit) -> Exit:
     return code
 
 
-def _parser(wanted: str) -> argparse.ArgumentParser:
+def full_parser() -> argparse.ArgumentParser:
+    """The parser with the options of every command, which `main` declares for one command only."""
+    return _parser(*VERBS)
+
+
+def _parser(*wanted: str) -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="copytaster", description="Keeps the news article, drops the teasers.", epilog=_EPILOG
     )
@@ -86,7 +91,7 @@ def _parser(wanted: str) -> argparse.ArgumentParser:
     commands = parser.add_subparsers(dest="verb", metavar="COMMAND", required=True)
     for name, summary in VERBS.items():
         command = commands.add_parser(name, help=summary, description=summary[0].upper() + summary[1:] + ".")
-        if name == wanted:
+        if name in wanted:
             verb = cast(Verb, import_module(f".{name}", __name__))
             verb.add_arguments(command)
             command.set_defaults(run=verb.run)
