@@ -43,7 +43,7 @@ class Uncertain:
         path = self.folder / site / slug_of(job.url)
         if (path / "labels.tsv").exists():
             return False
-        doubt = doubt_of(article)
+        doubt = article.doubt
         if path not in kept and len(kept) >= self.per_site:
             surest = min(kept, key=lambda each: kept[each])
             if doubt <= kept[surest]:
@@ -65,13 +65,6 @@ class Uncertain:
         (path / "meta.json").write_text(json.dumps(meta, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
         kept[path] = doubt
         return True
-
-
-def doubt_of(article: Article) -> float:
-    """0 to 1: how near to a coin's toss the verdicts are, each weighed by its characters."""
-    total = sum(len(verdict.block.text) for verdict in article.verdicts)
-    open_chars = sum((1 - abs(2 * verdict.probability - 1)) * len(verdict.block.text) for verdict in article.verdicts)
-    return open_chars / total if total else 0.0
 
 
 def site_of(url: str) -> str:
