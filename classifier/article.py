@@ -90,6 +90,13 @@ class Article:
     sources: Mapping[str, str] = field(default_factory=dict, repr=False)
 
     @property
+    def markdown(self) -> str:
+        """The article as Markdown, converted at each call. Raises MissingLibrary without the extra `markdown`."""
+        from .markdown import to_markdown
+
+        return to_markdown(self.html)
+
+    @property
     def kept(self) -> int:
         """Number of blocks in `text`."""
         return sum(verdict.kept for verdict in self.verdicts)
