@@ -24,8 +24,8 @@ from ..page.plain_text import pieces_of, text_nodes
 from ..reading.body import read
 from .align import claim_body, claim_snippets, follow_lines
 
-NO_ARTICLE = frozenset({"wcxb_dev_other"})
-"""Packs whose pages hold no article: they teach the page head, not the blocks."""
+NO_ARTICLE = frozenset({"wcxb_dev_other", "nonarticle", "walls"})
+"""Packs whose pages hold no article: they teach page kinds, not the blocks."""
 INDEX_TYPES = frozenset({"listing", "collection", "index"})
 """Types of pages that are lists of other pages."""
 SNIPPETS = "trafilatura_snippets"
@@ -52,6 +52,7 @@ class Record:
     index: bool = False
     wanted: tuple[str, ...] = ()
     unwanted: tuple[str, ...] = ()
+    page_kind: str = ""
 
     @property
     def is_text(self) -> bool:
@@ -111,6 +112,7 @@ def pack_records(path: Path) -> Iterator[Record]:
                 quality=meta.get("gt_quality") or "high",
                 headline=data.get("headline") or "",
                 index=data.get("page_type") in INDEX_TYPES,
+                page_kind=data.get("kind") or data.get("page_type") or "",
                 wanted=tuple(data.get("with") or ()) if pack == SNIPPETS else (),
                 unwanted=tuple(data.get("without") or ()) if pack == SNIPPETS else (),
             )
@@ -139,6 +141,7 @@ def fixture_records(folder: Path) -> Iterator[Record]:
             url=page.url,
             html=page.document,
             index=page.page_type in INDEX_TYPES,
+            page_kind=page.page_type,
             lines=tuple((row.text, row.label) for row in page.rows),
         )
 
