@@ -16,7 +16,7 @@ from scrapy.settings import BaseSettings
 from w3lib.url import canonicalize_url
 
 from .errors import SettingError
-from .pages import META_KEY, is_html, opted_out
+from .responses import META_KEY, is_html, opted_out
 
 LOWERED = 100
 """How much `deprioritize` takes from a request's priority: behind all that a crawl orders by depth."""
@@ -144,7 +144,7 @@ class PageLinks:
         places = [verdicts[link.block] for link in links if link.text] or [verdicts[link.block] for link in links]
         if any(verdict.kept or verdict.label not in self.rules.actions for verdict in places):
             return Mark(Action.FOLLOW)
-        decisive = min(places, key=lambda verdict: (_SEVERITY[self.rules.actions[verdict.label]], -verdict.keep))
+        decisive = min(places, key=lambda verdict: (_SEVERITY[self.rules.actions[verdict.label]], -verdict.probability))
         action = self.rules.actions[decisive.label]
         if self.rules.headlines is None or self.rules.limit is None or action is Action.FOLLOW:
             return Mark(action, decisive)
@@ -166,7 +166,7 @@ def apply(mark: Mark, request: Request) -> bool:
     if mark.action is not Action.FOLLOW and mark.verdict is not None and known is not False:
         tag: dict[str, object] = {
             "label": mark.verdict.label.value,
-            "probability": round(1 - mark.verdict.keep, 4),
+            "probability": round(1 - mark.verdict.probability, 4),
         }
         if mark.clickbait is not None:
             tag["clickbait"] = mark.clickbait

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -17,26 +16,13 @@ from .foreign import foreign_format, shown_format
 from .links import Link, links_of
 from .message import page_part
 from .segment import INLINE, SKIPPED, segment
+from .sniff import binary_kind
 
 if TYPE_CHECKING:
     from charset_normalizer import CharsetMatch
 
 MAX_DEPTH = 200
 """Elements nested deeper than this are unwrapped: libxml2 stops at 256 and loses the rest in silence."""
-
-_MAGIC: Mapping[bytes, str] = {
-    b"%PDF": "a PDF",
-    b"PK\x03\x04": "a ZIP archive",
-    b"\x89PNG": "a PNG image",
-    b"\xff\xd8\xff": "a JPEG image",
-    b"GIF8": "a GIF image",
-    b"\x1f\x8b": "gzip-compressed",
-    b"\x28\xb5\x2f\xfd": "zstd-compressed",
-    b"\xfd7zXZ": "xz-compressed",
-    b"\x7fELF": "a program",
-}
-BINARY = tuple(_MAGIC)
-"""How files begin that are no page."""
 
 _CJK_CODECS = frozenset(
     {
@@ -132,9 +118,8 @@ def decode(data: bytes, encoding: str | None = None) -> str:
     """
     if not data.strip():
         raise PageError("the page is empty: no text to judge")
-    for magic, kind in _MAGIC.items():
-        if data.startswith(magic):
-            raise PageError(f"the input is {kind}, not an HTML page")
+    if kind := binary_kind(data):
+        raise PageError(f"the input is {kind}, not an HTML page")
     try:
         text = data.decode("utf-8")
     except UnicodeDecodeError:

@@ -101,7 +101,7 @@ def read_labelled(folder: Path) -> Iterator[LabelledPage]:
             _LOG.warning("%s is left out: %s", path, problems[0])
             continue
         if problems:
-            raise LabelMismatch(f"{path}: {problems[0]} ({len(problems)} in all); run `copytaster check {path}`")
+            raise LabelMismatch(f"{path}: {problems[0]} ({len(problems)} in all); run `copytaster check {path}`", path)
         meta = json.loads((path / "meta.json").read_text(encoding="utf-8"))
         file = document_file(path)
         blocks = blocks_of(file)
@@ -131,7 +131,9 @@ def read_labels(file: Path) -> list[LabelRow]:
             try:
                 rows.append(LabelRow(int(row["block"]), Label(row["label"]), row["path"], row["hash"], row["words"]))
             except (KeyError, TypeError, ValueError) as error:
-                raise LabelMismatch(f"{file}, line {number}: {error}; columns are {', '.join(COLUMNS)}") from error
+                raise LabelMismatch(
+                    f"{file}, line {number}: {error}; columns are {', '.join(COLUMNS)}", file
+                ) from error
     return rows
 
 

@@ -13,7 +13,6 @@ from copytaster.classifier.features import (
     feature_table,
     groups_of,
     matrix,
-    read_head,
     reading_table,
     rounded,
     text_table,
@@ -35,6 +34,7 @@ from copytaster.classifier.model.linear import (
 from copytaster.classifier.page.block import Leaf, Node
 from copytaster.classifier.page.page import Page, read_page
 from copytaster.classifier.page.plain_text import pieces_of, text_nodes
+from copytaster.classifier.reading.head import read_head
 
 HEADS = ("keep", "TEASER", "NOTICE")
 SCRIPTS: tuple[tuple[int, int], ...] = (
