@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 from ..features.layout import Layout
 from ..label import KEPT, Label
 from ..page.page import Page
+from ..reading.head import Head
 from .address import NAMES as ADDRESS
 from .address import address_numbers, address_words
 from .words import Words
@@ -28,7 +29,6 @@ HEADLINE = (20, 160)
 """Least and most characters of a link that reads like a headline."""
 _TAGS = ("form", "button", "iframe", "img", "video", "article", "time", "p", "h1", "h2", "h3", "table", "script")
 _INPUTS = ("password", "email", "text", "search", "checkbox")
-_TYPE = re.compile(r'"@type"\s*:\s*(?:\[\s*)?"([A-Za-z]{3,40})"')
 _ARTICLE_TYPE = re.compile(r"(?:Article|Posting|Report)$")
 _LABELS = (Label.BODY, Label.TEASER, Label.NOTICE, Label.PROMO, Label.NAV, Label.BYLINE, Label.CAPTION, Label.COMMENT)
 NUMBERS = (
@@ -58,23 +58,24 @@ class Evidence:
         return Evidence(numbers, self.words)
 
 
-def read_evidence(page: Page, layout: Layout, kinds: NDArray[np.floating], names: Sequence[str]) -> Evidence:
+def read_evidence(
+    page: Page, layout: Layout, head: Head, kinds: NDArray[np.floating], names: Sequence[str]
+) -> Evidence:
     """Read a page that has at least one block; `kinds` has shape (blocks, len(names)), the labels' probabilities."""
-    head = _Declared.of(page.tree)
     running = _running_text(layout)
     headings = [layout.texts[i] for i in _heading_blocks(layout) if layout.link_chars[i] < 0.5 * layout.chars[i]][:6]
     numbers = {
         **_block_numbers(layout, kinds, names),
         **_tag_numbers(page.tree),
-        **head.numbers(headings[0] if headings else ""),
-        **address_numbers(page.url, head.canonical, f"{head.title} {' '.join(headings)}", running),
+        **_declared_numbers(head, headings[0] if headings else ""),
+        **address_numbers(page.url, head.canonical, f"{head.document_title} {' '.join(headings)}", running),
     }
     words = Words.of({
-        "title": head.title[:200],
+        "title": head.document_title[:200],
         "headings": " ".join(headings)[:400],
         "text": running,
         "buttons": _buttons(page.tree),
-        "types": " ".join(head.types),
+        "types": " ".join(sorted(head.types))[:400] + f" og {head.og_type}",
         "names": _body_names(page.tree),
         "address": address_words(page.url)[:200],
     })
@@ -171,44 +172,19 @@ def _body_names(tree: _Element) -> str:
     return " ".join(f"{element.get('class') or ''} {element.get('id') or ''}" for element in elements)[:300]
 
 
-@dataclass(frozen=True)
-class _Declared:
-    """What the head declares: title, canonical address, types (og:type and JSON-LD), names of metas that say more."""
-
-    title: str
-    canonical: str
-    types: tuple[str, ...]
-    metas: Mapping[str, str]
-    lang: bool
-
-    @classmethod
-    def of(cls, tree: _Element) -> _Declared:
-        metas: dict[str, str] = {}
-        for meta in tree.iter("meta"):
-            name = (meta.get("property") or meta.get("name") or meta.get("http-equiv") or "").lower()
-            metas.setdefault(name, meta.get("content") or "")
-        types: list[str] = [f"og {metas['og:type']}"[:40]] if metas.get("og:type") else []
-        for script in tree.iter("script"):
-            if "ld+json" in (script.get("type") or ""):
-                types += _TYPE.findall(script.text or "")[:20]
-        links = (e.get("href") or "" for e in tree.iter("link") if "canonical" in (e.get("rel") or "").lower().split())
-        title = " ".join((tree.findtext(".//title") or metas.get("og:title", "")).split())
-        return cls(title, next(links, ""), tuple(dict.fromkeys(types)), metas, bool(tree.get("lang")))
-
-    def numbers(self, heading: str) -> dict[str, float]:
-        kind, json_types = self.metas.get("og:type", "").lower(), [t for t in self.types if not t.startswith("og ")]
-        title, heading = self.title.lower(), heading.lower()
-        site = self.metas.get("og:site_name", "").strip().lower()
-        return {
-            "og_article": float(kind.startswith("article")),
-            "og_other": float(bool(kind) and not kind.startswith("article")),
-            "json_article": float(any(_ARTICLE_TYPE.search(one) for one in json_types)),
-            "json_other": float(bool(json_types) and not any(_ARTICLE_TYPE.search(one) for one in json_types)),
-            "noindex": float("noindex" in self.metas.get("robots", "").lower()),
-            "published": float("article:published_time" in self.metas),
-            "refresh": float("refresh" in self.metas),
-            "has_lang": float(self.lang),
-            "title_words": float(len(title.split())) if title else np.nan,
-            "title_in_h1": float(heading in title) if title and len(heading) > 3 else np.nan,
-            "title_is_site": float(title == site) if title and site else np.nan,
-        }
+def _declared_numbers(head: Head, heading: str) -> dict[str, float]:
+    title, site, heading = head.document_title.lower(), head.meta("og:site_name").strip().lower(), heading.lower()
+    article_type = any(_ARTICLE_TYPE.search(name) for name in head.types)
+    return {
+        "og_article": float(head.og_type.startswith("article")),
+        "og_other": float(bool(head.og_type) and not head.og_type.startswith("article")),
+        "json_article": float(article_type),
+        "json_other": float(bool(head.types) and not article_type),
+        "noindex": float("noindex" in head.robots),
+        "published": float("article:published_time" in head.metas),
+        "refresh": float("refresh" in head.metas),
+        "has_lang": float(bool(head.language)),
+        "title_words": float(len(title.split())) if title else np.nan,
+        "title_in_h1": float(heading in title) if title and len(heading) > 3 else np.nan,
+        "title_is_site": float(title.strip() == site) if title and site else np.nan,
+    }

@@ -25,7 +25,9 @@ SURE = 0.99
 STATUS_ODDS = 3.0
 """What an HTTP status of 400 or more adds to the log-odds of not being an article. Assumed, not measured: the corpus
 knows no statuses. A page that is an article beyond doubt stays one."""
-WIDTH = len(NUMBERS) + len(KINDS)
+PAGE_COLUMNS = (*NUMBERS, *(f"words_{kind}" for kind in KINDS))
+"""The columns that the trees read of a page."""
+WIDTH = len(PAGE_COLUMNS)
 
 
 @dataclass(frozen=True)
@@ -47,7 +49,8 @@ class KindModel:
     """`weights` of shape (SIZE, kinds) and `bias` of shape (kinds,) score the words; the trees read WIDTH columns.
 
     `article` has one output, log-odds of being an article, which `calibration` makes a probability; `others` has an
-    output per kind of OTHERS.
+    output per kind of OTHERS. `probe` are rows of the trees, shape (rows, WIDTH), on which a loaded model must give
+    what it gave when it was made.
     """
 
     weights: NDArray[np.float32]
@@ -55,6 +58,7 @@ class KindModel:
     article: Trees
     others: Trees
     calibration: Calibration
+    probe: NDArray[np.float32]
 
     def row(self, evidence: Evidence) -> NDArray[np.float32]:
         """What the trees read of a page: its numbers and the scores of its words. Shape (WIDTH,)."""
@@ -82,6 +86,7 @@ class KindModel:
         return {
             "kind.weights": self.weights.astype(np.float16),
             "kind.bias": self.bias,
+            "kind.probe": self.probe,
             "kind.calibration": np.stack([self.calibration.raw, self.calibration.right]),
             **self.article.arrays("kind.article"),
             **self.others.arrays("kind.others"),
@@ -96,4 +101,14 @@ class KindModel:
             raise ValueError(f"the weights of page kinds have shape {weights.shape}")
         if (len(article.baseline), len(others.baseline)) != (1, len(OTHERS)):
             raise ValueError("the trees of page kinds have other outputs")
-        return cls(weights, bias, article, others, Calibration.of_array(arrays["kind.calibration"]))
+        probe = arrays["kind.probe"].astype(np.float32)
+        if probe.shape[1:] != (WIDTH,):
+            raise ValueError(f"the probe of page kinds has shape {probe.shape}")
+        return cls(weights, bias, article, others, Calibration.of_array(arrays["kind.calibration"]), probe)
+
+    def parity(self) -> dict[str, NDArray[np.float32]]:
+        """What the trees say of the probe: probability of an article before calibration, and of the likeliest other."""
+        return {
+            "article": sigmoid(self.article.scores(self.probe)[:, 0]),
+            "others": softmax(self.others.scores(self.probe)).max(axis=1),
+        }

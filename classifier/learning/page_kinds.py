@@ -7,9 +7,8 @@ the model of the words, nor the trees; the trees learn from word scores of pages
 from __future__ import annotations
 
 import warnings
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 from typing import Any
 
 import joblib
@@ -18,7 +17,6 @@ from numpy.typing import NDArray
 from scipy.sparse import csr_matrix
 from sklearn.ensemble import HistGradientBoostingClassifier
 from sklearn.exceptions import ConvergenceWarning
-from sklearn.isotonic import IsotonicRegression
 from sklearn.linear_model import LogisticRegression
 
 from ..features.layout import Layout
@@ -26,14 +24,20 @@ from ..kind.evidence import NUMBERS, Evidence, read_evidence
 from ..kind.kind import KINDS, PageKind
 from ..kind.model import OTHERS, SURE, KindModel
 from ..kind.words import SIZE
-from ..model.calibration import Calibration, expected_f1
-from ..model.trees import Trees, sigmoid, softmax
+from ..model.calibration import Calibration, expected_f1, fit_calibration, reliability
+from ..model.trees import Trees
 from ..page.page import read_page
+from ..reading.head import read_head
 from ..samples.page_kinds import page_kind
 from .crossfit import Judged
+from .figures import scores
 from .fit import KINDS as LABELS
+from .metrics import f1
 
-EMPTIED = 0.001
+INVENTED = ("walls", "bare")
+"""Packs of invented pages: learnt from, not measured on."""
+KNOTS = 40
+EMPTIED = 0.0007
 """The share of articles (by weight) that may be taken for beyond doubt none."""
 RISING = ("article_chars", "longest", "window_chars", "published", "json_article")
 """Numbers of which more never makes a page less of an article."""
@@ -66,11 +70,11 @@ class KindTable:
 def evidence_of(html: str, url: str | None, kinds: NDArray[np.float32]) -> Evidence:
     """The evidence of a labelled page whose blocks were judged out of fold."""
     page = read_page(html, url)
-    return read_evidence(page, Layout.of(page.nodes, page.leaves), kinds, LABELS)
+    return read_evidence(page, Layout.of(page.nodes, page.leaves), read_head(page.tree), kinds, LABELS)
 
 
 def weight_of(source: str) -> float:
-    """What a page of a pack weighs: manuals and forums are doubtful cases, invented pages must not outweigh real ones."""
+    """The weight of one page of a pack: manuals are doubtful cases, invented pages must not outweigh real ones."""
     return {"wcxb_dev_other": 0.2, "walls": 0.3, "bare": 0.3, "trafilatura_snippets": 0.7}.get(source, 1.0)
 
 
@@ -139,10 +143,14 @@ class Fitted:
 
     def scores(self, table: KindTable, use: NDArray[np.bool_]) -> Scored:
         """Score the chosen pages."""
+        rows = self.rows(table, use)
+        return Scored(self.article.scores(rows)[:, 0].astype(np.float64), self.others.scores(rows))
+
+    def rows(self, table: KindTable, use: NDArray[np.bool_]) -> NDArray[np.float32]:
+        """What the trees read of the chosen pages, shape (pages, WIDTH)."""
         chosen = [table.evidence[i] for i in np.flatnonzero(use)]
         words = words_matrix(chosen) @ self.weights + self.bias
-        rows = np.concatenate([np.stack([one.numbers for one in chosen]), words], axis=1).astype(np.float32)
-        return Scored(self.article.scores(rows)[:, 0].astype(np.float64), self.others.scores(rows))
+        return np.concatenate([np.stack([one.numbers for one in chosen]), words], axis=1).astype(np.float32)
 
 
 def fit(table: KindTable, seed: int, left_out: frozenset[int] = frozenset()) -> Fitted:
@@ -182,3 +190,116 @@ def out_of_fold(table: KindTable, seed: int) -> Scored:
 def _balanced(article: NDArray[np.bool_], weight: NDArray[np.float32]) -> NDArray[np.float32]:
     total = np.where(article, weight[article].sum(), weight[~article].sum())
     return (weight / total * len(weight)).astype(np.float32)
+
+
+def calibrate(score: NDArray[np.float64], article: NDArray[np.bool_], weight: NDArray[np.float32]) -> Calibration:
+    """Log-odds of unseen pages → probability of being an article: a rising line through about KNOTS points.
+
+    Two numbers are fitted (Platt's scaling). The line then stays above 1 - SURE for all but the EMPTIED share of the
+    articles with the lowest scores, so that the text of a real article is hardly ever left out.
+    """
+    model = LogisticRegression(C=1e3).fit(score[:, None], article, sample_weight=weight)
+    cut = _quantile(score[article], weight[article], EMPTIED)
+    below = float(np.nextafter(np.float32(cut), np.float32(-np.inf)))
+    knots = np.unique(np.concatenate([np.linspace(score.min() - 1, score.max() + 1, KNOTS), [below, cut]]))
+    told = model.predict_proba(knots[:, None])[:, 1]
+    told = np.where(knots >= cut, np.maximum(told, 1.0 - SURE + 1e-3), told)
+    return Calibration(knots.astype(np.float32), np.maximum.accumulate(told).astype(np.float32))
+
+
+def _quantile(values: NDArray[np.float64], weight: NDArray[np.float32], share: float) -> float:
+    """The least value with more than this share of the weight below or at it."""
+    order = np.argsort(values)
+    total = np.cumsum(weight[order]) / weight.sum()
+    return float(values[order][int(np.searchsorted(total, share, side="right"))])
+
+
+def fit_pages(
+    judged: Sequence[Judged], threshold: float, seed: int, jobs: int = 1
+) -> tuple[KindModel, Calibration, dict[str, Any]]:
+    """The model of page kinds, the calibration of confidence, and their figures, all told out of fold.
+
+    `judged` are pages judged out of fold, with `kinds`: articles, pages without one, invented walls and bare articles.
+    Synthetic copies and texts among them are passed over.
+    """
+    known = [one for one in judged if is_known(one)]
+    table = KindTable.of(known, jobs)
+    scored = out_of_fold(table, seed)
+    article = table.kind == KINDS.index(PageKind.ARTICLE)
+    weight = np.where(np.isin([one.sample.record.source for one in known], INVENTED), 0.0, table.weight)
+    line = calibrate(scored.article, article, weight.astype(np.float32))
+    fitted = fit(table, seed)
+    rows = fitted.rows(table, np.arange(len(known)) % max(1, len(known) // 48) == 0)[:48]
+    model = KindModel(fitted.weights, fitted.bias, fitted.article, fitted.others, line, rows)
+    told = np.interp(scored.article, line.raw, line.right)
+    confidence, figures = _confidence(known, told, threshold)
+    return model, confidence, {**kind_figures(known, table, scored, told), **figures}
+
+
+def is_known(one: Judged) -> bool:
+    """Whether a judged sample is a page of a known kind, as it stands on the web or wholly invented."""
+    record = one.sample.record
+    copied = record.source.startswith(("planted_", "emptied_", "column_", "tail_"))
+    return one.kinds is not None and not record.is_text and not copied and page_kind(record.page_kind) is not None
+
+
+def _confidence(
+    known: Sequence[Judged], article: NDArray[np.float64], threshold: float
+) -> tuple[Calibration, dict[str, Any]]:
+    """Isotonic line from P(article) x expected F1 to the F1 that the text had, and its table out of fold."""
+    measured = [one for one in known if one.sample.record.source not in INVENTED]
+    found = {id(one): f1(score.precision, score.recall) for one, score in scores(measured, threshold)}
+    right = np.array([
+        0.0 if page_kind(one.sample.record.page_kind) is not PageKind.ARTICLE else found.get(id(one), np.nan)
+        if one.sample.record.source not in INVENTED else np.nan
+        for one in known
+    ])
+    raw = article * np.array([
+        expected_f1(one.sample.layout.chars, one.keep, one.keep >= threshold) for one in known
+    ])
+    use = ~np.isnan(right) & np.array([one.sample.record.source not in INVENTED for one in known])
+    fold, weight = np.array([one.fold for one in known]), np.ones(len(known), dtype=np.float32)
+    confidence = np.zeros(len(known))
+    for one in np.unique(fold):
+        line = fit_calibration(raw[use & (fold != one)], right[use & (fold != one)], weight[use & (fold != one)])
+        confidence[fold == one] = np.interp(raw[fold == one], line.raw, line.right)
+    figures = {
+        "reliability": reliability(confidence[use], right[use]),
+        "calibration_error": calibration_error(confidence[use], right[use]),
+    }
+    return fit_calibration(raw[use], right[use], weight[use]), figures
+
+
+def calibration_error(confidence: NDArray[np.float64], right: NDArray[np.float64]) -> float:
+    """Expected calibration error: mean gap between confidence and what was right, over ten bins of equal width."""
+    bins = np.minimum((confidence * 10).astype(int), 9)
+    gaps = [abs((confidence - right)[bins == i].sum()) for i in range(10)]
+    return round(float(sum(gaps)) / max(len(right), 1), 4)
+
+
+def kind_figures(
+    known: Sequence[Judged], table: KindTable, scored: Scored, article: NDArray[np.float64]
+) -> dict[str, Any]:
+    """By source and kind: pages, share flagged as not an article (`recognised`), share whose text is left out."""
+    result: dict[str, Any] = {"kinds": {}, "articles": {}}
+    flagged, emptied = article < 0.5, article <= 1.0 - SURE
+    right_kind = scored.others.argmax(axis=1) == np.array([
+        OTHERS.index(KINDS[i]) if KINDS[i] in OTHERS else -1 for i in table.kind
+    ])
+    sources = np.array([one.sample.record.source for one in known])
+    for source in dict.fromkeys(sources.tolist()):
+        for number, kind in enumerate(KINDS):
+            here = (sources == source) & (table.kind == number)
+            if not here.any():
+                continue
+            row = {"pages": int(here.sum()), "flagged": _share(flagged, here), "emptied": _share(emptied, here)}
+            if kind is PageKind.ARTICLE:
+                result["articles"][source] = row
+            else:
+                row["kind_right"] = _share(right_kind, here & flagged)
+                result["kinds"][f"{source} {kind}"] = row
+    return result
+
+
+def _share(what: NDArray[np.bool_], among: NDArray[np.bool_]) -> float:
+    return round(float(what[among].mean()), 4) if among.any() else 0.0

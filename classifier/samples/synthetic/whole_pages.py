@@ -22,7 +22,9 @@ WALL_COPIES = {"consent": 10, "paywall": 5}
 OTHER_COPIES = 4
 BARE_SHARE = 0.6
 """Share of the article pages that a bare copy is made of."""
-_PATHS = ("news/{slug}", "{slug}.html", "2024/05/17/{slug}/", "article/{number}", "{section}/{number}/{slug}", "{section}/")
+_PATHS = (
+    "news/{slug}", "{slug}.html", "2024/05/17/{slug}/", "article/{number}", "{section}/{number}/{slug}", "{section}/",
+)
 _SLUGS = (
     "old-mill-gets-new-roof", "council-votes-on-school-budget", "storm-damages-harbour", "mayor-resigns-after-vote",
     "rail-line-opens-in-march", "prices-of-bread-rise-again", "hospital-plans-second-wing", "team-wins-in-extra-time",
