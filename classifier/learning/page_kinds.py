@@ -1,7 +1,7 @@
 """Pages judged out of fold → the page-kind model, the calibration of confidence, and their figures.
 
-Folds are those of the block judgement. For a left-out fold nothing has seen its sites: neither the block models, nor
-the model of the words, nor the trees; the trees learn from word scores of pages that the word model had not read.
+Folds are those of the block judgement. A page is judged by block models, a model of words and trees that have not seen
+its site; the trees learn from word scores of pages that the word model had not read.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ import warnings
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
+from zlib import crc32
 
 import joblib
 import numpy as np
@@ -28,6 +29,7 @@ from ..model.calibration import Calibration, expected_f1, fit_calibration, relia
 from ..model.trees import Trees
 from ..page.page import read_page
 from ..reading.head import read_head
+from ..samples.folds import FOLDS
 from ..samples.page_kinds import page_kind
 from .crossfit import Judged
 from .figures import scores
@@ -63,7 +65,11 @@ class KindTable:
             evidence=evidence,
             kind=np.array([KINDS.index(kind) for kind in told if kind is not None]),
             weight=np.array([weight_of(one.sample.record.source) for one in judged], dtype=np.float32),
-            fold=np.array([one.fold for one in judged]),
+            # no block model has seen an invented wall, whatever the fold
+            fold=np.array([
+                crc32(one.sample.record.site.encode()) % FOLDS if one.sample.record.source == "walls" else one.fold
+                for one in judged
+            ]),
         )
 
 
@@ -132,58 +138,41 @@ class Scored:
     others: NDArray[np.float32]
 
 
-@dataclass(frozen=True)
-class Fitted:
-    """The parts of a KindModel before calibration."""
-
-    weights: NDArray[np.float32]
-    bias: NDArray[np.float32]
-    article: Trees
-    others: Trees
-
-    def scores(self, table: KindTable, use: NDArray[np.bool_]) -> Scored:
-        """Score the chosen pages."""
-        rows = self.rows(table, use)
-        return Scored(self.article.scores(rows)[:, 0].astype(np.float64), self.others.scores(rows))
-
-    def rows(self, table: KindTable, use: NDArray[np.bool_]) -> NDArray[np.float32]:
-        """What the trees read of the chosen pages, shape (pages, WIDTH)."""
-        chosen = [table.evidence[i] for i in np.flatnonzero(use)]
-        words = words_matrix(chosen) @ self.weights + self.bias
-        return np.concatenate([np.stack([one.numbers for one in chosen]), words], axis=1).astype(np.float32)
+def word_scores(table: KindTable, words: csr_matrix, seed: int) -> NDArray[np.float32]:
+    """The scores of each page's words by a model that has not read its fold, shape (pages, kinds)."""
+    result = np.zeros((len(table.fold), len(KINDS)), dtype=np.float32)
+    for fold in np.unique(table.fold):
+        here = table.fold == fold
+        weights, bias = fit_words(words[~here], table.kind[~here], table.weight[~here], seed)
+        result[here] = words[here] @ weights + bias
+    return result
 
 
-def fit(table: KindTable, seed: int, left_out: frozenset[int] = frozenset()) -> Fitted:
-    """Fit on all folds but those left out. Pages with an address are read a second time as if it were not known."""
-    words = words_matrix(table.evidence)
-    use = ~np.isin(table.fold, list(left_out))
-    scores = np.zeros((len(use), len(KINDS)), dtype=np.float32)
-    for fold in np.unique(table.fold[use]):
-        others = use & (table.fold != fold)
-        weights, bias = fit_words(words[others], table.kind[others], table.weight[others], seed)
-        here = use & (table.fold == fold)
-        scores[here] = words[here] @ weights + bias
-    weights, bias = fit_words(words[use], table.kind[use], table.weight[use], seed)
+def fit_trees(
+    table: KindTable, words: NDArray[np.float32], use: NDArray[np.bool_], seed: int
+) -> tuple[Trees, Trees]:
+    """Both sets of trees, on the chosen pages; each page is read twice, once as if its address were not known."""
     numbers = np.stack([one.numbers for one in table.evidence])
     bare = np.stack([one.without_address().numbers for one in table.evidence])
-    rows = np.concatenate([
-        np.concatenate([part[use], scores[use]], axis=1) for part in (numbers, bare)
-    ]).astype(np.float32)
+    rows = np.concatenate([np.concatenate([part[use], words[use]], axis=1) for part in (numbers, bare)])
     rows[:, np.isnan(rows).all(axis=0)] = 0.0
     kind, weight = np.tile(table.kind[use], 2), np.tile(table.weight[use], 2)
     article = kind == KINDS.index(PageKind.ARTICLE)
-    trees = Trees.of_estimator(fit_article(rows, article, _balanced(article, weight), seed))
-    among = np.array([OTHERS.index(KINDS[i]) if KINDS[i] in OTHERS else -1 for i in kind[~article]])
-    return Fitted(weights, bias, trees, Trees.of_estimator(fit_others(rows[~article], among, weight[~article], seed)))
+    among = np.array([OTHERS.index(KINDS[i]) for i in kind[~article]])
+    return (
+        Trees.of_estimator(fit_article(rows, article, _balanced(article, weight), seed)),
+        Trees.of_estimator(fit_others(rows[~article], among, weight[~article], seed)),
+    )
 
 
-def out_of_fold(table: KindTable, seed: int) -> Scored:
-    """Every page scored by a model fitted without its fold."""
+def out_of_fold(table: KindTable, words: NDArray[np.float32], seed: int) -> Scored:
+    """Every page scored by trees fitted without its fold; `words` are its `word_scores`."""
     article, others = np.zeros(len(table.fold)), np.zeros((len(table.fold), len(OTHERS)), dtype=np.float32)
+    rows = np.concatenate([np.stack([one.numbers for one in table.evidence]), words], axis=1)
     for fold in np.unique(table.fold):
         here = table.fold == fold
-        found = fit(table, seed, frozenset({int(fold)})).scores(table, here)
-        article[here], others[here] = found.article, found.others
+        first, second = fit_trees(table, words, ~here, seed)
+        article[here], others[here] = first.scores(rows[here])[:, 0], second.scores(rows[here])
     return Scored(article, others)
 
 
@@ -224,13 +213,16 @@ def fit_pages(
     """
     known = [one for one in judged if is_known(one)]
     table = KindTable.of(known, jobs)
-    scored = out_of_fold(table, seed)
-    article = table.kind == KINDS.index(PageKind.ARTICLE)
+    words = words_matrix(table.evidence)
+    scores_of_words = word_scores(table, words, seed)
+    scored = out_of_fold(table, scores_of_words, seed)
     weight = np.where(np.isin([one.sample.record.source for one in known], INVENTED), 0.0, table.weight)
-    line = calibrate(scored.article, article, weight.astype(np.float32))
-    fitted = fit(table, seed)
-    rows = fitted.rows(table, np.arange(len(known)) % max(1, len(known) // 48) == 0)[:48]
-    model = KindModel(fitted.weights, fitted.bias, fitted.article, fitted.others, line, rows)
+    line = calibrate(scored.article, table.kind == KINDS.index(PageKind.ARTICLE), weight.astype(np.float32))
+    weights, bias = fit_words(words, table.kind, table.weight, seed)
+    article, others = fit_trees(table, scores_of_words, np.ones(len(known), dtype=bool), seed)
+    some = np.arange(0, len(known), max(1, len(known) // 48))[:48]
+    probe = np.stack([np.concatenate([table.evidence[i].numbers, scores_of_words[i]]) for i in some])
+    model = KindModel(weights, bias, article, others, line, probe)
     told = np.interp(scored.article, line.raw, line.right)
     confidence, figures = _confidence(known, told, threshold)
     return model, confidence, {**kind_figures(known, table, scored, told), **figures}
@@ -281,7 +273,7 @@ def kind_figures(
     known: Sequence[Judged], table: KindTable, scored: Scored, article: NDArray[np.float64]
 ) -> dict[str, Any]:
     """By source and kind: pages, share flagged as not an article (`recognised`), share whose text is left out."""
-    result: dict[str, Any] = {"kinds": {}, "articles": {}}
+    result: dict[str, Any] = {"articles": {}, "others": {}}
     flagged, emptied = article < 0.5, article <= 1.0 - SURE
     right_kind = scored.others.argmax(axis=1) == np.array([
         OTHERS.index(KINDS[i]) if KINDS[i] in OTHERS else -1 for i in table.kind
@@ -297,7 +289,7 @@ def kind_figures(
                 result["articles"][source] = row
             else:
                 row["kind_right"] = _share(right_kind, here & flagged)
-                result["kinds"][f"{source} {kind}"] = row
+                result["others"][f"{source} {kind}"] = row
     return result
 
 

@@ -93,7 +93,7 @@ def _xml_format(text: str, at: int) -> str | None:
     while (prologue := text[at : at + 2]) in ("<?", "<!"):
         if doctype := _DOCTYPE.match(text, at):
             name = doctype[1].lower()
-            return None if name == "html" else _FORMATS.get(name, f"XML ({name})")
+            return None if name.startswith("html") else _FORMATS.get(name, f"XML ({name})" if declared else None)
         end = "-->" if text.startswith("<!--", at) else ">"
         found = text.find(end, at + 2 if prologue == "<?" else at + 4)
         if found < 0:

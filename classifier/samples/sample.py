@@ -15,7 +15,7 @@ import joblib
 import numpy as np
 from numpy.typing import NDArray
 
-from ..errors import LabelMismatch
+from ..errors import LabelMismatch, PageError
 from ..features import Layout, feature_table, matrix, reading_table, text_table
 from ..label import KEPT, Label
 from ..model.linear import node_hashes
@@ -148,10 +148,13 @@ def fixture_records(folder: Path) -> Iterator[Record]:
 
 
 def sample_of(record: Record) -> Sample | None:
-    """Read, align and featurise one page or text; None where it holds no text."""
+    """Read, align and featurise one page or text; None where it holds no text or is not an HTML page."""
     if record.is_text:
         return _text_sample(record)
-    page = read_page(record.html, record.url)
+    try:
+        page = read_page(record.html, record.url)
+    except PageError:
+        return None
     if not page.leaves:
         return None
     layout = Layout.of(page.nodes, page.leaves)

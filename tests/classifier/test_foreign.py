@@ -1,4 +1,5 @@
 """Input that is not an HTML page is refused and named; messages and fragments that hold one are read."""
+# ruff: noqa: E501
 
 from __future__ import annotations
 

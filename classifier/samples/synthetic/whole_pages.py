@@ -13,6 +13,8 @@ from html import escape
 
 import numpy as np
 
+from ...kind.kind import PageKind
+from ..page_kinds import page_kind
 from ..sample import Record, Sample
 from .walls import wall_words
 from .words import training_words
@@ -20,8 +22,10 @@ from .words import training_words
 WALL_COPIES = {"consent": 10, "paywall": 5}
 """Pages made of one kind's words in one language; OTHER_COPIES for the kinds that are not named."""
 OTHER_COPIES = 4
+BARE_OF = frozenset({"gold", "stubs", "world", "fixtures"})
+"""Packs whose articles are copied into bare pages."""
 BARE_SHARE = 0.6
-"""Share of the article pages that a bare copy is made of."""
+"""Share of their pages that a copy is made of."""
 _PATHS = (
     "news/{slug}", "{slug}.html", "2024/05/17/{slug}/", "article/{number}", "{section}/{number}/{slug}", "{section}/",
 )
@@ -30,6 +34,11 @@ _SLUGS = (
     "rail-line-opens-in-march", "prices-of-bread-rise-again", "hospital-plans-second-wing", "team-wins-in-extra-time",
 )
 _SECTIONS = ("politics", "local", "sport", "economy", "culture")
+
+
+def invented_pages(samples: Iterable[Sample], seed: int) -> list[Record]:
+    """The pages that page kinds are learnt from besides real ones: walls, error pages, bare articles of `samples`."""
+    return [*wall_records(seed), *bare_records(samples, seed)]
 
 
 def wall_records(seed: int) -> Iterator[Record]:
@@ -57,7 +66,9 @@ def bare_records(samples: Iterable[Sample], seed: int) -> Iterator[Record]:
         record = sample.record
         rng = random.Random(f"{seed}/bare/{record.id}")
         texts = [sample.layout.texts[i] for i in np.flatnonzero(sample.keep >= 0.5)]
-        if record.is_text or record.planted or not texts or rng.random() > BARE_SHARE:
+        if record.source not in BARE_OF or not texts or page_kind(record.page_kind) is not PageKind.ARTICLE:
+            continue
+        if rng.random() > BARE_SHARE:
             continue
         number = len(texts) if rng.random() < 0.4 else rng.randint(2, 6)
         content = _Content(record.lang, record.headline or texts[0][:90], texts[:number], ())
