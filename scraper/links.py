@@ -34,6 +34,8 @@ LEAST_CONFIDENCE = 0.5
 TAG = ("label", "probability", "clickbait")
 """The keys that a tag may write; an older tag, from a `meta` that was passed on, goes with them."""
 
+_LONGEST = 1_000
+"""Characters of a URL that is remembered."""
 _TRACKING = re.compile(
     r"utm_\w+|(?:fb|g|d|ms|y|tw|tt|li_fat_|gad_)cl(?:id|kid)|gclsrc|[gw]braid|gad_source|li_fat_id|igshid|igsh|"
     r"mc_[ce]id|_ga|_gl|_hs(?:enc|mi)|mkt_tok|oly_(?:anon|enc)_id|vero_id|wickedid|s_cid|cmpid|ncid|ocid|"
@@ -184,9 +186,12 @@ def decides(article: Article) -> bool:
     )
 
 
-@lru_cache(maxsize=20_000)  # menus and teasers are the same on every page of a site
 def address(url: str) -> str:
     """The form in which two URLs of one page are equal: canonical, without scheme, fragment and tracking parameters."""
+    return _remembered(url) if len(url) <= _LONGEST else _canonical(url)
+
+
+def _canonical(url: str) -> str:
     try:
         path, mark, query = url.partition("#")[0].partition("?")
         if mark:
@@ -195,6 +200,9 @@ def address(url: str) -> str:
         return canonicalize_url(path).partition("://")[2]
     except ValueError:
         return url
+
+
+_remembered = lru_cache(maxsize=20_000)(_canonical)  # menus and teasers are the same on every page of a site
 
 
 def _limit(settings: BaseSettings) -> float | None:

@@ -8,7 +8,7 @@ import sys
 
 from .. import Article, Flag
 from ..batch.records import InputRecord, OutputOptions, article_record, to_json
-from ..page.page import decode
+from ..page.decode import decode
 from ..page.source import read_source
 from .exits import Exit
 from .options import add_model_arguments, encoding, load_model

@@ -21,7 +21,7 @@ from ..batch.archives.compression import DAMAGE
 from ..batch.archives.warc import responses
 from ..batch.records import InputRecord
 from ..errors import PageError
-from ..page.page import decode
+from ..page.decode import decode
 from .blocking import Settings, blocking
 
 

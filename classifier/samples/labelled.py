@@ -18,7 +18,8 @@ from pathlib import Path
 from ..errors import CopytasterError, LabelMismatch
 from ..label import Label
 from ..page.block import Block
-from ..page.page import decode, read_page
+from ..page.decode import decode
+from ..page.page import read_page
 from ..page.plain_text import pieces_of, text_blocks
 
 COLUMNS = ("block", "label", "path", "hash", "words")

@@ -22,7 +22,6 @@ from ..model.linear import node_hashes
 from ..page.page import read_page
 from ..page.plain_text import pieces_of, text_nodes
 from ..reading.body import read
-from ..reading.head import read_head
 from .align import claim_body, claim_snippets, follow_lines
 
 NO_ARTICLE = frozenset({"wcxb_dev_other", "nonarticle", "walls"})
@@ -163,7 +162,7 @@ def sample_of(record: Record) -> Sample | None:
         planted = {" ".join(text.split()): label for text, label in record.planted}
         labels = tuple(planted.get(text, label) for text, label in zip(layout.texts, labels, strict=True))
         keep = np.where([text in planted for text in layout.texts], np.float32(0.0), keep)
-    head = read_head(page.tree)
+    head = page.head
     rows = matrix(feature_table(layout, head))
     reading = matrix(reading_table(layout, read(page).lines))
     own, above = node_hashes(page.nodes, layout)
