@@ -1,7 +1,7 @@
 """Pages judged out of fold → the page-kind model, the calibration of confidence, and their figures.
 
-Folds are those of the block judgement. A page is judged by block models, a model of words and trees that have not seen
-its site; the trees learn from word scores of pages that the word model had not read.
+Folds are those of the block judgement. A page is judged by block models, a model of words and an additive model that
+have not seen its site; the additive model learns from word scores of pages that the word model had not read.
 """
 
 from __future__ import annotations
@@ -16,19 +16,16 @@ import joblib
 import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_matrix
-from sklearn.ensemble import HistGradientBoostingClassifier
 from sklearn.exceptions import ConvergenceWarning
 from sklearn.linear_model import LogisticRegression
 
 from ..features.layout import Layout
-from ..kind.evidence import NUMBERS, Evidence, read_evidence
+from ..kind.evidence import Evidence, read_evidence
 from ..kind.kind import KINDS, PageKind
-from ..kind.model import OTHERS, SURE, KindModel
+from ..kind.model import OTHERS, SURE, KindModel, Steps
 from ..kind.words import SIZE
 from ..model.calibration import Calibration, expected_f1, fit_calibration, reliability
-from ..model.trees import Trees
 from ..page.page import read_page
-from ..reading.head import read_head
 from ..samples.folds import FOLDS
 from ..samples.page_kinds import page_kind
 from .crossfit import Judged
@@ -38,11 +35,17 @@ from .metrics import f1
 
 INVENTED = ("walls", "bare")
 """Packs of invented pages: learnt from, not measured on."""
+HARDLY_NEWS = ("wcxb_dev_article", "trafilatura_snippets")
+"""Packs with manuals, shop and company pages among their articles: these do not limit what may be left out."""
 KNOTS = 40
 EMPTIED = 0.0007
-"""The share of articles (by weight) that may be taken for beyond doubt none."""
-RISING = ("article_chars", "longest", "window_chars", "published", "json_article")
-"""Numbers of which more never makes a page less of an article."""
+"""The share of articles that may be taken for beyond doubt none."""
+STEPS = 7
+"""Steps per number."""
+STRENGTH = 0.03
+"""The inverse of the L2 penalty on the additive model."""
+CALIBRATED_ON = ("gold", "stubs", "nonarticle")
+"""Packs that probabilities are calibrated on: they hold about two articles for every other page."""
 
 
 @dataclass(frozen=True)
@@ -76,7 +79,7 @@ class KindTable:
 def evidence_of(html: str, url: str | None, kinds: NDArray[np.float32]) -> Evidence:
     """The evidence of a labelled page whose blocks were judged out of fold."""
     page = read_page(html, url)
-    return read_evidence(page, Layout.of(page.nodes, page.leaves), read_head(page.tree), kinds, LABELS)
+    return read_evidence(page, Layout.of(page.nodes, page.leaves), page.head, kinds, LABELS)
 
 
 def weight_of(source: str) -> float:
@@ -107,29 +110,6 @@ def fit_words(
     return weights.astype(np.float16).astype(np.float32), bias
 
 
-def fit_article(
-    rows: NDArray[np.float32], article: NDArray[np.bool_], weight: NDArray[np.float32], seed: int
-) -> HistGradientBoostingClassifier:
-    """Article or not, from the columns of KindModel.row; some of them can only speak for an article."""
-    rising = [int(name in RISING) for name in NUMBERS] + [int(kind is PageKind.ARTICLE) for kind in KINDS]
-    model = HistGradientBoostingClassifier(
-        max_iter=90, learning_rate=0.08, max_leaf_nodes=8, min_samples_leaf=15, l2_regularization=8.0,
-        max_features=0.3, early_stopping=False, random_state=seed, monotonic_cst=rising,
-    )
-    return model.fit(rows, article, sample_weight=weight / weight.mean())
-
-
-def fit_others(
-    rows: NDArray[np.float32], kind: NDArray[np.int64], weight: NDArray[np.float32], seed: int
-) -> HistGradientBoostingClassifier:
-    """Which of OTHERS a page is that is not an article; `kind` indexes OTHERS."""
-    model = HistGradientBoostingClassifier(
-        max_iter=30, learning_rate=0.15, max_leaf_nodes=6, min_samples_leaf=12, l2_regularization=8.0,
-        max_features=0.3, early_stopping=False, random_state=seed,
-    )
-    return model.fit(rows, kind, sample_weight=weight / weight.mean())
-
-
 @dataclass(frozen=True)
 class Scored:
     """Scores of pages by a model that has not seen them: log-odds of being an article, log-odds of OTHERS."""
@@ -148,31 +128,72 @@ def word_scores(table: KindTable, words: csr_matrix, seed: int) -> NDArray[np.fl
     return result
 
 
-def fit_trees(
-    table: KindTable, words: NDArray[np.float32], use: NDArray[np.bool_], seed: int
-) -> tuple[Trees, Trees]:
-    """Both sets of trees, on the chosen pages; each page is read twice, once as if its address were not known."""
+@dataclass(frozen=True)
+class Additive:
+    """The additive part of a KindModel: terms, weights of the article head, weights of OTHERS, biases last."""
+
+    steps: Steps
+    article: NDArray[np.float32]
+    others: NDArray[np.float32]
+
+    def scores(self, rows: NDArray[np.float32]) -> Scored:
+        """Scores of rows of shape (rows, WIDTH)."""
+        terms = self.steps.terms(rows)
+        return Scored(
+            (terms @ self.article[:-1] + self.article[-1]).astype(np.float64),
+            (terms @ self.others[:, :-1].T + self.others[:, -1]).astype(np.float32),
+        )
+
+
+def fit_additive(table: KindTable, words: NDArray[np.float32], use: NDArray[np.bool_], seed: int) -> Additive:
+    """Fit on the chosen pages; each page is read twice, once as if its address were not known."""
     numbers = np.stack([one.numbers for one in table.evidence])
     bare = np.stack([one.without_address().numbers for one in table.evidence])
     rows = np.concatenate([np.concatenate([part[use], words[use]], axis=1) for part in (numbers, bare)])
-    rows[:, np.isnan(rows).all(axis=0)] = 0.0
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", RuntimeWarning)  # a column that no page knows
+        edges = np.nan_to_num(np.nanquantile(rows, np.linspace(0, 1, STEPS + 2)[1:-1], axis=0).T)
+        mean, scale = np.nan_to_num(np.nanmean(rows, axis=0)), np.nan_to_num(np.nanstd(rows, axis=0)) + 1e-3
+    steps = Steps(edges.astype(np.float32), mean.astype(np.float32), scale.astype(np.float32))
+    terms = steps.terms(rows)
     kind, weight = np.tile(table.kind[use], 2), np.tile(table.weight[use], 2)
     article = kind == KINDS.index(PageKind.ARTICLE)
     among = np.array([OTHERS.index(KINDS[i]) for i in kind[~article]])
-    return (
-        Trees.of_estimator(fit_article(rows, article, _balanced(article, weight), seed)),
-        Trees.of_estimator(fit_others(rows[~article], among, weight[~article], seed)),
-    )
+    [own] = _weights(terms, article.astype(np.int64), _balanced(article, weight), (1,), seed)
+    return Additive(steps, own, _weights(terms[~article], among, weight[~article], range(len(OTHERS)), seed))
+
+
+def _weights(
+    terms: NDArray[np.float32],
+    target: NDArray[np.int64],
+    weight: NDArray[np.float32],
+    classes: Sequence[int],
+    seed: int,
+) -> NDArray[np.float32]:
+    """Logistic weights, shape (classes, terms + 1), the bias last; of two classes only the second has a row."""
+    model = LogisticRegression(C=STRENGTH, max_iter=200, tol=1e-3, random_state=seed)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", ConvergenceWarning)
+        model.fit(terms, target, sample_weight=weight)
+    fitted = np.concatenate([model.coef_, model.intercept_[:, None]], axis=1).astype(np.float32)
+    if len(classes) == 1:
+        return fitted
+    result = np.zeros((len(classes), fitted.shape[1]), dtype=np.float32)
+    result[:, -1] = -30.0  # a kind that no page has
+    if len(model.classes_) == 2:
+        fitted = np.concatenate([np.zeros_like(fitted), fitted])
+    result[model.classes_] = fitted
+    return result
 
 
 def out_of_fold(table: KindTable, words: NDArray[np.float32], seed: int) -> Scored:
-    """Every page scored by trees fitted without its fold; `words` are its `word_scores`."""
+    """Every page scored by a model fitted without its fold; `words` are its `word_scores`."""
     article, others = np.zeros(len(table.fold)), np.zeros((len(table.fold), len(OTHERS)), dtype=np.float32)
     rows = np.concatenate([np.stack([one.numbers for one in table.evidence]), words], axis=1)
     for fold in np.unique(table.fold):
         here = table.fold == fold
-        first, second = fit_trees(table, words, ~here, seed)
-        article[here], others[here] = first.scores(rows[here])[:, 0], second.scores(rows[here])
+        found = fit_additive(table, words, ~here, seed).scores(rows[here])
+        article[here], others[here] = found.article, found.others
     return Scored(article, others)
 
 
@@ -181,26 +202,24 @@ def _balanced(article: NDArray[np.bool_], weight: NDArray[np.float32]) -> NDArra
     return (weight / total * len(weight)).astype(np.float32)
 
 
-def calibrate(score: NDArray[np.float64], article: NDArray[np.bool_], weight: NDArray[np.float32]) -> Calibration:
+def calibrate(
+    score: NDArray[np.float64], article: NDArray[np.bool_], mixed: NDArray[np.bool_], real: NDArray[np.bool_]
+) -> Calibration:
     """Log-odds of unseen pages → probability of being an article: a rising line through about KNOTS points.
 
-    Two numbers are fitted (Platt's scaling). The line then stays above 1 - SURE for all but the EMPTIED share of the
-    articles with the lowest scores, so that the text of a real article is hardly ever left out.
+    Two numbers (Platt's scaling) are fitted on the pages of the `mixed` packs. Few scores lie so low that two numbers
+    could tell their odds, so the end is counted: below the score that only the EMPTIED share of all `real` articles
+    stays below, the probability is the share of articles there; above it, no page is beyond doubt not an article.
     """
-    model = LogisticRegression(C=1e3).fit(score[:, None], article, sample_weight=weight)
-    cut = _quantile(score[article], weight[article], EMPTIED)
-    below = float(np.nextafter(np.float32(cut), np.float32(-np.inf)))
-    knots = np.unique(np.concatenate([np.linspace(score.min() - 1, score.max() + 1, KNOTS), [below, cut]]))
+    model = LogisticRegression(C=1e3).fit(score[mixed, None], article[mixed])
+    cut = float(np.sort(score[real & article])[int(EMPTIED * (real & article).sum())])
+    below = real & (score < cut)
+    share = float((article[below].sum() + 0.5) / (below.sum() + 1))
+    end = float(np.nextafter(np.float32(cut), np.float32(-np.inf)))
+    knots = np.unique(np.concatenate([np.linspace(score.min() - 1, score.max() + 1, KNOTS), [end, cut]]))
     told = model.predict_proba(knots[:, None])[:, 1]
-    told = np.where(knots >= cut, np.maximum(told, 1.0 - SURE + 1e-3), told)
+    told = np.where(knots >= cut, np.maximum(told, 1.0 - SURE + 1e-3), np.minimum(told, share))
     return Calibration(knots.astype(np.float32), np.maximum.accumulate(told).astype(np.float32))
-
-
-def _quantile(values: NDArray[np.float64], weight: NDArray[np.float32], share: float) -> float:
-    """The least value with more than this share of the weight below or at it."""
-    order = np.argsort(values)
-    total = np.cumsum(weight[order]) / weight.sum()
-    return float(values[order][int(np.searchsorted(total, share, side="right"))])
 
 
 def fit_pages(
@@ -216,13 +235,15 @@ def fit_pages(
     words = words_matrix(table.evidence)
     scores_of_words = word_scores(table, words, seed)
     scored = out_of_fold(table, scores_of_words, seed)
-    weight = np.where(np.isin([one.sample.record.source for one in known], INVENTED), 0.0, table.weight)
-    line = calibrate(scored.article, table.kind == KINDS.index(PageKind.ARTICLE), weight.astype(np.float32))
+    source = np.array([one.sample.record.source for one in known])
+    article = table.kind == KINDS.index(PageKind.ARTICLE)
+    mixed = np.isin(source, CALIBRATED_ON) if np.isin(CALIBRATED_ON, source).all() else ~np.isin(source, INVENTED)
+    line = calibrate(scored.article, article, mixed, ~np.isin(source, (*INVENTED, *HARDLY_NEWS)))
     weights, bias = fit_words(words, table.kind, table.weight, seed)
-    article, others = fit_trees(table, scores_of_words, np.ones(len(known), dtype=bool), seed)
+    fitted = fit_additive(table, scores_of_words, np.ones(len(known), dtype=bool), seed)
     some = np.arange(0, len(known), max(1, len(known) // 48))[:48]
     probe = np.stack([np.concatenate([table.evidence[i].numbers, scores_of_words[i]]) for i in some])
-    model = KindModel(weights, bias, article, others, line, probe)
+    model = KindModel(weights, bias, fitted.steps, fitted.article, fitted.others, line, probe)
     told = np.interp(scored.article, line.raw, line.right)
     confidence, figures = _confidence(known, told, threshold)
     return model, confidence, {**kind_figures(known, table, scored, told), **figures}

@@ -269,15 +269,12 @@ def _read(
             raise ValueError(f"the probe of {name} has shape {arrays[f'{name}.probe'].shape}")
         return found
 
-    page_kind = KindModel.of_arrays(arrays)
-    for trees in (page_kind.article, page_kind.others):
-        _check_trees(trees, len(PAGE_COLUMNS))
     model = Model(
         scorers=Scorers(linear("names", NAMES_SIZE), linear("words", TEXT_SIZE)),
         page=judge("page"),
         turbo=judge("turbo"),
         text=judge("text"),
-        page_kind=page_kind,
+        page_kind=KindModel.of_arrays(arrays),
         confidence=Calibration.of_array(arrays["confidence"]),
         thresholds=_thresholds(manifest["thresholds"]),
         manifest=manifest,

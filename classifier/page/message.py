@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import re
 from email import message_from_bytes, policy
-from email.message import EmailMessage
-from typing import cast
 
 _HEADER = re.compile(rb"(?:\xef\xbb\xbf)?\s*[A-Za-z][A-Za-z0-9-]{1,60}:[ \t]")
 _MIME = re.compile(rb"^(?:MIME-Version:|Content-Type:\s*(?:multipart|text/html))", re.IGNORECASE | re.MULTILINE)
@@ -20,7 +18,7 @@ def page_part(data: bytes | str) -> tuple[bytes, str | None] | None:
     if not _HEADER.match(head) or not _MIME.search(head):
         return None
     whole = data if isinstance(data, bytes) else data.encode("utf-8", "replace")
-    message = cast(EmailMessage, message_from_bytes(whole.lstrip(), policy=policy.default))
+    message = message_from_bytes(whole.lstrip(), policy=policy.default)
     for part in message.walk():
         if part.get_content_type() == "text/html":
             payload = part.get_payload(decode=True)
