@@ -38,7 +38,7 @@ INVENTED = ("walls", "bare")
 HARDLY_NEWS = ("wcxb_dev_article", "trafilatura_snippets")
 """Packs with manuals, shop and company pages among their articles: these do not limit what may be left out."""
 KNOTS = 40
-EMPTIED = 0.0007
+EMPTIED = 0.0005
 """The share of articles that may be taken for beyond doubt none."""
 STEPS = 7
 """Steps per number."""
