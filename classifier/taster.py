@@ -3,29 +3,36 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
 from .article import Article, Flag, Judgement
-from .assembly import assemble, assemble_text, empty_article
+from .assembly import assemble, assemble_data, assemble_text, empty_article, with_copies
 from .errors import PageError, PresetError
 from .features import Layout, feature_table, matrix, reading_table, text_table
-from .flags import kind_flags, markup_flags
+from .flags import CLOCK_LINES, clock_lines, kind_flags, markup_flags
 from .kind.evidence import read_evidence
 from .label import KEPT, Label
 from .model.calibration import expected_f1
 from .model.folder import Judge, Model, load
 from .model.reasons import reasons
 from .page.block import Block
-from .page.page import Page, read_page
+from .page.copies import copies, without
+from .page.page import Page, prose_of, read_page
 from .page.plain_text import pieces_of, text_blocks, text_nodes
+from .page.scripts import script_text, weight
+from .page.second_article import later_articles
 from .reading.body import is_readable, read
 from .verdict import Verdict, decide
 
 TURBO = "turbo"
 """The preset that does without trafilatura's reading: cheaper, a little less exact."""
+
+SCANT_PROSE = 600
+"""A page that shows fewer characters of prose than this may hold its text in data only."""
 
 
 class Copytaster:
@@ -73,9 +80,21 @@ class Copytaster:
         except PageError as error:
             error.url = url
             raise
+        article = assemble(page, self.judge(page, keep, explain, status)) if page.leaves else empty_article(page)
+        if weight(article.text) < SCANT_PROSE and (shown := prose_of(page.leaves)) < SCANT_PROSE:
+            text = script_text(page.tree)
+            if weight(text) > 2 * max(shown, weight(article.text)):
+                return self._from_data(article, page, text, keep, explain)
+        return article
+
+    def _from_data(self, article: Article, page: Page, text: str, keep: frozenset[Label], explain: bool) -> Article:
+        """The article with the text that the page's data hold; as it is where none of that text is kept."""
+        data = self.clean_text(text, keep=keep, explain=explain)
+        if not data.text:
+            return article
         if not page.leaves:
-            return empty_article(page)
-        return assemble(page, self.judge(page, keep, explain, status))
+            article = assemble(page, Judgement((), frozenset(), 0.0))
+        return assemble_data(article, page, data)
 
     def clean_text(
         self, text: str, lang: str | None = None, *, keep: frozenset[Label] = KEPT, explain: bool = False
@@ -99,7 +118,10 @@ class Copytaster:
         self, page: Page, keep: frozenset[Label] = KEPT, explain: bool = False, status: int | None = None
     ) -> Judgement:
         """Classify the blocks of a page that has some. Raises LabelError as `clean` does."""
-        layout = Layout.of(page.nodes, page.leaves)
+        repeated = copies(page.nodes, page.leaves)
+        nodes, leaves = without(page.nodes, page.leaves, repeated) if repeated else (page.nodes, page.leaves)
+        blocks = [block for block in page.blocks if block.index not in repeated] if repeated else page.blocks
+        layout = Layout.of(nodes, leaves)
         head = page.head
         table = feature_table(layout, head)
         table.update(self._model.scorers.columns(layout))
@@ -109,15 +131,22 @@ class Copytaster:
             judge = self._model.page
         rows = matrix(table)
         probability, kinds = judge.probabilities(rows)
-        verdicts = self._decide(judge, page.blocks, rows, (probability, kinds), list(table), keep, explain)
+        verdicts = self._decide(judge, blocks, rows, (probability, kinds), list(table), keep, explain)
         opinion = self._model.page_kind.judge(read_evidence(page, layout, head, kinds, judge.kinds), status)
         # flags and confidence are about the article, whatever else the caller wants in the text
         inside = probability >= self._threshold
-        raw = opinion.article * expected_f1(layout.chars, probability, inside)
+        others = later_articles(nodes, leaves, head.title) if not head.live else frozenset()
+        first = np.array([i not in others for i in range(len(leaves))])
+        if others and inside[first].any() and clock_lines(layout, inside) < CLOCK_LINES:
+            verdicts = tuple(replace(v, kept=v.kept and i not in others) for i, v in enumerate(verdicts))
+            inside &= first
+        flags = kind_flags(opinion) or markup_flags(layout, head, inside)
+        if others and Flag.NO_ARTICLE not in flags:
+            flags |= {Flag.MULTIPLE_ARTICLES}
         return Judgement(
-            verdicts=verdicts,
-            flags=kind_flags(opinion) or markup_flags(layout, head, inside),
-            confidence=self._model.confidence(raw),
+            verdicts=with_copies(page.blocks, verdicts, repeated),
+            flags=flags,
+            confidence=self._model.confidence(opinion.article * expected_f1(layout.chars, probability, inside)),
             page_kind=opinion.kind,
             page_probability=opinion.probability,
         )

@@ -175,7 +175,7 @@ def _weights(
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", ConvergenceWarning)
         model.fit(terms, target, sample_weight=weight)
-    fitted = np.concatenate([model.coef_, model.intercept_[:, None]], axis=1).astype(np.float32)
+    fitted: NDArray[np.float32] = np.concatenate([model.coef_, model.intercept_[:, None]], axis=1).astype(np.float32)
     if len(classes) == 1:
         return fitted
     result = np.zeros((len(classes), fitted.shape[1]), dtype=np.float32)
@@ -183,7 +183,7 @@ def _weights(
     if len(model.classes_) == 2:
         fitted = np.concatenate([np.zeros_like(fitted), fitted])
     result[model.classes_] = fitted
-    return result
+    return np.asarray(result, dtype=np.float32)
 
 
 def out_of_fold(table: KindTable, words: NDArray[np.float32], seed: int) -> Scored:
