@@ -199,7 +199,7 @@ def out_of_fold(table: KindTable, words: NDArray[np.float32], seed: int) -> Scor
 
 def _balanced(article: NDArray[np.bool_], weight: NDArray[np.float32]) -> NDArray[np.float32]:
     total = np.where(article, weight[article].sum(), weight[~article].sum())
-    return (weight / total * len(weight)).astype(np.float32)
+    return np.asarray(weight / total * len(weight), dtype=np.float32)
 
 
 def calibrate(
