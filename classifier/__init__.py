@@ -15,6 +15,7 @@ from .errors import (
     WorkerError,
 )
 from .headlines.model import Headlines
+from .kind.kind import PageKind
 from .label import KEPT, Label
 from .memory import History, LenientMemory, Memory, MemoryFileError, Sighting, key_of, site_of, text_key
 from .page.block import Block
@@ -23,6 +24,8 @@ from .page.sniff import is_html_start
 from .taster import Copytaster
 from .verdict import Verdict
 from .workers.frames import Job
+from .workers.limit import time_limit
+from .workers.limited import LimitedCopytaster
 from .workers.pool import Tally, Workers
 
 __all__ = [
@@ -40,11 +43,13 @@ __all__ = [
     "LabelError",
     "LabelMismatch",
     "LenientMemory",
+    "LimitedCopytaster",
     "Link",
     "Memory",
     "MemoryFileError",
     "ModelRefused",
     "PageError",
+    "PageKind",
     "PresetError",
     "Sighting",
     "Tally",
@@ -55,4 +60,5 @@ __all__ = [
     "key_of",
     "site_of",
     "text_key",
+    "time_limit",
 ]

@@ -13,13 +13,13 @@ from .article import Article, Flag, Judgement
 from .assembly import assemble, assemble_data, assemble_text, empty_article, with_copies
 from .errors import PageError, PresetError
 from .features import Layout, feature_table, matrix, reading_table, text_table
-from .flags import CLOCK_LINES, clock_lines, markup_flags
+from .flags import CLOCK_LINES, clock_lines, kind_flags, markup_flags
+from .kind.evidence import read_evidence
 from .label import KEPT, Label
 from .memory import History, LenientMemory, Memory, key_of, site_of, text_key
 from .memory.recollection import Recollection, exempt_blocks, page_traces, recollect, text_traces
 from .model.calibration import expected_f1
 from .model.folder import Judge, Model, load
-from .model.page_head import page_signals
 from .model.reasons import reasons
 from .page.block import Block
 from .page.copies import copies, without
@@ -75,6 +75,7 @@ class Copytaster:
         url: str | None = None,
         *,
         encoding: str | None = None,
+        status: int | None = None,
         keep: frozenset[Label] = KEPT,
         explain: bool = False,
         history: History | None = None,
@@ -82,16 +83,24 @@ class Copytaster:
     ) -> Article:
         """Extract the article of a page.
 
-        `encoding` is the transport's charset, used when the bytes are not UTF-8. `keep` are the labels whose blocks
+        `encoding` is the transport's charset, used when the bytes are not UTF-8. `status` is the HTTP status of the
+        response: 400 and more speak against an article. `keep` are the labels whose blocks
         make the text. `explain` fills in the verdicts' reasons. Raises PageError when the input is not HTML (empty,
-        binary, a PDF) and LabelError when `keep` holds something else than labels.
+        binary, a PDF, JSON, a feed, plain text) and LabelError when `keep` holds something else than labels.
 
         `history` is that of the page's site, in place of what a memory recalls, and `key` the page's own, see `key_of`;
         the result then has a `sighting`, and what other pages of the site show is dropped.
         """
         if self._memory is not None and history is None and (history := self._memory.recall(site_of(url))) is not None:
             article = self.clean(
-                html, url, encoding=encoding, keep=keep, explain=explain, history=history, key=key_of(url or "")
+                html,
+                url,
+                encoding=encoding,
+                status=status,
+                keep=keep,
+                explain=explain,
+                history=history,
+                key=key_of(url or ""),
             )
             self._memory.note(site_of(url), key_of(url or ""), article.sighting)
             return article
@@ -100,7 +109,10 @@ class Copytaster:
         except PageError as error:
             error.url = url
             raise
-        article = assemble(page, self.judge(page, keep, explain, history, key)) if page.leaves else empty_article(page)
+        if page.leaves:
+            article = assemble(page, self.judge(page, keep, explain, status, history, key))
+        else:
+            article = empty_article(page)
         if weight(article.text) < SCANT_PROSE and (shown := prose_of(page.leaves)) < SCANT_PROSE:
             text = script_text(page.tree)
             if weight(text) > 2 * max(shown, weight(article.text)):
@@ -159,6 +171,7 @@ class Copytaster:
         page: Page,
         keep: frozenset[Label] = KEPT,
         explain: bool = False,
+        status: int | None = None,
         history: History | None = None,
         key: int = 0,
     ) -> Judgement:
@@ -185,6 +198,7 @@ class Copytaster:
             recollection = recollect(history, key, page.url, traces, probability, self._threshold, exempt)
             probability = recollection.probability
         verdicts = self._decide(judge, blocks, rows, (probability, kinds), list(table), keep, explain, recollection)
+        opinion = self._model.page_kind.judge(read_evidence(page, layout, head, kinds, judge.kinds), status)
         # flags and confidence are about the article, whatever else the caller wants in the text
         inside = probability >= self._threshold
         others = later_articles(nodes, leaves, head.title) if not head.live else frozenset()
@@ -192,17 +206,15 @@ class Copytaster:
         if others and inside[first].any() and clock_lines(layout, inside) < CLOCK_LINES:
             verdicts = tuple(replace(v, kept=v.kept and i not in others) for i, v in enumerate(verdicts))
             inside &= first
-        page_shares = self._model.head.probabilities(page_signals(layout, probability, inside, head.typed, page.url))
-        flags = markup_flags(layout, head, inside) if page_shares["article"] >= 0.5 else frozenset({Flag.NO_ARTICLE})
-        if page_shares["index"] >= 0.5:
-            flags |= {Flag.INDEX}
+        flags = kind_flags(opinion) or markup_flags(layout, head, inside)
         if others and Flag.NO_ARTICLE not in flags:
             flags |= {Flag.MULTIPLE_ARTICLES}
-        raw = page_shares["article"] * expected_f1(layout.chars, probability, inside)
         return Judgement(
             verdicts=with_copies(page.blocks, verdicts, repeated),
             flags=flags,
-            confidence=self._model.confidence(raw),
+            confidence=self._model.confidence(opinion.article * expected_f1(layout.chars, probability, inside)),
+            page_kind=opinion.kind,
+            page_probability=opinion.probability,
             sighting=recollection.sighting if recollection else None,
             repeated=recollection.repeated if recollection else 0,
         )
