@@ -115,9 +115,9 @@ def exempt_blocks(
     `declared` are the title and the description; `kinds` has shape (blocks, len(names)). A title may end in the name of
     the outlet and a description may be cut off, so one text has to begin with the other and be half as long.
     """
-    inside = np.where([name in KEPT for name in names], kinds, -1.0).argmax(axis=1)
-    headline = np.array([name == Label.HEADLINE for name in names])
-    exempt: Mask = headline[inside] & (probability >= threshold)
+    # the label that the block gets: the likeliest on its side of the threshold
+    side = np.array([name in KEPT for name in names]) == (probability >= threshold)[:, None]
+    exempt: Mask = np.array([name == Label.HEADLINE for name in names])[np.where(side, kinds, -1.0).argmax(axis=1)]
     told = [words for text in declared if (words := normalized(text))]
     for i in np.flatnonzero((probability >= LEAST_PROBABILITY) & ~exempt).tolist() if told else ():
         words = normalized(blocks[i].text)
