@@ -29,7 +29,7 @@ _MAX_STEP = 60
 class Page:
     """A parsed page: the tree, its block-level `nodes` and its text `leaves`, both in document order.
 
-    The tree is shared by all that follows; whoever changes it works on a copy.
+    The tree is shared by all that follows; change only a copy of it.
     """
 
     url: str | None
@@ -70,7 +70,7 @@ def read_page(html: bytes | str, url: str | None = None, encoding: str | None = 
     """Decode, parse and segment one page.
 
     `encoding` is what the transport says (an HTTP header's charset); a byte order mark, valid UTF-8 and the
-    page's own declaration are weighed against it. Raises PageError when the input is no HTML text.
+    page's own declaration are weighed against it. Raises PageError if the input is not HTML.
     """
     text = html if isinstance(html, str) else decode(html, encoding)
     if not text or text.isspace():

@@ -17,7 +17,7 @@ from .worklist import Task, in_order, meta_of
 _LOG = logging.getLogger(__name__)
 _REMEMBERED = 4
 """So many pages' blocks stay in memory, for quick answers to clicks."""
-_MISFIT = "The labels do not fit this page any more: nothing is saved until `copytaster check --realign` has mended it."
+_MISFIT = "The labels do not fit this page any more: nothing is saved until you run `copytaster check --realign`."
 
 
 class Refused(CopytasterError):
