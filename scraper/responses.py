@@ -25,6 +25,8 @@ class Reason(StrEnum):
     TOO_BIG = "too_big"
     PAGE_ERROR = "page_error"
     TIMEOUT = "timeout"
+    MEMORY = "memory"
+    NO_WORKER = "no_worker"
     CRASH = "crash"
     QUARANTINED = "quarantined"
     MODEL = "model"
@@ -65,7 +67,12 @@ def page_job(response: Response, max_bytes: int) -> Job:
     size = len(response.body)
     if max_bytes and size > max_bytes:
         raise Unread(Reason.TOO_BIG, f"{size:,} bytes, more than COPYTASTER_MAX_BYTES ({max_bytes:,})")
-    return Job(html=response.body, url=known_url(response), encoding=_transport_encoding(response))
+    return Job(
+        html=response.body,
+        url=known_url(response),
+        encoding=_transport_encoding(response),
+        status=response.status,
+    )
 
 
 def is_html(response: Response) -> bool:

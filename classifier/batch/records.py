@@ -120,6 +120,8 @@ def article_record(article: Article, record: InputRecord, options: OutputOptions
         "breadcrumbs": [step._asdict() for step in article.breadcrumbs],
         "canonical_url": article.canonical_url,
         "flags": sorted(article.flags),
+        "page_kind": article.page_kind,
+        "page_probability": article.page_probability,
     }
     if options.html:
         answer["html"] = article.html
