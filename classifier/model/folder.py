@@ -177,7 +177,7 @@ def _check_features(path: Path, manifest: Mapping[str, Any]) -> None:
             f"Retrain it with this version: `copytaster train`."
         )
     if manifest["page_features_sha256"] != names_digest(PAGE_COLUMNS):
-        raise ModelRefused(f"{path}: its page kinds were learnt from other evidence than this copytaster reads. {MEND}")
+        raise ModelRefused(f"{path}: its page kinds were learnt from other evidence than is read here. {ADVICE}")
 
 
 def _check_parity(
