@@ -37,8 +37,8 @@ class Memory:
     """Remembers what the pages of each site show. One writer; WAL, so that readers may look on.
 
     `evict` says which pages of a site go when there are more than PAGES_PER_SITE: the "oldest", as a crawl wants it, or
-    those with the "highest" key. The latter gives the same memory whatever order the pages come in; for that, of two
-    sightings of one page the greater one stays, where else the later one replaces the other.
+    those with the "highest" key. The latter gives the same memory for any order of the pages; for that, of two
+    sightings of one page the greater one stays, while otherwise the later one replaces the other.
     """
 
     def __init__(self, path: Path | str, evict: Literal["oldest", "highest"] = "oldest") -> None:
