@@ -15,6 +15,7 @@ from .errors import (
     WorkerError,
 )
 from .headlines.model import Headlines
+from .kind.kind import PageKind
 from .label import KEPT, Label
 from .page.block import Block
 from .page.links import Link
@@ -22,6 +23,8 @@ from .page.sniff import is_html_start
 from .taster import Copytaster
 from .verdict import Verdict
 from .workers.frames import Job
+from .workers.limit import time_limit
+from .workers.limited import LimitedCopytaster
 from .workers.pool import Tally, Workers
 
 __all__ = [
@@ -37,13 +40,16 @@ __all__ = [
     "Label",
     "LabelError",
     "LabelMismatch",
+    "LimitedCopytaster",
     "Link",
     "ModelRefused",
     "PageError",
+    "PageKind",
     "PresetError",
     "Tally",
     "Verdict",
     "WorkerError",
     "Workers",
     "is_html_start",
+    "time_limit",
 ]

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import AsyncIterator, Mapping
+from collections import Counter
+from collections.abc import AsyncIterator, Callable, Mapping
+from functools import partial
 from typing import Any, Self
 from weakref import WeakKeyDictionary
 
@@ -17,12 +19,15 @@ from scrapy.statscollectors import StatsCollector
 from .extraction import Extractor, make_extractor
 from .fields import DEFAULT_MAP, fill, held_text, open_fields, text_values, values
 from .links import LinkFilter, PageLinks, apply
-from .options import MAX_BYTES, Options, enabled
+from .options import MAX_BYTES, Options, enabled, warn_of_unknown
 from .responses import Reason, Unread, known_url, opted_out, page_job
 from .stats import count_article, count_fail_open, count_item, count_link, count_saved, set_work
 from .uncertain import Uncertain
 
 logger = logging.getLogger(__name__)
+
+WAITING_BYTES = 140_000
+"""Memory that a response takes while it waits for its page to be read: requests, deferreds, buffers."""
 
 
 class ArticleMiddleware:
@@ -43,12 +48,15 @@ class ArticleMiddleware:
         max_bytes: int = MAX_BYTES,
         uncertain: Uncertain | None = None,
         links: LinkFilter | None = None,
+        stop: Callable[[str], None] | None = None,
     ) -> None:
         """`fields` maps our names to the items' own; `max_bytes` is the largest body read, 0 for any.
 
-        With `clean_text`, a text that an item holds already is cleaned, in place of reading the page for it.
+        With `clean_text`, a text that an item holds already is cleaned, in place of reading the page for it. `stop` is
+        called with a reason when no worker process can be started; without it, the crawl goes on.
         """
         self.extractor = extractor
+        self._stop = stop
         self.stats = stats
         self.fields = fields
         self.overwrite = overwrite
@@ -62,11 +70,13 @@ class ArticleMiddleware:
     def from_crawler(cls, crawler: Crawler) -> Self:
         """Read the COPYTASTER_* settings and load the model.
 
-        Raises ModelRefused or SettingError, and so stops the crawl before its first request.
+        Raises ModelRefused, MissingLibrary or SettingError, and so stops the crawl before its first request.
         """
         if not enabled(crawler.settings):
             raise NotConfigured
         options = Options.from_settings(crawler.settings)
+        if "articleMarkdown" in options.fields:
+            _ = Article(text="", html="", confidence=0.0).markdown  # raises MissingLibrary before the first request
         folder = options.save_uncertain
         middleware = cls(
             make_extractor(options),
@@ -77,7 +87,10 @@ class ArticleMiddleware:
             max_bytes=options.max_bytes,
             uncertain=Uncertain(folder, options.saved_per_site) if folder else None,
             links=LinkFilter.from_settings(crawler.settings),
+            stop=partial(_stop_crawl, crawler) if options.stop_without_workers else None,
         )
+        warn_of_unknown(crawler.settings)
+        crawler.signals.connect(partial(_hold_back, crawler), signals.spider_opened, weak=False)
         crawler.signals.connect(middleware.spider_closed, signals.spider_closed)
         return middleware
 
@@ -97,6 +110,7 @@ class ArticleMiddleware:
         read = False
         article: Article | None = None
         links: PageLinks | None = None
+        dropped: Counter[str] = Counter()
         async for entry in result:
             if self.clean_text and (job := self._text_job(entry, response)):
                 await self._fill_from_text(entry, job, response)
@@ -108,9 +122,12 @@ class ArticleMiddleware:
                 article = await self.article(response)
                 links = None if article is None else self.links.of(article, response)
             if wanted and article is not None:
-                self._fill(entry, wanted, values(article, known_url(response)), response)
-            if links is None or not isinstance(entry, Request) or self._passes(entry, links, response):
+                self._fill(entry, wanted, partial(values, article, known_url(response), wanted), response)
+            if links is None or not isinstance(entry, Request) or self._passes(entry, links, response, dropped):
                 yield entry
+        if dropped:
+            counts = ", ".join(f"{label} {count}" for label, count in dropped.most_common())
+            logger.info("Dropped %d links of %s (%s)", dropped.total(), response.url, counts)
 
     async def article(self, response: Response) -> Article | None:
         """The article of the response's page, which is read once, whoever asks; None when that failed."""
@@ -131,8 +148,8 @@ class ArticleMiddleware:
     def _must_judge(self, entry: object, response: Response) -> bool:
         return isinstance(entry, Request) and self.links.concerns(entry, response)
 
-    def _passes(self, request: Request, links: PageLinks, response: Response) -> bool:
-        """Tag, put last or drop a request that is a link of this page; False for one that is dropped."""
+    def _passes(self, request: Request, links: PageLinks, response: Response, dropped: Counter[str]) -> bool:
+        """Tag, put last or drop a request that is a link of this page; False for one that is dropped, by label."""
         try:
             mark = links.mark(request)
             if mark is None:
@@ -143,6 +160,7 @@ class ArticleMiddleware:
             return True
         count_link(self.stats, mark.action)
         if not passes and mark.verdict is not None:
+            dropped[mark.verdict.label.value] += 1
             logger.debug("Dropped a link (%s) of %s: %s", mark.verdict.label, response.url, request.url)
         return passes
 
@@ -165,6 +183,9 @@ class ArticleMiddleware:
             self._fail_open(Unread(Reason.PAGE_ERROR, str(error)), response)
         except WorkerError as error:
             self._fail_open(Unread(Reason(error.reason), str(error)), response)
+            if error.reason == Reason.NO_WORKER and self._stop is not None:
+                self._stop("copytaster_no_worker")
+                self._stop = None
         except ModelRefused as error:  # it was well when the crawl began
             self._fail_open(Unread(Reason.MODEL, str(error), level=logging.ERROR), response)
         except Exception as error:  # a bug of ours, so with its traceback
@@ -195,7 +216,7 @@ class ArticleMiddleware:
         article = await self._extract(job, response)
         if article is not None:
             wanted = {**self._wanted(item, response), "articleBody": self.fields["articleBody"]}
-            self._fill(item, wanted, text_values(article), response)
+            self._fill(item, wanted, partial(text_values, article, wanted), response)
 
     def _save(self, uncertain: Uncertain, job: Job, article: Article, response: Response) -> None:
         try:
@@ -205,10 +226,10 @@ class ArticleMiddleware:
             logger.warning("Page not saved to be labelled, %s: %s", response.url, _named(error))
 
     def _fill(
-        self, item: object, wanted: Mapping[str, str], found: Mapping[str, Any], response: Response
+        self, item: object, wanted: Mapping[str, str], make: Callable[[], Mapping[str, Any]], response: Response
     ) -> None:
         try:
-            refused = fill(item, wanted, found)
+            refused = fill(item, wanted, make())
         except Exception as error:
             self._fail_open(Unread(Reason.ITEM, _named(error), level=logging.ERROR), response, error)
             return
@@ -220,8 +241,22 @@ class ArticleMiddleware:
 
     def _fail_open(self, why: Unread, response: Response, error: Exception | None = None) -> None:
         count_fail_open(self.stats, why.reason)
-        message = "Failed open (%s) %s: %s"
+        message = "Items pass unchanged (%s) %s: %s"
         logger.log(why.level, message, why.reason, response.url, why, exc_info=error)
+
+
+def _stop_crawl(crawler: Crawler, reason: str) -> None:
+    logger.error("The crawl stops: no worker process can be started (COPYTASTER_WITHOUT_WORKERS)")
+    if crawler.engine is not None and crawler.spider is not None:
+        crawler.engine.close_spider(crawler.spider, reason)
+
+
+def _hold_back(crawler: Crawler) -> None:
+    """Have Scrapy count what a response in wait costs, not 1 kB for a small body: it pauses downloads by their sum
+    (SCRAPER_SLOT_MAX_ACTIVE_SIZE)."""
+    slot = getattr(getattr(crawler.engine, "scraper", None), "slot", None)
+    if slot is not None and hasattr(slot, "MIN_RESPONSE_SIZE"):
+        slot.MIN_RESPONSE_SIZE = max(slot.MIN_RESPONSE_SIZE, WAITING_BYTES)
 
 
 def _named(error: Exception) -> str:

@@ -23,7 +23,13 @@ class Puppet:
     """Obeys the page: `die`, `hang`, `loop`, `sleep 0.1`, `grow 100`, `raise`, `no page`; else an article."""
 
     def clean(
-        self, html: bytes | str, url: str | None = None, *, encoding: str | None = None, keep: frozenset[Label] = KEPT
+        self,
+        html: bytes | str,
+        url: str | None = None,
+        *,
+        encoding: str | None = None,
+        status: int | None = None,
+        keep: frozenset[Label] = KEPT,
     ) -> Article:
         text = html.decode("utf-8", "replace") if isinstance(html, bytes) else html
         number = float(found.group()) if (found := re.search(r"[\d.]+", text)) else 0.0
@@ -46,7 +52,7 @@ class Puppet:
         if text.startswith("raise"):
             raise RuntimeError("a bug")
         if text.startswith("no page"):
-            raise PageError("this is no page")
+            raise PageError("this is not a page")
         if text.startswith("blocks"):
             return article(text, int(number))
         return article(text)
@@ -57,7 +63,7 @@ class Puppet:
 
 def load(model: str | None, preset: str) -> Puppet:
     if model and model.endswith("broken"):
-        raise ModelRefused("broken is no model folder; train one with `copytaster train`")
+        raise ModelRefused("broken is not a model folder; train one with `copytaster train`")
     if model and model.endswith("fatal"):
         sys.exit(3)
     if model and model.endswith("faulty"):

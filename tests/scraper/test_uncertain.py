@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from copytaster.classifier import Article, Block, Job, Label, Verdict
-from copytaster.scraper.uncertain import Uncertain, doubt_of, site_of, slug_of
+from copytaster.scraper.uncertain import Uncertain, site_of, slug_of
 
 
 def judged(*keeps: float, text: str = "word") -> Article:
@@ -22,10 +22,10 @@ def job(name: str = "bridge", site: str = "www.harbourpost.example", html: bytes
 
 
 def test_doubt():
-    assert doubt_of(judged(0.0, 1.0)) == 0
-    assert doubt_of(judged(0.5, 0.5)) == 1
-    assert doubt_of(judged(0.25, 1.0)) == pytest.approx(0.25)
-    assert doubt_of(judged()) == 0
+    assert judged(0.0, 1.0).doubt == 0
+    assert judged(0.5, 0.5).doubt == 1
+    assert judged(0.25, 1.0).doubt == pytest.approx(0.25)
+    assert judged().doubt == 0
 
 
 def test_a_page_is_saved_as_it_came(tmp_path):
@@ -113,3 +113,24 @@ def test_a_folder_that_cannot_be_written_costs_nothing(make_stage, make_response
     [item] = stage.run(make_response(), [{}])
     assert item["headline"] == "Bridge opens"
     assert "Page not saved" in caplog.text
+
+
+def test_a_page_that_cannot_be_written_costs_no_other(tmp_path, monkeypatch):
+    uncertain = Uncertain(tmp_path, 1)
+    assert uncertain.keep(job("first"), judged(0.7))
+    before = {file: file.read_bytes() for file in tmp_path.rglob("*") if file.is_file()}
+
+    def fail(self: Path, data: bytes) -> int:
+        with self.open("wb") as stream:
+            stream.write(data[:5])
+        raise OSError(28, "No space left on device")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "write_bytes", fail)
+        with pytest.raises(OSError, match="No space"):
+            uncertain.keep(job("second"), judged(0.5))
+        with pytest.raises(OSError, match="No space"):
+            uncertain.keep(job("first"), judged(0.5))
+    assert {file: file.read_bytes() for file in tmp_path.rglob("*") if file.is_file()} == before
+    assert uncertain.keep(job("second"), judged(0.5))
+    assert saved(tmp_path) == {"second"}
