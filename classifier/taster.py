@@ -133,7 +133,7 @@ class Copytaster:
         probability, kinds = judge.probabilities(rows)
         verdicts = self._decide(judge, blocks, rows, (probability, kinds), list(table), keep, explain)
         opinion = self._model.page_kind.judge(read_evidence(page, layout, head, kinds, judge.kinds), status)
-        # flags and confidence are about the article, whatever else the caller wants in the text
+        # flags and confidence are about the article, also if the caller keeps other labels in the text
         inside = probability >= self._threshold
         others = later_articles(nodes, leaves, head.title) if not head.live else frozenset()
         first = np.array([i not in others for i in range(len(leaves))])

@@ -34,7 +34,7 @@ class ArticleMiddleware:
     """Fills items that a callback yields with the article of the response that they came from.
 
     The first item that has an open field, or the first request that the link filter may have to judge, has the page
-    read, once for the whole response. Whatever goes wrong, items pass with what the spider set, requests as they are.
+    read, once for the whole response. After any error, items pass with what the spider set, requests as they are.
     """
 
     def __init__(
@@ -130,7 +130,7 @@ class ArticleMiddleware:
             logger.info("Dropped %d links of %s (%s)", dropped.total(), response.url, counts)
 
     async def article(self, response: Response) -> Article | None:
-        """The article of the response's page, which is read once, whoever asks; None when that failed."""
+        """Return the article of the response's page, which is read once; None if that failed."""
         if response not in self._articles:
             self._articles[response] = await self._article(response)
         return self._articles[response]

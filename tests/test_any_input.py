@@ -1,4 +1,4 @@
-"""Whatever comes in, an article or a PageError comes out; settings give options or a SettingError."""
+"""Any input gives an article or a PageError; settings give options or a SettingError."""
 
 from __future__ import annotations
 

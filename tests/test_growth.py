@@ -1,4 +1,4 @@
-"""Time and memory grow with the size of the input, whatever it is made of: ×4 in size, at most ×6 in processor time."""
+"""Time and memory grow with the size of the input, for any content: ×4 in size, at most ×6 in processor time."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from hostile_inputs import PAGES, TEXTS
 SIZE = 16_000
 GROWTH = 6.0
 FLOOR = 0.02
-"""Seconds: less than this is noise, whatever its ratio."""
+"""Seconds: less than this is noise, for any ratio."""
 
 pytestmark = pytest.mark.slow
 

@@ -72,7 +72,7 @@ def run_digest(inputs: Sequence[str], decides: Mapping[str, Any]) -> str:
     digest = hashlib.sha256(json.dumps(decides, sort_keys=True, default=str).encode())
     for name in inputs:
         status = os.stat(name)
-        # the time of a folder changes with files that are no pages: the place of the last entry is checked instead
+        # the time of a folder changes with other files too: the position of the last entry is checked instead
         known = () if os.path.isdir(name) else (status.st_size, status.st_mtime_ns)
         digest.update(json.dumps([name, *known]).encode())
     return digest.hexdigest()

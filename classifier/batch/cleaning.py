@@ -60,7 +60,7 @@ def cleaner(count: int, model: Path | None, preset: str, timeout: float) -> Clea
 
 
 async def answer(record: InputRecord, by: Cleaner, options: OutputOptions) -> Record:
-    """The answer to one record. Whatever happens inside it must not end a run over a million others."""
+    """Answer one record. No error in it may stop a run over a million others."""
     try:
         job = job_of(record, options)
         # the record is made where the page is cleaned; of the input it needs no more than this

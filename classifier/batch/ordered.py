@@ -13,7 +13,7 @@ T = TypeVar("T")
 R = TypeVar("R")
 
 _AHEAD = 4
-"""Items read before somebody asks for them."""
+"""Items read ahead."""
 
 
 async def in_order(
@@ -41,7 +41,7 @@ async def in_order(
 async def ahead(items: Iterator[T]) -> AsyncGenerator[T, None]:
     """The items, read in a thread: a slow source, such as a pipe, must not hold the loop and its timeouts.
 
-    The thread is a daemon, so that nobody who interrupts the run has to wait for a line that never comes.
+    The thread is a daemon, so that an interrupted run does not wait for a line that never comes.
     """
     loop = asyncio.get_running_loop()
     ready: asyncio.Queue[T | _End] = asyncio.Queue()
@@ -58,7 +58,7 @@ async def ahead(items: Iterator[T]) -> AsyncGenerator[T, None]:
                 loop.call_soon_threadsafe(ready.put_nowait, item)
         except BaseException as error:
             end = _End(error)
-        with suppress(RuntimeError):  # the loop has closed: nobody waits any more
+        with suppress(RuntimeError):  # the loop has closed: no task waits any more
             loop.call_soon_threadsafe(ready.put_nowait, end)
 
     threading.Thread(target=read, daemon=True, name="copytaster-reader").start()

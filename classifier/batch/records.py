@@ -1,4 +1,4 @@
-"""Records in, records out: what a run over many pages reads and writes, whatever engine drives it.
+"""Records in, records out: what a run over many pages reads and writes, in every engine.
 
 `input_record` reads a mapping, `job_of` makes of it what is to be cleaned, `article_record` and `error_record` are the
 answers. `copytaster batch`, datatrove, Ray and Spark all come through here, so that they give the same record.
@@ -87,7 +87,7 @@ def job_of(record: InputRecord, options: OutputOptions) -> Job:
 
 
 def reason(error: Exception) -> str:
-    """What an error record says; an error that nobody raised on purpose is named as such."""
+    """Describe an error in a record; one that was not raised on purpose is called unexpected."""
     if isinstance(error, CopytasterError):
         return str(error)
     return f"unexpected {type(error).__name__}: {error}"

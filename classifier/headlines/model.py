@@ -110,7 +110,7 @@ class Headlines:
             if [manifest[key] for key in ("bits", "grams", "shapes")] != [BITS, list(GRAMS), SHAPES]:
                 raise ModelRefused(f"{path}: made for other features than this copytaster computes. {_MEND}")
             if manifest["sha256"] != file_digest(path / _FILE):
-                raise ModelRefused(f"{path}/{_FILE} is not the file its manifest names: damaged or exchanged. {_MEND}")
+                raise ModelRefused(f"{path}/{_FILE} is not the file its manifest names: corrupted or replaced. {_MEND}")
             with (path / _FILE).open("rb") as stream, np.load(stream, allow_pickle=False) as arrays:
                 weights, found = arrays["weights"].astype(np.float32), arrays["shapes"].astype(np.float32)
                 model = cls(weights, found, float(arrays["bias"]), manifest)

@@ -37,7 +37,7 @@ class Memory:
     """Remembers what the pages of each site show. One writer; WAL, so that readers may look on.
 
     `evict` says which pages of a site go when there are more than PAGES_PER_SITE: the "oldest", as a crawl wants it, or
-    those with the "highest" key, which gives the same memory whatever order the pages come in.
+    those with the "highest" key, which gives the same memory for any order of the pages.
     """
 
     def __init__(self, path: Path | str, evict: Literal["oldest", "highest"] = "oldest") -> None:

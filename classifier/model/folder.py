@@ -1,4 +1,4 @@
-"""The trained model: feature rows → probabilities. Run time needs numpy alone and opens no pickle."""
+"""The trained model: feature rows → probabilities. Inference needs only NumPy and never unpickles."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ FORMAT = 2
 """2: a model of page kinds in place of the page head."""
 JUDGES = ("page", "turbo", "text")
 _DAMAGE = (OSError, ValueError, KeyError, TypeError, IndexError, AttributeError, EOFError, BadZipFile)
-MEND = "Take the folder from a release, or make one with `copytaster train`."
+ADVICE = "Take the folder from a release, or make one with `copytaster train`."
 
 
 @dataclass(frozen=True)
@@ -88,7 +88,7 @@ def names_digest(names: Sequence[str]) -> str:
 
 
 def shipped() -> Path:
-    """The folder of the model that comes with the package."""
+    """Return the folder of the shipped model."""
     return Path(str(resources.files("copytaster.models"))) / "news"
 
 
@@ -162,7 +162,7 @@ def _load(path: Path) -> Model:
             model, probes = _read(dict(arrays), manifest)
         _check_parity(path, model, probes, manifest["parity"])
     except _DAMAGE as error:
-        raise ModelRefused(f"{path} cannot be used: {type(error).__name__}: {error}. {MEND}") from error
+        raise ModelRefused(f"{path} cannot be used: {type(error).__name__}: {error}. {ADVICE}") from error
     return model
 
 
@@ -174,10 +174,10 @@ def _check_features(path: Path, manifest: Mapping[str, Any]) -> None:
         example = f" (for instance {', '.join(differ)})" if differ else ""
         raise ModelRefused(
             f"{path}: made for other features than this copytaster computes{example}. "
-            f"Train it anew with this version: `copytaster train`."
+            f"Retrain it with this version: `copytaster train`."
         )
     if manifest["page_features_sha256"] != names_digest(PAGE_COLUMNS):
-        raise ModelRefused(f"{path}: its page kinds were learnt from other evidence than this copytaster reads. {MEND}")
+        raise ModelRefused(f"{path}: its page kinds were learnt from other evidence than is read here. {ADVICE}")
 
 
 def _check_parity(
@@ -191,7 +191,7 @@ def _check_parity(
         for part, found in parts.items():
             wanted = np.asarray(parity[name][part], dtype=np.float64)
             if wanted.shape != found.shape or not np.allclose(found, wanted, atol=1e-4):
-                raise ModelRefused(f"{path}: gives other probabilities ({name}) than when it was made. {MEND}")
+                raise ModelRefused(f"{path}: gives other probabilities ({name}) than when it was made. {ADVICE}")
 
 
 def _manifest(path: Path) -> dict[str, Any]:
@@ -199,14 +199,14 @@ def _manifest(path: Path) -> dict[str, Any]:
     try:
         manifest = json.loads(file.read_text(encoding="utf-8"))
     except FileNotFoundError as error:
-        raise ModelRefused(f"{path}: no model folder, manifest.json is missing. {MEND}") from error
+        raise ModelRefused(f"{path}: not a model folder, manifest.json is missing. {ADVICE}") from error
     except (OSError, ValueError) as error:
-        raise ModelRefused(f"{file} cannot be read ({error}). {MEND}") from error
+        raise ModelRefused(f"{file} cannot be read ({error}). {ADVICE}") from error
     if not isinstance(manifest, dict) or manifest.get("format") != FORMAT:
         found = manifest.get("format") if isinstance(manifest, dict) else None
         raise ModelRefused(
             f"{path}: model format {found!r}, this copytaster reads format {FORMAT}. Install the version that made "
-            f"it, or train it anew: `copytaster train`."
+            f"it, or retrain it: `copytaster train`."
         )
     needed = {
         "files", "features_sha256", "page_features_sha256", "words_heads", "names_heads", "kinds", "thresholds",
@@ -214,9 +214,9 @@ def _manifest(path: Path) -> dict[str, Any]:
     }
     missing = needed - set(manifest)
     if missing:
-        raise ModelRefused(f"{file} lacks {', '.join(sorted(missing))}. {MEND}")
+        raise ModelRefused(f"{file} lacks {', '.join(sorted(missing))}. {ADVICE}")
     if not isinstance(manifest["files"], dict):
-        raise ModelRefused(f"{file}: `files` is no table of digests. {MEND}")
+        raise ModelRefused(f"{file}: `files` is not a table of digests. {ADVICE}")
     return manifest
 
 
@@ -224,13 +224,13 @@ def _check_digest(path: Path, manifest: Mapping[str, Any], name: str) -> None:
     try:
         found = file_digest(path / name)
     except OSError as error:
-        raise ModelRefused(f"{path}/{name} cannot be read ({error}). {MEND}") from error
+        raise ModelRefused(f"{path}/{name} cannot be read ({error}). {ADVICE}") from error
     if found != manifest["files"].get(name):
-        raise ModelRefused(f"{path}/{name} is not the file its manifest names: damaged or exchanged. {MEND}")
+        raise ModelRefused(f"{path}/{name} is not the file its manifest names: corrupted or replaced. {ADVICE}")
 
 
 def checked_file(path: Path, name: str) -> Path:
-    """A file of the model folder, after its digest was compared with the manifest. Raises ModelRefused."""
+    """Return a file of the model folder after comparing its digest with the manifest. Raises ModelRefused."""
     _check_digest(path, _manifest(path), name)
     return path / name
 
@@ -294,7 +294,7 @@ def _check_trees(trees: Trees, width: int) -> None:
         or ((children <= inner) | (children >= count)).any()
         or np.bincount(np.concatenate((children.ravel(), trees.roots.ravel())), minlength=1).max(initial=0) > 1
     ):
-        raise ValueError("the trees lead nowhere")
+        raise ValueError("malformed trees: node index out of range")
 
 
 def _thresholds(given: Mapping[str, Any]) -> dict[str, float]:
@@ -305,7 +305,7 @@ def _thresholds(given: Mapping[str, Any]) -> dict[str, float]:
 
 
 def estimators(folder: Path | str | None = None) -> Any:
-    """The fitted scikit-learn models of the folder, for whoever wants them. Opens a pickle: hash checked first."""
+    """Load the fitted scikit-learn models of the folder, for inspection. Opens a pickle, after checking its hash."""
     import joblib
 
     path = Path(folder) if folder is not None else shipped()

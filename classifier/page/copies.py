@@ -1,7 +1,7 @@
 """Blocks that show once more what the page has shown: the copy for telephones, for print, for another width.
 
 A copy is a container of its own that repeats the paragraphs of another container. A sentence that comes twice inside
-one text (a refrain, a chant, a cell of a table, a label of questions and answers) is none.
+one text (a refrain, a chant, a cell of a table, a label of questions and answers) is not a copy.
 """
 
 from __future__ import annotations
@@ -63,7 +63,7 @@ def without(nodes: Sequence[Node], leaves: Sequence[Leaf], gone: frozenset[int])
 
 
 def key_of(text: str) -> str:
-    """The letters and digits of a text, without case: what two copies share whatever their punctuation."""
+    """The letters and digits of a text, without case: what two copies share in spite of punctuation."""
     return "".join(filter(str.isalnum, text.casefold()))
 
 

@@ -31,7 +31,7 @@ _MAX_STEP = 60
 class Page:
     """A parsed page: the tree, its block-level `nodes` and its text `leaves`, both in document order.
 
-    The tree is shared by all that follows; whoever changes it works on a copy.
+    The tree is shared by all that follows; change only a copy of it.
     """
 
     url: str | None

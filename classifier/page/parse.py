@@ -36,7 +36,7 @@ _AUTO_CLOSED = frozenset("p li dt dd tr td th thead tbody tfoot option optgroup 
 _CLASSES = lxml.etree.ElementDefaultClassLookup(
     element=lxml.html.HtmlElement, comment=lxml.html.HtmlComment, pi=lxml.html.HtmlProcessingInstruction
 )
-"""lxml.html asks a function in Python for the class of every element it hands out; nobody here needs that of forms."""
+"""lxml.html asks a function in Python for the class of every element it hands out; we never use lxml's form classes."""
 
 
 def parse(text: str) -> lxml.html.HtmlElement:

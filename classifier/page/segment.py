@@ -205,7 +205,7 @@ class _Run:
         self.inline: list[etree._Element] = []
         # of each open inline element: the names of it and of those around it, as joined and stripped
         self._named: list[tuple[etree._Element, str, str]] = []
-        self._open = [0] * (_PICTURE + 1)  # open elements by kind; anchors without an address are no links
+        self._open = [0] * (_PICTURE + 1)  # open elements by kind; anchors without an address are not links
         self._anchors: list[bool] = []
         self._link = 0
         self._href = self._names = ""

@@ -19,7 +19,7 @@ _PAGE_SECONDS = 20.0
 """Seconds that a page may take, so that one does not hold the session."""
 _REMEMBERED = 4
 """So many pages' blocks stay in memory, for quick answers to clicks."""
-_MISFIT = "The labels do not fit this page any more: nothing is saved until `copytaster check --realign` has mended it."
+_MISFIT = "The labels do not fit this page any more: nothing is saved until you run `copytaster check --realign`."
 
 
 class Refused(CopytasterError):

@@ -109,7 +109,7 @@ class Workers:
         self._closed = False
         self._failing_since: float | None = None
         self._next_start = 0.0
-        # for whoever never gets to `close`, and for the second Ctrl-C
+        # in case close() is never called, or Ctrl-C is pressed twice
         self._processes: set[subprocess.Popen[bytes]] = set()
         self._finalizer = weakref.finalize(self, _end, self._processes, os.getpid())
 
@@ -138,7 +138,7 @@ class Workers:
     async def clean(self, job: Job) -> Article:
         """The article of one page; waits for a free worker.
 
-        Raises PageError for what is no page, WorkerError (its `reason` says which) when the page was not read.
+        Raises PageError if it is not a page, WorkerError (its `reason` says which) when the page was not read.
         """
         return await _article((await self._answered(replace(job, make=None))).value)
 
@@ -164,7 +164,7 @@ class Workers:
         return answer
 
     async def close(self) -> None:
-        """End all workers, also those that are at a page: whoever waits for it gets a WorkerError."""
+        """Stop all workers, also busy ones: tasks that wait for their pages get a WorkerError."""
         self._closed = True
         for worker in [*self._idle, *self._busy]:
             worker.writer.close()
@@ -187,7 +187,7 @@ class Workers:
                     raise self._timed_out(worker) from None
                 self.tally.crashed += 1
                 self._discard(worker)
-            except BaseException:  # cancelled: the worker is at a page that nobody wants
+            except BaseException:  # cancelled: no task waits for this page any more
                 self._discard(worker)
                 raise
             else:

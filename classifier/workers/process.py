@@ -33,7 +33,7 @@ WARM_UP = b"<html><head><title>Warm</title></head><body><article><h1>Warm</h1><p
 def main() -> None:
     """Read the order, load the model, answer jobs."""
     # Ctrl-C reaches a whole terminal, and a service is stopped by a signal to all of its processes. A worker ends
-    # when its socket closes: until then somebody still waits for pages.
+    # when its socket closes: until then its parent still waits for pages.
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, signal.SIG_IGN)
     os.nice(NICE)
@@ -42,7 +42,7 @@ def main() -> None:
         try:
             _serve(link)
         except (ConnectionError, EOFError):
-            return  # nobody is there any more
+            return  # the parent has gone
 
 
 def _serve(link: socket.socket) -> None:
@@ -62,7 +62,7 @@ def _serve(link: socket.socket) -> None:
     link.sendall(to_frame(Answer("ready", rss=resident())))
     while True:
         job: Job = of_frame(_receive(link))
-        # the kernel ends this process when time is up, even in the midst of C code, and even if nobody watches
+        # the kernel ends this process when time is up, even inside C code, and even if the parent was killed
         signal.setitimer(signal.ITIMER_REAL, order.timeout)
         # a huge page makes hundreds of thousands of tuples and no cycles: collect between pages
         gc.disable()

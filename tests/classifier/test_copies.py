@@ -1,4 +1,4 @@
-"""Second copies of a text are found; what comes twice inside one text is none."""
+"""Second copies of a text are found; a sentence repeated inside one text is not a copy."""
 
 from __future__ import annotations
 

@@ -36,7 +36,7 @@ def entries(name: str) -> Iterator[Entry]:
 
 
 def parse(line: bytes) -> InputRecord:
-    """One line as a record; what is none has an `error`."""
+    """Read one line as a record; an invalid line has an `error`."""
     try:
         record = json.loads(line.decode("utf-8-sig"))
     except (ValueError, RecursionError) as error:

@@ -30,7 +30,7 @@ def entries(name: str) -> Iterator[Entry]:
 
 
 def responses(source: str | IO[bytes], name: str) -> Iterator[Entry]:
-    """The responses in a file or stream; one that is no page has nothing to load. Raises OSError at damage."""
+    """Yield the responses in a file or stream; others have nothing to load. Raises OSError if damaged."""
     warc = library()
     archive = warc.ArchiveIterator(
         source,
