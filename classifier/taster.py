@@ -26,7 +26,7 @@ from .page.copies import copies, without
 from .page.page import Page, prose_of, read_page
 from .page.plain_text import pieces_of, text_blocks, text_nodes
 from .page.scripts import script_text, weight
-from .page.second_article import later_articles
+from .page.second_article import LEAST_FIRST, later_articles
 from .reading.body import is_readable, read
 from .verdict import Verdict, decide
 
@@ -203,7 +203,8 @@ class Copytaster:
         inside = probability >= self._threshold
         others = later_articles(nodes, leaves, head.title) if not head.live else frozenset()
         first = np.array([i not in others for i in range(len(leaves))])
-        if others and inside[first].any() and clock_lines(layout, inside) < CLOCK_LINES:
+        enough = others and layout.chars[inside & first].sum() >= LEAST_FIRST
+        if enough and clock_lines(layout, inside) < CLOCK_LINES:
             verdicts = tuple(replace(v, kept=v.kept and i not in others) for i, v in enumerate(verdicts))
             inside &= first
         flags = kind_flags(opinion) or markup_flags(layout, head, inside)

@@ -63,6 +63,12 @@ def test_all_that_follow_are_found() -> None:
         "</article>",
         f"<article><h1>Old baths stay open</h1>{FIRST}</article><article><h1>Part 2: the ferry</h1>{NEXT}</article>",
         f"<article><h1>Old baths stay open</h1>{FIRST}</article><article><h1>2. The ferry</h1>{NEXT}</article>",
+        # the headline in a menu, above the article itself
+        f"<nav><div><h2>Old baths stay open</h2>{FIRST}</div></nav><article><h1>Old baths stay open</h1>"
+        f"<h2>The ferry</h2>{NEXT}</article>",
+        # a heading below the text of its own container
+        f"<header><h1>Old baths stay open</h1>{FIRST}</header><article>{NEXT}<h1>Baths: what you must know</h1>{NEXT}"
+        "</article>",
         # the same headline once more, a teaser, a name of the site
         f"<article><h1>Old baths stay open</h1>{FIRST}</article><article><h1>Old baths stay open</h1>{NEXT}</article>",
         f"<article><h1>Old baths stay open</h1>{FIRST}</article><article><h1>Ferry sails</h1><p>Read on.</p></article>",
