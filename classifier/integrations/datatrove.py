@@ -17,9 +17,8 @@ from datatrove.pipeline.readers.base import BaseDiskReader
 from datatrove.pipeline.writers.disk_base import DiskWriter
 from datatrove.utils.typeshelper import StatHints
 
-from ..batch.archives.compression import DAMAGE
-from ..batch.archives.warc import responses
-from ..batch.records import Given
+from ..batch.archives.warc import pages
+from ..batch.records import InputRecord
 from ..errors import PageError
 from ..page.page import decode
 from .blocking import Settings, blocking
@@ -63,11 +62,11 @@ class CleanArticles(PipelineStep):  # type: ignore[misc] # datatrove has no type
                         replace(document, metadata={**document.metadata, "filter_reason": reason, **told}), rank
                     )
 
-    def _given(self, document: Document) -> Given:
+    def _given(self, document: Document) -> InputRecord:
         known = document.metadata
         url, lang = known.get("url"), known.get("lang")
         page = {"text": document.text} if self.settings.text else {"html": document.text}
-        return Given(
+        return InputRecord(
             document.id, url if isinstance(url, str) else None, **page, lang=lang if isinstance(lang, str) else None
         )
 
@@ -84,32 +83,31 @@ class HtmlReader(BaseDiskReader):  # type: ignore[misc] # datatrove has no types
     """The HTML responses of WARC files, by their HTTP type and first bytes, as `copytaster batch` reads them."""
 
     name = "📰 Copytaster WARC"
-    _requires_dependencies = ("fastwarc",)
+    _requires_dependencies = ()
 
     def read_file(self, filepath: str) -> Iterator[Document]:
         """One document for each page that can be read; the others are counted."""
         with self.data_folder.open(filepath, "rb") as file:
-            try:
-                for number, entry in enumerate(responses(file, filepath)):
-                    if entry.load is None:
-                        self.stat_update("no_page")
-                        continue
-                    with self.track_time():
-                        document = self._document(entry.load(), filepath, number)
-                    if document is not None:
-                        yield document
-            except DAMAGE:
-                self.stat_update("archives_torn")
+            for number, entry in enumerate(pages(file, filepath)):
+                if entry.damaged:
+                    self.stat_update("damaged")
+                with self.track_time():
+                    record = entry.load() if entry.load else None
+                    document = record and self._document(record, filepath, number)
+                if record is None:
+                    self.stat_update("no_page")
+                elif document is not None:
+                    yield document
 
-    def _document(self, given: Given, filepath: str, number: int) -> Document | None:
+    def _document(self, record: InputRecord, filepath: str, number: int) -> Document | None:
         try:
-            text = decode(given.html, given.encoding) if isinstance(given.html, bytes) else ""
+            text = decode(record.html, record.encoding) if isinstance(record.html, bytes) else ""
         except PageError:
             text = ""
         if not text:
             self.stat_update("unreadable")
             return None
         document: Document | None = self.get_document_from_dict(
-            {self.text_key: text, self.id_key: given.identity, "url": given.url}, filepath, number
+            {self.text_key: text, self.id_key: record.identity, "url": record.url}, filepath, number
         )
         return document

@@ -13,7 +13,7 @@ from copytaster.classifier.batch.archives import ArchiveError, check, expanded, 
 from copytaster.classifier.batch.archives.body import decoded, joined
 from copytaster.classifier.batch.archives.compression import zstd
 from copytaster.classifier.batch.archives.warc import is_html
-from copytaster.classifier.batch.records import Given
+from copytaster.classifier.batch.records import InputRecord
 
 KOREAN = (
     "<html><head><title>다리</title></head><body><p>한빛시는 강변의 새 다리를 열었다고 14일 밝혔다.</p></html>"
@@ -22,7 +22,7 @@ ENGLISH = b"<html><body><p>The river rose again last night, the mayor said.</p><
 LIMIT = 1_000_000
 
 
-def loaded(path: Path | str) -> list[Given | None]:
+def loaded(path: Path | str) -> list[InputRecord | None]:
     return [entry.load() if entry.load else None for entry in read(str(path))]
 
 
@@ -219,9 +219,9 @@ def test_parquet(tmp_path: Path) -> None:
     pq.write_table(pa.table(columns), path)
     check([str(path)])
     assert loaded(path) == [
-        Given(1, html=ENGLISH),
-        Given(2, text="One line."),
-        Given(3, html=KOREAN.encode("euc-kr"), encoding="euc-kr"),
+        InputRecord(1, html=ENGLISH),
+        InputRecord(2, text="One line."),
+        InputRecord(3, html=KOREAN.encode("euc-kr"), encoding="euc-kr"),
     ]
     pq.write_table(pa.table({"body": ["x"]}), path)
     with pytest.raises(ArchiveError, match="no column html or text; there are body"):
