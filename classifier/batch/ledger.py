@@ -32,7 +32,7 @@ class Ledger:
     """The output, the counts and the checkpoint of a run.
 
     Counts: `records` written; of these `errors`, `unreadable` (errors because of the input, not of the page),
-    `incomplete` (written, but a part of the page is missing) and `empty` (without an article); `passed_over`.
+    `warnings` (written, but a part of the input is missing) and `empty` (without an article); `passed_over`.
     """
 
     def __init__(self, output: Output, target: Path, start: Checkpoint, every: int) -> None:
@@ -56,7 +56,7 @@ class Ledger:
         self.counts["records"] += 1
         self.counts["errors"] += failed
         self.counts["unreadable"] += item.record.error is not None
-        self.counts["incomplete"] += "warning" in record
+        self.counts["warnings"] += "warning" in record
         self.counts["empty"] += not failed and not record["text"]
         self._since += 1
         if self._since >= self._every or self._output.full:

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import IO, Protocol
 
 from . import arrow
-from .archives import ArchiveError, parquet
+from .archives import parquet
 from .archives.compression import compressor, open_compressed
 from .records import OutputOptions, Record, to_json
 
@@ -62,13 +62,12 @@ class Lines:
 
     def __init__(self, name: str, offset: int = 0) -> None:
         """Write from `offset` on; what follows it, of a run that was killed, is removed."""
-        if name == "-" and sys.stdout is None:
-            raise ArchiveError("standard output is closed")
         self._compress = compressor(name)
         self._piece = bytearray()
         self._offset = offset
         self._file: IO[bytes] = sys.stdout.buffer if name == "-" else open(name, "r+b" if offset else "wb")  # noqa: SIM115
-        self._on_disk = name != "-" and os.path.isfile(name)
+        self._owned = name != "-"
+        self._on_disk = self._owned and os.path.isfile(name)
         if offset:
             self._file.truncate(offset)
             self._file.seek(offset)
@@ -101,7 +100,7 @@ class Lines:
 
     def close(self) -> None:
         """Close the file, unless it is standard output."""
-        if self._file is not sys.stdout.buffer:
+        if self._owned:
             self._file.close()
 
     def remove_drafts(self) -> None:

@@ -64,7 +64,7 @@ class OutputOptions:
 
 
 def input_record(record: Mapping[str, object]) -> InputRecord:
-    """`{"id"?, "url"?, "html" | "text", "encoding"?, "lang"?}` → InputRecord; a wrong type sets `error`.
+    """`{"id"?, "url"?, "html" | "text", "encoding"?, "lang"?}` → InputRecord.
 
     Strings may be bytes, as Parquet files of Hive, Impala and old versions of Spark have them. A missing value may be
     NaN, as pandas writes it.
@@ -82,7 +82,7 @@ def input_record(record: Mapping[str, object]) -> InputRecord:
         text=text,
         encoding=encoding,
         lang=_string(record.get("lang")),
-        error=None if url is None or isinstance(url, str | bytes) else '"url" must be a string',
+        warning=None if url is None or isinstance(url, str | bytes) else '"url" is not a string: ignored',
     )
 
 

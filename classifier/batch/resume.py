@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Iterator
 from hashlib import sha256
 from importlib.metadata import version
@@ -23,6 +24,8 @@ def is_special(name: str) -> bool:
 
 def check_output(name: str, inputs: list[str]) -> None:
     """Validate the name of the output before a run starts. Raises ArchiveError or OSError."""
+    if name == "-" and sys.stdout is None:
+        raise ArchiveError("standard output is closed")
     if is_special(name):
         return
     endings = (".jsonl", *(f".jsonl{ending}" for ending in ENDINGS), ".parquet")

@@ -46,6 +46,7 @@ class Verb(Protocol):
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command and give its exit code; wrong usage raises SystemExit(2), as always with argparse."""
     arguments = sys.argv[1:] if argv is None else list(argv)
+    _occupy_closed_streams()
     if isinstance(sys.stdout, io.TextIOWrapper):
         # a terminal that cannot show a character must not end the run
         sys.stdout.reconfigure(errors="backslashreplace")
@@ -53,7 +54,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     args = _parser(verb).parse_args(arguments)
     try:
         code: int = args.run(args)
-        sys.stdout.flush()
+        if sys.stdout is not None:
+            sys.stdout.flush()
     except BrokenPipeError:
         # the reader has left (`… | head`); Python would stumble once more when it flushes at exit
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -69,6 +71,20 @@ def main(argv: Sequence[str] | None = None) -> int:
     except CopytasterError as error:
         return _failed(args, str(error), Exit.USAGE)
     return code
+
+
+def _occupy_closed_streams() -> None:
+    """Open the null device for standard streams that are closed: the next file would get their number.
+
+    Messages go there; input and output stay None, so that a command that needs them can say so.
+    """
+    for descriptor in range(3):
+        try:
+            os.fstat(descriptor)
+        except OSError:
+            os.open(os.devnull, os.O_RDWR)
+    if sys.stderr is None:
+        sys.stderr = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115
 
 
 def _failed(args: argparse.Namespace, message: str, code: Exit) -> Exit:

@@ -103,9 +103,9 @@ def run(args: argparse.Namespace) -> int:
 
 def _exit_code(counts: Mapping[str, int], max_errors: int | None) -> Exit:
     """Input that cannot be read fails a run, unless `--max-errors` allows it; pages fail one only beyond it."""
-    lost = counts["unreadable"] + counts["incomplete"]
+    lost = counts["unreadable"] + counts["warnings"]
     if max_errors is not None:
-        return Exit.FAILED if counts["errors"] + counts["incomplete"] > max_errors else Exit.OK
+        return Exit.FAILED if counts["errors"] + counts["warnings"] > max_errors else Exit.OK
     if lost:
         print(
             f"copytaster batch: exit code 1, because {lost} records of the input could not be read completely; "
@@ -140,12 +140,12 @@ def _summary(counts: Mapping[str, int], start: Checkpoint, seconds: float) -> st
     before = start.counts.get("records", 0)
     rate = (counts["records"] - before) / max(seconds, 1e-3)
     unreadable = f" ({counts['unreadable']} of them unreadable input)" if counts["unreadable"] else ""
-    incomplete = f"{counts['incomplete']} incomplete pages, " if counts["incomplete"] else ""
+    warnings = f"{counts['warnings']} with a warning, " if counts["warnings"] else ""
     passed = f"{counts['passed_over']} records passed over (not pages), " if counts["passed_over"] else ""
     resumed = f", after {before} of an earlier run" if before else ""
     return (
         f"copytaster batch: {counts['records']} records, {counts['errors']} errors{unreadable}, {counts['empty']} "
-        f"without an article, {incomplete}{passed}{seconds:.1f} s ({rate:.1f} records/s){resumed}"
+        f"without an article, {warnings}{passed}{seconds:.1f} s ({rate:.1f} records/s){resumed}"
     )
 
 

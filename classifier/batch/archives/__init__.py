@@ -9,6 +9,7 @@ from __future__ import annotations
 import glob
 import os
 import stat
+import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 from itertools import islice
@@ -49,6 +50,8 @@ def check(names: Sequence[str]) -> None:
     """Validate the inputs before a run starts. Raises ArchiveError or OSError."""
     for name in names:
         reader = _reader(name)
+        if name == "-" and sys.stdin is None:
+            raise ArchiveError("standard input is closed")
         if name == "-" or stat.S_ISFIFO(os.stat(name).st_mode):  # opening a pipe would wait for its writer
             continue
         if reader is parquet.entries:

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 from .compression import DAMAGE, GZIP, ZSTD, Decompressor, Inflater, is_skippable, zstd
 from .entry import ArchiveError
 
-_CHUNK = re.compile(rb"[ \t]*([0-9a-fA-F]{1,16})[ \t]*(?:;[^\n]*)?\r?\n")
+_CHUNK = re.compile(rb"[ \t]*([0-9a-fA-F]{1,64})[ \t]*(?:;[^\n]*)?\r?\n")
 _CHUNK_LINE = 4_096
 _CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 """Bytes that compressed data has and text has not: two of the formats have no magic number to know them by."""
@@ -89,7 +89,7 @@ def _members(data: bytes, member: Callable[[], Decompressor], limit: int) -> tup
         data = (decompressor.unused_data + data[at:]).lstrip(b"\0") if decompressor.eof else b""
         if not (data.startswith(_MAGIC) or is_skippable(data)):
             break
-    return bytes(output), None
+    return bytes(output[:limit]), None
 
 
 class _Brotli:

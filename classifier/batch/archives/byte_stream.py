@@ -14,6 +14,9 @@ PIECE = 1 << 18
 _STEP = 512
 """Compressed bytes per step: what a step gave before it met an error is lost."""
 
+FILE_ENDS = "the file ends inside"
+"""The damage of a truncated file starts with this."""
+
 _TRIAL = 1 << 16
 """Bytes of a possible member that must be free of errors before reading goes on with it."""
 
@@ -120,6 +123,7 @@ class ByteStream:
         if self.codec is not None:
             while not self._find_member():
                 if not self._more():
+                    self._pending = b""
                     return
 
     def _fill(self) -> bool:
@@ -135,7 +139,7 @@ class ByteStream:
                 return False
             assert self._decompressor is not None
             if self._decompressor.needs_input and not self._pending and not self._more():
-                self.damage = f"the file ends inside {self.codec.name} data"
+                self.damage = f"{FILE_ENDS} {self.codec.name} data"
                 return False
             data, self._pending = self._pending[:_STEP], self._pending[_STEP:]
             try:

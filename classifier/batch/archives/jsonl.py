@@ -10,7 +10,7 @@ from functools import partial
 
 from ..records import InputRecord, input_record
 from .byte_stream import ByteStream
-from .entry import ArchiveError, Entry
+from .entry import Entry
 
 LONGEST = 3 * 20_000_000
 """Most bytes of a line: escaped as JSON, a page can have three times its size."""
@@ -20,8 +20,6 @@ _PIECE = 1 << 20
 
 def entries(name: str) -> Iterator[Entry]:
     """The lines of a file that are not empty, and an entry with an error for each damage; `-`: standard input."""
-    if name == "-" and sys.stdin is None:
-        raise ArchiveError("standard input is closed")
     with nullcontext(sys.stdin.buffer) if name == "-" else open(name, "rb") as file:
         stream = ByteStream(file, name)
         number = 0

@@ -12,8 +12,6 @@ from collections.abc import Iterator
 from functools import partial
 from typing import IO
 
-from w3lib.encoding import http_content_type_encoding
-
 from ...page.page import BINARY
 from ..records import InputRecord, reason
 from .body import decoded
@@ -27,6 +25,7 @@ _IGNORED = frozenset({"warcinfo", "request", "metadata"})
 """Types of records that belong to others. All that are neither these nor pages are counted as passed over."""
 
 _STATUS = re.compile(rb"HTTP/\d(?:\.\d)?[ \t]+(\d{3})\b", re.IGNORECASE)
+_CHARSET = re.compile(r";\s*charset\s*=\s*[\"']?([^\s;\"',]{1,64})", re.IGNORECASE)
 _HTTP = "application/http"
 _HTML = frozenset({"text/html", "application/xhtml+xml"})
 _VAGUE = frozenset(
@@ -95,7 +94,7 @@ def _page(record: WarcRecord, page: partial[InputRecord]) -> InputRecord | None:
         blank = BLANK_LINE.search(body, 0, _HEADERS)
         fields = parse_fields(body[: blank.start()] if blank else body[:_HEADERS])
         body = body[blank.end() :] if blank else b""
-    kind, encoding = fields.get("content-type", ""), None
+    kind = fields.get("content-type", "")
     if _media_type(kind) not in _HTML | _VAGUE:
         return None
     if fields is not record.fields:
@@ -107,8 +106,8 @@ def _page(record: WarcRecord, page: partial[InputRecord]) -> InputRecord | None:
         return None
     if max(record.length - _HEADERS, len(body)) > MAX_BYTES:
         return page(error=f"larger than {MAX_BYTES:,} bytes")
-    encoding = http_content_type_encoding(kind)
-    return page(html=body, encoding=encoding, warning=warning)
+    charset = _CHARSET.search(kind)
+    return page(html=body, encoding=charset[1] if charset else None, warning=warning)
 
 
 def _media_type(kind: str) -> str:

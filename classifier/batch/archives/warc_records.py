@@ -13,7 +13,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import IO
 
-from .byte_stream import PIECE, ByteStream, Mark
+from .byte_stream import FILE_ENDS, PIECE, ByteStream, Mark
 
 TRUNCATED = "the archive ends inside this record"
 
@@ -132,7 +132,7 @@ class WarcReader:
             if total == length and self._ends_well():
                 return WarcRecord(_place(head), fields, body, length)
             if not self._stream.seekable:
-                error = (self._stream.damage or TRUNCATED) if total < length else None
+                error = self._truncation() if total < length else None
                 return WarcRecord(_place(head), fields, body, length, error, _wrong_length(declared))
             self._repeats += total + PIECE
             if self._stream.codec is not None:
@@ -141,9 +141,14 @@ class WarcReader:
         body, total = self._until_header(self._limit)
         error = None
         if not self._stream.peek(1) and length is not None and total < length:
-            error = self._stream.damage or TRUNCATED
+            error = self._truncation()
         body = re.sub(rb"(?:\r?\n){1,2}\Z", b"", body) if total == len(body) else body
         return WarcRecord(_place(head), fields, body, total, error, None if error else _wrong_length(declared))
+
+    def _truncation(self) -> str:
+        """Why a record ends before its length."""
+        damage = self._stream.damage
+        return TRUNCATED if damage is None or damage.startswith(FILE_ENDS) else damage
 
     def _believable(self, length: int) -> bool:
         if self._repeats > _REPEATS:

@@ -100,19 +100,6 @@ def test_what_is_no_page_is_passed_over(tmp_path: Path) -> None:
     assert found[4].html == ENGLISH
 
 
-def test_damage_in_the_middle_ends_an_archive_after_all_that_was_readable(tmp_path: Path) -> None:
-    warc = Warc()
-    for _ in range(4):
-        warc.add(ENGLISH)
-    data = bytearray(warc.file.getvalue())
-    data[warc.starts[2] + 30 : warc.starts[2] + 60] = bytes(30)
-    path = tmp_path / "crawl.warc.gz"
-    path.write_bytes(data)
-    found = [given for given in loaded(path) if given]
-    assert [given.html for given in found if not given.error] == [ENGLISH] * 2
-    assert [given.error for given in found if given.error] != []
-
-
 @pytest.mark.parametrize(
     ("kind", "body", "html"),
     [
@@ -148,28 +135,33 @@ def test_the_type_decides_and_where_it_is_vague_the_bytes(kind: str | None, body
 def test_content_encodings_are_undone_or_left_where_they_are_not_there(encoding: str, packed: bytes) -> None:
     if encoding == "br":
         pytest.importorskip("brotli")
-    assert decoded(packed, "", encoding, LIMIT) == ENGLISH
+    assert decoded(packed, "", encoding, LIMIT) == (ENGLISH, None)
 
 
 def test_brotli() -> None:
     brotli = pytest.importorskip("brotli")
     long = ENGLISH * 3_000
-    assert decoded(brotli.compress(long), "", "br", LIMIT) == long
-    assert len(decoded(brotli.compress(bytes(LIMIT * 3)), "", "br", LIMIT)) == LIMIT + 1
+    assert decoded(brotli.compress(long), "", "br", LIMIT) == (long, None)
+    assert len(decoded(brotli.compress(bytes(LIMIT * 3)), "", "br", LIMIT).data) == LIMIT + 1
 
 
 def test_a_body_that_explodes_is_cut_and_one_that_is_torn_gives_its_start() -> None:
-    assert len(decoded(gzip.compress(bytes(LIMIT * 5)), "", "gzip", LIMIT)) == LIMIT + 1
-    torn = decoded(gzip.compress(ENGLISH)[:-20], "", "gzip", LIMIT)
-    assert torn
-    assert ENGLISH.startswith(torn)
+    assert len(decoded(gzip.compress(bytes(LIMIT * 5)), "", "gzip", LIMIT).data) == LIMIT + 1
+    start, warning = decoded(gzip.compress(ENGLISH)[:-20], "", "gzip", LIMIT)
+    assert start
+    assert ENGLISH.startswith(start)
+    assert warning == "the gzip body is damaged: it ends early"
 
 
-def test_chunks_are_joined_also_when_the_last_is_cut() -> None:
-    assert joined(chunked(ENGLISH)) == ENGLISH
-    assert ENGLISH.startswith(joined(chunked(ENGLISH)[:-30]))
-    assert len(joined(chunked(ENGLISH)[:-30])) > 20
-    assert joined(ENGLISH) == ENGLISH
+def test_chunks_are_joined_also_when_the_last_is_truncated() -> None:
+    assert joined(chunked(ENGLISH)) == (ENGLISH, None)
+    start, warning = joined(chunked(ENGLISH)[:-30])
+    assert ENGLISH.startswith(start)
+    assert len(start) > 20
+    assert warning == "the chunked body ends early"
+    assert joined(ENGLISH) == (ENGLISH, None)
+    assert joined(b"7fffffffffffffff1\r\n" + ENGLISH) == (ENGLISH, "the chunked body ends early")
+    assert joined(b"-5\r\n" + ENGLISH) == (b"-5\r\n" + ENGLISH, None)
 
 
 def test_a_folder_gives_its_pages_in_the_order_of_their_paths(tmp_path: Path) -> None:
