@@ -40,7 +40,7 @@ def schema(options: OutputOptions) -> pyarrow.Schema:
     if options.verdicts:
         verdict = {
             "label": pa.string(),
-            "keep": pa.float64(),
+            "probability": pa.float64(),
             "kept": pa.bool_(),
             "path": pa.string(),
             "tag": pa.string(),

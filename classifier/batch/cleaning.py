@@ -28,7 +28,7 @@ class Cleaner(Protocol):
     ) -> None:
         """Release the resources."""
 
-    async def made(self, job: Job, make: Callable[[Article], T]) -> T:
+    async def apply(self, job: Job, make: Callable[[Article], T]) -> T:
         """The result of `make`, which must be picklable, for the article of one job. Raises CopytasterError."""
 
 
@@ -46,7 +46,7 @@ class Inline:
     ) -> None:
         pass
 
-    async def made(self, job: Job, make: Callable[[Article], T]) -> T:
+    async def apply(self, job: Job, make: Callable[[Article], T]) -> T:
         """The result of `make` for the article of one job. Raises PageError."""
         if job.html is None:
             return make(self._taster.clean_text(job.text or "", job.lang, keep=job.keep))
@@ -64,6 +64,6 @@ async def answer(record: InputRecord, by: Cleaner, options: OutputOptions) -> Re
         job = job_of(record, options)
         # the output record is made where the page is cleaned; it needs only this of the input
         known = InputRecord(identity=record.identity, url=record.url, warning=record.warning)
-        return await by.made(job, partial(article_record, record=known, options=options))
+        return await by.apply(job, partial(article_record, record=known, options=options))
     except Exception as error:
         return error_record(reason(error), record)

@@ -15,7 +15,7 @@ from uuid import UUID
 from ..article import Article
 from ..errors import CopytasterError, PageError
 from ..label import KEPT, Label
-from ..page.page import decode
+from ..page.decode import decode
 from ..verdict import Verdict
 from ..workers.frames import Job
 
@@ -179,7 +179,7 @@ def verdict_record(verdict: Verdict) -> Record:
     """The record of one block with its verdict."""
     return {
         "label": verdict.label.value,
-        "keep": round(verdict.keep, 4),
+        "probability": round(verdict.probability, 4),
         "kept": verdict.kept,
         "path": verdict.block.path,
         "tag": verdict.block.tag,

@@ -21,7 +21,7 @@ from ..batch.plan import Plan
 from ..batch.records import OutputOptions
 from ..batch.resume import check_output, is_special, starting_point
 from ..batch.run import stream
-from ..workers.pool import SUPPORTED
+from ..workers.pool import Workers
 from .exits import Exit
 from .options import add_model_arguments
 
@@ -54,7 +54,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--workers",
         type=_count,
-        default=_cores() if SUPPORTED else 0,
+        default=_cores() if Workers.SUPPORTED else 0,
         metavar="N",
         help="processes that clean (default: the cores, %(default)s); 0: run in this process, without limits per page",
     )

@@ -8,7 +8,7 @@ import sys
 
 from .. import Article, Flag
 from ..batch.records import InputRecord, OutputOptions, article_record, to_json
-from ..page.page import decode
+from ..page.decode import decode
 from ..page.source import read_source
 from .exits import Exit
 from .options import add_model_arguments, encoding, load_model
@@ -58,7 +58,7 @@ def explained(article: Article, width: int) -> str:
     rows = []
     for verdict in article.verdicts:
         sign = "+" if verdict.kept else "-"
-        start = f"{sign} {padded(verdict.label.value, 8)} {verdict.keep:.2f}  "
+        start = f"{sign} {padded(verdict.label.value, 8)} {verdict.probability:.2f}  "
         room = max(20, width - len(start))
         rows.append(start + cut(verdict.block.text, room))
         if verdict.reasons:

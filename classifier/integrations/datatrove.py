@@ -20,7 +20,7 @@ from datatrove.utils.typeshelper import StatHints
 from ..batch.archives.warc import pages
 from ..batch.records import InputRecord
 from ..errors import PageError
-from ..page.page import decode
+from ..page.decode import decode
 from .blocking import Settings, blocking
 
 

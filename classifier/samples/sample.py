@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..errors import LabelMismatch
-from ..features import Layout, feature_table, matrix, read_head, reading_table, text_table
+from ..features import Layout, feature_table, matrix, reading_table, text_table
 from ..label import KEPT, Label
 from ..model.linear import node_hashes
 from ..page.page import read_page
@@ -156,7 +156,7 @@ def sample_of(record: Record) -> Sample | None:
         planted = {" ".join(text.split()): label for text, label in record.planted}
         labels = tuple(planted.get(text, label) for text, label in zip(layout.texts, labels, strict=True))
         keep = np.where([text in planted for text in layout.texts], np.float32(0.0), keep)
-    head = read_head(page.tree)
+    head = page.head
     rows = matrix(feature_table(layout, head))
     reading = matrix(reading_table(layout, read(page).lines))
     own, above = node_hashes(page.nodes, layout)

@@ -216,5 +216,5 @@ def test_spark_is_told_the_columns_in_its_own_words() -> None:
     assert told.startswith("id string, url string, ")
     assert "confidence double, kept int, dropped map<string,int>" in told
     assert told.endswith(
-        "verdicts array<struct<label:string,keep:double,kept:boolean,path:string,tag:string,text:string>>"
+        "verdicts array<struct<label:string,probability:double,kept:boolean,path:string,tag:string,text:string>>"
     )

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from functools import partial
 from typing import IO
 
-from ...page.page import BINARY
+from ...page.sniff import binary_kind, is_html_start
 from ..records import InputRecord, reason
 from .body import decoded
 from .entry import MAX_BYTES, Entry
@@ -30,12 +30,6 @@ _HTTP = "application/http"
 _HTML = frozenset({"text/html", "application/xhtml+xml"})
 _VAGUE = frozenset(
     ["", "*/*", "text/plain", "text/xml", "application/xml", "application/octet-stream", "unknown/unknown"]
-)
-# how HTML begins, after the WHATWG's MIME Sniffing; XML declarations and comments may come first
-_START = re.compile(
-    rb"(?:\xef\xbb\xbf)?(?:\s|<\?xml[^>]*>|<!--.*?-->)*"
-    rb"<(?:!doctype\s+html|html|head|body|script|style|title|meta|iframe|h1|div|font|table|a|br|p)[\s>]",
-    re.IGNORECASE | re.DOTALL,
 )
 
 
@@ -63,8 +57,8 @@ def is_html(kind: str | None, body: bytes) -> bool:
     """Whether a body of this HTTP type is a page."""
     declared = (kind or "").strip().lower()
     if declared in _HTML:
-        return not body.startswith(BINARY)
-    return declared in _VAGUE and _START.match(body[:4_096]) is not None
+        return binary_kind(body) is None
+    return declared in _VAGUE and is_html_start(body)
 
 
 def load(record: WarcRecord) -> InputRecord | None:

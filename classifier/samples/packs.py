@@ -34,7 +34,9 @@ def records_of(paths: Iterable[Path], qualities: frozenset[str] = QUALITIES) -> 
             yield from fixture_records(path)
             yield from fixture_texts(path)
         else:
-            raise LabelMismatch(f"{path}: neither labelled pages (page.html beside labels.tsv) nor a pack (*.jsonl.xz)")
+            raise LabelMismatch(
+                f"{path}: neither labelled pages (page.html beside labels.tsv) nor a pack (*.jsonl.xz)", path
+            )
 
 
 def _pack(path: Path, qualities: frozenset[str]) -> Iterator[Record]:
