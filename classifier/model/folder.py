@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from importlib import resources
 from pathlib import Path
 from typing import Any
-from zipfile import BadZipFile
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,6 +16,7 @@ from numpy.typing import NDArray
 from ..errors import ModelRefused
 from ..features import TEXT_EVIDENCE, groups_of
 from ..label import Label
+from .arrays import MOST_BYTES, ArraysError, read_arrays
 from .calibration import Calibration
 from .linear import NAMES_SIZE, TEXT_SIZE, Linear, Scorers, column_names, text_column_names
 from .page_head import PageHead
@@ -24,8 +24,11 @@ from .trees import Trees, sigmoid, softmax
 
 FORMAT = 1
 JUDGES = ("page", "turbo", "text")
-_DAMAGE = (OSError, ValueError, KeyError, TypeError, IndexError, AttributeError, EOFError, BadZipFile)
-MEND = "Take the folder from a release, or make one with `copytaster train`."
+DAMAGE = (OSError, ValueError, LookupError, TypeError, AttributeError, ArithmeticError, MemoryError, RecursionError)
+"""Exceptions of code that reads arrays and manifests of an unexpected form."""
+
+FIX = "Take the folder from a release, or make one with `copytaster train`."
+_MANIFEST_BYTES = 20_000_000
 
 
 @dataclass(frozen=True)
@@ -155,12 +158,25 @@ def _load(path: Path) -> Model:
     _check_digest(path, manifest, "model.npz")
     try:
         _check_features(path, manifest)
-        with (path / "model.npz").open("rb") as stream, np.load(stream, allow_pickle=False) as arrays:
-            model, probes = _read(dict(arrays), manifest)
-        _check_parity(path, model, probes, manifest["parity"])
-    except _DAMAGE as error:
-        raise ModelRefused(f"{path} cannot be used: {type(error).__name__}: {error}. {MEND}") from error
+        # scikit-learn sends every value to one side by an infinite threshold; probes have missing values
+        arrays = read_arrays(path / "model.npz", infinite=[".threshold"], missing=[".probe"])
+        with np.errstate(all="ignore"):  # overflow gives other probabilities than the manifest's
+            model, probes = _read(arrays, manifest)
+            _check_parity(path, model, probes, manifest["parity"])
+    except DAMAGE as error:
+        raise ModelRefused(f"{path} cannot be used: {problem_of(error)}. {FIX}") from error
     return model
+
+
+def problem_of(error: Exception) -> str:
+    """The reason for a refusal in words of ours: those of Python and NumPy say little about the folder."""
+    if isinstance(error, ArraysError):
+        return str(error)
+    if isinstance(error, OSError) and error.strerror:
+        return error.strerror
+    if isinstance(error, KeyError):
+        return f"{error.args[0]} is missing"
+    return "its arrays or its manifest do not have the expected form"
 
 
 def _check_features(path: Path, manifest: Mapping[str, Any]) -> None:
@@ -183,17 +199,19 @@ def _check_parity(
         for part, found in (("keep", keep), ("kind", kinds.max(axis=1))):
             wanted = np.asarray(parity[name][part], dtype=np.float64)
             if wanted.shape != found.shape or not np.allclose(found, wanted, atol=1e-4):
-                raise ModelRefused(f"{path}: gives other probabilities ({name}) than when it was made. {MEND}")
+                raise ModelRefused(f"{path}: gives other probabilities ({name}) than when it was made. {FIX}")
 
 
 def _manifest(path: Path) -> dict[str, Any]:
     file = path / "manifest.json"
     try:
+        if file.stat().st_size > _MANIFEST_BYTES:
+            raise ValueError(f"larger than {_MANIFEST_BYTES:,} bytes")
         manifest = json.loads(file.read_text(encoding="utf-8"))
     except FileNotFoundError as error:
-        raise ModelRefused(f"{path}: no model folder, manifest.json is missing. {MEND}") from error
-    except (OSError, ValueError) as error:
-        raise ModelRefused(f"{file} cannot be read ({error}). {MEND}") from error
+        raise ModelRefused(f"{path}: no model folder, manifest.json is missing. {FIX}") from error
+    except (OSError, ValueError, RecursionError) as error:
+        raise ModelRefused(f"{file} cannot be read ({error}). {FIX}") from error
     if not isinstance(manifest, dict) or manifest.get("format") != FORMAT:
         found = manifest.get("format") if isinstance(manifest, dict) else None
         raise ModelRefused(
@@ -203,19 +221,21 @@ def _manifest(path: Path) -> dict[str, Any]:
     needed = {"files", "features_sha256", "words_heads", "names_heads", "kinds", "thresholds", "parity"}
     missing = needed - set(manifest)
     if missing:
-        raise ModelRefused(f"{file} lacks {', '.join(sorted(missing))}. {MEND}")
+        raise ModelRefused(f"{file} lacks {', '.join(sorted(missing))}. {FIX}")
     if not isinstance(manifest["files"], dict):
-        raise ModelRefused(f"{file}: `files` is no table of digests. {MEND}")
+        raise ModelRefused(f"{file}: `files` is no table of digests. {FIX}")
     return manifest
 
 
 def _check_digest(path: Path, manifest: Mapping[str, Any], name: str) -> None:
     try:
+        if name == "model.npz" and (path / name).stat().st_size > MOST_BYTES:
+            raise ModelRefused(f"{path}/{name} is larger than {MOST_BYTES:,} bytes. {FIX}")
         found = file_digest(path / name)
     except OSError as error:
-        raise ModelRefused(f"{path}/{name} cannot be read ({error}). {MEND}") from error
+        raise ModelRefused(f"{path}/{name} cannot be read ({error}). {FIX}") from error
     if found != manifest["files"].get(name):
-        raise ModelRefused(f"{path}/{name} is not the file its manifest names: damaged or exchanged. {MEND}")
+        raise ModelRefused(f"{path}/{name} is not the file its manifest names: damaged or exchanged. {FIX}")
 
 
 def checked_file(path: Path, name: str) -> Path:
@@ -226,7 +246,8 @@ def checked_file(path: Path, name: str) -> Path:
 
 def file_digest(file: Path) -> str:
     """SHA-256 of a file, in hex."""
-    return hashlib.sha256(file.read_bytes()).hexdigest()
+    with file.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
 
 
 def _read(
@@ -236,7 +257,7 @@ def _read(
         heads = tuple(manifest[f"{name}_heads"])
         weights, bias = arrays[f"{name}.weights"].astype(np.float32), arrays[f"{name}.bias"].astype(np.float32)
         if weights.shape != (len(heads), size) or bias.shape != (len(heads),):
-            raise ValueError(f"the weights of {name} have shape {weights.shape}")
+            raise ArraysError(f"the weights of {name} have shape {weights.shape}")
         return Linear(heads, weights, bias)
 
     heads = manifest["words_heads"]
@@ -251,11 +272,11 @@ def _read(
         keep, kind = (Trees.of_arrays(arrays, f"{owner}.{part}") for owner, part in _parts(name))
         found = Judge(keep, kind, kinds)
         if len(found.kind.baseline) != len(kinds):
-            raise ValueError(f"{len(kinds)} kinds for {len(found.kind.baseline)} outputs")
+            raise ArraysError(f"{len(kinds)} kinds for {len(found.kind.baseline)} outputs")
         for trees, (owner, part) in zip((keep, kind), _parts(name), strict=True):
             _check_trees(trees, widths["turbo"] if (owner, part) == ("page", "kind") else widths[name])
         if arrays[f"{name}.probe"].shape[1:] != (widths[name],):
-            raise ValueError(f"the probe of {name} has shape {arrays[f'{name}.probe'].shape}")
+            raise ArraysError(f"the probe of {name} has shape {arrays[f'{name}.probe'].shape}")
         return found
 
     model = Model(
@@ -272,24 +293,33 @@ def _read(
 
 
 def _check_trees(trees: Trees, width: int) -> None:
-    """Raise ValueError unless every walk from a root stays inside, goes on to later nodes, and no two walks meet."""
+    """Raise ArraysError unless children are in range, come after their parent, and have one parent."""
     count = len(trees.feature)
+    nodes = (trees.feature, trees.threshold, trees.missing_left, trees.left, trees.right, trees.value)
+    integers = (trees.feature, trees.left, trees.right, trees.roots)
+    if (
+        any(field.shape != (count,) for field in nodes)
+        or any(field.dtype.kind not in "iu" for field in integers)
+        or trees.roots.ndim != 2
+        or not trees.roots.size
+        or trees.baseline.shape != trees.roots.shape[1:]
+    ):
+        raise ArraysError("the fields of the trees have shapes that do not fit together")
     inner = np.nonzero(trees.feature >= 0)[0]
     children = np.stack([trees.left[inner], trees.right[inner]])
     if (
-        trees.roots.ndim != 2
-        or (trees.feature >= width).any()
+        (trees.feature >= width).any()
         or ((trees.roots < 0) | (trees.roots >= count)).any()
         or ((children <= inner) | (children >= count)).any()
         or np.bincount(np.concatenate((children.ravel(), trees.roots.ravel())), minlength=1).max(initial=0) > 1
     ):
-        raise ValueError("the trees lead nowhere")
+        raise ArraysError("malformed trees: a node index is out of range")
 
 
 def _thresholds(given: Mapping[str, Any]) -> dict[str, float]:
     found = {str(name): float(value) for name, value in given.items()}
     if "balanced" not in found or not all(0 <= value <= 1 for value in found.values()):
-        raise ValueError(f"thresholds {given!r}")
+        raise ArraysError("the thresholds must be numbers from 0 to 1, with one for `balanced`")
     return found
 
 

@@ -120,7 +120,8 @@ def _bomb(group: pyarrow.parquet.RowGroupMetaData) -> str | None:
 
 def _rows(group: pyarrow.parquet.RowGroupMetaData) -> int:
     """Rows to decode at a time."""
-    return max(1, min(_ROWS, _BATCH_BYTES * max(group.num_rows, 1) // max(group.total_byte_size, 1)))
+    row_bytes: int = max(group.total_byte_size // max(group.num_rows, 1), 1)
+    return max(1, min(_ROWS, _BATCH_BYTES // row_bytes))
 
 
 def library() -> ModuleType:
