@@ -123,7 +123,7 @@ def test_killed_again_and_again(tmp_path: Path, archive: Path, pages: list[str],
 def test_a_partial_last_line_is_removed(tmp_path: Path, archive: Path, undisturbed: Path) -> None:
     out = tmp_path / undisturbed.name
     process = started(words(archive, out))
-    while done(out) < 10:
+    while process.poll() is None and done(out) < 10:
         time.sleep(0.005)
     process.kill()
     process.communicate()
@@ -148,7 +148,7 @@ def test_a_full_disk(tmp_path: Path, archive: Path, undisturbed: Path) -> None:
 
 def interrupted(archive: Path, out: Path) -> None:
     process = started(words(archive, out))
-    while done(out) < 10:
+    while process.poll() is None and done(out) < 10:
         time.sleep(0.005)
     process.send_signal(signal.SIGINT)
     process.communicate()
@@ -195,7 +195,7 @@ def test_an_input_that_has_changed_is_named(tmp_path: Path, capsys: pytest.Captu
 def test_sigterm_saves_what_is_done(tmp_path: Path, archive: Path) -> None:
     out = tmp_path / "out.jsonl.gz"
     process = started(words(archive, out, "--checkpoint-every", "20"))
-    while done(out) < 20:
+    while process.poll() is None and done(out) < 20:
         time.sleep(0.005)
     process.send_signal(signal.SIGTERM)
     _, err = process.communicate()
@@ -230,7 +230,7 @@ def test_two_runs_on_one_output(tmp_path: Path, archive: Path, capsys: pytest.Ca
             assert f"{out}: another run is writing it" in capsys.readouterr().err
     assert list(tmp_path.iterdir()) == []
     process = started(words(archive, out))
-    while done(out) < 4:
+    while process.poll() is None and done(out) < 4:
         time.sleep(0.005)
     assert main(words(archive, out, "--resume")) == 2
     process.kill()
@@ -299,7 +299,7 @@ def test_a_folder_that_has_changed_is_not_continued(tmp_path: Path, capsys: pyte
         (folder / f"{number:03}.html").write_text("<p>The river rose again last night.</p>")
     out = tmp_path / "out.jsonl"
     process = started(words(folder, out))
-    while done(out) < 4:
+    while process.poll() is None and done(out) < 4:
         time.sleep(0.001)
     process.send_signal(signal.SIGTERM)
     process.communicate()
