@@ -27,11 +27,7 @@ from .options import add_model_arguments
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-<<<<<<< HEAD
-    """Inputs, output, and how the work is done."""
-=======
     """Declare the archives, the parts of the output and the limits."""
->>>>>>> main
     parser.description = (
         'Archives of pages in; one record out for each, in the same order. JSON lines: {"id"?, "url"?, "html" | '
         '"text"}. Out: id, url, headline, text, lang, confidence, kept, dropped, metadata; or an error and its place.'
@@ -48,38 +44,25 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--text", action="store_true", help="clean the text of records that hold html as well")
     parser.add_argument("--html", action="store_true", help="add the article as simple semantic HTML")
-<<<<<<< HEAD
-    parser.add_argument("--verdicts", action="store_true", help="add every block with the verdict on it")
+    parser.add_argument("--verdicts", action="store_true", help="add every block with its verdict")
     parser.add_argument(
         "--max-errors",
         type=_count,
         metavar="N",
         help="exit 1 if more records than this fail (default: exit 1 only if a part of the input cannot be read)",
     )
-=======
-    parser.add_argument("--verdicts", action="store_true", help="add every block with its verdict")
-    parser.add_argument("--max-errors", type=int, metavar="N", help="exit 1 if more records than this fail")
->>>>>>> main
     parser.add_argument(
         "--workers",
         type=_count,
         default=_cores() if Workers.SUPPORTED else 0,
         metavar="N",
-<<<<<<< HEAD
-        help="processes that clean (default: the cores, %(default)s); 0: run in this process, without limits per page",
-=======
         help="worker processes (default: the cores, %(default)s); 0: run in this process, without limits per page",
->>>>>>> main
     )
     parser.add_argument(
         "--timeout", type=float, default=10.0, metavar="S", help="seconds per page (default: %(default)g)"
     )
-<<<<<<< HEAD
-    parser.add_argument("--resume", action="store_true", help="continue an interrupted run")
-    parser.add_argument("--overwrite", action="store_true", help="replace an output that exists")
-=======
     parser.add_argument("--resume", action="store_true", help="resume an interrupted run")
->>>>>>> main
+    parser.add_argument("--overwrite", action="store_true", help="replace an output that exists")
     parser.add_argument(
         "--checkpoint-every", type=_positive, default=200, metavar="N", help="records between checkpoints (%(default)s)"
     )
@@ -87,11 +70,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-<<<<<<< HEAD
-    """One pass over the inputs. An error in a record stays in that record."""
-=======
     """Clean all inputs once. An error in a record is an error of that record only."""
->>>>>>> main
     inputs = expanded(args.inputs)
     check(inputs)
     check_output(args.output, inputs)
@@ -107,7 +86,6 @@ def run(args: argparse.Namespace) -> int:
         timeout=args.timeout,
         every=args.checkpoint_every,
     )
-<<<<<<< HEAD
     with nullcontext() if special else locked(Path(plan.output)):
         start = starting_point(plan, args.resume, args.overwrite)
         if start is None:
@@ -119,14 +97,6 @@ def run(args: argparse.Namespace) -> int:
         advice = "; continue with --resume" if start.identity else ""
         print(f"copytaster batch: terminated{advice}", file=sys.stderr)
         return Exit.TERMINATED
-=======
-    start = starting_point(plan, args.resume)
-    if start is None:
-        print(f"copytaster batch: {args.output} exists and has no checkpoint: the run is finished", file=sys.stderr)
-        return Exit.OK
-    began = time.monotonic()
-    counts = asyncio.run(stream(plan, start))
->>>>>>> main
     print(_summary(counts, start, time.monotonic() - began), file=sys.stderr)
     return _exit_code(counts, args.max_errors)
 

@@ -4,11 +4,7 @@ from enum import IntEnum
 
 
 class Exit(IntEnum):
-<<<<<<< HEAD
     """The exit codes of all commands; from 130 on those that a shell uses for its own tools."""
-=======
-    """The exit codes of every command; the last two are those of shell tools."""
->>>>>>> main
 
     OK = 0
     FAILED = 1

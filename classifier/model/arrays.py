@@ -60,7 +60,8 @@ def _read_array(stream: IO[bytes], member: ZipInfo) -> NDArray[Any]:
     shape, fortran, dtype = _header(stream, member)
     count = math.prod(shape)
     if any(length < 0 for length in shape) or count * dtype.itemsize > member.file_size:
-        raise ArraysError(f"{member.filename} has shape {_shown(shape)}, which does not fit its {member.file_size:,} bytes")
+        size = f"{member.file_size:,} bytes"
+        raise ArraysError(f"{member.filename} has shape {_shown(shape)}, which does not fit its {size}")
     data = stream.read(count * dtype.itemsize)
     if len(data) < count * dtype.itemsize or stream.read(1):
         raise ArraysError(f"{member.filename} does not have the size of its shape {_shown(shape)}")

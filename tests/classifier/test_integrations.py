@@ -123,7 +123,6 @@ def test_datatrove(tmp_path: Path, expected: dict[str, dict[str, Any]]) -> None:
 
 def test_datatrove_reads_the_pages_of_a_warc_that_libmagic_would_drop(tmp_path: Path) -> None:
     pytest.importorskip("datatrove")
-    pytest.importorskip("fastwarc")
     try:
         pytest.importorskip("magic")
     except ImportError:

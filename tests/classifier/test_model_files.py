@@ -87,7 +87,7 @@ def test_files_that_are_not_zip(tmp_path: Path, data: bytes) -> None:
 
 def test_members_that_do_not_belong_there(tmp_path: Path) -> None:
     good = npy(np.zeros(3))
-    with pytest.raises(ArraysError, match="'run.py' is not an array"):
+    with pytest.raises(ArraysError, match=r"'run\.py' is not an array"):
         read_arrays(archive(tmp_path / "a.npz", ("a.npy", good), ("run.py", b"")))
     with pytest.raises(ArraysError, match="501 arrays"):
         read_arrays(archive(tmp_path / "b.npz", *[(f"{i}.npy", good) for i in range(501)]))

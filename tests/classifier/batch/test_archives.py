@@ -36,7 +36,6 @@ class Warc:
 
     def __init__(self, packed: bool = True) -> None:
         warcwriter = pytest.importorskip("warcio.warcwriter")
-        pytest.importorskip("fastwarc")
         self.file = BytesIO()
         self.starts: list[int] = []
         self._writer = warcwriter.WARCWriter(self.file, gzip=packed)
