@@ -24,6 +24,8 @@ class Flag(StrEnum):
     """Entries with clock times, or declared as such by the page."""
     MULTIPLE_ARTICLES = "multiple_articles"
     """The page holds more than one article; the text is that of the first."""
+    FROM_DATA = "from_data"
+    """The page shows no text of its own; `text` is that of its JSON-LD or of the data of its scripts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +88,13 @@ class Article:
     breadcrumbs: tuple[Breadcrumb, ...] = ()
     canonical_url: str | None = None
     sources: Mapping[str, str] = field(default_factory=dict, repr=False)
+
+    @property
+    def markdown(self) -> str:
+        """The article as Markdown, converted at each call. Raises MissingLibrary without the extra `markdown`."""
+        from .markdown import to_markdown
+
+        return to_markdown(self.html)
 
     @property
     def kept(self) -> int:
