@@ -84,7 +84,7 @@ class Ledger:
             self._output.write(record)
         except (ValueError, TypeError) as error:
             record = error_record(
-                f"the result cannot be written: {error}", InputRecord(url=item.record and item.record.url)
+                f"the result cannot be written: {error}", InputRecord(url=item.record.url if item.record else None)
             )
             record["where"] = item.entry.where
             self._output.write(record)

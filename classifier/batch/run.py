@@ -87,10 +87,11 @@ def _items(plan: Plan, start: Checkpoint) -> Iterator[Item]:
             if last is None or last.where != start.where:
                 raise ArchiveError(f"{name}: has changed since the run that is to be resumed")
         for number, entry in enumerate(entries, done + 1):
-            yield Item(archive, number, entry, _loaded(entry))
+            yield Item(archive, number, entry, load_entry(entry))
 
 
-def _loaded(entry: Entry) -> InputRecord | None:
+def load_entry(entry: Entry) -> InputRecord | None:
+    """The record of an entry, with an `error` if it cannot be loaded; None for one that is not a page."""
     try:
         return entry.load() if entry.load else None
     except Exception as error:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import struct
 from collections.abc import Sequence
 from pathlib import Path
 from typing import IO, Any
@@ -31,17 +32,25 @@ def read_arrays(file: Path, infinite: Sequence[str] = (), missing: Sequence[str]
     ArraysError, OSError. Never opens a pickle.
     """
     try:
-        with ZipFile(file) as archive:
-            _check_members(archive.infolist())
-            arrays = {}
-            for member in archive.infolist():
+        with file.open("rb") as stream:
+            return _read_archive(stream, infinite, missing)
+    except (BadZipFile, EOFError, zlib_error, NotImplementedError, RuntimeError, struct.error, UnicodeError) as error:
+        raise ArraysError("it is not an intact .npz file") from error
+
+
+def _read_archive(file: IO[bytes], infinite: Sequence[str], missing: Sequence[str]) -> dict[str, NDArray[Any]]:
+    arrays = {}
+    with ZipFile(file) as archive:
+        _check_members(archive.infolist())
+        for member in archive.infolist():
+            name = member.filename.removesuffix(".npy")
+            try:
                 with archive.open(member) as stream:
-                    name = member.filename.removesuffix(".npy")
                     arrays[name] = _read_array(stream, member)
-                _check_values(name, arrays[name], infinite, missing)
-            return arrays
-    except (BadZipFile, EOFError, zlib_error, NotImplementedError, RuntimeError) as error:
-        raise ArraysError(f"it is not an intact .npz file ({error})") from error
+            except (OSError, OverflowError) as error:  # an offset outside the file
+                raise BadZipFile(str(error)) from error
+            _check_values(name, arrays[name], infinite, missing)
+    return arrays
 
 
 def _check_members(members: Sequence[ZipInfo]) -> None:

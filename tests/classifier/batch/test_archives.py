@@ -15,9 +15,7 @@ from copytaster.classifier.batch.archives.compression import zstd
 from copytaster.classifier.batch.archives.warc import is_html
 from copytaster.classifier.batch.records import InputRecord
 
-KOREAN = (
-    "<html><head><title>다리</title></head><body><p>한빛시는 강변의 새 다리를 열었다고 14일 밝혔다.</p></html>"
-)
+KOREAN = "<html><head><title>다리</title></head><body><p>한빛시는 강변의 새 다리를 열었다고 14일 밝혔다.</p></html>"
 ENGLISH = b"<html><body><p>The river rose again last night, the mayor said.</p></body></html>"
 LIMIT = 1_000_000
 

@@ -122,9 +122,7 @@ ALL = list(range(RECORDS))
         pytest.param(
             WHOLE[0] + record(1, wrong=300) + b"".join(WHOLE[2:]), ALL, ["Content-Length"], id="300 bytes too long"
         ),
-        pytest.param(
-            WHOLE[0] + record(1, wrong=2) + b"".join(WHOLE[2:]), ALL, [], id="length counts a line end"
-        ),
+        pytest.param(WHOLE[0] + record(1, wrong=2) + b"".join(WHOLE[2:]), ALL, [], id="length counts a line end"),
         pytest.param(
             WHOLE[0] + record(1, wrong=7) + b"".join(WHOLE[2:]), ALL, ["Content-Length"], id="7 bytes too long"
         ),
