@@ -168,10 +168,11 @@ def test_an_unfinished_run_is_not_overwritten(
         (["--text"], "--text"),
         (["--html"], "--html"),
         (["--preset", "recall"], "--preset"),
-        ([str(archive)], "the list of inputs"),
     ]:
         assert main([*words(archive, out, "--resume"), *option]) == 2
         assert f"changed since then: {name}. Run it as before" in capsys.readouterr().err
+    assert main(["batch", str(archive), *words(archive, out, "--resume")[1:]]) == 2
+    assert "changed since then: the list of inputs. Run it as before" in capsys.readouterr().err
     more = ["--checkpoint-every", "9", "--timeout", "7", "--max-errors", "0"]
     assert main([*words(archive, out, "--resume"), *more]) == 1  # errors before the interruption count
     summary = capsys.readouterr().err
