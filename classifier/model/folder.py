@@ -80,7 +80,7 @@ def text_feature_names(text_heads: Sequence[str]) -> tuple[str, ...]:
 
 
 def _parts(judge: str) -> tuple[tuple[str, str], tuple[str, str]]:
-    """Where a judge's two sets of trees lie in the file: with and without the reading, kinds are told by the same."""
+    """Names of a judge's two sets of trees in the file; `page` and `turbo` share the one for kinds."""
     return (judge, "keep"), ("page" if judge == "turbo" else judge, "kind")
 
 
@@ -98,7 +98,7 @@ def save(folder: Path, model: Model, probes: Mapping[str, NDArray[np.float16]], 
     """Write model.npz and manifest.json.
 
     `probes` are rows for the judges ("page", "text"), whose probabilities the manifest records for parity. Files
-    that already lie in the folder (rows.npz, model.joblib) are hashed into the manifest too.
+    that are already in the folder (rows.npz, model.joblib) are hashed into the manifest too.
     """
     folder.mkdir(parents=True, exist_ok=True)
     arrays: dict[str, NDArray[Any]] = {**model.head.arrays(), **model.confidence.arrays()}
@@ -186,8 +186,8 @@ def _check_features(path: Path, manifest: Mapping[str, Any]) -> None:
         differ = sorted(set(manifest["features"]) ^ set(names))[:3]
         example = f" (for instance {', '.join(differ)})" if differ else ""
         raise ModelRefused(
-            f"{path}: made for other features than this copytaster computes{example}. "
-            f"Train it anew with this version: `copytaster train`."
+            f"{path}: made for other features than this version computes{example}. "
+            f"Retrain it with this version: `copytaster train`."
         )
 
 
@@ -196,9 +196,9 @@ def _check_parity(
 ) -> None:
     for name, probe in probes.items():
         keep, kinds = getattr(model, name).probabilities(probe)
-        for part, found in (("keep", keep), ("kind", kinds.max(axis=1))):
-            wanted = np.asarray(parity[name][part], dtype=np.float64)
-            if wanted.shape != found.shape or not np.allclose(found, wanted, atol=1e-4):
+        for part, values in (("keep", keep), ("kind", kinds.max(axis=1))):
+            recorded = np.asarray(parity[name][part], dtype=np.float64)
+            if recorded.shape != values.shape or not np.allclose(values, recorded, atol=1e-4):
                 raise ModelRefused(f"{path}: gives other probabilities ({name}) than when it was made. {FIX}")
 
 
@@ -213,17 +213,17 @@ def _manifest(path: Path) -> dict[str, Any]:
     except (OSError, ValueError, RecursionError) as error:
         raise ModelRefused(f"{file} cannot be read ({error}). {FIX}") from error
     if not isinstance(manifest, dict) or manifest.get("format") != FORMAT:
-        found = manifest.get("format") if isinstance(manifest, dict) else None
+        number = manifest.get("format") if isinstance(manifest, dict) else None
         raise ModelRefused(
-            f"{path}: model format {found!r}, this copytaster reads format {FORMAT}. Install the version that made "
-            f"it, or train it anew: `copytaster train`."
+            f"{path}: model format {number!r}, this copytaster reads format {FORMAT}. Install the version that made "
+            f"it, or retrain it: `copytaster train`."
         )
     needed = {"files", "features_sha256", "words_heads", "names_heads", "kinds", "thresholds", "parity"}
     missing = needed - set(manifest)
     if missing:
         raise ModelRefused(f"{file} lacks {', '.join(sorted(missing))}. {FIX}")
     if not isinstance(manifest["files"], dict):
-        raise ModelRefused(f"{file}: `files` is no table of digests. {FIX}")
+        raise ModelRefused(f"{file}: `files` is not a table of digests. {FIX}")
     return manifest
 
 
@@ -231,10 +231,10 @@ def _check_digest(path: Path, manifest: Mapping[str, Any], name: str) -> None:
     try:
         if name == "model.npz" and (path / name).stat().st_size > MOST_BYTES:
             raise ModelRefused(f"{path}/{name} is larger than {MOST_BYTES:,} bytes. {FIX}")
-        found = file_digest(path / name)
+        digest = file_digest(path / name)
     except OSError as error:
         raise ModelRefused(f"{path}/{name} cannot be read ({error}). {FIX}") from error
-    if found != manifest["files"].get(name):
+    if digest != manifest["files"].get(name):
         raise ModelRefused(f"{path}/{name} is not the file its manifest names: damaged or exchanged. {FIX}")
 
 
@@ -270,14 +270,14 @@ def _read(
     def judge(name: str) -> Judge:
         kinds = tuple(str(Label(kind)) for kind in manifest["kinds"][name])
         keep, kind = (Trees.of_arrays(arrays, f"{owner}.{part}") for owner, part in _parts(name))
-        found = Judge(keep, kind, kinds)
-        if len(found.kind.baseline) != len(kinds):
-            raise ArraysError(f"{len(kinds)} kinds for {len(found.kind.baseline)} outputs")
+        result = Judge(keep, kind, kinds)
+        if len(kind.baseline) != len(kinds):
+            raise ArraysError(f"{len(kinds)} kinds for {len(kind.baseline)} outputs")
         for trees, (owner, part) in zip((keep, kind), _parts(name), strict=True):
             _check_trees(trees, widths["turbo"] if (owner, part) == ("page", "kind") else widths[name])
         if arrays[f"{name}.probe"].shape[1:] != (widths[name],):
             raise ArraysError(f"the probe of {name} has shape {arrays[f'{name}.probe'].shape}")
-        return found
+        return result
 
     model = Model(
         scorers=Scorers(linear("names", NAMES_SIZE), linear("words", TEXT_SIZE)),
@@ -316,15 +316,15 @@ def _check_trees(trees: Trees, width: int) -> None:
         raise ArraysError("malformed trees: a node index is out of range")
 
 
-def _thresholds(given: Mapping[str, Any]) -> dict[str, float]:
-    found = {str(name): float(value) for name, value in given.items()}
-    if "balanced" not in found or not all(0 <= value <= 1 for value in found.values()):
+def _thresholds(table: Mapping[str, Any]) -> dict[str, float]:
+    thresholds = {str(name): float(value) for name, value in table.items()}
+    if "balanced" not in thresholds or not all(0 <= value <= 1 for value in thresholds.values()):
         raise ArraysError("the thresholds must be numbers from 0 to 1, with one for `balanced`")
-    return found
+    return thresholds
 
 
 def estimators(folder: Path | str | None = None) -> Any:
-    """The fitted scikit-learn models of the folder, for whoever wants them. Opens a pickle: hash checked first."""
+    """The fitted scikit-learn models of the folder, for inspection. Opens a pickle, after its hash was checked."""
     import joblib
 
     path = Path(folder) if folder is not None else shipped()

@@ -23,7 +23,7 @@ from w3lib.url import safe_url_string
 from ..errors import CopytasterError
 
 MAX_BYTES = 50_000_000
-"""A page from the web may have this size, unpacked; more is no news article."""
+"""Largest page from the web, decompressed; no news article is larger."""
 
 TIMEOUT = 30.0
 """Seconds for one fetch in all, so that a server that drips bytes cannot hold the command."""

@@ -115,7 +115,7 @@ class ByteStream:
         self.damage = None
         self._buffer.clear()
         start = self._members[-1][1]
-        # a decompressor can read past the end of a damaged member without noticing: the next may lie before
+        # a decompressor can read past the end of a damaged member without noticing: the next may start before that
         if self._decompressor is not None and self.seekable and self._repeats < _REPEATS:
             self._repeats += self._offset - start
             self._seek(start + 1)

@@ -31,7 +31,7 @@ class Decompressor(Protocol):
 
     @property
     def needs_input(self) -> bool:
-        """Whether there is no more output without more input."""
+        """Whether more output needs more input."""
 
     @property
     def unused_data(self) -> bytes:

@@ -22,7 +22,7 @@ class Entry:
 
     Attributes:
         where: its place, for people: `in.jsonl:7`.
-        read: bytes of the archive, as it lies on disk, up to about here.
+        read: bytes of the file on the disk up to about here.
         load: reads the record, so that entries can be skipped without the work; it gives None for a record that is
             not a page. None: certainly not a page.
         damaged: the archive is damaged here; the record says how.

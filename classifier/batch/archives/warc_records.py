@@ -102,7 +102,7 @@ class WarcReader:
                 return
 
     def _skip_padding(self) -> None:
-        """Skip what may stand between two records: line ends, and the NULs of some writers."""
+        """Skip the padding between two records: line ends, and the NULs of some writers."""
         while start := self._stream.peek(1_024):
             rest = start.lstrip(_PADDING)
             self._stream.skip(len(start) - len(rest))
@@ -195,7 +195,7 @@ def parse_fields(header: bytes) -> dict[str, str]:
 
 
 def _closed(after: bytes) -> bool:
-    """Whether a record is closed by its two line ends, whatever comes then."""
+    """Whether the two line ends that close a record come first."""
     return after.startswith((b"\r\n\r\n", b"\n\n"))
 
 
