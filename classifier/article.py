@@ -102,6 +102,13 @@ class Article:
         return sum(verdict.kept for verdict in self.verdicts)
 
     @property
+    def doubt(self) -> float:
+        """0 to 1: how close the probabilities are to 0.5, weighted by the characters of the blocks."""
+        chars = sum(len(verdict.block.text) for verdict in self.verdicts)
+        weighted = sum((1 - abs(2 * v.probability - 1)) * len(v.block.text) for v in self.verdicts)
+        return weighted / chars if chars else 0.0
+
+    @property
     def dropped(self) -> dict[str, int]:
         """Number of dropped blocks by label."""
         counts: dict[str, int] = {}

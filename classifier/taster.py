@@ -124,7 +124,7 @@ class Copytaster:
             judge = self._model.page
         verdicts = self._decide(judge, blocks, table, keep, explain)
         probability = np.array([verdict.probability for verdict in verdicts], dtype=np.float32)
-        # flags and confidence are about the article, whatever else the caller wants in the text
+        # flags and confidence are about the article, also if the caller keeps other labels in the text
         inside = probability >= self._threshold
         others = later_articles(nodes, leaves, head.title) if not head.live else frozenset()
         first = np.array([i not in others for i in range(len(leaves))])

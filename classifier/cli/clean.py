@@ -49,7 +49,7 @@ def run(args: argparse.Namespace) -> int:
     if args.json:
         identity = None if args.source == "-" else args.source
         record = article_record(article, InputRecord(identity=identity, url=url), OutputOptions(html=True))
-        # JSON is UTF-8 whatever the terminal speaks
+        # JSON is UTF-8 in any locale
         sys.stdout.flush()
         sys.stdout.buffer.write(to_json(record, indent=2) + b"\n")
     elif args.explain:

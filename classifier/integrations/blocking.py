@@ -77,7 +77,7 @@ class Blocking:
 
 @cache
 def blocking(settings: Settings) -> Blocking:
-    """One for each process and setting: engines make their tasks anew for every partition."""
+    """Return the cleaner of this process for these settings: engines create their tasks again for every partition."""
     return Blocking(settings)
 
 

@@ -119,7 +119,7 @@ def fit_page_head(
     `index` is -1 where it is not known: a page whose article was taken out is neither.
 
     Each bias is then moved so that no more than MISSED of the article pages are taken for none, or for an index: a real
-    article taken for none costs a whole page, the other mistake some lines of junk.
+    article that is flagged as not one costs a whole page, the other mistake some lines of boilerplate.
     """
     mean, scale = np.nanmean(signals, axis=0), np.nanstd(signals, axis=0) + 1e-3
     rows = np.nan_to_num((signals - mean) / scale)
