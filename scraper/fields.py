@@ -80,6 +80,7 @@ def text_values(article: Article, wanted: Collection[str] = DEFAULT_MAP) -> dict
         "copytaster": {
             "confidence": confidence,
             "flags": sorted(flag.value for flag in article.flags),
+            "page_kind": None if article.page_kind is None else article.page_kind.value,
             "kept": article.kept,
             "dropped": article.dropped,
         },

@@ -18,8 +18,8 @@ class ArticleItem:
         articleBody: one kept block per line; empty when the page holds no article.
         articleBodyHtml: the same as simple semantic HTML. articleMarkdown: as Markdown, where it is asked for.
         metadata: `{"probability": 0–1}`, the confidence.
-        copytaster: `{"confidence": 0–1, "flags": [str, …], "kept": blocks, "dropped": {label: blocks}}`;
-            None when the page could not be read.
+        copytaster: `{"confidence": 0–1, "flags": [str, …], "page_kind": str or None, "kept": blocks,
+            "dropped": {label: blocks}}`; None when the page could not be read.
     """
 
     url: str | None = None

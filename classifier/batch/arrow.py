@@ -42,6 +42,8 @@ def schema(options: OutputOptions) -> pyarrow.Schema:
         ("breadcrumbs", pa.list_(pa.struct([("name", pa.string()), ("url", pa.string())]))),
         ("canonical_url", pa.string()),
         ("flags", words),
+        ("page_kind", pa.string()),
+        ("page_probability", pa.float64()),
         ("error", pa.string()),
         ("warning", pa.string()),
     ]

@@ -162,6 +162,8 @@ def article_record(article: Article, record: InputRecord, options: OutputOptions
         "breadcrumbs": [step._asdict() for step in article.breadcrumbs],
         "canonical_url": article.canonical_url,
         "flags": sorted(article.flags),
+        "page_kind": article.page_kind,
+        "page_probability": article.page_probability,
     }
     if record.warning is not None:
         answer["warning"] = record.warning

@@ -14,7 +14,9 @@ from ..reading.head import Head, read_head
 from .block import Block, Leaf, Node
 from .decode import decode
 from .display import open_noscript, show
+from .foreign import foreign_format, shown_format
 from .links import Link, links_of
+from .message import page_part
 from .parse import parse
 from .segment import is_wide, segment
 
@@ -70,14 +72,21 @@ def read_page(html: bytes | str, url: str | None = None, encoding: str | None = 
     """Decode, parse and segment one page.
 
     `encoding` is what the transport says (an HTTP header's charset); a byte order mark, valid UTF-8 and the
-    page's own declaration are weighed against it. Raises PageError when the input is no HTML text.
+    page's own declaration are weighed against it. Of an MHTML file or a mail, the HTML part is read. Raises PageError
+    when the input is not HTML: empty, binary, JSON, a feed, plain text without any tag.
     """
+    if part := page_part(html):
+        html, encoding = part[0], part[1] or encoding
     text = html if isinstance(html, str) else decode(html, encoding)
     if not text or text.isspace():
         raise PageError("the page is empty: no text to judge")
+    if told := foreign_format(text):
+        raise PageError(f"not an HTML page: the input is {told}")
     tree = parse(_WRONG_BREAK.sub("<br>", text) if "</br" in text or "</BR" in text else text)
     show(tree, text)
     nodes, leaves = segment(tree)
+    if leaves and (told := shown_format(tree, leaves[0].text)):
+        raise PageError(f"not an HTML page: the input is {told}, which a browser wrapped into a page")
     if open_noscript(tree, lambda: prose_of(leaves)):
         nodes, leaves = segment(tree)
     return Page(url=url, tree=tree, nodes=tuple(nodes), leaves=tuple(leaves))

@@ -15,7 +15,7 @@ import joblib
 import numpy as np
 from numpy.typing import NDArray
 
-from ..errors import LabelMismatch
+from ..errors import LabelMismatch, PageError
 from ..features import Layout, feature_table, matrix, reading_table, text_table
 from ..label import KEPT, Label
 from ..model.linear import node_hashes
@@ -24,8 +24,8 @@ from ..page.plain_text import pieces_of, text_nodes
 from ..reading.body import read
 from .align import claim_body, claim_snippets, follow_lines
 
-NO_ARTICLE = frozenset({"wcxb_dev_other"})
-"""Packs whose pages hold no article: they teach the page head, not the blocks."""
+NO_ARTICLE = frozenset({"wcxb_dev_other", "nonarticle", "walls"})
+"""Packs whose pages hold no article: they teach page kinds, not the blocks."""
 INDEX_TYPES = frozenset({"listing", "collection", "index"})
 """Types of pages that are lists of other pages."""
 SNIPPETS = "trafilatura_snippets"
@@ -52,6 +52,7 @@ class Record:
     index: bool = False
     wanted: tuple[str, ...] = ()
     unwanted: tuple[str, ...] = ()
+    page_kind: str = ""
 
     @property
     def is_text(self) -> bool:
@@ -111,6 +112,7 @@ def pack_records(path: Path) -> Iterator[Record]:
                 quality=meta.get("gt_quality") or "high",
                 headline=data.get("headline") or "",
                 index=data.get("page_type") in INDEX_TYPES,
+                page_kind=data.get("kind") or data.get("page_type") or "",
                 wanted=tuple(data.get("with") or ()) if pack == SNIPPETS else (),
                 unwanted=tuple(data.get("without") or ()) if pack == SNIPPETS else (),
             )
@@ -139,15 +141,19 @@ def fixture_records(folder: Path) -> Iterator[Record]:
             url=page.url,
             html=page.document,
             index=page.page_type in INDEX_TYPES,
+            page_kind=page.page_type,
             lines=tuple((row.text, row.label) for row in page.rows),
         )
 
 
 def sample_of(record: Record) -> Sample | None:
-    """Read, align and featurise one page or text; None where it holds no text."""
+    """Read, align and featurise one page or text; None where it holds no text or is not an HTML page."""
     if record.is_text:
         return _text_sample(record)
-    page = read_page(record.html, record.url)
+    try:
+        page = read_page(record.html, record.url)
+    except PageError:
+        return None
     if not page.leaves:
         return None
     layout = Layout.of(page.nodes, page.leaves)

@@ -32,7 +32,13 @@ class Taster(Protocol):
     """The part of `Copytaster` that runs a job."""
 
     def clean(
-        self, html: bytes | str, url: str | None = None, *, encoding: str | None = None, keep: frozenset[Label] = KEPT
+        self,
+        html: bytes | str,
+        url: str | None = None,
+        *,
+        encoding: str | None = None,
+        status: int | None = None,
+        keep: frozenset[Label] = KEPT,
     ) -> Article:
         """Extract the article of a page. Raises PageError."""
 
@@ -44,7 +50,8 @@ class Taster(Protocol):
 class Job:
     """One page, or one text where `html` is None, to be cleaned: plain values only.
 
-    `encoding` is the transport's charset. `lang` goes with a text. `keep` are the labels that make the text.
+    `encoding` is the transport's charset, `status` the HTTP status where it is known. `lang` goes with a text. `keep`
+    are the labels that make the text.
     `make`, a function of a module or a `partial` of one, is called with the article where the page is cleaned; what
     it gives crosses in the article's place.
     """
@@ -53,6 +60,7 @@ class Job:
     text: str | None = None
     url: str | None = None
     encoding: str | None = None
+    status: int | None = None
     lang: str | None = None
     keep: frozenset[Label] = KEPT
     make: Callable[[Article], Any] | None = None
@@ -65,7 +73,7 @@ class Job:
         """Clean the page, or the text, in this process. Raises PageError."""
         if self.html is None:
             return taster.clean_text(self.text or "", self.lang, keep=self.keep)
-        return taster.clean(self.html, self.url, encoding=self.encoding, keep=self.keep)
+        return taster.clean(self.html, self.url, encoding=self.encoding, status=self.status, keep=self.keep)
 
     @property
     def content(self) -> bytes | str:

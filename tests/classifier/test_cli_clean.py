@@ -119,6 +119,8 @@ def test_json_is_the_record_of_batch_with_html(page: str, capsys: pytest.Capture
         "breadcrumbs": [],
         "canonical_url": None,
         "flags": [],
+        "page_kind": None,
+        "page_probability": 0.0,
         "html": "<p>시장은 14일</p>",
     }
 
