@@ -314,7 +314,8 @@ def test_a_folder_that_has_changed_is_not_continued(tmp_path: Path, capsys: pyte
 def test_closed_standard_streams(tmp_path: Path, closed: str) -> None:
     given, out = tmp_path / "in.jsonl", tmp_path / "out.jsonl"
     given.write_text('{"id": 1, "text": "One line."}\n')
-    command = f'exec "{sys.executable}" -m copytaster.classifier.cli batch "$1" -o "$2" --workers 1 {closed}'
+    program = f'"{sys.executable}" -m copytaster.classifier.cli'
+    command = f'exec {program} batch "$1" -o "$2" --workers 1 --timeout 100 {closed}'
     assert subprocess.run(["bash", "-c", command, "-", str(given), str(out)], check=False).returncode == 0
     (line,) = out.read_text().splitlines()
     assert json.loads(line)["id"] == 1
