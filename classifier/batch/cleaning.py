@@ -11,7 +11,6 @@ from typing import Protocol, Self, TypeVar
 from ..article import Article
 from ..taster import Copytaster
 from ..workers.frames import Job
-from ..workers.limit import time_limit
 from ..workers.pool import Workers
 from .records import InputRecord, OutputOptions, Record, article_record, error_record, job_of, reason
 
