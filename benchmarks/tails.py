@@ -49,7 +49,7 @@ def main() -> None:
     warnings.simplefilter("ignore")
     logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
     samples = load_samples(args.corpus, args.cache, 7, planted=True)
-    bodies = [s for s in samples if s.record.source in {"world", "lines"}]
+    bodies = [s for s in samples if s.record.source in {"world", "lines", "gold"}]
     settings = Settings(rounds=args.rounds)
     used = samples
     if args.without:
@@ -87,13 +87,13 @@ def planted_records(bodies: Sequence[Sample], copy: int, text: bool) -> Iterator
         if text:
             lines = with_tail(body, record.headline, words, rng)
             yield Record(
-                id=name, site=record.site, lang=language, source="text_test", url=None, html="", lines=tuple(lines),
+                id=name, site=record.site, lang=language, pack="test", kind="text", variant="test", url=None, html="", lines=tuple(lines),
                 raw=raw_text(lines, rng),
             )
         else:
             html, found = column_page(record.headline, body, words, rng)
             yield Record(
-                id=name, site=record.site, lang=language, source="test", url=record.url, html=html, lines=found
+                id=name, site=record.site, lang=language, pack="test", url=record.url, html=html, lines=found
             )
 
 

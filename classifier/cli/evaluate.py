@@ -62,7 +62,7 @@ def run(args: argparse.Namespace) -> int:
         raise InputError("--curve tells what more sites are worth to training: it needs --out-of-fold")
     logging.basicConfig(level=logging.WARNING, stream=sys.stderr)
     logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
-    samples = load_samples(args.paths, args.cache, args.seed, False, args.jobs)
+    samples = load_samples(args.paths, args.cache, args.seed, False, args.jobs, measure=not args.out_of_fold)
     model, points = None, list[Point]()
     if args.out_of_fold:
         wanted = {sample.record.id for sample in samples}

@@ -1,6 +1,6 @@
 """Out-of-fold judgement of every sample: what the published figures are made of.
 
-Folds are sites. For the outer fold k nothing learnt, not even the linear scores in the training rows, has
+Folds are groups of sites that share a template. For the outer fold k nothing learnt, not even the linear scores in the training rows, has
 seen a page of k: the rows of fold j are scored by linear models fitted without j and without k.
 """
 
@@ -15,13 +15,12 @@ from numpy.typing import NDArray
 from ..model.folder import Model
 from ..model.linear import Scorers
 from ..model.trees import Trees, sigmoid, softmax
-from ..samples.folds import FOLDS, fold_of_sites
+from ..samples.folds import FOLDS, fold_of_groups
 from ..samples.sample import Sample
 from .fit import KINDS, LinearData, Settings, choose_rows, fit_keep, fit_kind, scored_rows
 from .parallel import forked
 from .rows import TrainingRows
 
-_FLATTENED = ("text_bare", "text_column", "text_planted", "text_read", "text_whole")
 
 
 @dataclass(frozen=True)
@@ -49,11 +48,11 @@ class CrossFit:
         that judging `outer_folds` takes are fitted, `jobs` at a time."""
         self.samples = list(samples)
         self.settings = settings
-        fold_of = fold_of_sites((sample.record.site for sample in samples), settings.seed)
-        self.folds = np.array([fold_of[sample.record.site] for sample in samples])
+        fold_of = fold_of_groups((sample.record.fold_group for sample in samples), settings.seed)
+        self.folds = np.array([fold_of[sample.record.fold_group] for sample in samples])
         self.chosen = [choose_rows(sample, settings) for sample in samples]
         # flattened texts repeat the words of their pages: the linear models have read them already
-        self._read = [i for i, sample in enumerate(samples) if sample.record.source not in _FLATTENED]
+        self._read = [i for i, sample in enumerate(samples) if not sample.record.is_text or not sample.record.variant]
         self.fitted = dict(fitted) if fitted else self._fit(outer_folds, jobs)
 
     def _data(self) -> LinearData:
@@ -79,12 +78,12 @@ class CrossFit:
 
     def training_rows(self, indices: Sequence[int], outer: int | None) -> TrainingRows:
         """The chosen rows of these samples, for one outer fold; for the final model where it is None."""
-        sites = {site: i for i, site in enumerate(sorted({sample.record.site for sample in self.samples}))}
+        groups = {name: i for i, name in enumerate(sorted({one.record.fold_group for one in self.samples}))}
         rows, site = [], []
         for i in indices:
             scored = self.rows(i, int(self.folds[i]) if outer is None else outer)
             rows.append(scored[self.chosen[i].index])
-            site.append(np.full(len(self.chosen[i].index), sites[self.samples[i].record.site], dtype=np.int32))
+            site.append(np.full(len(self.chosen[i].index), groups[self.samples[i].record.fold_group], dtype=np.int32))
         chosen = [self.chosen[i] for i in indices]
         return TrainingRows(
             rows=np.concatenate(rows),

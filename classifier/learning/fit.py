@@ -22,13 +22,11 @@ from ..features import matrix
 from ..features.hashing import text_grams
 from ..label import KEPT, Label
 from ..model.linear import NAMES_SIZE, TEXT_SIZE, Linear, Scorers
+from ..samples.pack import variant_weights
 from ..samples.sample import Sample
 
 TEXT_HEADS = ("keep", "TEASER", "NOTICE", "BYLINE", "PROMO", "CAPTION", "SUBHEAD", "COMMENT")
 KINDS = tuple(str(label) for label in Label)
-SOURCE_WEIGHT = {
-    "world": 3.0, "more": 1.5, "emptied": 0.5, "trafilatura": 0.5, "column": 1.5, "text_planted": 2.0,
-}
 TEXT_LOSS = 1.3
 """What losing a line of the article weighs against keeping one of junk, in plain text: it cannot be looked up there."""
 KIND_ROWS = 5000
@@ -77,21 +75,23 @@ def choose_rows(sample: Sample, settings: Settings) -> Rows:
         rng = np.random.default_rng([settings.seed, len(far), int(sample.layout.chars.sum())])
         factor[far] = len(far) / settings.hard_rows
         far = rng.choice(far, settings.hard_rows, replace=False)
-    if sample.record.planted:
+    if sample.record.variant == "planted":
         far = far[:0]  # the page itself is in the set: only what stands around the planted lines is new
     index = np.sort(np.concatenate([close, far]))
     words = 1 + sample.layout.chars[index] / 6
     weight = np.sqrt(words) * factor[index] * np.maximum(np.abs(2 * sample.keep[index] - 1), 0.1)
-    weight *= _source_weight(sample) / max(float(weight.sum()), 1e-6)
+    weight *= page_weight(sample) / max(float(weight.sum()), 1e-6)
     if sample.record.is_text:
         weight[sample.keep[index] >= 0.5] *= TEXT_LOSS
     kind = np.array([KINDS.index(label) if (label := sample.labels[i]) else -1 for i in index], dtype=np.int64)
     return Rows(index, (sample.keep[index] >= 0.5).astype(np.int8), weight.astype(np.float32), kind)
 
 
-def _source_weight(sample: Sample) -> float:
-    weight = SOURCE_WEIGHT.get(sample.record.source.partition("_")[0], SOURCE_WEIGHT.get(sample.record.source, 1.0))
-    return weight * (0.4 if sample.record.quality == "medium" else 1.0)
+def page_weight(sample: Sample) -> float:
+    """What a page weighs in training: as its pack says, or as a synthetic copy of its variant."""
+    if sample.record.variant:
+        return variant_weights().get(sample.record.variant, 1.0)
+    return 1.0 if sample.record.is_text else sample.record.weight
 
 
 def names_matrix(samples: Sequence[Sample], chosen: Sequence[Rows]) -> csr_matrix:

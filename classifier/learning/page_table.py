@@ -11,7 +11,6 @@ from numpy.typing import NDArray
 
 from ..model.calibration import Calibration, expected_f1, fit_calibration, reliability
 from ..model.page_head import HEADS, PageHead, fit_page_head, page_signals
-from ..samples.sample import NO_ARTICLE, SNIPPETS
 from .crossfit import Judged
 from .figures import scores
 from .metrics import f1
@@ -35,7 +34,7 @@ class PageTable:
     @classmethod
     def of(cls, judged: Sequence[Judged], threshold: float) -> PageTable:
         """Collect the pages that are known as a whole."""
-        known = [one for one in judged if one.sample.record.source != SNIPPETS]
+        known = [one for one in judged if one.sample.known_as_a_whole]
         samples = [one.sample for one in known]
         kept = [one.keep >= threshold for one in known]
         found = {id(one): score for one, score in scores(known, threshold)}
@@ -47,10 +46,10 @@ class PageTable:
             article=np.array([sample.holds_article for sample in samples], dtype=np.int8),
             # what is left of a page without its article may pass for a list, so it teaches nothing about them
             index=np.array([
-                -1 if sample.record.source.startswith("emptied") else sample.record.index for sample in samples
+                -1 if sample.record.variant == "emptied" else sample.record.index for sample in samples
             ], dtype=np.int8),
             # manuals and shops have a main text of their own: weaker evidence than pages with none at all
-            weight=np.array([0.2 if s.record.source in NO_ARTICLE else 1.0 for s in samples], dtype=np.float32),
+            weight=np.array([1.0 if s.record.article else 0.2 for s in samples], dtype=np.float32),
             fold=np.array([one.fold for one in known]),
             expected=np.array([
                 expected_f1(one.sample.layout.chars, one.keep, inside)

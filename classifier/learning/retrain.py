@@ -22,7 +22,7 @@ from ..errors import ModelRefused
 from ..model.folder import Model, checked_file, load, save, shipped
 from ..model.linear import Linear, Scorers
 from ..model.trees import Trees, sigmoid
-from ..samples.folds import site_fold_numbers
+from ..samples.folds import group_fold_numbers
 from ..samples.sample import Sample
 from .crossfit import Judged
 from .figures import kept_by_label
@@ -96,7 +96,8 @@ def retrain(
     own_texts = _rows(texts, [choose_rows(t, settings) for t in texts], [
         scored_rows(sample, scorers) for sample in texts
     ], text_rows)
-    sites = site_fold_numbers(int(model.manifest["data"]["sites"]), settings.seed)[page_rows.site]
+    groups = int(model.manifest["data"].get("groups") or model.manifest["data"]["sites"])
+    sites = group_fold_numbers(groups, settings.seed)[page_rows.site]
     before = [_judged(sample, model.page.keep, scored_rows(sample, model.scorers)) for sample in pages]
     all_pages, all_texts = page_rows.with_rows(own), text_rows.with_rows(own_texts)
     folder.mkdir(parents=True, exist_ok=True)

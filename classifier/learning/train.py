@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from ..errors import LabelMismatch
 from ..model.folder import Judge, Model, feature_names, load, save, text_feature_names, turbo_feature_names
 from ..model.trees import Trees, sigmoid
-from ..samples.folds import site_fold_numbers
+from ..samples.folds import group_fold_numbers
 from ..samples.sample import Sample
 from .card import card
 from .crossfit import CrossFit, Judged
@@ -99,7 +99,7 @@ def train(
             name: preset_figures(turbo if name == "turbo" else judged, threshold)
             for name, threshold in THRESHOLDS.items()
         },
-        "floor": _floor(stored, len({s.record.site for s in samples}), settings),
+        "floor": _floor(stored, len({s.record.fold_group for s in samples}), settings),
         "against": {rival: beside(judged, rival, THRESHOLDS["balanced"], jobs) for rival in rivals},
         "importance": _importance(model, names),
     }
@@ -148,9 +148,9 @@ def floor_of(rows: TrainingRows, scores: NDArray[np.float32]) -> dict[str, float
     }
 
 
-def _floor(rows: TrainingRows, sites: int, settings: Settings) -> dict[str, float]:
+def _floor(rows: TrainingRows, groups: int, settings: Settings) -> dict[str, float]:
     """What a retrained model must not sink below: the stored rows of one fold of sites, judged without it."""
-    folds = site_fold_numbers(sites, settings.seed)[rows.site]
+    folds = group_fold_numbers(groups, settings.seed)[rows.site]
     others, held = rows.part(folds != FLOOR_FOLD), rows.part(folds == FLOOR_FOLD)
     trees = Trees.of_estimator(fit_keep(others.rows, others.target, others.weight, settings))
     return floor_of(held, trees.scores(held.rows.astype(np.float32))[:, 0])
@@ -171,6 +171,7 @@ def data_card(samples: Sequence[Sample]) -> dict[str, Any]:
         "digest": digest.hexdigest(),
         "pages": len(samples),
         "sites": len({s.record.site for s in samples}),
+        "groups": len({s.record.fold_group for s in samples}),
         "packs": sources,
         "languages": dict(sorted(languages.items(), key=lambda item: -item[1])),
     }
