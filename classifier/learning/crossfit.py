@@ -21,7 +21,7 @@ from .fit import KINDS, LinearData, Settings, choose_rows, fit_keep, fit_kind, s
 from .parallel import forked
 from .rows import TrainingRows
 
-_FLATTENED = ("text_bare", "text_column", "text_planted", "text_read", "text_whole")
+_FLATTENED = ("text_bare", "text_column", "text_listed", "text_planted", "text_read", "text_whole")
 
 
 @dataclass(frozen=True)

@@ -155,7 +155,11 @@ def sample_of(record: Record) -> Sample | None:
     if record.planted:
         planted = {" ".join(text.split()): label for text, label in record.planted}
         labels = tuple(planted.get(text, label) for text, label in zip(layout.texts, labels, strict=True))
-        keep = np.where([text in planted for text in layout.texts], np.float32(0.0), keep)
+        keep = np.array(
+            [float(planted[text] in KEPT) if text in planted else share
+             for text, share in zip(layout.texts, keep, strict=True)],
+            dtype=np.float32,
+        )
     head = read_head(page.tree)
     rows = matrix(feature_table(layout, head))
     reading = matrix(reading_table(layout, read(page).lines))

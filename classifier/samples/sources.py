@@ -11,6 +11,7 @@ from .labelled import page_folders
 from .sample import NO_ARTICLE, SNIPPETS, Record, Sample, featurise, fixture_records, pack_records
 from .synthetic.augment import column_records, emptied_records, planted_records
 from .synthetic.flatten import fixture_texts, flattened, text_records
+from .synthetic.listed import listed_records
 from .synthetic.vocabulary import Stock
 
 CORPUS = ("world", "wcxb_dev_article", "lines", "more", "wcxb_dev_other", SNIPPETS)
@@ -54,6 +55,8 @@ def load_samples(paths: Sequence[Path], cache: Path | None, seed: int, planted: 
         emptied = emptied_records(pages, seed)
         samples = [*samples, *map(_planted, featurise(copies, cache, jobs)), *featurise(texts, cache, jobs)]
         samples += featurise(emptied, cache, jobs)
+        listed = featurise(listed_records(pages, stock, seed), cache, jobs)
+        samples += [replace(one, record=replace(one.record, source=f"listed_{one.record.source}")) for one in listed]
         samples += featurise(column_records(pages, stock, seed), cache, jobs)
     return samples
 
