@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..page.block import Leaf, Node
-from . import context, evidence, links, markup, reading, shape
+from . import belonging, context, evidence, links, markup, reading, shape
 from .characters import Floats
 from .evidence import Head, read_head
 from .layout import Layout
@@ -26,12 +26,14 @@ __all__ = [
 def feature_table(layout: Layout, head: Head) -> dict[str, Floats]:
     """The columns that the page itself gives: name → one value a block."""
     own = shape.columns(layout.codes, layout.texts)
+    said = evidence.columns(layout, head)
     return {
         **own,
         **links.columns(layout),
         **markup.columns(layout),
         **context.columns(layout, own),
-        **evidence.columns(layout, head),
+        **said,
+        **belonging.columns(layout, own, said),
     }
 
 
@@ -40,13 +42,14 @@ def reading_table(layout: Layout, lines: Sequence[str]) -> dict[str, Floats]:
     return reading.columns(layout, lines)
 
 
-TEXT_EVIDENCE = ("repeated", "said_before", "in_prose", "copies")
+TEXT_EVIDENCE = ("repeated", "said_before", "in_prose", "copies", *belonging.TEXT_COLUMNS)
 
 
 def text_table(layout: Layout) -> dict[str, Floats]:
     """The columns that plain text has: its shape, its company, what it says twice."""
     own = shape.columns(layout.codes, layout.texts)
     said = evidence.columns(layout, Head())
+    said.update(belonging.columns(layout, own, said))
     return {**own, **context.columns(layout, own), **{name: said[name] for name in TEXT_EVIDENCE}}
 
 
@@ -56,12 +59,14 @@ def groups_of() -> Mapping[str, tuple[str, ...]]:
         [Node(-1, "body", "", 1, 0, False, 0, 1)], [Leaf(0, "Text.", 0, 0, 0, 0, 0, "", "", False, False, False)]
     )
     own = shape.columns(layout.codes, layout.texts)
+    said = evidence.columns(layout, Head())
     return {
         "own": tuple(own),
         "links": tuple(links.columns(layout)),
         "markup": tuple(markup.columns(layout)),
         "context": tuple(context.columns(layout, own)),
-        "evidence": tuple(evidence.columns(layout, Head())),
+        "evidence": tuple(said),
+        "belonging": tuple(belonging.columns(layout, own, said)),
         "kept": tuple(reading.columns(layout, ())),
     }
 

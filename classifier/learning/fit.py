@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,6 +19,7 @@ from sklearn.exceptions import ConvergenceWarning
 from sklearn.linear_model import LogisticRegression
 
 from ..features import matrix
+from ..features.characters import Codes
 from ..features.hashing import text_grams
 from ..label import KEPT, Label
 from ..model.linear import NAMES_SIZE, TEXT_SIZE, Linear, Scorers
@@ -96,12 +97,10 @@ def page_weight(sample: Sample) -> float:
 
 def names_matrix(samples: Sequence[Sample], chosen: Sequence[Rows]) -> csr_matrix:
     """Hashed names of the chosen rows, shape (rows, 2**NAME_BITS)."""
-    lists = [
-        [*sample.own[i], *sample.above[i]] for sample, rows in zip(samples, chosen, strict=True) for i in rows.index
-    ]
-    ends = np.concatenate(([0], np.cumsum([len(one) for one in lists])))
-    ids = np.fromiter((h for one in lists for h in one), np.int32, int(ends[-1]))
-    result = csr_matrix((np.ones(len(ids), np.float32), ids, ends), shape=(len(lists), NAMES_SIZE))
+    parts = [sample.names.of_blocks(rows.index) for sample, rows in zip(samples, chosen, strict=True)]
+    ids = np.concatenate([flat for flat, _ in parts])
+    ends = np.concatenate(([0], np.cumsum(np.concatenate([sizes for _, sizes in parts]))))
+    result = csr_matrix((np.ones(len(ids), np.float32), ids, ends), shape=(len(ends) - 1, NAMES_SIZE))
     result.sum_duplicates()
     return result
 
@@ -110,7 +109,7 @@ def text_matrix(samples: Sequence[Sample], chosen: Sequence[Rows]) -> csr_matrix
     """Hashed text n-grams of the chosen rows, shape (rows, 2**TEXT_BITS)."""
     values, ids, sizes = [], [], []
     for sample, rows in zip(samples, chosen, strict=True):
-        hashed, owner, value = text_grams(sample.layout.codes)
+        hashed, owner, value = text_grams(Codes.of(sample.layout.texts))
         order = np.argsort(owner, kind="stable")
         hashed, owner, value = hashed[order], owner[order], value[order]
         wanted = np.zeros(len(sample.keep), dtype=bool)
@@ -179,7 +178,8 @@ def _fit_head(
 
 def scored_rows(sample: Sample, scorers: Scorers) -> NDArray[np.float16]:
     """The full feature matrix of one sample: its table and the linear scores, shape (blocks, columns)."""
-    columns = scorers.text_columns(sample.layout) if sample.record.is_text else scorers.columns(sample.layout)
+    layout = replace(sample.layout)  # what is computed on it goes away with it
+    columns = scorers.text_columns(layout) if sample.record.is_text else scorers.columns(layout, sample.names)
     return np.concatenate([sample.rows, matrix(columns), sample.reading], axis=1)
 
 

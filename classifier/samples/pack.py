@@ -20,7 +20,7 @@ from ..errors import LabelMismatch
 SORTS_OF_LABELS = frozenset({"lines", "body", "snippets", "none"})
 OWN = "fixtures"
 """The name of a folder of labelled pages that has no description."""
-_OWN_COPIES = {"planted": 1.0, "column": 2.0, "emptied": 1.0, "text": 1.0}
+_OWN_COPIES = {"planted": 1.0, "listed": 1.0, "column": 2.0, "emptied": 1.0, "text": 1.0}
 
 
 @dataclass(frozen=True, slots=True)

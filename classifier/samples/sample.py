@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import lzma
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from importlib.metadata import version
@@ -19,7 +20,7 @@ from numpy.typing import NDArray
 from ..errors import LabelMismatch
 from ..features import Layout, feature_table, matrix, read_head, reading_table, text_table
 from ..label import KEPT, Label
-from ..model.linear import node_hashes
+from ..model.linear import NameHashes
 from ..page.page import read_page
 from ..page.plain_text import pieces_of, text_nodes
 from ..reading.body import read
@@ -101,8 +102,8 @@ class Sample:
 
     Arrays are per block: `rows` (blocks, columns) without the linear scores, `reading` the columns of trafilatura's
     reading (none for texts), `keep` the share (0 to 1) that is article, nan where unknown, `labels` the kind or None.
-    `own` and `above` are hashed names. `truth` is the
-    article's text, None where only some lines are labelled.
+    `names` are hashed, `template` holds the class and id names on the way to the article. `truth` is the article's
+    text, None where only some lines are labelled. `layout` is as `Layout.stored` leaves it.
     """
 
     record: Record
@@ -111,8 +112,8 @@ class Sample:
     reading: NDArray[np.float16]
     keep: NDArray[np.float32]
     labels: tuple[str | None, ...]
-    own: list[tuple[int, ...]]
-    above: list[list[int]]
+    names: NameHashes
+    template: frozenset[str]
     truth: str | None
     typed: bool
 
@@ -216,15 +217,19 @@ def sample_of(record: Record) -> Sample | None:
     if record.planted:
         planted = {" ".join(text.split()): label for text, label in record.planted}
         labels = tuple(planted.get(text, label) for text, label in zip(layout.texts, labels, strict=True))
-        keep = np.where([text in planted for text in layout.texts], np.float32(0.0), keep)
+        keep = np.array(
+            [float(planted[text] in KEPT) if text in planted else share
+             for text, share in zip(layout.texts, keep, strict=True)],
+            dtype=np.float32,
+        )
     head = read_head(page.tree)
     rows = matrix(feature_table(layout, head))
     reading = matrix(reading_table(layout, read(page).lines))
-    own, above = node_hashes(page.nodes, layout)
+    names, template = NameHashes.of(layout), _article_names(layout, keep)
     truth = "\n".join(record.body) if record.body and record.article else None
     if record.exact or record.mapped:
         truth = "\n".join(text for text, label in record.lines if label in KEPT)
-    return Sample(record, layout, rows, reading, keep, labels, own, above, truth, head.typed)
+    return Sample(record, layout.stored(), rows, reading, keep, labels, names, template, truth, head.typed)
 
 
 def _text_sample(record: Record) -> Sample | None:
@@ -235,10 +240,25 @@ def _text_sample(record: Record) -> Sample | None:
     found = follow_lines(layout.texts, record.lines)
     keep = np.array([np.nan if label is None else float(label in KEPT) for label in found], dtype=np.float32)
     truth = "\n".join(text for text, label in record.lines if label in KEPT)
-    bare: list[tuple[int, ...]] = [()] * len(layout)
     labels = tuple(label or None for label in found)
     rows = matrix(text_table(layout))
-    return Sample(record, layout, rows, rows[:, :0], keep, labels, bare, [[]] * len(layout), truth, False)
+    none = NameHashes.none(len(layout))
+    return Sample(record, layout.stored(), rows, rows[:, :0], keep, labels, none, frozenset(), truth, False)
+
+
+def _article_names(layout: Layout, keep: NDArray[np.float32]) -> frozenset[str]:
+    """Class and id names of the elements that hold most of the article's blocks."""
+    kept = np.nonzero(keep >= 0.5)[0]
+    counts: Counter[int] = Counter()
+    for at in kept.tolist():
+        element = int(layout.node[at])
+        while element >= 0:
+            counts[element] += 1
+            element = layout.nodes[element].parent
+    return frozenset(
+        name for element, count in counts.items() if 2 * count > len(kept)
+        for name in layout.nodes[element].names.split()
+    )
 
 
 def _targets(record: Record, layout: Layout) -> tuple[NDArray[np.float32], tuple[str | None, ...]]:

@@ -11,6 +11,7 @@ from .pack import corpus_packs, pack_of_file, pack_of_folder
 from .sample import Record, Sample, featurise, fixture_records, pack_records, pack_rows
 from .synthetic.augment import column_records, emptied_records, planted_records
 from .synthetic.flatten import fixture_texts, flattened, text_records
+from .synthetic.listed import listed_records
 from .synthetic.vocabulary import Stock
 from .templates import with_groups
 
@@ -68,5 +69,6 @@ def load_samples(
         samples += featurise(planted_records(pages, stock, seed), cache, jobs)
         samples += featurise(flattened(pages, stock, seed), cache, jobs)
         samples += featurise(emptied_records(pages, seed), cache, jobs)
+        samples += featurise(listed_records(pages, stock, seed), cache, jobs)
         samples += featurise(column_records(pages, stock, seed), cache, jobs)
     return samples

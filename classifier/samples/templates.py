@@ -20,36 +20,15 @@ ALIKE = 0.5
 """Weighted share of common names (Jaccard) from which two sites count as one template."""
 FEWEST = 3
 """Sites with fewer names than this on the way to the article are not compared."""
-STEPS = 40
-"""Elements above a block that are looked at."""
 
 
 def with_groups(samples: Sequence[Sample]) -> list[Sample]:
     """The samples, with the group of their site in the record. Domains and templates are joined transitively."""
     names: dict[str, set[str]] = defaultdict(set)
     for sample in samples:
-        names[sample.record.site] |= article_names(sample)
+        names[sample.record.site] |= set() if sample.record.fragment else sample.template
     groups = template_groups(names)
     return [replace(one, record=replace(one.record, group=groups[one.record.site])) for one in samples]
-
-
-def article_names(sample: Sample) -> set[str]:
-    """Class and id names of the elements that hold most of the article's blocks; empty for texts."""
-    if sample.record.is_text or sample.record.fragment:
-        return set()
-    kept = np.nonzero(sample.keep >= 0.5)[0]
-    counts: dict[int, int] = defaultdict(int)
-    for at in kept.tolist():
-        element = sample.layout.leaves[at].node
-        for _ in range(STEPS):
-            if element < 0:
-                break
-            counts[element] += 1
-            element = sample.layout.nodes[element].parent
-    return {
-        name for element, count in counts.items() if 2 * count > len(kept)
-        for name in sample.layout.nodes[element].names.split()
-    }
 
 
 def template_groups(names: dict[str, set[str]]) -> dict[str, str]:

@@ -9,10 +9,13 @@ from pathlib import Path
 
 import numpy as np
 
+from ..folds import FOLDS
 from ..labelled import read_labelled
 from ..pack import Pack
 from ..sample import Record, Sample, line_label, pack_rows
 from .augment import MENTIONS
+from .listed import with_lists
+from .phrases import training_phrases
 from .planting import Line, Words, tail_lines, with_mentions
 from .vocabulary import Stock
 
@@ -65,6 +68,12 @@ def flattened(samples: Sequence[Sample], stock: Stock, seed: int) -> list[Record
         )
         mentioned = with_mentions(body, words, rng, MENTIONS)
         variants = {"bare": body, "tail": with_tail(mentioned, record.headline, words, rng)}
+        phrases = training_phrases(record.lang)
+        phrases = phrases.part(stock.folds.get(record.site, 0), FOLDS) if phrases else None
+        own = random.Random(f"{seed}/text-listed/{record.id}")
+        listed = with_lists(body, words, phrases, own)
+        if listed != body:
+            variants["listed"] = with_tail(listed, record.headline, words, own) if own.random() < 0.7 else listed
         if not record.fragment:  # whose lines are a text of their own
             if rng.random() < WHOLE_SHARE:
                 variants["whole"] = [line for i, line in enumerate(lines) if not np.isnan(sample.keep[i])]
