@@ -58,7 +58,7 @@ def main() -> None:
         labelled = [s for s in samples if s.record.lang == args.without and s.record.source in {"lines", "fixtures"}]
     # what is left out altogether is judged by one model, that of the fold that strangers belong to
     folds = (0,) if args.without else tuple(range(FOLDS))
-    cross = CrossFit(used, settings, outer_folds=folds, jobs=2)
+    cross = CrossFit(used, settings, jobs=2)
     for text in (False, True):
         made = [r for copy in range(args.copies) for r in planted_records(bodies, copy, text)]
         extra = featurise(made, args.cache)

@@ -12,6 +12,7 @@ import numpy as np
 from .crossfit import Judged
 from .fit import KINDS
 from .metrics import Score, score, summarise
+from .outcomes import outcome_table, outcomes
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,12 +44,14 @@ def figures(judged: Sequence[Judged], threshold: float) -> dict[str, Any]:
     by_language: dict[str, list[Score]] = defaultdict(list)
     for one, found in scored:
         by_source[one.sample.record.source].append(found)
-        if one.sample.record.source in {"world", "fixtures"}:
+        if one.sample.record.source in {"gold", "world", "fixtures"}:
             by_language[one.sample.record.lang].append(found)
     labelled = defaultdict(list)
     for one in judged:
         if one.sample.record.lines:
             labelled[one.sample.record.source].append(one)
+    fully = {name: outcomes(pages, threshold) for name, pages in labelled.items()}
+    whole = {name: found for name, found in fully.items() if found}
     return {
         "text": {name: _rounded(asdict(summarise(found))) for name, found in by_source.items()},
         "language": {
@@ -56,6 +59,8 @@ def figures(judged: Sequence[Judged], threshold: float) -> dict[str, Any]:
             for name, found in sorted(by_language.items(), key=lambda item: -len(item[1]))
             if len(found) >= 5
         },
+        "whole": {name: outcome_table(found)["all"] for name, found in whole.items()},
+        "whole_by_language": {name: outcome_table(found, "lang") for name, found in whole.items()},
         "kept": {name: kept_by_label(pages, threshold) for name, pages in labelled.items()},
         "clean_pages": {name: round(clean_share(pages, threshold), 4) for name, pages in labelled.items()},
         "kinds": {name: kind_table(pages) for name, pages in labelled.items()},

@@ -7,22 +7,21 @@
 
 from __future__ import annotations
 
-import warnings
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.optimize import minimize
 from scipy.sparse import csr_matrix
 from sklearn.ensemble import HistGradientBoostingClassifier
-from sklearn.exceptions import ConvergenceWarning
-from sklearn.linear_model import LogisticRegression
 
 from ..features import matrix
 from ..features.characters import Codes
 from ..features.hashing import text_grams
 from ..label import KEPT, Label
 from ..model.linear import NAMES_SIZE, TEXT_SIZE, Linear, Scorers
+from ..model.trees import sigmoid
 from ..samples.pack import variant_weights
 from ..samples.sample import Sample
 
@@ -30,6 +29,12 @@ TEXT_HEADS = ("keep", "TEASER", "NOTICE", "BYLINE", "PROMO", "CAPTION", "SUBHEAD
 KINDS = tuple(str(label) for label in Label)
 TEXT_LOSS = 1.3
 """What losing a line of the article weighs against keeping one of junk, in plain text: it cannot be looked up there."""
+NAMES_STRENGTH, KINDS_STRENGTH = 0.05, 4.0
+"""Inverse of the penalty of the linear models of names, and of the kinds' heads; that of keeping is 1."""
+LINEAR_ROWS = 60
+"""Rows of one page that the linear models read."""
+STEPS = 60
+"""Steps of their fit: further ones change no verdict."""
 KIND_ROWS = 5000
 """How many blocks of one kind teach the kinds: more only make the fit slower."""
 
@@ -150,30 +155,53 @@ class LinearData:
     def fit(self, pages: NDArray[np.bool_]) -> Scorers:
         """Fit both linear models on the rows of the marked samples."""
         use = pages[self.page]
-        weight = self.weight / self.weight[use].mean()
-        names = _fit_head(self.names[use], self.target[use], weight[use], 0.05)
-        heads = [_fit_head(self.text[use], self.target[use], weight[use], 1.0)]
-        known = use & (self.kind >= 0)
-        for head in TEXT_HEADS[1:]:
-            heads.append(_fit_head(self.text[known], self.kind[known] == KINDS.index(head), None, 4.0))
-        return Scorers(
-            names=Linear(("keep",), np.stack([names[0]]), np.array([names[1]], dtype=np.float32)),
-            text=Linear(TEXT_HEADS, np.stack([w for w, _ in heads]), np.array([b for _, b in heads], np.float32)),
-        )
+        weight = self.weight[use] / self.weight[use].mean()
+        target, kind = self.target[use] == 1, self.kind[use]
+        names = _fit_heads(self.names[use], target[:, None], NAMES_STRENGTH * weight[:, None])
+        known = (kind >= 0).astype(np.float32)
+        heads = np.stack([target, *(kind == KINDS.index(head) for head in TEXT_HEADS[1:])], axis=1)
+        strengths = np.stack([weight, *[KINDS_STRENGTH * known] * (len(TEXT_HEADS) - 1)], axis=1)
+        text = _fit_heads(self.text[use], heads, strengths)
+        return Scorers(Linear(("keep",), *names), Linear(TEXT_HEADS, *text))
 
 
-def _fit_head(
-    rows: csr_matrix, target: NDArray[np.generic], weight: NDArray[np.float32] | None, strength: float
-) -> tuple[NDArray[np.float32], float]:
-    target = target.astype(np.int8)
-    if len(np.unique(target)) < 2:  # the kind does not occur here, or no kind is known: a head that says nothing
-        return np.zeros(rows.shape[1], dtype=np.float32), 0.0
-    model = LogisticRegression(C=strength, max_iter=60, tol=1e-3)
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", ConvergenceWarning)  # what lies beyond 60 steps changes no verdict
-        model.fit(rows, target, sample_weight=weight)
+def fewer_rows(rows: Rows, seed: int) -> Rows:
+    """At most LINEAR_ROWS of a page's rows, by chance: what the linear models read of pages with long lists."""
+    if len(rows.index) <= LINEAR_ROWS:
+        return rows
+    some = np.sort(np.random.default_rng(seed).choice(len(rows.index), LINEAR_ROWS, replace=False))
+    factor = np.float32(len(rows.index) / LINEAR_ROWS)
+    return Rows(rows.index[some], rows.target[some], rows.weight[some] * factor, rows.kind[some])
+
+
+def _fit_heads(
+    rows: csr_matrix, target: NDArray[np.bool_], weight: NDArray[np.float32]
+) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+    """Logistic regressions on the same rows, fitted together: weights (heads, columns) and biases (heads,).
+
+    `target` and `weight` have shape (rows, heads); a weight of 0 leaves a row out of a head. The penalty is half the sum
+    of squared weights. A head without rows of both sorts says nothing.
+    """
+    heads, columns = target.shape[1], rows.shape[1]
+    told = ((weight > 0) & target).any(axis=0) & ((weight > 0) & ~target).any(axis=0)
+    weight = np.where(told, weight, 0).astype(np.float32)
+    sign = np.where(target, np.float32(1), np.float32(-1))
+    turned = rows.T.tocsr()
+
+    def loss(flat: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:
+        table = flat.reshape(columns + 1, heads)
+        score = rows @ table[:-1].astype(np.float32) + table[-1].astype(np.float32)
+        margin = sign * score
+        value = float((weight * np.logaddexp(0, -margin)).sum(dtype=np.float64)) + 0.5 * float((table[:-1] ** 2).sum())
+        slope = -sign * weight * sigmoid(-margin)
+        gradient = np.concatenate([turned @ slope + table[:-1], slope.sum(axis=0, dtype=np.float64)[None]])
+        return value, gradient.ravel().astype(np.float64)
+
+    found = minimize(loss, np.zeros((columns + 1) * heads), jac=True, method="L-BFGS-B", options={"maxiter": STEPS})
+    table = found.x.reshape(columns + 1, heads)
     # float16 is what the model file holds: round here, so that training sees what will run
-    return model.coef_[0].astype(np.float16).astype(np.float32), float(np.float16(model.intercept_[0]))
+    table = table.astype(np.float16).astype(np.float32)
+    return np.ascontiguousarray(table[:-1].T), table[-1].copy()
 
 
 def scored_rows(sample: Sample, scorers: Scorers) -> NDArray[np.float16]:

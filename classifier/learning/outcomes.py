@@ -17,6 +17,8 @@ from .crossfit import Judged
 from .metrics import score
 
 RATES = ("f1", "exact", "clean", "losing", "emptied", "lost_blocks", "lost_chars", "junk_lines")
+FULLY = 0.9
+"""Share of the blocks that must have a label: the cut may have changed since a page was labelled."""
 TIMES = 1000
 """Bootstrap resamples of sites."""
 
@@ -81,17 +83,12 @@ def outcomes(judged: Iterable[Judged], threshold: float) -> list[Outcome]:
 
 
 def fully_labelled(judged: Judged) -> bool:
-    """Whether nearly every block of the page has a label, and some of them are the article's."""
+    """Whether nearly every block has a label, and some of them are the article's."""
     labels = judged.sample.labels
-    return (
-        not judged.sample.record.is_text
-        and judged.sample.record.variant in {"", "column"}
-        and sum(label is not None for label in labels) >= 0.9 * len(labels)
-        and any(label in KEPT for label in labels)
-    )
+    return sum(label is not None for label in labels) >= FULLY * len(labels) and any(one in KEPT for one in labels)
 
 
-def table(found: Sequence[Outcome], by: str | None = None, seed: int = 7) -> dict[str, dict[str, Any]]:
+def outcome_table(found: Sequence[Outcome], by: str | None = None, seed: int = 7) -> dict[str, dict[str, Any]]:
     """Group → figures, for all pages together ("all") and by an attribute ("lang", "site"), most pages first.
 
     Rates are of pages, but for `lost_blocks` and `lost_chars` (shares of the article's blocks and characters) and

@@ -33,7 +33,7 @@ BODY = (
     "Hundreds of people walked across it within the first hour.",
 )
 HTML = f"<html><body><p>Menu of pages here now</p><p>{BODY[0]}</p><p>{BODY[1]}</p><p>- Other story</p></body></html>"
-RECORD = Record(id="r1", site="a.example", lang="en", source="world", url=None, html=HTML, body=BODY)
+RECORD = Record(id="r1", site="a.example", lang="en", pack="world", url=None, html=HTML, body=BODY)
 
 
 def pack(path: Path, *rows: Mapping[str, Any]) -> Path:
@@ -116,7 +116,7 @@ def test_a_sample_of_a_body() -> None:
     assert found.rows.shape == (4, sum(len(names) for group, names in groups.items() if group != "kept"))
     assert found.reading.shape == (4, len(groups["kept"]))
     assert found.rows.dtype == np.float16
-    assert len(found.own) == len(found.above) == len(found.labels) == len(found.layout) == 4
+    assert len(found.names.own_ends) == len(found.names.above_ends) == len(found.labels) + 1 == len(found.layout) + 1 == 5
 
 
 def test_kinds_of_body_lines_become_labels() -> None:
@@ -126,7 +126,7 @@ def test_kinds_of_body_lines_become_labels() -> None:
 
 def test_a_sample_of_lines() -> None:
     lines = ((BODY[0], "BODY"), (BODY[1], "SUBHEAD"), ("- Other story", "TEASER"))
-    record = replace(RECORD, source="lines", body=(), lines=lines)
+    record = replace(RECORD, pack="lines", body=(), lines=lines)
     assert labels_and_keep(record) == [(None, None), ("BODY", 1), ("SUBHEAD", 1), ("TEASER", 0)]
     assert sample(record).truth is None
 
@@ -137,7 +137,7 @@ def test_planted_lines_are_junk_whatever_the_body_says() -> None:
 
 
 def test_a_page_of_a_pack_without_articles() -> None:
-    record = replace(RECORD, source="wcxb_dev_other", body=())
+    record = replace(RECORD, pack="wcxb_dev_other", article=False, body=())
     assert labels_and_keep(record) == [(None, None)] * 4
     assert not sample(record).holds_article
 
@@ -148,7 +148,7 @@ def test_a_page_without_a_claimed_block_holds_no_article() -> None:
 
 def test_labels_that_do_not_fit_are_refused() -> None:
     with pytest.raises(LabelMismatch, match="copytaster check"):
-        sample_of(replace(RECORD, source="fixtures", lines=(("Menu", "NAV"),)))
+        sample_of(replace(RECORD, pack="fixtures", exact=True, body=(), lines=(("Menu", "NAV"),)))
 
 
 def test_a_page_without_text_is_no_sample() -> None:
@@ -157,7 +157,7 @@ def test_a_page_without_text_is_no_sample() -> None:
 
 def test_a_text_is_a_sample() -> None:
     lines = ((BODY[0], "BODY"), (BODY[1], "BODY"), ("- Other story - Outlet", "TEASER"))
-    record = replace(RECORD, source="text_lines", html="", body=(), lines=lines)
+    record = replace(RECORD, pack="lines", kind="text", html="", body=(), lines=lines)
     found = sample(record)
     assert found.labels == ("BODY", "BODY", "TEASER")
     assert found.truth == "\n".join(BODY)
@@ -181,7 +181,7 @@ def test_featurised_samples_come_from_the_cache(tmp_path: Path, monkeypatch: pyt
 
 
 @pytest.mark.parametrize(
-    "change", [{"id": "r2"}, {"html": HTML + " "}, {"body": BODY[:1]}, {"source": "more"}, {"planted": (("x", "AD"),)}]
+    "change", [{"id": "r2"}, {"html": HTML + " "}, {"body": BODY[:1]}, {"pack": "more"}, {"planted": (("x", "AD"),)}]
 )
 def test_a_changed_record_is_computed_again(tmp_path: Path, change: dict[str, Any]) -> None:
     featurise([RECORD], tmp_path, jobs=1)
@@ -237,9 +237,9 @@ def test_training_rows_come_back_from_their_file(tmp_path: Path) -> None:
 
 
 def test_pages_become_texts_of_their_body_of_all_they_hold_and_of_what_trafilatura_read() -> None:
-    record = replace(RECORD, headline="Bridge opens after three years")
+    record = replace(RECORD, headline="Bridge opens after three years", copies={"text": 1.0})
     made = {one.source: one for one in flattened([sample(record)], Stock.of([sample(record)], 7), 7)}
-    assert {"text_bare", "text_planted"} < set(made)
+    assert {"text_bare", "text_tail"} < set(made)
     assert {"text_whole", "text_column"} & set(made)
     assert [text for text, _ in made["text_bare"].lines] == list(BODY)
     around = made.get("text_whole") or made["text_column"]
