@@ -36,8 +36,8 @@ from copytaster.classifier.learning.train import THRESHOLDS
 from copytaster.classifier.model.folder import feature_names, text_feature_names
 from copytaster.classifier.model.trees import Trees, sigmoid
 from copytaster.classifier.samples.folds import FOLDS
+from copytaster.classifier.samples.packs import load_samples
 from copytaster.classifier.samples.sample import Sample
-from copytaster.classifier.samples.sources import load_samples
 
 PACKS = ("world", "wcxb_dev_article", "more", "fixtures")
 LABELS = ("TEASER", "NOTICE", "BYLINE", "PROMO", "BODY")

@@ -24,8 +24,8 @@ from copytaster.classifier.learning.fit import TEXT_HEADS, Settings
 from copytaster.classifier.learning.train import THRESHOLDS
 from copytaster.classifier.model.folder import feature_names, text_feature_names
 from copytaster.classifier.samples.folds import FOLDS
+from copytaster.classifier.samples.packs import load_samples
 from copytaster.classifier.samples.sample import Record, Sample, featurise
-from copytaster.classifier.samples.sources import load_samples
 from copytaster.classifier.samples.synthetic.columns import column_page
 from copytaster.classifier.samples.synthetic.flatten import raw_text, with_tail
 from copytaster.classifier.samples.synthetic.planting import Words

@@ -25,6 +25,21 @@ class Flag(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Judgement:
+    """The classification of one page.
+
+    Attributes:
+        verdicts: one per block, in page order.
+        flags: what the page is, apart from an article.
+        confidence: 0 to 1, the estimated share of the kept text that is right.
+    """
+
+    verdicts: tuple[Verdict, ...]
+    flags: frozenset[Flag]
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True)
 class Article:
     """The article of one page.
 

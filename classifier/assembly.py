@@ -10,7 +10,7 @@ from itertools import groupby
 
 import numpy as np
 
-from .article import Article, Flag
+from .article import Article, Flag, Judgement
 from .label import Label
 from .model.calibration import expected_f1
 from .page.page import Page
@@ -32,8 +32,10 @@ def empty_article(page: Page) -> Article:
     return Article(text="", html="", confidence=0.0, url=page.url, flags=frozenset({Flag.NO_ARTICLE}))
 
 
-def assemble(page: Page, verdicts: Sequence[Verdict], flags: frozenset[Flag], confidence: float) -> Article:
-    """Put the kept blocks together; none are kept where the page is flagged as no article: better nothing than junk."""
+def assemble(page: Page, judgement: Judgement) -> Article:
+    """Put the kept blocks together. A page flagged NO_ARTICLE keeps none: an empty result beats boilerplate."""
+    verdicts: Sequence[Verdict] = judgement.verdicts
+    flags = judgement.flags
     if not any(verdict.kept for verdict in verdicts):
         flags |= {Flag.NO_ARTICLE}
     if Flag.NO_ARTICLE in flags:
@@ -44,7 +46,7 @@ def assemble(page: Page, verdicts: Sequence[Verdict], flags: frozenset[Flag], co
     return Article(
         text=text,
         html=simple_html(kept),
-        confidence=round(confidence, 4),
+        confidence=round(judgement.confidence, 4),
         headline=found.get("title"),
         date=found.get("date"),
         authors=tuple(filter(None, map(str.strip, (found.get("author") or "").split(";")))),
@@ -66,7 +68,7 @@ def assemble_text(text: str, pieces: Sequence[Piece], verdicts: Sequence[Verdict
     return Article(
         text=joined(text, pieces, [verdict.kept for verdict in verdicts]),
         html=simple_html(kept),
-        confidence=round(rightness(verdicts), 4),
+        confidence=round(text_confidence(verdicts), 4),
         headline=headline,
         language=lang or script_language(text),
         flags=frozenset() if kept else frozenset({Flag.NO_ARTICLE}),
@@ -74,10 +76,10 @@ def assemble_text(text: str, pieces: Sequence[Piece], verdicts: Sequence[Verdict
     )
 
 
-def rightness(verdicts: Sequence[Verdict]) -> float:
-    """Expected F1 of the kept text, taking every block's probability at its word."""
+def text_confidence(verdicts: Sequence[Verdict]) -> float:
+    """Expected F1 of the kept text, assuming calibrated block probabilities."""
     chars = np.array([len(v.block.text) for v in verdicts], dtype=np.float64)
-    keep = np.array([v.keep for v in verdicts], dtype=np.float64)
+    keep = np.array([v.probability for v in verdicts], dtype=np.float64)
     return expected_f1(chars, keep, np.array([v.kept for v in verdicts], dtype=bool))
 
 

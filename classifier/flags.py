@@ -14,7 +14,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .article import Flag
-from .features import Head, Layout
+from .features import Layout
+from .reading.head import Head
 
 CLOCK_LINES = 4
 """So many clock times between the entries of one article make it a live blog."""

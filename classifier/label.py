@@ -1,6 +1,12 @@
 """What a block can be. The labelling standard is `tests/fixtures/RUBRIC.md`."""
 
+from __future__ import annotations
+
+from collections.abc import Iterable
 from enum import StrEnum
+from typing import Self
+
+from .errors import LabelError
 
 
 class Label(StrEnum):
@@ -19,6 +25,19 @@ class Label(StrEnum):
     AD = "AD"
     TAG = "TAG"
     OTHER = "OTHER"
+
+    @classmethod
+    def set_of(cls, names: str | Iterable[str]) -> frozenset[Self]:
+        """Labels by name, in any case: a string separated by commas, or several strings.
+
+        Raises LabelError if a name is unknown or if there is no name.
+        """
+        parts = names.split(",") if isinstance(names, str) else names
+        found = [part.strip().upper() for part in parts if part.strip()]
+        for name in found or [""]:
+            if name not in cls.__members__:
+                raise LabelError(name, cls)
+        return frozenset(map(cls, found))
 
 
 KEPT: frozenset[Label] = frozenset({Label.BODY, Label.SUBHEAD})

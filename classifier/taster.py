@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import gc
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
 
-from .article import Article, Flag
+from .article import Article, Flag, Judgement
 from .assembly import assemble, assemble_text, empty_article
-from .errors import ModelRefused
-from .features import Layout, feature_table, matrix, read_head, reading_table, text_table
+from .errors import PageError, PresetError
+from .features import Layout, feature_table, matrix, reading_table, text_table
 from .features.characters import Floats
 from .flags import markup_flags
 from .label import KEPT, Label
@@ -24,6 +22,7 @@ from .page.block import Block
 from .page.page import Page, read_page
 from .page.plain_text import pieces_of, text_blocks, text_nodes
 from .reading.body import is_readable, read
+from .reading.head import read_head
 from .verdict import Verdict, decide
 
 TURBO = "turbo"
@@ -35,16 +34,16 @@ class Copytaster:
 
     def __init__(self, model: Model, preset: str = "balanced") -> None:
         if preset not in model.thresholds:
-            raise ModelRefused(f"the model has no preset {preset!r}, it has {', '.join(model.thresholds)}")
+            raise PresetError(preset, model.thresholds)
         self._model = model
         self._preset = preset
         self._threshold = model.thresholds[preset]
 
     @classmethod
     def load(cls, path: str | Path | None = None, preset: str = "balanced") -> Copytaster:
-        """Load the shipped model, or the one in the folder `path`. Raises ModelRefused.
+        """Load the shipped model, or the one in the folder `path`. Raises ModelRefused and PresetError.
 
-        `preset` is balanced, precision (less junk), recall (less loss) or turbo (without trafilatura).
+        `preset` is balanced, precision (less boilerplate), recall (less loss) or turbo (without trafilatura).
         """
         return cls(load(path), preset)
 
@@ -62,31 +61,27 @@ class Copytaster:
         keep: frozenset[Label] = KEPT,
         explain: bool = False,
     ) -> Article:
-        """The article of a page.
+        """Extract the article of a page.
 
-        `encoding` is the transport's charset, used when the bytes are no UTF-8. `keep` are the labels whose
-        blocks make the text. `explain` fills in the verdicts' reasons. Raises PageError when the input is no HTML
-        (empty, binary, a PDF).
+        `encoding` is the transport's charset, used when the bytes are not UTF-8. `keep` are the labels whose blocks
+        make the text. `explain` fills in the verdicts' reasons. Raises PageError when the input is not HTML (empty,
+        binary, a PDF) and LabelError when `keep` holds something else than labels.
         """
-        with _uncollected():
-            # a call of its own: what it leaves behind is gone before the collector looks again
-            return self._cleaned(html, url, encoding, keep, explain)
-
-    def _cleaned(
-        self, html: bytes | str, url: str | None, encoding: str | None, keep: frozenset[Label], explain: bool
-    ) -> Article:
-        page = read_page(html, url, encoding)
+        try:
+            page = read_page(html, url, encoding)
+        except PageError as error:
+            error.url = url
+            raise
         if not page.leaves:
             return empty_article(page)
-        verdicts, flags, confidence = self.judge(page, keep, explain)
-        return assemble(page, verdicts, flags, confidence)
+        return assemble(page, self.judge(page, keep, explain))
 
     def clean_text(
         self, text: str, lang: str | None = None, *, keep: frozenset[Label] = KEPT, explain: bool = False
     ) -> Article:
-        """The article of a text that was extracted long ago, junk and all; `lang` goes into the result.
+        """Clean text that was already extracted, boilerplate included; `lang` goes into the result.
 
-        Kept lines come out as they stand in `text`. An empty text gives an empty article.
+        Kept lines are returned unchanged. An empty text gives an empty article. Raises LabelError as `clean` does.
         """
         pieces = pieces_of(text)
         if not pieces:
@@ -96,10 +91,8 @@ class Copytaster:
         verdicts = self._decide(self._model.text, text_blocks(pieces), table, keep, explain)
         return assemble_text(text, pieces, verdicts, lang)
 
-    def judge(
-        self, page: Page, keep: frozenset[Label] = KEPT, explain: bool = False
-    ) -> tuple[tuple[Verdict, ...], frozenset[Flag], float]:
-        """The verdict on every block, in page order, the page's flags, and the confidence (0 to 1) in its text."""
+    def judge(self, page: Page, keep: frozenset[Label] = KEPT, explain: bool = False) -> Judgement:
+        """Classify the blocks of a page that has some. Raises LabelError as `clean` does."""
         layout = Layout.of(page.nodes, page.leaves)
         head = read_head(page.tree)
         table = feature_table(layout, head)
@@ -109,15 +102,15 @@ class Copytaster:
             table.update(reading_table(layout, read(page).lines))
             judge = self._model.page
         verdicts = self._decide(judge, page.blocks, table, keep, explain)
-        probability = np.array([verdict.keep for verdict in verdicts], dtype=np.float32)
+        probability = np.array([verdict.probability for verdict in verdicts], dtype=np.float32)
         # flags and confidence are about the article, whatever else the caller wants in the text
         inside = probability >= self._threshold
-        told = self._model.head.probabilities(page_signals(layout, probability, inside, head.typed, page.url))
-        flags = markup_flags(layout, head, inside) if told["article"] >= 0.5 else frozenset({Flag.NO_ARTICLE})
-        if told["index"] >= 0.5:
+        page_shares = self._model.head.probabilities(page_signals(layout, probability, inside, head.typed, page.url))
+        flags = markup_flags(layout, head, inside) if page_shares["article"] >= 0.5 else frozenset({Flag.NO_ARTICLE})
+        if page_shares["index"] >= 0.5:
             flags |= {Flag.INDEX}
-        raw = told["article"] * expected_f1(layout.chars, probability, inside)
-        return verdicts, flags, self._model.confidence(raw)
+        raw = page_shares["article"] * expected_f1(layout.chars, probability, inside)
+        return Judgement(verdicts, flags, self._model.confidence(raw))
 
     def _decide(
         self,
@@ -130,18 +123,5 @@ class Copytaster:
         rows = matrix(table)
         probability, kinds = judge.probabilities(rows)
         why = reasons(judge.keep, rows.astype("float32"), list(table)) if explain else ()
-        return decide(blocks, probability, kinds, judge.kinds, self._threshold, keep, why)
-
-
-@contextmanager
-def _uncollected() -> Iterator[None]:
-    """No garbage collection for the time of one page: huge pages make hundreds of thousands of tuples and no cycles,
-    and going through them again and again costs more than making them. Whoever finds it off leaves it off."""
-    if not gc.isenabled():
-        yield
-        return
-    gc.disable()
-    try:
-        yield
-    finally:
-        gc.enable()
+        labels = keep if keep is KEPT else Label.set_of(keep)
+        return decide(blocks, probability, kinds, judge.kinds, self._threshold, labels, why)

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from .headlines.model import shipped_headlines
 from .label import KEPT, Label
 from .page.block import Block
 
@@ -18,28 +17,18 @@ class Verdict:
     """The judgement on one block.
 
     Attributes:
-        keep: probability (0 to 1) that the block is part of the article's text.
+        probability: 0 to 1, that the block is part of the article's text.
         label: what the block is. kept: whether it is part of `Article.text`.
-        otherwise: what it would be on the other side of the threshold.
+        runner_up: the likeliest label on the other side of the threshold.
         reasons: what weighed most, heaviest first, `+ …` for keeping, `- …` for dropping; only when asked for.
     """
 
     block: Block
     label: Label
-    keep: float
+    probability: float
     kept: bool
     reasons: tuple[str, ...] = ()
-    otherwise: Label | None = None
-
-    @property
-    def clickbait(self) -> float | None:
-        """How much the text reads like a clickbait headline, 0 to 1; None for what is neither a teaser nor a link.
-
-        Computed at each call, by the shipped headline model. Raises ModelRefused when that is damaged.
-        """
-        if self.label is not Label.TEASER and not self.block.linked:
-            return None
-        return float(shipped_headlines().scores([self.block.text])[0])
+    runner_up: Label | None = None
 
 
 def decide(

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import gc
 import logging
 import time
 from dataclasses import replace
 from typing import Protocol
 
-from copytaster.classifier import KEPT, Article, Copytaster, Job, Label, Tally, Workers
+from copytaster.classifier import KEPT, Article, Copytaster, Job, Label, PresetError, Tally, Workers
 from scrapy.utils.reactor import is_asyncio_reactor_installed
 
+from .errors import SettingError
 from .options import Options
 
 logger = logging.getLogger(__name__)
@@ -79,19 +79,12 @@ class InlineExtractor:
 
 
 class WorkerExtractor:
-    """Hands the pages to worker processes, which start when the first page comes.
-
-    Until it is closed, Python's garbage collector leaves out the objects that are there now: Scrapy's modules and
-    ours, some 80,000. To look through them takes it 20 to 60 ms, in which the event loop stands still, and the
-    verdicts on every few dozen pages would have it do so again.
-    """
+    """Hands the pages to worker processes, which start when the first page comes."""
 
     def __init__(self, workers: Workers, keep: frozenset[Label] = KEPT) -> None:
         self.workers = workers
         self.keep = keep
         self.tally = workers.tally
-        gc.collect()  # what is garbage already is not to stay
-        gc.freeze()
 
     async def extract(self, job: Job) -> Article:
         """Read one page, or one text; waits while all workers are busy."""
@@ -100,12 +93,14 @@ class WorkerExtractor:
     async def close(self) -> None:
         """End the workers."""
         await self.workers.close()
-        gc.unfreeze()
 
 
 def make_extractor(options: Options) -> Extractor:
-    """What reads the pages of a crawl. Raises ModelRefused: the model is loaded here once, whoever uses it."""
-    taster = Copytaster.load(options.model, options.preset)
+    """Make what reads the pages of a crawl. Raises ModelRefused and SettingError: the model is loaded here once."""
+    try:
+        taster = Copytaster.load(options.model, options.preset)
+    except PresetError as error:
+        raise SettingError(f"COPYTASTER_PRESET: {error}") from None
     if options.workers and not _asyncio_runs():
         logger.warning(
             "COPYTASTER_WORKERS needs the asyncio reactor, and this crawl runs on another (TWISTED_REACTOR): pages are "

@@ -16,7 +16,7 @@ from scrapy.settings import BaseSettings
 from w3lib.url import canonicalize_url
 
 from .errors import SettingError
-from .pages import META_KEY, is_html, opted_out
+from .responses import META_KEY, is_html, opted_out
 
 LOWERED = 100
 """How much `deprioritize` takes from a request's priority: behind all that a crawl orders by depth."""
@@ -35,6 +35,8 @@ Chosen on the generated sites that `benchmarks/links.py` scores, so its figures 
 TAG = ("label", "probability", "clickbait")
 """The keys that a tag may write; an older tag, from a `meta` that was passed on, goes with them."""
 
+_LONGEST = 1_000
+"""Characters of a URL that is remembered."""
 _TRACKING = re.compile(
     r"utm_\w+|(?:fb|g|d|ms|y|tw|tt|li_fat_|gad_)cl(?:id|kid)|gclsrc|[gw]braid|gad_source|li_fat_id|igshid|igsh|"
     r"mc_[ce]id|_ga|_gl|_hs(?:enc|mi)|mkt_tok|oly_(?:anon|enc)_id|vero_id|wickedid|s_cid|cmpid|ncid|ocid|"
@@ -144,7 +146,7 @@ class PageLinks:
         places = [verdicts[link.block] for link in links if link.text] or [verdicts[link.block] for link in links]
         if any(verdict.kept or verdict.label not in self.rules.actions for verdict in places):
             return Mark(Action.FOLLOW)
-        decisive = min(places, key=lambda verdict: (_SEVERITY[self.rules.actions[verdict.label]], -verdict.keep))
+        decisive = min(places, key=lambda verdict: (_SEVERITY[self.rules.actions[verdict.label]], -verdict.probability))
         action = self.rules.actions[decisive.label]
         if self.rules.headlines is None or self.rules.limit is None or action is Action.FOLLOW:
             return Mark(action, decisive)
@@ -166,7 +168,7 @@ def apply(mark: Mark, request: Request) -> bool:
     if mark.action is not Action.FOLLOW and mark.verdict is not None and known is not False:
         tag: dict[str, object] = {
             "label": mark.verdict.label.value,
-            "probability": round(1 - mark.verdict.keep, 4),
+            "probability": round(1 - mark.verdict.probability, 4),
         }
         if mark.clickbait is not None:
             tag["clickbait"] = mark.clickbait
@@ -182,9 +184,12 @@ def decides(article: Article) -> bool:
     return Flag.INDEX not in article.flags or article.confidence >= SURE
 
 
-@lru_cache(maxsize=20_000)  # menus and teasers are the same on every page of a site
 def address(url: str) -> str:
     """The form in which two URLs of one page are equal: canonical, without scheme, fragment and tracking parameters."""
+    return _remembered(url) if len(url) <= _LONGEST else _canonical(url)
+
+
+def _canonical(url: str) -> str:
     try:
         path, mark, query = url.partition("#")[0].partition("?")
         if mark:
@@ -193,6 +198,9 @@ def address(url: str) -> str:
         return canonicalize_url(path).partition("://")[2]
     except ValueError:
         return url
+
+
+_remembered = lru_cache(maxsize=20_000)(_canonical)  # menus and teasers are the same on every page of a site
 
 
 def _limit(settings: BaseSettings) -> float | None:

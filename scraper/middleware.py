@@ -18,7 +18,7 @@ from .extraction import Extractor, make_extractor
 from .fields import DEFAULT_MAP, fill, held_text, open_fields, text_values, values
 from .links import LinkFilter, PageLinks, apply
 from .options import MAX_BYTES, Options, enabled
-from .pages import Reason, Unread, known_url, opted_out, page_job
+from .responses import Reason, Unread, known_url, opted_out, page_job
 from .stats import count_article, count_fail_open, count_item, count_link, count_saved, set_work
 from .uncertain import Uncertain
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Self
 
-from copytaster.classifier import KEPT, RECYCLE_MB, RECYCLE_PAGES, SUPPORTED, Label, default_count
+from copytaster.classifier import KEPT, Label, LabelError, Workers
 from scrapy.settings import BaseSettings
 
 from .errors import SettingError
@@ -49,10 +49,10 @@ class Options:
     overwrite: bool = False
     clean_text: bool = False
     max_bytes: int = MAX_BYTES
-    workers: int = field(default_factory=default_count)
+    workers: int = field(default_factory=Workers.default_count)
     timeout: float = TIMEOUT
-    recycle_pages: int = RECYCLE_PAGES
-    recycle_mb: int = RECYCLE_MB
+    recycle_pages: int = Workers.RECYCLE_PAGES
+    recycle_mb: int = Workers.RECYCLE_MB
     save_uncertain: Path | None = None
     saved_per_site: int = SAVED_PER_SITE
 
@@ -69,8 +69,10 @@ class Options:
             max_bytes=_whole(settings, "COPYTASTER_MAX_BYTES", MAX_BYTES, "a number of bytes, or 0 for no limit"),
             workers=_workers(settings),
             timeout=_seconds(settings, "COPYTASTER_TIMEOUT", TIMEOUT),
-            recycle_pages=_whole(settings, "COPYTASTER_RECYCLE_PAGES", RECYCLE_PAGES, "a number of pages", least=1),
-            recycle_mb=_whole(settings, "COPYTASTER_RECYCLE_MB", RECYCLE_MB, "a number of megabytes", least=1),
+            recycle_pages=_whole(
+                settings, "COPYTASTER_RECYCLE_PAGES", Workers.RECYCLE_PAGES, "a number of pages", least=1
+            ),
+            recycle_mb=_whole(settings, "COPYTASTER_RECYCLE_MB", Workers.RECYCLE_MB, "a number of megabytes", least=1),
             save_uncertain=_path(settings, "COPYTASTER_SAVE_UNCERTAIN"),
             saved_per_site=_whole(
                 settings, "COPYTASTER_SAVE_UNCERTAIN_PER_SITE", SAVED_PER_SITE, "a number of pages", least=1
@@ -116,8 +118,8 @@ def _seconds(settings: BaseSettings, name: str, default: float) -> float:
 
 
 def _workers(settings: BaseSettings) -> int:
-    count = _whole(settings, "COPYTASTER_WORKERS", default_count(), "a number of processes, or 0 for none")
-    if count and not SUPPORTED:
+    count = _whole(settings, "COPYTASTER_WORKERS", Workers.default_count(), "a number of processes, or 0 for none")
+    if count and not Workers.SUPPORTED:
         raise SettingError(f"COPYTASTER_WORKERS is {count}: this system has no worker processes, give 0")
     return count
 
@@ -125,12 +127,10 @@ def _workers(settings: BaseSettings) -> int:
 def _labels(settings: BaseSettings) -> frozenset[Label]:
     if settings.get("COPYTASTER_KEEP") is None:
         return KEPT
-    names = [str(name).strip().upper() for name in settings.getlist("COPYTASTER_KEEP")]
-    unknown = [name for name in names if name not in Label.__members__]
-    if unknown or not names:
-        named = ", ".join(unknown) or "no label"
-        raise SettingError(f"COPYTASTER_KEEP names {named}: give one or more of {', '.join(Label)}")
-    return frozenset(map(Label, names))
+    try:
+        return Label.set_of(map(str, settings.getlist("COPYTASTER_KEEP")))
+    except LabelError as error:
+        raise SettingError(f"COPYTASTER_KEEP: {error}") from None
 
 
 def _field_map(settings: BaseSettings) -> Mapping[str, str]:

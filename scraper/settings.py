@@ -5,7 +5,7 @@ In a project of your own none of this is needed but the ADDONS line.
 
 from importlib.metadata import version
 
-from . import sources as _sources  # not in capitals, or it would become a setting
+from . import arguments as _arguments  # not in capitals, or it would become a setting
 
 BOT_NAME = "copytaster"
 SPIDER_MODULES = ["copytaster.scraper.spiders"]
@@ -24,7 +24,7 @@ DOWNLOAD_TIMEOUT = 60
 DOWNLOAD_MAXSIZE = 64 * 1024 * 1024
 
 # saved pages: a disk needs no manners, and AutoThrottle would keep its start delay for them for ever
-DOWNLOAD_SLOTS = {_sources.LOCAL_SLOT: {"delay": 0, "concurrency": 4}}
+DOWNLOAD_SLOTS = {_arguments.LOCAL_SLOT: {"delay": 0, "concurrency": 4}}
 
 TELNETCONSOLE_ENABLED = False
 LOG_LEVEL = "INFO"

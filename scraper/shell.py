@@ -8,7 +8,7 @@ from pathlib import Path
 from copytaster.classifier import Article, Copytaster
 from scrapy.http import Response
 
-from .pages import page_job
+from .responses import page_job
 
 
 def read(response: Response, model: str | Path | None = None) -> Article:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from copytaster.classifier import Article, Tally
 from scrapy.statscollectors import StatsCollector
 
-from .pages import Reason
+from .responses import Reason
 
 PREFIX = "copytaster"
 

@@ -70,7 +70,7 @@ class Uncertain:
 def doubt_of(article: Article) -> float:
     """0 to 1: how near to a coin's toss the verdicts are, each weighed by its characters."""
     total = sum(len(verdict.block.text) for verdict in article.verdicts)
-    open_chars = sum((1 - abs(2 * verdict.keep - 1)) * len(verdict.block.text) for verdict in article.verdicts)
+    open_chars = sum((1 - abs(2 * verdict.probability - 1)) * len(verdict.block.text) for verdict in article.verdicts)
     return open_chars / total if total else 0.0
 
 

@@ -6,14 +6,14 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from .records import Record, Wanted
+from .records import OutputOptions, Record
 
 if TYPE_CHECKING:
     import pyarrow
     import pyarrow.parquet
 
 
-def schema(wanted: Wanted) -> pyarrow.Schema:
+def schema(options: OutputOptions) -> pyarrow.Schema:
     """The columns of a record. `id` is a string here; `error` is null where there is none."""
     import pyarrow as pa
 
@@ -35,12 +35,12 @@ def schema(wanted: Wanted) -> pyarrow.Schema:
         ("flags", words),
         ("error", pa.string()),
     ]
-    if wanted.html:
+    if options.html:
         fields.append(("html", pa.string()))
-    if wanted.verdicts:
+    if options.verdicts:
         verdict = {
             "label": pa.string(),
-            "keep": pa.float64(),
+            "probability": pa.float64(),
             "kept": pa.bool_(),
             "path": pa.string(),
             "tag": pa.string(),
@@ -50,18 +50,18 @@ def schema(wanted: Wanted) -> pyarrow.Schema:
     return pa.schema(fields)
 
 
-def table(records: Sequence[Record], wanted: Wanted) -> pyarrow.Table:
+def table(records: Sequence[Record], options: OutputOptions) -> pyarrow.Table:
     """Records → table."""
     import pyarrow as pa
 
-    return pa.Table.from_pylist([_row(record) for record in records], schema=schema(wanted))
+    return pa.Table.from_pylist([_row(record) for record in records], schema=schema(options))
 
 
-def parquet_writer(file: Path, wanted: Wanted) -> pyarrow.parquet.ParquetWriter:
+def parquet_writer(file: Path, options: OutputOptions) -> pyarrow.parquet.ParquetWriter:
     """A Parquet file for such tables."""
     import pyarrow.parquet
 
-    return pyarrow.parquet.ParquetWriter(file, schema(wanted), compression="zstd")
+    return pyarrow.parquet.ParquetWriter(file, schema(options), compression="zstd")
 
 
 def write(writer: pyarrow.parquet.ParquetWriter, tables: Sequence[pyarrow.Table]) -> None:

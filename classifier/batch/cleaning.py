@@ -12,7 +12,7 @@ from ..article import Article
 from ..taster import Copytaster
 from ..workers.frames import Job
 from ..workers.pool import Workers
-from .records import Given, Record, Wanted, article_record, error_record, job_of, reason
+from .records import InputRecord, OutputOptions, Record, article_record, error_record, job_of, reason
 
 T = TypeVar("T")
 
@@ -28,7 +28,7 @@ class Cleaner(Protocol):
     ) -> None:
         """Let go."""
 
-    async def made(self, job: Job, make: Callable[[Article], T]) -> T:
+    async def apply(self, job: Job, make: Callable[[Article], T]) -> T:
         """What `make`, which must be picklable, makes of the article of one job. Raises CopytasterError."""
 
 
@@ -46,7 +46,7 @@ class Inline:
     ) -> None:
         pass
 
-    async def made(self, job: Job, make: Callable[[Article], T]) -> T:
+    async def apply(self, job: Job, make: Callable[[Article], T]) -> T:
         """What `make` makes of the article of one job. Raises PageError."""
         if job.html is None:
             return make(self._taster.clean_text(job.text or "", job.lang, keep=job.keep))
@@ -58,12 +58,12 @@ def cleaner(count: int, model: Path | None, preset: str, timeout: float) -> Clea
     return Workers(count, model=model, preset=preset, timeout=timeout) if count else Inline(model, preset)
 
 
-async def answer(record: Given, by: Cleaner, wanted: Wanted) -> Record:
+async def answer(record: InputRecord, by: Cleaner, options: OutputOptions) -> Record:
     """The answer to one record. Whatever happens inside it must not end a run over a million others."""
     try:
-        job = job_of(record, wanted)
+        job = job_of(record, options)
         # the record is made where the page is cleaned; of the input it needs no more than this
-        known = Given(identity=record.identity, url=record.url)
-        return await by.made(job, partial(article_record, record=known, wanted=wanted))
+        known = InputRecord(identity=record.identity, url=record.url)
+        return await by.apply(job, partial(article_record, record=known, options=options))
     except Exception as error:
         return error_record(reason(error), record)

@@ -11,7 +11,7 @@ from typing import IO, Any, Protocol
 from . import arrow
 from .archives import parquet
 from .archives.compression import packer
-from .records import Record, Wanted, to_json
+from .records import OutputOptions, Record, to_json
 
 PIECE_BYTES = 32_000_000
 """A piece ends at this size, however few records it holds, to bound what is in memory."""
@@ -37,9 +37,9 @@ class Output(Protocol):
         """Let go, after an error, of what is not finished."""
 
 
-def open_output(name: str, wanted: Wanted, offset: int = 0) -> Output:
+def open_output(name: str, options: OutputOptions, offset: int = 0) -> Output:
     """By the ending of the name; `offset` is where JSON lines go on. Raises ArchiveError or OSError."""
-    return Table(name, wanted) if name.endswith(".parquet") else Lines(name, offset)
+    return Table(name, options) if name.endswith(".parquet") else Lines(name, offset)
 
 
 class Lines:
@@ -102,12 +102,12 @@ class Table:
 
     full = False
 
-    def __init__(self, name: str, wanted: Wanted) -> None:
+    def __init__(self, name: str, options: OutputOptions) -> None:
         parquet.library()
-        self._wanted = wanted
+        self._options = options
         self._target = Path(name)
         self._draft = self._target.with_name(self._target.name + ".partial")
-        self._writer = arrow.parquet_writer(self._draft, wanted)
+        self._writer = arrow.parquet_writer(self._draft, options)
         self._records: list[Record] = []
         self._tables: list[Any] = []
 
@@ -117,7 +117,7 @@ class Table:
 
     def cut(self) -> int:
         """Pack what was taken; when it has come to a good size, make a row group of it."""
-        self._tables.append(arrow.table(self._records, self._wanted))
+        self._tables.append(arrow.table(self._records, self._options))
         self._records.clear()
         if sum(each.nbytes for each in self._tables) >= PIECE_BYTES:
             self._flush()

@@ -1,6 +1,6 @@
 """Records in, records out: what a run over many pages reads and writes, whatever engine drives it.
 
-`given` reads a mapping, `job_of` makes of it what is to be cleaned, `article_record` and `error_record` are the
+`input_record` reads a mapping, `job_of` makes of it what is to be cleaned, `article_record` and `error_record` are the
 answers. `copytaster batch`, datatrove, Ray and Spark all come through here, so that they give the same record.
 """
 
@@ -24,7 +24,7 @@ class RecordError(CopytasterError):
 
 
 @dataclass(frozen=True, slots=True)
-class Given:
+class InputRecord:
     """One record as its archive holds it. `error` tells why there is nothing in it to clean."""
 
     identity: str | int | float | None = None
@@ -37,7 +37,7 @@ class Given:
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class OutputOptions:
     """What a run asks for.
 
     Attributes:
@@ -52,8 +52,8 @@ class Wanted:
     verdicts: bool = False
 
 
-def given(record: Mapping[str, object]) -> Given:
-    """`{"id"?, "url"?, "html" | "text", "encoding"?, "lang"?}` → Given; what has the wrong type is its error."""
+def input_record(record: Mapping[str, object]) -> InputRecord:
+    """`{"id"?, "url"?, "html" | "text", "encoding"?, "lang"?}` → InputRecord; what has the wrong type is its error."""
     identity, url, html, text = (record.get(key) for key in ("id", "url", "html", "text"))
     encoding, lang = record.get("encoding"), record.get("lang")
     wrong = None
@@ -61,7 +61,7 @@ def given(record: Mapping[str, object]) -> Given:
         url, wrong = None, '"url" must be a string'
     if not isinstance(identity, str | int | float | None):
         identity, wrong = None, '"id" must be a string or a number'
-    return Given(
+    return InputRecord(
         identity=identity,
         url=url,
         html=html if isinstance(html, bytes | str) else None,
@@ -72,15 +72,15 @@ def given(record: Mapping[str, object]) -> Given:
     )
 
 
-def job_of(record: Given, wanted: Wanted) -> Job:
+def job_of(record: InputRecord, options: OutputOptions) -> Job:
     """What is to be cleaned. Raises RecordError when there is nothing."""
     if record.error is not None:
         raise RecordError(record.error)
-    if record.html is not None and not wanted.text:
-        return Job(html=record.html, url=record.url, encoding=record.encoding, keep=wanted.keep)
+    if record.html is not None and not options.text:
+        return Job(html=record.html, url=record.url, encoding=record.encoding, keep=options.keep)
     if record.text is not None:
-        return Job(text=record.text, url=record.url, lang=record.lang, keep=wanted.keep)
-    needs = '"text"' if wanted.text else '"html" or "text"'
+        return Job(text=record.text, url=record.url, lang=record.lang, keep=options.keep)
+    needs = '"text"' if options.text else '"html" or "text"'
     raise RecordError(f"a record needs {needs}, a string")
 
 
@@ -91,7 +91,7 @@ def reason(error: Exception) -> str:
     return f"unexpected {type(error).__name__}: {error}"
 
 
-def article_record(article: Article, record: Given, wanted: Wanted = Wanted()) -> Record:
+def article_record(article: Article, record: InputRecord, options: OutputOptions = OutputOptions()) -> Record:
     """The answer; `id` and `url` are what the input said, so that results can be joined to it."""
     answer: Record = {
         "id": record.identity,
@@ -109,14 +109,14 @@ def article_record(article: Article, record: Given, wanted: Wanted = Wanted()) -
         "image": article.image,
         "flags": sorted(article.flags),
     }
-    if wanted.html:
+    if options.html:
         answer["html"] = article.html
-    if wanted.verdicts:
+    if options.verdicts:
         answer["verdicts"] = [verdict_record(verdict) for verdict in article.verdicts]
     return answer
 
 
-def error_record(message: str, record: Given = Given()) -> Record:
+def error_record(message: str, record: InputRecord = InputRecord()) -> Record:
     """The same first keys without a result, so that readers of the output need no second schema."""
     return {
         "id": record.identity,
@@ -135,7 +135,7 @@ def verdict_record(verdict: Verdict) -> Record:
     """One block with the judgement on it."""
     return {
         "label": verdict.label.value,
-        "keep": round(verdict.keep, 4),
+        "probability": round(verdict.probability, 4),
         "kept": verdict.kept,
         "path": verdict.block.path,
         "tag": verdict.block.tag,

@@ -74,6 +74,6 @@ def _digest(plan: Plan) -> str:
     manifest = (plan.model or shipped()) / "manifest.json"
     model = sha256(manifest.read_bytes()).hexdigest() if manifest.is_file() else None  # it will be refused
     known = {key: value for key, value in vars(plan).items() if key not in ("inputs", "output", "model", "workers")}
-    known |= {"wanted": repr(replace(plan.wanted, keep=frozenset())), "keep": sorted(plan.wanted.keep)}
+    known |= {"options": repr(replace(plan.options, keep=frozenset())), "keep": sorted(plan.options.keep)}
     packed = Path(plan.output).suffix
     return run_digest(plan.inputs, {**known, "model": model, "packed": packed, "version": version("copytaster")})

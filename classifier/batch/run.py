@@ -15,7 +15,7 @@ from .cleaning import answer, cleaner
 from .ordered import ahead, in_order
 from .output import Output, open_output
 from .progress import Progress
-from .records import Given, Record, Wanted, reason
+from .records import InputRecord, OutputOptions, Record, reason
 
 _AT_WORK = 32
 """Pages under way for each worker, so that one slow page does not leave the others without any."""
@@ -29,7 +29,7 @@ class Plan:
 
     inputs: list[str]
     output: str
-    wanted: Wanted
+    options: OutputOptions
     model: Path | None
     preset: str
     workers: int
@@ -44,11 +44,11 @@ class _Item:
     archive: int
     number: int
     entry: Entry
-    given: Given | None
+    record: InputRecord | None
 
     @property
     def weight(self) -> int:
-        content = self.given and (self.given.html or self.given.text)
+        content = self.record and (self.record.html or self.record.text)
         return len(content) if content else 0
 
 
@@ -58,14 +58,14 @@ async def stream(plan: Plan, start: Checkpoint) -> Counter[str]:
         # the output is opened only now: a model that is refused must not empty a file
         if start.run and not start.offset:
             start.save(Path(plan.output))
-        output = open_output(plan.output, plan.wanted, start.offset)
+        output = open_output(plan.output, plan.options, start.offset)
         finished = False
         sizes = [size(name) for name in plan.inputs]
         before = list(accumulate((known or 0 for known in sizes), initial=0))
         total = None if None in sizes else before[-1]
 
         async def work(item: _Item) -> Record | None:
-            return None if item.given is None else await answer(item.given, by, plan.wanted)
+            return None if item.record is None else await answer(item.record, by, plan.options)
 
         try:
             with Progress(total, before[start.archive]) as progress:
@@ -149,8 +149,8 @@ def _items(plan: Plan, start: Checkpoint) -> Iterator[_Item]:
             yield _Item(archive, number, entry, _loaded(entry))
 
 
-def _loaded(entry: Entry) -> Given | None:
+def _loaded(entry: Entry) -> InputRecord | None:
     try:
         return entry.load() if entry.load else None
     except Exception as error:
-        return Given(error=reason(error))
+        return InputRecord(error=reason(error))

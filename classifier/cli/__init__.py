@@ -19,7 +19,9 @@ from .exits import Exit
 
 VERBS: Mapping[str, str] = {
     "clean": "print the article of one page",
-    "batch": "clean whole archives: JSONL in, JSONL out",
+    "batch": "clean whole archives: JSON lines, WARC, Parquet or folders of HTML",
+    "crawl": "crawl pages with the bundled spider, without a Scrapy project",
+    "demo": "crawl three invented pages that come with the package",
     "view": "paint one page: kept, dropped by kind, unsure",
     "label": "correct the verdicts in the browser: labelled pages to train on",
     "headlines": "score headlines: clickbait or not",

@@ -11,10 +11,10 @@ from collections.abc import Mapping
 
 from ..batch.archives import check, expanded
 from ..batch.checkpoint import Checkpoint
-from ..batch.records import Wanted
+from ..batch.records import OutputOptions
 from ..batch.resume import check_output, starting_point
 from ..batch.run import Plan, stream
-from ..workers.pool import SUPPORTED
+from ..workers.pool import Workers
 from .exits import Exit
 from .options import add_model_arguments
 
@@ -42,7 +42,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--workers",
         type=_count,
-        default=_cores() if SUPPORTED else 0,
+        default=_cores() if Workers.SUPPORTED else 0,
         metavar="N",
         help="processes that clean (default: the cores, %(default)s); 0: this one, with no limits on a page",
     )
@@ -64,7 +64,7 @@ def run(args: argparse.Namespace) -> int:
     plan = Plan(
         inputs=inputs,
         output=args.output,
-        wanted=Wanted(keep=args.keep, text=args.text, html=args.html, verdicts=args.verdicts),
+        options=OutputOptions(keep=args.keep, text=args.text, html=args.html, verdicts=args.verdicts),
         model=args.model,
         preset=args.preset,
         workers=args.workers,

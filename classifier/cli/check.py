@@ -37,7 +37,7 @@ def run(args: argparse.Namespace) -> int:
     for folder in args.folders:
         found = page_folders(folder)
         if not found:
-            raise LabelMismatch(f"{folder}: no labelled pages (page.html beside labels.tsv) below it")
+            raise LabelMismatch(f"{folder}: no labelled pages (page.html beside labels.tsv) below it", folder)
         for path in found:
             pages += 1
             problems = check_page(path)

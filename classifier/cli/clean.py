@@ -7,8 +7,8 @@ import shutil
 import sys
 
 from .. import Article, Flag
-from ..batch.records import Given, Wanted, article_record, to_json
-from ..page.page import decode
+from ..batch.records import InputRecord, OutputOptions, article_record, to_json
+from ..page.decode import decode
 from ..page.source import read_source
 from .exits import Exit
 from .options import add_model_arguments, encoding, load_model
@@ -40,7 +40,7 @@ def run(args: argparse.Namespace) -> int:
         article = taster.clean(source.data, url, encoding=known, keep=args.keep, explain=args.explain)
     if args.json:
         identity = None if args.source == "-" else args.source
-        record = article_record(article, Given(identity=identity, url=url), Wanted(html=True))
+        record = article_record(article, InputRecord(identity=identity, url=url), OutputOptions(html=True))
         # JSON is UTF-8 whatever the terminal speaks
         sys.stdout.flush()
         sys.stdout.buffer.write(to_json(record, indent=2) + b"\n")
@@ -58,7 +58,7 @@ def explained(article: Article, width: int) -> str:
     rows = []
     for verdict in article.verdicts:
         sign = "+" if verdict.kept else "-"
-        start = f"{sign} {padded(verdict.label.value, 8)} {verdict.keep:.2f}  "
+        start = f"{sign} {padded(verdict.label.value, 8)} {verdict.probability:.2f}  "
         room = max(20, width - len(start))
         rows.append(start + cut(verdict.block.text, room))
         if verdict.reasons:

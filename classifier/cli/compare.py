@@ -16,14 +16,16 @@ from typing import Any
 
 import numpy as np
 
+from ..errors import PresetError
 from ..learning.comparison import Difference, Outcome, agreement, changed_blocks, kept_differences, text_differences
 from ..learning.crossfit import judge_with
 from ..learning.figures import text_of
 from ..model.folder import load
 from ..page.source import InputError
+from ..samples.packs import load_samples
 from ..samples.sample import Sample
-from ..samples.sources import load_samples
 from .exits import Exit
+from .options import model_folder
 from .table import cut
 
 
@@ -87,7 +89,7 @@ class _Run:
 
 def _is_run(name: str) -> bool:
     path = Path(name)
-    if name != "news" and not path.exists():
+    if not path.exists() and not model_folder(name).exists():
         raise InputError(f"{name}: there is no such model folder or output of batch")
     return path.is_file()
 
@@ -96,9 +98,9 @@ def _outcomes(name: str, is_run: bool, samples: Sequence[Sample], preset: str) -
     if is_run:
         run = _run(name)
         return [run.outcome(sample) for sample in samples]
-    model = load(None if name == "news" and not Path(name).exists() else name)
+    model = load(model_folder(name))
     if preset not in model.thresholds:
-        raise InputError(f"{name} has no preset {preset!r}; there are {', '.join(sorted(model.thresholds))}")
+        raise PresetError(preset, model.thresholds)
     threshold = model.thresholds[preset]
     judged = [judge_with(model, sample) for sample in samples]
     return [Outcome(text_of(one, threshold), one.keep >= threshold) for one in judged]

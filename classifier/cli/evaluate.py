@@ -21,16 +21,17 @@ from ..learning.train import THRESHOLDS
 from ..model.folder import feature_names, load
 from ..page.source import InputError
 from ..review.report import Report, write_report
-from ..samples.sources import load_samples
-from .beside import beside_lines
+from ..samples.packs import load_samples
+from .baseline_table import baseline_lines
 from .exits import Exit
 from .figures import curve_lines, figure_lines, outcome_lines
+from .options import MODEL_HELP, model_folder
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """What to judge, by which model, and beside whom."""
     parser.add_argument("paths", nargs="+", type=Path, metavar="DIR|PACK", help="labelled pages or packs to judge")
-    parser.add_argument("--model", type=Path, metavar="DIR", help="a model folder (default: the shipped one)")
+    parser.add_argument("--model", type=model_folder, metavar="DIR", help=MODEL_HELP)
     parser.add_argument(
         "--out-of-fold", action="store_true", help="train anew, five folds of sites; each page judged by a stranger"
     )
@@ -86,7 +87,7 @@ def run(args: argparse.Namespace) -> int:
         if whole:
             print("\n".join(outcome_lines("site", outcome_table(whole, "site"), fewest=1)))
     for rival in args.against:
-        print("\n".join(beside_lines(rival, beside(judged, rival, args.threshold, args.jobs))))
+        print("\n".join(baseline_lines(rival, beside(judged, rival, args.threshold, args.jobs))))
     print(f"the {args.worst} worst blocks (label, probability of keeping, page, words)")
     for block in wrong_blocks(judged, args.threshold, args.worst):
         print(f"  {block.label:<9} {block.keep:.2f}  {block.page}  {block.words}")

@@ -14,8 +14,9 @@ from typing import IO
 from .. import Headlines
 from ..batch.records import Record, to_json
 from ..page.source import InputError
-from .archives import check_names, open_archive
 from .exits import Exit
+from .json_lines import check_names, open_archive
+from .options import model_folder
 
 _TOGETHER = 1000
 """Headlines that are scored at a time: enough for speed, little memory."""
@@ -29,7 +30,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("input", metavar="IN", help=".txt, .jsonl, .jsonl.gz, .jsonl.xz or - (stdin)")
     parser.add_argument("-o", "--output", default="-", metavar="OUT", help=".jsonl, .jsonl.gz, .jsonl.xz or - (stdout)")
-    parser.add_argument("--model", type=Path, metavar="DIR", help="a headline model (default: the shipped one)")
+    parser.add_argument(
+        "--model", type=model_folder, metavar="DIR", help="a headline model, or headlines for the shipped one (default)"
+    )
 
 
 def run(args: argparse.Namespace) -> int:

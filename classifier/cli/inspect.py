@@ -10,6 +10,7 @@ from pathlib import Path
 from ..errors import ModelRefused
 from ..model.folder import shipped
 from .exits import Exit
+from .options import model_folder
 from .table import columns, padded
 
 _LONGEST_LIST = 12
@@ -18,7 +19,10 @@ _BAR = 30
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The model."""
-    parser.add_argument("model", nargs="?", type=Path, metavar="MODEL", help="folder (default: as shipped)")
+    parser.add_argument(
+        "model", nargs="?", type=model_folder, metavar="MODEL",
+        help="a model folder, or news or headlines for the shipped ones (default: news)",
+    )
 
 
 def run(args: argparse.Namespace) -> int:

@@ -7,8 +7,8 @@ import threading
 import webbrowser
 from pathlib import Path
 
-from ..review.desk import Desk
 from ..review.server import Server
+from ..review.session import Session
 from ..review.worklist import tasks_of
 from .exits import Exit
 from .options import add_model_arguments, load_model
@@ -35,7 +35,7 @@ def run(args: argparse.Namespace) -> int:
     """Serve until Ctrl-C. Labels are on disk at once; there is nothing to save at the end."""
     taster = load_model(args)
     tasks = tasks_of(args.sources, args.output, args.text)
-    with Server(Desk(taster, tasks, args.keep), args.port) as server:
+    with Server(Session(taster, tasks, args.keep), args.port) as server:
         print(f"{len(tasks)} pages to label: {server.address}")
         print("Ctrl-C ends it; labels are saved as you give them.", flush=True)
         listener = threading.Thread(target=server.serve_forever, daemon=True)

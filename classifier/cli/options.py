@@ -7,12 +7,16 @@ from pathlib import Path
 
 from w3lib.encoding import resolve_encoding
 
-from .. import KEPT, Copytaster, Label
+from .. import KEPT, Copytaster, Label, LabelError
+from ..model.folder import shipped
+
+SHIPPED = ("news", "headlines")
+MODEL_HELP = "a model folder, or news for the shipped one (default)"
 
 
 def add_model_arguments(parser: argparse.ArgumentParser) -> None:
     """Which model judges, and what of its verdicts makes the text."""
-    parser.add_argument("--model", type=Path, metavar="DIR", help="a model folder (default: the shipped one)")
+    parser.add_argument("--model", type=model_folder, metavar="DIR", help=MODEL_HELP)
     parser.add_argument("--preset", default="balanced", help="balanced (default), precision, recall or turbo")
     parser.add_argument(
         "--keep",
@@ -23,19 +27,25 @@ def add_model_arguments(parser: argparse.ArgumentParser) -> None:
     )
 
 
+def model_folder(text: str) -> Path:
+    """A model folder by its path, or a shipped one by its name; a folder of that name that is a model comes first."""
+    folder = Path(text)
+    if text in SHIPPED and not (folder / "manifest.json").exists():
+        return shipped().with_name(text)
+    return folder
+
+
 def load_model(args: argparse.Namespace) -> Copytaster:
-    """The model that `--model` names, or the shipped one. Raises ModelRefused."""
+    """The model that `--model` names, or the shipped one. Raises ModelRefused and PresetError."""
     return Copytaster.load(args.model, args.preset)
 
 
 def labels(text: str) -> frozenset[Label]:
     """`body,caption` → labels."""
-    names = [name.strip().upper() for name in text.split(",") if name.strip()]
-    unknown = [name for name in names if name not in Label.__members__]
-    if unknown or not names:
-        wrong = f"unknown label {', '.join(unknown)}" if unknown else "no label"
-        raise argparse.ArgumentTypeError(f"{wrong}; there are {', '.join(Label)}")
-    return frozenset(Label[name] for name in names)
+    try:
+        return Label.set_of(text)
+    except LabelError as error:
+        raise argparse.ArgumentTypeError(str(error)) from None
 
 
 def encoding(text: str) -> str:

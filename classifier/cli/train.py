@@ -14,10 +14,11 @@ from ..learning.fit import Settings
 from ..learning.peers import MODES
 from ..learning.retrain import retrain
 from ..learning.train import train
-from ..samples.sources import load_samples
-from .beside import beside_lines
+from ..samples.packs import load_samples
+from .baseline_table import baseline_lines
 from .exits import Exit
 from .figures import figure_lines
+from .options import model_folder
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -32,7 +33,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--from-scratch", action="store_true", help="learn from these pages alone, not on top of a model's rows"
     )
-    parser.add_argument("--base", type=Path, metavar="DIR", help="the model to build on (default: the shipped one)")
+    parser.add_argument(
+        "--base", type=model_folder, metavar="DIR", help="the model to build on, or news for the shipped one (default)"
+    )
     parser.add_argument("--seed", type=int, default=7)
     parser.add_argument("--rounds", type=int, default=Settings.rounds, help="boosting rounds (default: %(default)s)")
     parser.add_argument("--no-planting", action="store_true", help="no copies of the pages with planted junk")
@@ -60,7 +63,7 @@ def _train(args: argparse.Namespace, settings: Settings) -> int:
     trained = train(samples, args.output, settings, _command(args), args.against, args.jobs)
     print("\n".join(figure_lines(trained.model.manifest["figures"])))
     for rival, found in trained.model.manifest["against"].items():
-        print("\n".join(beside_lines(rival, found)))
+        print("\n".join(baseline_lines(rival, found)))
     return Exit.OK
 
 

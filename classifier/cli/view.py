@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from ..page.page import decode
+from ..page.decode import decode
 from ..page.source import read_source
 from ..review.pages import painted_page
 from ..review.painting import paint_page, paint_text, painting

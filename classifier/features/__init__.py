@@ -12,13 +12,19 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..page.block import Leaf, Node
+from ..reading.head import Head
 from . import belonging, context, evidence, links, markup, reading, shape
 from .characters import Floats
-from .evidence import Head, read_head
 from .layout import Layout
 
 __all__ = [
-    "TEXT_EVIDENCE", "Head", "Layout", "feature_table", "groups_of", "matrix", "read_head", "reading_table", "rounded",
+    "TEXT_EVIDENCE",
+    "Layout",
+    "feature_table",
+    "groups_of",
+    "matrix",
+    "reading_table",
+    "rounded",
     "text_table",
 ]
 

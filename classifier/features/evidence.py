@@ -5,74 +5,16 @@ Similarities are shares of a block's character n-grams that the other text holds
 
 from __future__ import annotations
 
-import json
-import re
 from collections import Counter
-from dataclasses import dataclass
 
 import numpy as np
-from lxml.etree import _Element
 from numpy.typing import NDArray
 
+from ..reading.head import Head
 from .characters import Codes, Floats, Ints, distinct
 from .layout import Layout
 
 _BITS = 17
-_BODY = re.compile(r'"articleBody"\s*:\s*("(?:[^"\\]|\\.)*")', re.DOTALL)
-_TAGS = re.compile(r"<[^>]{1,300}>")
-_LIVE = re.compile(r'"@type"\s*:\s*\[?\s*"LiveBlogPosting"')
-_PAID = re.compile(r'"isAccessibleForFree"\s*:\s*"?false', re.IGNORECASE)
-_NEWS = re.compile(r'"@type"\s*:\s*\[?\s*"[A-Za-z]*(?:Article|BlogPosting|Report)"')
-
-
-@dataclass(frozen=True, slots=True)
-class Head:
-    """What the page's head says: `title` (with the outlet's suffix), `description`, JSON-LD `body`, `typed` article.
-
-    `live`: it declares a live blog. `paid`: it declares that the article is not free.
-    """
-
-    title: str = ""
-    description: str = ""
-    body: str = ""
-    typed: bool = False
-    live: bool = False
-    paid: bool = False
-
-
-def read_head(tree: _Element) -> Head:
-    """Read title, description and articleBody; broken JSON-LD counts as absent."""
-    title, description, kind = "", "", ""
-    live = paid = False
-    for meta in tree.iter("meta"):
-        name = (meta.get("property") or meta.get("name") or "").lower()
-        content = meta.get("content") or ""
-        if name == "og:title":
-            title = title or content
-        elif name in {"og:description", "description"}:
-            description = content if len(content) > len(description) else description
-        elif name == "og:type":
-            kind = content.lower()
-        elif name == "article:content_tier":
-            paid = content.lower() in {"locked", "metered"}
-    if not title:
-        title = tree.findtext(".//title") or ""
-    body, typed = "", kind == "article"
-    for script in tree.iter("script"):
-        if "ld+json" in (script.get("type") or "") and (text := script.text):
-            typed = typed or bool(_NEWS.search(text))
-            live = live or _LIVE.search(text) is not None
-            paid = paid or _PAID.search(text) is not None
-            for match in _BODY.finditer(text):
-                body = max(body, _unquote(match.group(1)), key=len)
-    return Head(title[:400], description[:2000], body, typed, live, paid)
-
-
-def _unquote(literal: str) -> str:
-    try:
-        return _TAGS.sub(" ", str(json.loads(literal, strict=False)))
-    except ValueError:
-        return ""
 
 
 def columns(page: Layout, head: Head) -> dict[str, Floats]:

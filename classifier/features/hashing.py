@@ -6,12 +6,12 @@ Feature hashing after Weinberger et al., "Feature Hashing for Large Scale Multit
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 from zlib import crc32
 
 import numpy as np
 from numpy.typing import NDArray
 
+from ..memo import remember_short
 from ..page.block import Leaf, Node
 from .characters import Codes, Ints
 
@@ -33,7 +33,7 @@ _START = {scope: crc32(f"{scope}|".encode()) for scope in "oa"}
 _HIGHEST = (1 << NAME_BITS) - 1
 
 
-@lru_cache(maxsize=20_000)
+@remember_short(20_000)
 def name_hashes(scope: str, tag: str, names: str) -> tuple[int, ...]:
     """Hashes of an element's tag and of the words in its class, id, role…; `scope` keeps own and inherited apart."""
     found = {crc32(f"<{tag}".encode(), _START[scope]) & _HIGHEST}
@@ -42,7 +42,7 @@ def name_hashes(scope: str, tag: str, names: str) -> tuple[int, ...]:
     return tuple(sorted(found))
 
 
-@lru_cache(maxsize=20_000)
+@remember_short(20_000)
 def _words_of(scope: str, name: str) -> tuple[int, ...]:
     """Hashes of the words in one name; cached, as a site combines the same names in ever new ways."""
     words = _WORD.findall(name if name.islower() else _CAMEL.sub("-", name).lower())

@@ -18,7 +18,9 @@ from numpy.typing import NDArray
 
 from ..errors import ModelRefused
 from ..features.characters import Codes, Floats, Ints
+from ..label import Label
 from ..model.folder import file_digest
+from ..verdict import Verdict
 
 FORMAT = "headlines 1"
 BITS = 19
@@ -66,6 +68,12 @@ class Headlines:
         total = np.bincount(owner, weights=self.weights[hashed], minlength=len(texts))
         odds = total / np.sqrt(np.maximum(number, 1)) + shapes(codes) @ self.shapes + self.bias
         return (1.0 / (1.0 + np.exp(-odds))).astype(np.float32)
+
+    def clickbait(self, verdict: Verdict) -> float | None:
+        """Score (0 to 1) of a block that may be a headline, i.e. a teaser or a link; None for any other block."""
+        if verdict.label is not Label.TEASER and not verdict.block.linked:
+            return None
+        return float(self.scores([verdict.block.text])[0])
 
     def save(self, folder: Path) -> None:
         """Write headlines.npz and manifest.json. Raises ModelRefused where a model of another kind lies."""

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from ..batch.cleaning import answer, cleaner
-from ..batch.records import Given, Record, Wanted, given
+from ..batch.records import InputRecord, OutputOptions, Record, input_record
 from ..label import KEPT, Label
 
 
@@ -37,9 +37,9 @@ class Settings:
     timeout: float | None = 10.0
 
     @property
-    def wanted(self) -> Wanted:
+    def options(self) -> OutputOptions:
         """The part that decides what a record looks like."""
-        return Wanted(keep=self.keep, text=self.text, html=self.html, verdicts=self.verdicts)
+        return OutputOptions(keep=self.keep, text=self.text, html=self.html, verdicts=self.verdicts)
 
 
 class Blocking:
@@ -47,16 +47,16 @@ class Blocking:
 
     def __init__(self, settings: Settings) -> None:
         """Raises ModelRefused."""
-        self._wanted = settings.wanted
+        self._options = settings.options
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._loop.run_forever, daemon=True, name="copytaster")
         self._thread.start()
         self._by = self._wait(_entered(settings))
 
-    def answer(self, record: Given | Mapping[str, Any]) -> Record:
+    def answer(self, record: InputRecord | Mapping[str, Any]) -> Record:
         """The answer to one record, with an `error` where it cannot be cleaned. Never raises for a record."""
-        known = record if isinstance(record, Given) else given(record)
-        answered: Record = self._wait(answer(known, self._by, self._wanted))
+        known = record if isinstance(record, InputRecord) else input_record(record)
+        answered: Record = self._wait(answer(known, self._by, self._options))
         return answered
 
     def close(self) -> None:

@@ -19,9 +19,9 @@ from datatrove.utils.typeshelper import StatHints
 
 from ..batch.archives.compression import DAMAGE
 from ..batch.archives.warc import responses
-from ..batch.records import Given
+from ..batch.records import InputRecord
 from ..errors import PageError
-from ..page.page import decode
+from ..page.decode import decode
 from .blocking import Settings, blocking
 
 
@@ -63,11 +63,11 @@ class CleanArticles(PipelineStep):  # type: ignore[misc] # datatrove has no type
                         replace(document, metadata={**document.metadata, "filter_reason": reason, **told}), rank
                     )
 
-    def _given(self, document: Document) -> Given:
+    def _given(self, document: Document) -> InputRecord:
         known = document.metadata
         url, lang = known.get("url"), known.get("lang")
         page = {"text": document.text} if self.settings.text else {"html": document.text}
-        return Given(
+        return InputRecord(
             document.id, url if isinstance(url, str) else None, **page, lang=lang if isinstance(lang, str) else None
         )
 
@@ -101,15 +101,15 @@ class HtmlReader(BaseDiskReader):  # type: ignore[misc] # datatrove has no types
             except DAMAGE:
                 self.stat_update("archives_torn")
 
-    def _document(self, given: Given, filepath: str, number: int) -> Document | None:
+    def _document(self, record: InputRecord, filepath: str, number: int) -> Document | None:
         try:
-            text = decode(given.html, given.encoding) if isinstance(given.html, bytes) else ""
+            text = decode(record.html, record.encoding) if isinstance(record.html, bytes) else ""
         except PageError:
             text = ""
         if not text:
             self.stat_update("unreadable")
             return None
         document: Document | None = self.get_document_from_dict(
-            {self.text_key: text, self.id_key: given.identity, "url": given.url}, filepath, number
+            {self.text_key: text, self.id_key: record.identity, "url": record.url}, filepath, number
         )
         return document

@@ -143,6 +143,14 @@ def load(folder: Path | str | None = None) -> Model:
     features, or when it does not give the probabilities that its manifest records. Never opens a pickle.
     """
     path = Path(folder) if folder is not None else shipped()
+    try:
+        return _load(path)
+    except ModelRefused as error:
+        error.path = path
+        raise
+
+
+def _load(path: Path) -> Model:
     manifest = _manifest(path)
     _check_digest(path, manifest, "model.npz")
     try:

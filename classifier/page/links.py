@@ -11,6 +11,9 @@ from w3lib.html import HTML5_WHITESPACE
 
 from .block import Leaf
 
+MAX_BASE = 2_000
+"""Characters of the address that relative links are joined to."""
+
 
 @dataclass(frozen=True, slots=True)
 class Link:
@@ -31,19 +34,29 @@ def links_of(leaves: Iterable[Leaf], tree: lxml.html.HtmlElement, url: str | Non
     """The links of a page that lead to a page (not `#top`, `mailto:`, `javascript:`), in page order."""
     base = base_url(tree, url)
     origin = (_origin(base) or "") if base else ""
+    absolute: dict[str, str | None] = {}  # the links of a page share their addresses
     for index, leaf in enumerate(leaves):
         for href, text in leaf.targets:
-            found = _absolute(href, base, origin)
-            if found is not None:
-                yield Link(found, text, index)
+            if href not in absolute:
+                absolute[href] = _absolute(href, base, origin)
+            address = absolute[href]
+            if address is not None:
+                yield Link(address, text, index)
 
 
 def base_url(tree: lxml.html.HtmlElement, url: str | None) -> str | None:
-    """What the page's relative links are relative to: the first `<base href>`, else its own address."""
+    """What the page's relative links are relative to: the first `<base href>`, else its own address.
+
+    A `<base>` of more than MAX_BASE characters is ignored, and such an address is cut to its origin: every relative
+    link of the page would repeat it.
+    """
     own = url if url and _origin(url) is not None else None
+    if own and len(own) > MAX_BASE:
+        origin = _origin(own) or ""
+        own = origin if len(origin) <= MAX_BASE else None
     for element in tree.iter("base"):
         href = element.get("href")
-        if href is not None:
+        if href is not None and len(href) <= MAX_BASE:
             told = _absolute(href, own, "")
             return told if told and _origin(told) is not None else own
     return own

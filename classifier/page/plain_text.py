@@ -9,21 +9,22 @@ from dataclasses import dataclass
 from .block import Block, Leaf, Node
 
 _SYMBOL = r"[©ⓒ▶▷☞※■◆●▲★☎✉\[\(<【〈《（［/|]"
+# every run of white space or of an address is entered at its start only, and never left half-way: linear in the line
 _CUT = re.compile(
     # a sentence end with no space after it: `…했다.홍길동 기자`, `…said.Name`, not `3.5`, `mk.co.kr`, `U.S.`
     r"(?<=[\w\"”’')\]」』]{2}[.!?。！？])(?=[A-ZÀ-ÞА-Я\u0590-\u06ff\u3040-\u9fff\uac00-\ud7a3])"
     # a closing quote after a sentence end; not before Hangul or kana, where a particle follows
     r"|(?<=[.!?。！？][\"”’')\]」』])(?=[A-ZÀ-ÞА-Я©ⓒ▶☞\[<])"
     # a sentence end, then a sign that often opens a notice or a credit
-    rf"|(?<=[.!?。！？…\"”’'])\s*(?={_SYMBOL})"
+    rf"|(?<=[.!?。！？…\"”’'])\s*+(?={_SYMBOL})"
     # after an e-mail address
-    r"|(?<=\.(?:kr|jp|cn|de|fr|es|it|ru))\s+(?=\S)|(?<=\.(?:com|net|org))\s+(?=\S)"
+    r"|(?<=\.(?:kr|jp|cn|de|fr|es|it|ru))\s++(?=\S)|(?<=\.(?:com|net|org))\s++(?=\S)"
     # before a copyright sign wherever it stands
-    r"|\s+(?=[©ⓒ])|(?<=\w)(?=[©ⓒ])|\s+(?=Copyright\b)"
+    r"|(?<!\s)\s++(?=[©ⓒ]|Copyright\b)|(?<=\w)(?=[©ⓒ])"
     # a list heading glued to its first line
     r"|(?<=\w)(?=[▶☞▷])|(?<=[\]】〕])(?=[▶☞\-·•・])"
 )
-_ADDRESS = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+_ADDRESS = re.compile(r"(?<![\w.+-])[\w.+-]++@[\w-]++(?:\.[\w-]++)++")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,11 +58,11 @@ def _cuts(line: str) -> list[int]:
     """Places where a line may be two things. Never inside an e-mail address."""
     if len(line) < 6:
         return []
-    inside = [match.span() for match in _ADDRESS.finditer(line)] if "@" in line else []
-    return sorted({
-        match.start() for match in _CUT.finditer(line)
-        if 0 < match.start() < len(line) and not any(a < match.start() < b for a, b in inside)
-    })
+    inside = {
+        position for match in _ADDRESS.finditer(line) for position in range(match.start() + 1, match.end())
+    } if "@" in line else frozenset()
+    starts = {match.start() for match in _CUT.finditer(line)}
+    return sorted(starts - inside - {0, len(line)})
 
 
 def text_nodes(pieces: Sequence[Piece]) -> tuple[tuple[Node, ...], tuple[Leaf, ...]]:
@@ -83,18 +84,18 @@ def text_blocks(pieces: Sequence[Piece]) -> tuple[Block, ...]:
 def joined(text: str, pieces: Sequence[Piece], kept: Sequence[bool]) -> str:
     """The kept pieces as text: lines as they were, blank lines between them kept single."""
     lines = text.splitlines()
-    parts: list[str] = []
+    parts: list[list[str]] = []  # a line each
     last = -1
     for piece, keep in zip(pieces, kept, strict=True):
         if not keep:
             continue
         part = lines[piece.line][piece.start : piece.end]
         if piece.line == last:
-            parts[-1] += part
+            parts[-1].append(part)
         else:
             blank = last >= 0 and any(not line.strip() for line in lines[last + 1 : piece.line])
             if blank:
-                parts.append("")
-            parts.append(part)
+                parts.append([])
+            parts.append([part])
         last = piece.line
-    return "\n".join(part.strip() for part in parts)
+    return "\n".join("".join(part).strip() for part in parts)

@@ -20,6 +20,8 @@ SKIPPED = frozenset(
 )
 _MEDIA = frozenset("img picture iframe video audio object embed figure".split())
 _NAMING = ("class", "id", "role", "itemprop", "data-testid")
+MAX_NAMES = 2_000
+"""Characters of an element's names, and of the names of all inline elements around a text, that are looked at."""
 _ZERO_WIDTH = "\u200b\u200e\u200f\u2060\ufeff\u00ad"
 
 _NODE, _SKIP, _BREAK, _INLINE, _LINK, _BOLD, _ITALIC, _SMALLER, _PICTURE = range(9)
@@ -131,7 +133,7 @@ class _Nodes:
         names, hidden = "", False
         attributes = element.items()
         if len(attributes) == 1 and attributes[0][0] == "class":  # most have no other
-            names = attributes[0][1]
+            names = attributes[0][1][:MAX_NAMES]
         elif attributes:
             names, hidden = _names_and_hidden(dict(attributes))
         parent = -1
@@ -163,6 +165,8 @@ class _Run:
         self.after_break = False
         self._nodes = nodes
         self.inline: list[etree._Element] = []
+        # of each open inline element: the names of it and of those around it, as joined and stripped
+        self._named: list[tuple[etree._Element, str, str]] = []
         self._open = [0] * (_PICTURE + 1)  # open elements by kind; anchors without an address are no links
         self._anchors: list[bool] = []
         self._link = 0
@@ -186,7 +190,7 @@ class _Run:
         if not size:
             return
         if not self._names:
-            self._names = " ".join(filter(None, map(names_of, self.inline))) or " "
+            self._names = self._inline_names() or " "
         self._styled = True
         opened = self._open
         if opened[_LINK]:
@@ -205,6 +209,20 @@ class _Run:
         if opened[_SMALLER]:
             self._small += size
 
+    def _inline_names(self) -> str:
+        """The names of the open inline elements. Joined once per element, so that texts share one string."""
+        named, inline = self._named, self.inline
+        del named[len(inline) :]
+        while named and named[-1][0] is not inline[len(named) - 1]:
+            named.pop()
+        joined = named[-1][1] if named else ""
+        for element in inline[len(named) :]:
+            own = names_of(element)
+            if own and len(joined) < MAX_NAMES:
+                joined = f"{joined} {own}"[:MAX_NAMES] if joined else own
+            named.append((element, joined, joined.strip()))
+        return named[-1][2]
+
     def flush(self, at_break: bool = False) -> None:
         joined = "".join(self.pieces)
         if not joined.isascii():
@@ -220,7 +238,7 @@ class _Run:
                     min(self._bold, size),
                     min(self._italic, size),
                     min(self._small, size),
-                    self._names.strip(),
+                    self._names if self._names != " " else "",
                     self._first_href,
                 )
             else:
@@ -272,7 +290,7 @@ class _Run:
 
 def _names_and_hidden(attributes: Mapping[str, str]) -> tuple[str, bool]:
     get = attributes.get
-    names = " ".join([name for name in map(get, _NAMING) if name])
+    names = " ".join([name for name in map(get, _NAMING) if name])[:MAX_NAMES]
     style = get("style")
     hidden = (
         (style is not None and "none" in style and "display:none" in style.replace(" ", "").lower())
@@ -304,7 +322,7 @@ class _TracedRun(_Run):
 
 def names_of(element: etree._Element) -> str:
     """The words a site gives to an element: class, id, role, itemprop and data-testid, joined by spaces."""
-    return " ".join([name for name in map(element.get, _NAMING) if name])
+    return " ".join([name for name in map(element.get, _NAMING) if name])[:MAX_NAMES]
 
 
 def node_elements(root: etree._Element) -> list[etree._Element]:

@@ -1,61 +1,78 @@
-"""What trafilatura kept of the page: evidence, not the verdict."""
+"""What trafilatura extracts from the page: evidence for the model, not the verdict."""
 
 from __future__ import annotations
 
 import logging
+from collections import Counter
 from dataclasses import dataclass
 
 from ..page.page import Page
-from .cascade import body_of, known, options
+from .cascade import body_of, is_tested
 
 _LOG = logging.getLogger(__name__)
 _LINES = frozenset({"p", "head", "item", "cell", "quote", "row", "list", "table", "code", "del", "div", "body"})
 
 
 MOST_PARTS = 50_000
-"""Blocks and block-level elements of a page that trafilatura is still run on: it takes 1.5 to 4 seconds for 100,000,
-and on some of its ways the square of that."""
+"""Limit of blocks and block-level elements for running trafilatura: 100,000 take it 1.5 to 4 seconds, and some of its
+steps are quadratic."""
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """Trafilatura's text, line by line as it cut it. Empty when it found nothing or failed."""
+    """Trafilatura's text by lines. Empty when it found nothing or failed."""
 
     lines: tuple[str, ...] = ()
 
     @property
     def text(self) -> str:
-        """The lines, one a line."""
+        """The lines, joined."""
         return "\n".join(self.lines)
 
 
 def is_readable(page: Page) -> bool:
-    """Whether the page is small enough for trafilatura. One that is not gets a line in the log."""
+    """Whether the page is small enough for trafilatura. Logs a warning if it is not."""
     parts = len(page.nodes) + len(page.leaves)
     if parts <= MOST_PARTS:
         return True
-    _LOG.warning("%s has %d blocks and elements: judged without trafilatura", page.url or "a page", parts)
+    _LOG.warning("%s has %d blocks and elements: classified without trafilatura", page.url or "a page", parts)
     return False
+
+
+fallbacks: Counter[str] = Counter()
+"""How often this process fell back to the public function, by the type of the error; empty when all is well."""
 
 
 def read(page: Page) -> Reading:
     """Run trafilatura once, on a copy of the tree already parsed (comments off, `fast`, no metadata).
 
-    Never raises: a page on which trafilatura fails is read as empty, and judged without it.
+    Never raises: if trafilatura itself fails on the page, the reading is empty.
     """
-    import trafilatura  # here: its import takes longer than ours
-
     try:
-        if known():
-            body = body_of(page.tree)
-        else:
-            body = getattr(trafilatura.bare_extraction(page.tree, options=options()), "body", None)
-    except Exception as error:  # trafilatura's own failures must not cost a page
+        body = _body(page)
+    except Exception as error:  # a failure of trafilatura must not cost a page
         _LOG.warning("trafilatura failed on %s: %s", page.url or "a page", error)
         return Reading()
-    if body is None:
-        return Reading()
-    return Reading(tuple(_lines(body)))
+    return Reading() if body is None else Reading(tuple(_lines(body)))
+
+
+def _body(page: Page) -> object | None:
+    """Take the fast steps with a tested trafilatura, else, or if they fail, the public function."""
+    import trafilatura  # here: its import takes longer than ours
+
+    if is_tested():
+        try:
+            return body_of(page.tree)
+        except Exception as error:
+            kind = type(error).__name__
+            fallbacks[kind] += 1
+            _LOG.log(
+                logging.WARNING if fallbacks[kind] == 1 else logging.DEBUG,
+                "a step of trafilatura failed on %s, its public function is used: %s: %s",
+                page.url or "a page", kind, error,
+            )
+    document = trafilatura.bare_extraction(page.tree, fast=True, include_comments=False)
+    return getattr(document, "body", None)
 
 
 def _lines(body: object) -> list[str]:

@@ -2,8 +2,8 @@
 
 `bare_extraction` looks for comments and for appended articles with regular expressions on every element, and copies
 the tree for steps that `fast` leaves out: a third of its time. These are its own functions in its own order, so the
-result is the same; a test holds them against each other. The steps are no stable interface: `known` tells whether the
-installed version is one that they were read from.
+result is the same; a test compares them. The steps are not a stable interface: they are used with the versions in
+`TESTED` only, and `body.read` falls back to `bare_extraction` when one of them fails.
 """
 
 from __future__ import annotations
@@ -11,17 +11,19 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from copy import copy
-from functools import cache, lru_cache
+from functools import cache
 from importlib.metadata import version
 from importlib.util import module_from_spec
 from typing import Any
 
 from lxml import etree
 
+from ..memo import remember_short
 from .searches import in_python
 
-TESTED = ("2.3.",)
-"""Beginnings of the trafilatura versions whose cascade this is."""
+TESTED = frozenset({"2.3.1"})
+"""The trafilatura versions that give the same body by these steps. Add one when tests/classifier/test_cascade.py passes
+with it: 2.3.0 differs from 2.3.1 in a private name."""
 
 _APPENDED = ("infinite", "mvp-post-add-", "elementor-share-buttons")
 _COMMENTS = ("\ncomment", "\nComment", "-comments", "\ncomol", "\ndisqus", "\ndsq-")
@@ -36,22 +38,22 @@ _NO_TEXT = frozenset({"aside", "fencedframe", "footer", "script", "style", "svg"
 
 
 @cache
-def known() -> bool:
-    """Whether the installed trafilatura is one whose steps these are."""
-    return version("trafilatura").startswith(TESTED)
+def is_tested() -> bool:
+    """Whether this copy of the steps was compared with the installed trafilatura."""
+    return version("trafilatura") in TESTED
 
 
 @cache
 def options() -> Any:
-    """What trafilatura is asked for: `fast`, no comments, tables."""
+    """Options of the extraction: `fast`, without comments, with tables."""
     from trafilatura.settings import Extractor
 
-    # any format but "python" spares a rendering of the text that nobody reads
+    # any format but "python" saves rendering a text that is not used
     return Extractor(output_format="txt", fast=True, comments=False)
 
 
 def body_of(tree: etree._Element) -> etree._Element | None:
-    """The body that `bare_extraction(tree, options=options())` gives; None when it gives up. Leaves `tree` alone."""
+    """Extract the body that `bare_extraction(tree, options=options())` gives, or None. Does not change `tree`."""
     from trafilatura import core
     from trafilatura.baseline import baseline
 
@@ -79,8 +81,10 @@ def body_of(tree: etree._Element) -> etree._Element | None:
 
 
 def _prunings(tree: etree._Element) -> tuple[bool, set[int]]:
-    """Whether the page may hold appended articles, and which of `tree.iter(*_PRUNED)` hold comments that are none of a
-    forum's threads."""
+    """Whether the page may hold appended articles; and indices into `tree.iter(*_PRUNED)` of elements with comments.
+
+    The threads of a forum are not comments.
+    """
     from trafilatura import core
 
     found = list(tree.iter(*_PRUNED))
@@ -94,7 +98,7 @@ def _prunings(tree: etree._Element) -> tuple[bool, set[int]]:
 
 
 def _pruned(tree: etree._Element, prunings: tuple[bool, set[int]]) -> etree._Element:
-    """A copy without appended articles, without comments."""
+    """Copy the tree without appended articles and comments."""
     from trafilatura import xpaths
     from trafilatura.htmlprocessing import prune_unwanted_nodes
     from trafilatura.xml import delete_element
@@ -110,7 +114,7 @@ def _pruned(tree: etree._Element, prunings: tuple[bool, set[int]]) -> etree._Ele
 
 
 def _main_text(tree: etree._Element, wanted: Any) -> tuple[etree._Element, str]:
-    """What `tree` says, which is used up by it."""
+    """Main text of `tree`. Consumes the tree."""
     from trafilatura.htmlprocessing import convert_tags, tree_cleaning
 
     cleaned = convert_tags(tree_cleaning(tree, wanted), wanted)
@@ -120,9 +124,9 @@ def _main_text(tree: etree._Element, wanted: Any) -> tuple[etree._Element, str]:
 
 @cache
 def extractor() -> Any:
-    """Trafilatura's module `main_extractor`, an instance of our own: its searches are asked in Python there.
+    """Load a private copy of trafilatura's `main_extractor`, whose XPath searches run in Python.
 
-    The one that everybody else imports stays as it is.
+    The shared module is not patched.
     """
     from trafilatura import main_extractor
 
@@ -144,9 +148,9 @@ def holds_comments(element: etree._Element) -> bool:
     return found == "thread" or (found == "frame" and element.tag not in {"ol", "ul"})
 
 
-@lru_cache(maxsize=20_000)
+@remember_short(20_000)
 def _comments(names: str, anchor: str) -> str:
-    """What an element of this class and id is: a "thread" of comments, the "frame" of one (no list), or neither: ""."""
+    """Classify an element by class and id: a "thread" of comments, the "frame" of one (not a list), or ""."""
     if not any(map(f"\n{names}\n{anchor}".__contains__, _COMMENTS)):
         return ""
     from trafilatura import xpaths
@@ -157,7 +161,7 @@ def _comments(names: str, anchor: str) -> str:
 
 
 def size_of(tree: etree._Element) -> int:
-    """Characters of the page's text, as `html2txt` gives it, which does it on a copy."""
+    """Count the characters of the page's text as `html2txt` does, without its copy of the tree."""
     from trafilatura.utils import remove_control_characters
 
     found = tree.find(".//body")
@@ -170,8 +174,11 @@ def size_of(tree: etree._Element) -> int:
 
 
 def _pieces(body: etree._Element) -> Iterator[tuple[str, bool]]:
-    """The text of the page, with a space at each border of a block, and whether trafilatura's cleaning of characters
-    reaches it: what stands behind an element left out belongs to what stands before that."""
+    """Yield the pieces of the page's text, a space at each border of a block, and whether each is cleaned.
+
+    Trafilatura cleans the characters of the text in a block. Text after an element that is left out belongs to what
+    precedes the element.
+    """
     from trafilatura.baseline import _BLOCK_ELEMS
 
     in_block, left_out = False, None
@@ -200,7 +207,7 @@ def _is_left_out(element: etree._Element) -> bool:
     return "footer" in next(value for name, value in element.items() if name in ("class", "id"))
 
 
-@lru_cache(maxsize=20_000)
+@remember_short(20_000)
 def _asks_consent(name: str) -> bool:
     if not any(map(name.casefold().__contains__, _CONSENT)):
         return False

@@ -10,9 +10,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 
 from lxml import etree
+
+from ..memo import remember_short
 
 Search = Callable[[etree._Element], list[etree._Element]]
 """The elements below one, or of its document, in document order."""
@@ -118,7 +119,7 @@ class _InPython:
 
 
 def _answer(alone: _Ask, as_first: _Ask) -> Callable[[str], int]:
-    @lru_cache(maxsize=20_000)
+    @remember_short(20_000)
     def answer(value: str) -> int:
         return _YES if alone(value) else _IF_FIRST if as_first(value) else _NO
 

@@ -55,7 +55,7 @@ def paint_page(
 ) -> Painted:
     """Judge and mark a page, parsed once. Raises PageError for what is no HTML."""
     page = read_page(html, url, encoding)
-    article = empty_article(page) if not page.leaves else assemble(page, *taster.judge(page, keep, explain=True))
+    article = empty_article(page) if not page.leaves else assemble(page, taster.judge(page, keep, explain=True))
     return Painted(marked_page(page), article, False, tuple(leaf.text for leaf in page.leaves))
 
 
@@ -97,11 +97,11 @@ def painting(
 
 
 def _block(verdict: Verdict, text: str, threshold: float) -> dict[str, object]:
-    other = verdict.otherwise or verdict.label
-    inside, outside = (verdict.label, other) if verdict.keep >= threshold else (other, verdict.label)
+    other = verdict.runner_up or verdict.label
+    inside, outside = (verdict.label, other) if verdict.probability >= threshold else (other, verdict.label)
     return {
         "text": text,
-        "keep": round(verdict.keep, 4),
+        "probability": round(verdict.probability, 4),
         "inside": inside,
         "outside": outside,
         "why": list(verdict.reasons),

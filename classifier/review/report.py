@@ -11,7 +11,8 @@ from pathlib import Path
 
 import numpy as np
 
-from ..assembly import assemble, assemble_text, rightness
+from ..article import Judgement
+from ..assembly import assemble, assemble_text, text_confidence
 from ..label import KEPT, Label
 from ..learning.comparison import known_label
 from ..learning.crossfit import Judged
@@ -164,7 +165,7 @@ def _painting(one: Judged, report: Report) -> dict[str, object]:
     else:
         page = read_page(record.html, record.url)
         verdicts = decide(page.blocks, one.keep, kinds, KINDS, threshold, reasons=why)
-        article, marked = assemble(page, verdicts, frozenset(), rightness(verdicts)), marked_page(page)
+        article, marked = assemble(page, Judgement(verdicts, frozenset(), text_confidence(verdicts))), marked_page(page)
     painted = Painted(marked, article, record.is_text, tuple(verdict.block.text for verdict in verdicts))
     return painting(painted, record.id, threshold, labels=known)
 

@@ -1,4 +1,4 @@
-"""HTTP for the labelling desk: on this machine only, for whoever holds the address with its token.
+"""HTTP for the labelling session: on this machine only, for whoever holds the address with its token.
 
 Requests are read and answered in threads, as browsers open connections that they do not use; the work itself is done
 by the thread that runs `serve`, one request at a time.
@@ -17,8 +17,8 @@ from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 from .. import CopytasterError
-from .desk import Desk, Refused
 from .pages import policy
+from .session import Refused, Session
 
 _LOG = logging.getLogger(__name__)
 _MOST = 1_000_000
@@ -38,9 +38,9 @@ class Server(ThreadingHTTPServer):
 
     daemon_threads = True
 
-    def __init__(self, desk: Desk, port: int = 0) -> None:
+    def __init__(self, session: Session, port: int = 0) -> None:
         super().__init__(("127.0.0.1", port), _Handler)
-        self.desk = desk
+        self.session = session
         self.token = secrets.token_urlsafe(24)
         self.work: queue.Queue[tuple[Callable[[], Answer], Future[Answer]] | None] = queue.Queue()
         self.hosts = {f"{name}:{self.server_port}" for name in ("127.0.0.1", "localhost")}
@@ -57,7 +57,7 @@ class Server(ThreadingHTTPServer):
             try:
                 job = self.work.get(timeout=pause)
             except queue.Empty:
-                pause = _BETWEEN if self.desk.judge_next() else None
+                pause = _BETWEEN if self.session.judge_next() else None
                 continue
             if job is None:
                 return
@@ -92,11 +92,11 @@ class _Handler(BaseHTTPRequestHandler):
         number = self._number()
         if number is None:
             return
-        desk = self.server.desk
+        session = self.server.session
         if number < 0:
-            self._answer(lambda: (HTTPStatus.OK, "text/html", desk.list_page().encode()))
+            self._answer(lambda: (HTTPStatus.OK, "text/html", session.list_page().encode()))
         else:
-            self._answer(lambda: (HTTPStatus.OK, "text/html", desk.page(number).encode("utf-8", "replace")))
+            self._answer(lambda: (HTTPStatus.OK, "text/html", session.page(number).encode("utf-8", "replace")))
 
     def do_POST(self) -> None:
         """Labels of a page. Only the page itself may send them: a browser says in `Origin` who asks."""
@@ -112,9 +112,9 @@ class _Handler(BaseHTTPRequestHandler):
             self._refuse(HTTPStatus.BAD_REQUEST, "labels are sent as JSON, to the address of a page")
         else:
             body = self.rfile.read(int(length))
-            desk = self.server.desk
+            session = self.server.session
             self._answer(
-                lambda: (HTTPStatus.OK, "application/json", json.dumps(desk.change(number, body)).encode())
+                lambda: (HTTPStatus.OK, "application/json", json.dumps(session.change(number, body)).encode())
             )
 
     def _number(self) -> int | None:

@@ -12,7 +12,8 @@ from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from ..assembly import language_of
-from ..page.page import Page, decode, read_page
+from ..page.decode import decode
+from ..page.page import Page, read_page
 from ..page.source import InputError, Source, read_source
 from ..samples.labelled import document_file
 

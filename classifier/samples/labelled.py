@@ -18,7 +18,8 @@ from pathlib import Path
 from ..errors import CopytasterError, LabelMismatch
 from ..label import Label
 from ..page.block import Block
-from ..page.page import decode, read_page
+from ..page.decode import decode
+from ..page.page import read_page
 from ..page.plain_text import pieces_of, text_blocks
 
 COLUMNS = ("block", "label", "path", "hash", "words")
@@ -101,7 +102,7 @@ def read_labelled(folder: Path) -> Iterator[LabelledPage]:
             _LOG.warning("%s is left out: %s", path, problems[0])
             continue
         if problems:
-            raise LabelMismatch(f"{path}: {problems[0]} ({len(problems)} in all); run `copytaster check {path}`")
+            raise LabelMismatch(f"{path}: {problems[0]} ({len(problems)} in all); run `copytaster check {path}`", path)
         meta = json.loads((path / "meta.json").read_text(encoding="utf-8"))
         file = document_file(path)
         blocks = blocks_of(file)
@@ -131,7 +132,9 @@ def read_labels(file: Path) -> list[LabelRow]:
             try:
                 rows.append(LabelRow(int(row["block"]), Label(row["label"]), row["path"], row["hash"], row["words"]))
             except (KeyError, TypeError, ValueError) as error:
-                raise LabelMismatch(f"{file}, line {number}: {error}; columns are {', '.join(COLUMNS)}") from error
+                raise LabelMismatch(
+                    f"{file}, line {number}: {error}; columns are {', '.join(COLUMNS)}", file
+                ) from error
     return rows
 
 

@@ -18,12 +18,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..errors import LabelMismatch
-from ..features import Layout, feature_table, matrix, read_head, reading_table, text_table
+from ..features import Layout, feature_table, matrix, reading_table, text_table
 from ..label import KEPT, Label
 from ..model.linear import NameHashes
 from ..page.page import read_page
 from ..page.plain_text import pieces_of, text_nodes
 from ..reading.body import read
+from ..reading.head import read_head
 from .align import claim_body, claim_snippets, follow_lines, map_lines
 from .pack import Pack, pack_of_file, pack_of_folder
 

@@ -68,8 +68,8 @@ class Answer(NamedTuple):
     """A frame from a worker.
 
     `kind` is, once, "ready", "refused" (the model) or "failed" (to start), then "article", "made", "page_error" or
-    "error"; `value` is a `Packed` article, what the job's `make` made of it, or a message. `rss` is the worker's
-    resident memory in bytes, `seconds` the time that the page took.
+    "error"; `value` is a `Packed` article, what the job's `make` made of it, a message, or, for "refused", the
+    error itself. `rss` is the worker's resident memory in bytes, `seconds` the time that the page took.
     """
 
     kind: str

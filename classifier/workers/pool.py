@@ -18,33 +18,20 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 from types import TracebackType
-from typing import Self, TypeVar
+from typing import ClassVar, Self, TypeVar
 
 from ..article import Article
-from ..errors import ModelRefused, PageError, WorkerError
+from ..errors import PageError, WorkerError
 from .frames import Answer, Job, Order, Packed, unpack
 from .worker import Worker, launch
 
 T = TypeVar("T")
 
 LOADER = "copytaster.classifier.taster:Copytaster.load"
-SUPPORTED = os.name == "posix"
-"""Whether workers run here: they need Unix sockets and timers. Elsewhere, clean in the own process."""
-
-RECYCLE_PAGES = 2_000
-RECYCLE_MB = 800
 START_SECONDS = 60.0
 FAILED_STARTS = 4
 REST_SECONDS = 30.0
 """After so many failed starts in a row no worker is started for so long: pages fail at once meanwhile."""
-
-
-def default_count() -> int:
-    """The cores that this process may use, less one for the crawl itself; at least 1, and 0 where unsupported."""
-    if not SUPPORTED:
-        return 0
-    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-    return max(1, cores - 1)
 
 
 @dataclass(slots=True)
@@ -65,6 +52,13 @@ class Workers:
     A page that runs out of time costs its worker, and is not tried again. One whose worker dies is tried once
     more; when that worker dies too, the page is quarantined: the same bytes are refused from then on.
     """
+
+    SUPPORTED: ClassVar[bool] = os.name == "posix"
+    """Whether workers run here: they need Unix sockets and timers. Elsewhere, clean in your own process."""
+    RECYCLE_PAGES: ClassVar[int] = 2_000
+    """Pages after which a worker is replaced, unless the caller says otherwise."""
+    RECYCLE_MB: ClassVar[int] = 800
+    """Resident memory of a worker, in MiB, above which it is replaced, unless the caller says otherwise."""
 
     def __init__(
         self,
@@ -102,6 +96,14 @@ class Workers:
         self._processes: set[subprocess.Popen[bytes]] = set()
         self._finalizer = weakref.finalize(self, _end, self._processes, os.getpid())
 
+    @classmethod
+    def default_count(cls) -> int:
+        """The cores that this process may use, less one for the crawl itself; at least 1, and 0 where unsupported."""
+        if not cls.SUPPORTED:
+            return 0
+        cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+        return max(1, cores - 1)
+
     async def __aenter__(self) -> Self:
         await self.start()
         return self
@@ -112,7 +114,7 @@ class Workers:
         await self.close()
 
     async def start(self) -> None:
-        """Start the first worker, and so prove the model. Raises ModelRefused, or WorkerError if none starts."""
+        """Start the first worker, and so prove the model. Raises ModelRefused, PresetError, or WorkerError."""
         async with self._places:
             self._release(await self._spawn())
 
@@ -123,7 +125,7 @@ class Workers:
         """
         return await _article((await self._answered(replace(job, make=None))).value)
 
-    async def made(self, job: Job, make: Callable[[Article], T]) -> T:
+    async def apply(self, job: Job, make: Callable[[Article], T]) -> T:
         """What `make` (picklable) makes of the article, in the worker: less crosses, and it takes no time here.
 
         Raises as `clean` does.
@@ -133,15 +135,15 @@ class Workers:
 
     async def _answered(self, job: Job) -> Answer:
         if self._max_bytes and len(job.content) > self._max_bytes:
-            raise WorkerError("too_big", f"the page is larger than {self._max_bytes:,} bytes")
+            raise WorkerError("too_big", f"the page is larger than {self._max_bytes:,} bytes", job.url)
         if self._quarantine and _digest(job) in self._quarantine:
-            raise WorkerError("quarantined", "this page has killed two workers before")
+            raise WorkerError("quarantined", "this page has killed two workers before", job.url)
         async with self._places:
             answer = await self._answer(job)
         if answer.kind == "page_error":
-            raise PageError(answer.value)
+            raise PageError(answer.value, job.url)
         if answer.kind == "error":
-            raise WorkerError("error", str(answer.value))
+            raise WorkerError("error", str(answer.value), job.url)
         return answer
 
     async def close(self) -> None:
@@ -175,7 +177,7 @@ class Workers:
                 self._take_back(worker, answer)
                 return answer
         self._quarantine.add(_digest(job))
-        raise WorkerError("crash", "the page killed a worker, twice")
+        raise WorkerError("crash", "the page killed a worker, twice", job.url)
 
     def _timed_out(self, worker: Worker) -> WorkerError:
         self.tally.timed_out += 1
@@ -253,7 +255,7 @@ class Workers:
             raise WorkerError("error", f"no worker could be started: {error}") from error
         if answer.kind == "refused":
             self._discard(worker)
-            raise ModelRefused(answer.value)
+            raise answer.value
         worker.rss = answer.rss
         return worker
 

@@ -6,6 +6,7 @@ It is never imported by the process that starts it, so that a script needs no `_
 
 from __future__ import annotations
 
+import gc
 import os
 import pkgutil
 import signal
@@ -14,7 +15,7 @@ import sys
 import time
 from typing import Any
 
-from ..errors import ModelRefused, PageError
+from ..errors import ModelRefused, PageError, PresetError
 from .frames import HEADER, Answer, Job, Order, of_frame, pack, to_frame
 
 NICE = 5
@@ -43,22 +44,26 @@ def _serve(link: socket.socket) -> None:
         taster = pkgutil.resolve_name(order.loader)(order.model, order.preset)
         # what is imported or cached at the first page is not to count against that page's time
         taster.clean(WARM_UP)
-    except ModelRefused as error:
-        link.sendall(to_frame(Answer("refused", str(error))))
+    except (ModelRefused, PresetError) as error:
+        link.sendall(to_frame(Answer("refused", error)))
         return
     except Exception as error:
         link.sendall(to_frame(Answer("failed", f"{type(error).__name__}: {error}")))
         return
+    gc.freeze()  # modules and the model stay for the life of the process
     link.sendall(to_frame(Answer("ready", rss=resident())))
     while True:
         job: Job = of_frame(_receive(link))
         # the kernel ends this process when time is up, even in the midst of C code, and even if nobody watches
         signal.setitimer(signal.ITIMER_REAL, order.timeout)
+        # a huge page makes hundreds of thousands of tuples and no cycles: collect between pages
+        gc.disable()
         start = time.perf_counter()
         kind, value = _clean(taster, job)
         frame = to_frame(Answer(kind, value, resident(), time.perf_counter() - start))
         signal.setitimer(signal.ITIMER_REAL, 0)
         link.sendall(frame)
+        gc.enable()
 
 
 def _clean(taster: Any, job: Job) -> tuple[str, object]:

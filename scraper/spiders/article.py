@@ -12,12 +12,12 @@ from scrapy.http import HtmlResponse, Response
 from scrapy.spidermiddlewares.httperror import HttpError
 from twisted.python.failure import Failure
 
+from ..arguments import LOCAL_SLOT, Target, read_targets
 from ..errors import SourceError
 from ..follow import article_links
 from ..items import ArticleItem
-from ..pages import META_KEY, known_url
 from ..report import Row, table
-from ..sources import LOCAL_SLOT, Source, read_sources
+from ..responses import META_KEY, known_url
 
 
 class ArticleSpider(Spider):
@@ -44,7 +44,7 @@ class ArticleSpider(Spider):
     ) -> None:
         """Read the arguments. Raises SourceError, before anything is fetched, when they make no sense."""
         super().__init__(**kwargs)
-        self.sources = read_sources(url, file, folder)
+        self.sources = read_targets(url, file, folder)
         self.follow = _number("follow", follow)
         self.show = _number("show", show) > 0
         self.rows: list[Row] = []
@@ -90,7 +90,7 @@ class ArticleSpider(Spider):
             sys.stdout.write(table(self.rows) + "\n")
             sys.stdout.flush()
 
-    def _request(self, source: Source) -> Request:
+    def _request(self, source: Target) -> Request:
         meta: dict[str, Any] = {META_KEY: {"url": source.url}} if source.url != source.fetch else {}
         if source.local:
             meta["download_slot"] = LOCAL_SLOT

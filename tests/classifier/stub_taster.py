@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from copytaster.classifier import KEPT, Article, Block, Flag, Label, Verdict
+from copytaster.classifier import KEPT, Article, Block, Judgement, Label, Verdict
 from copytaster.classifier.page.page import Page
 from copytaster.classifier.page.plain_text import pieces_of, text_blocks
 
@@ -15,15 +15,13 @@ _SAID = re.compile(r"k-([A-Z]+)-(\d\d)")
 class StubTaster:
     threshold = THRESHOLD
 
-    def judge(
-        self, page: Page, keep: frozenset[Label] = KEPT, explain: bool = False
-    ) -> tuple[tuple[Verdict, ...], frozenset[Flag], float]:
+    def judge(self, page: Page, keep: frozenset[Label] = KEPT, explain: bool = False) -> Judgement:
         found = []
         for block, leaf in zip(page.blocks, page.leaves, strict=True):
             said = _SAID.search(f"{leaf.inline} {page.nodes[leaf.node].names}")
             label, probability = (said[1], int(said[2]) / 100) if said else ("NAV", 0.02)
             found.append(verdict(block, Label(label), probability, keep))
-        return tuple(found), frozenset(), 0.84
+        return Judgement(tuple(found), frozenset(), 0.84)
 
     def clean_text(
         self, text: str, lang: str | None = None, *, keep: frozenset[Label] = KEPT, explain: bool = False

@@ -13,7 +13,7 @@ from copytaster.classifier.batch.archives import ArchiveError, check, expanded, 
 from copytaster.classifier.batch.archives.body import decoded, joined
 from copytaster.classifier.batch.archives.compression import zstd
 from copytaster.classifier.batch.archives.warc import is_html
-from copytaster.classifier.batch.records import Given
+from copytaster.classifier.batch.records import InputRecord
 
 KOREAN = (
     "<html><head><title>다리</title></head><body><p>한빛시는 강변의 새 다리를 열었다고 14일 밝혔다.</p></html>"
@@ -22,7 +22,7 @@ ENGLISH = b"<html><body><p>The river rose again last night, the mayor said.</p><
 LIMIT = 1_000_000
 
 
-def loaded(path: Path | str) -> list[Given | None]:
+def loaded(path: Path | str) -> list[InputRecord | None]:
     return [entry.load() if entry.load else None for entry in read(str(path))]
 
 
@@ -75,8 +75,8 @@ def test_a_warc_of_another_tool_with_a_truncated_last_record(tmp_path: Path, pac
     warc.add(ENGLISH + bytes(range(256)))
     path = warc.save(tmp_path / f"crawl.warc{'.gz' * packed}", cut)
     *whole, torn = loaded(path)
-    assert [given and given.html for given in whole] == [KOREAN.encode("euc-kr"), *[ENGLISH] * 4]
-    assert [given and given.url for given in whole] == [f"https://a.example/{number}" for number in range(5)]
+    assert [record and record.html for record in whole] == [KOREAN.encode("euc-kr"), *[ENGLISH] * 4]
+    assert [record and record.url for record in whole] == [f"https://a.example/{number}" for number in range(5)]
     assert whole[0] is not None
     assert whole[0].encoding == "euc-kr"
     assert str(whole[0].identity).startswith("<urn:uuid:")
@@ -108,9 +108,9 @@ def test_damage_in_the_middle_ends_an_archive_after_all_that_was_readable(tmp_pa
     data[warc.starts[2] + 30 : warc.starts[2] + 60] = bytes(30)
     path = tmp_path / "crawl.warc.gz"
     path.write_bytes(data)
-    found = [given for given in loaded(path) if given]
-    assert [given.html for given in found if not given.error] == [ENGLISH] * 2
-    assert [given.error for given in found if given.error] != []
+    found = [record for record in loaded(path) if record]
+    assert [record.html for record in found if not record.error] == [ENGLISH] * 2
+    assert [record.error for record in found if record.error] != []
 
 
 @pytest.mark.parametrize(
@@ -178,8 +178,8 @@ def test_a_folder_gives_its_pages_in_the_order_of_their_paths(tmp_path: Path) ->
         (tmp_path / name).write_bytes(ENGLISH)
     found = loaded(tmp_path)
     names = ["a.HTM", "b.html", "other/c.html", "sub/a.xhtml", "sub/z.html"]
-    assert [given and given.identity for given in found] == [str(tmp_path / name) for name in names]
-    assert {given and given.html for given in found} == {ENGLISH}
+    assert [record and record.identity for record in found] == [str(tmp_path / name) for name in names]
+    assert {record and record.html for record in found} == {ENGLISH}
     assert size(str(tmp_path)) == 5 * len(ENGLISH)
 
 
@@ -219,9 +219,9 @@ def test_parquet(tmp_path: Path) -> None:
     pq.write_table(pa.table(columns), path)
     check([str(path)])
     assert loaded(path) == [
-        Given(1, html=ENGLISH),
-        Given(2, text="One line."),
-        Given(3, html=KOREAN.encode("euc-kr"), encoding="euc-kr"),
+        InputRecord(1, html=ENGLISH),
+        InputRecord(2, text="One line."),
+        InputRecord(3, html=KOREAN.encode("euc-kr"), encoding="euc-kr"),
     ]
     pq.write_table(pa.table({"body": ["x"]}), path)
     with pytest.raises(ArchiveError, match="no column html or text; there are body"):

@@ -151,7 +151,7 @@ def test_verdicts_and_html_are_added_when_asked(tmp_path: Path) -> None:
         "The river rose again last night, the mayor said.",
     ]
     assert {verdict["label"] for verdict in record["verdicts"]} <= set(Label)
-    assert all(0 <= verdict["keep"] <= 1 for verdict in record["verdicts"])
+    assert all(0 <= verdict["probability"] <= 1 for verdict in record["verdicts"])
 
 
 def test_pipes_from_stdin_to_stdout(
@@ -240,8 +240,8 @@ def test_an_endless_line_is_one_error(tmp_path: Path, monkeypatch: pytest.Monkey
 
 def test_an_unknown_preset_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     given = write(tmp_path / "in.jsonl", {"html": PAGE})
-    assert batch(given, "-o", "-", "--preset", "brisk") == 3
-    assert "no preset 'brisk'" in capsys.readouterr().err
+    assert batch(given, "-o", "-", "--preset", "brisk") == 2
+    assert "unknown preset 'brisk'; choose from balanced" in capsys.readouterr().err
 
 
 def test_lines_tell_how_it_goes_where_there_is_no_terminal(

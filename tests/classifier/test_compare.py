@@ -13,7 +13,7 @@ from copytaster.classifier.learning.comparison import Outcome, kept_differences,
 from copytaster.classifier.learning.metrics import share_difference, share_interval
 from copytaster.classifier.page.page import read_page
 from copytaster.classifier.samples.labelled import write_labels
-from copytaster.classifier.samples.sources import load_samples
+from copytaster.classifier.samples.packs import load_samples
 
 SITES = 8
 BODY = "The ferry to island number {} will sail again on Monday, two years after a storm broke its old pier."

@@ -18,8 +18,8 @@ from copytaster.classifier.learning.curve import Point, draw_sizes, drawn
 from copytaster.classifier.learning.fit import TEXT_HEADS, LinearData, Settings, choose_rows
 from copytaster.classifier.learning.metrics import Summary
 from copytaster.classifier.review.plots import learning_curve
+from copytaster.classifier.samples.packs import load_samples
 from copytaster.classifier.samples.sample import Sample
-from copytaster.classifier.samples.sources import load_samples
 
 PAGES = Path(__file__).parents[1] / "fixtures" / "pages"
 LANGUAGES = ("en", "de", "es", "fr")

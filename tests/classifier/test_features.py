@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import random
+from collections import Counter
 from collections.abc import Sequence
 from html import escape
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -13,7 +15,6 @@ from copytaster.classifier.features import (
     feature_table,
     groups_of,
     matrix,
-    read_head,
     reading_table,
     rounded,
     text_table,
@@ -22,6 +23,8 @@ from copytaster.classifier.features.characters import CLASSES, Codes, Floats
 from copytaster.classifier.features.hashing import anchor_grams, text_grams
 from copytaster.classifier.features.ranges import Prefix, ratio, runs, shift
 from copytaster.classifier.features.reading import share_kept
+from copytaster.classifier.features.table import GROUPS, features, markdown
+from copytaster.classifier.learning.fit import TEXT_HEADS
 from copytaster.classifier.model.folder import feature_names, text_feature_names, turbo_feature_names
 from copytaster.classifier.model.linear import (
     NAMES_SIZE,
@@ -35,6 +38,7 @@ from copytaster.classifier.model.linear import (
 from copytaster.classifier.page.block import Leaf, Node
 from copytaster.classifier.page.page import Page, read_page
 from copytaster.classifier.page.plain_text import pieces_of, text_nodes
+from copytaster.classifier.reading.head import read_head
 
 HEADS = ("keep", "TEASER", "NOTICE")
 SCRIPTS: tuple[tuple[int, int], ...] = (
@@ -324,3 +328,34 @@ def test_a_page_of_one_leaf_lays_out() -> None:
     layout = Layout.of([Node(-1, "html", "", 1, 0, False, 0, 1)], [leaf])
     assert layout.ancestor(5).tolist() == [0]
     assert layout.container().tolist() == [0]
+
+
+def test_the_table_lists_every_column_in_order() -> None:
+    table = features()
+    computed = {**groups_of(), "scores": column_names(TEXT_HEADS)}
+    listed = {group.name: tuple(one.name for one in table.values() if one.group == group.name) for group in GROUPS}
+    assert listed == computed
+    assert tuple(table) == feature_names(TEXT_HEADS)
+
+
+def test_every_column_has_a_reason_and_a_meaning_of_its_own() -> None:
+    table = features().values()
+    assert all(one.says and one.value and one.says != one.name for one in table)
+    by_meaning = Counter((one.group, one.says, one.value) for one in table)
+    assert [meaning for meaning, number in by_meaning.items() if number > 1] == []
+
+
+@pytest.mark.parametrize(
+    ("name", "word"),
+    [
+        ("links", "links"), ("hidden", "hidden"), ("bold", "bold"), ("media_before", "picture"),
+        ("inline_names", "class"), ("digits_share_next", "digits"), ("h1_before", "headlines"),
+    ],
+)
+def test_reasons_speak_of_the_feature_itself(name: str, word: str) -> None:
+    assert word in features()[name].says
+
+
+def test_the_documented_features_are_those_of_the_table() -> None:
+    document = Path(__file__).parents[2] / "docs" / "features.md"
+    assert document.read_text(encoding="utf-8").splitlines() == list(markdown()), "run scripts/docs"

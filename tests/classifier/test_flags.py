@@ -5,10 +5,11 @@ from __future__ import annotations
 import numpy as np
 import pytest
 from copytaster.classifier import Flag
-from copytaster.classifier.features import Layout, read_head
+from copytaster.classifier.features import Layout
 from copytaster.classifier.flags import articles, clock_lines, markup_flags
 from copytaster.classifier.model.page_head import SIGNALS, fit_page_head, slug_words
 from copytaster.classifier.page.page import read_page
+from copytaster.classifier.reading.head import read_head
 
 PROSE = "The bridge over the river was opened on Tuesday, after three years of work and many disputes about its price. "
 

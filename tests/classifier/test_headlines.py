@@ -240,13 +240,12 @@ def verdict(text: str, label: Label, linked: bool) -> Verdict:
     return Verdict(Block(0, text, "html/body/p", "p", linked), label, 0.5, False)
 
 
-def test_a_verdict_has_a_score_where_it_may_be_a_headline(made: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_teasers_and_links_have_a_clickbait_score(made: Path) -> None:
     model = Headlines.load(made)
-    monkeypatch.setattr("copytaster.classifier.verdict.shipped_headlines", lambda: model)
     text = "7 secrets you won't believe!"
-    assert verdict(text, Label.TEASER, False).clickbait == pytest.approx(model.scores([text])[0])
-    assert verdict(text, Label.BODY, True).clickbait is not None
-    assert verdict(text, Label.BODY, False).clickbait is None
+    assert model.clickbait(verdict(text, Label.TEASER, False)) == pytest.approx(model.scores([text])[0])
+    assert model.clickbait(verdict(text, Label.BODY, True)) is not None
+    assert model.clickbait(verdict(text, Label.BODY, False)) is None
 
 
 @pytest.mark.skipif(not SHIPPED.exists(), reason="no headline model is shipped yet")

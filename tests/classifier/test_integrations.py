@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 from copytaster.classifier import Article, Workers
 from copytaster.classifier.batch import cleaning
-from copytaster.classifier.batch.records import Given, Wanted, article_record, error_record
+from copytaster.classifier.batch.records import InputRecord, OutputOptions, article_record, error_record
 from copytaster.classifier.cli import main
 from copytaster.classifier.integrations.blocking import Blocking, Settings, blocking
 
@@ -195,17 +195,17 @@ def test_a_page_that_kills_costs_one_record(monkeypatch: pytest.MonkeyPatch) -> 
     assert "killed a worker" in str(bad["error"])
 
 
-@pytest.mark.parametrize("wanted", [Wanted(), Wanted(html=True, verdicts=True)])
-def test_the_columns_hold_all_that_a_record_holds(wanted: Wanted) -> None:
+@pytest.mark.parametrize("options", [OutputOptions(), OutputOptions(html=True, verdicts=True)])
+def test_the_columns_hold_all_that_a_record_holds(options: OutputOptions) -> None:
     pytest.importorskip("pyarrow")
     from copytaster.classifier.batch.arrow import record_of, schema, table
 
     article = Article(text="가\ud800", html="<p>가</p>", confidence=0.5, authors=("A", "B"), language="ko")
-    records = [article_record(article, Given("1", "u"), wanted), error_record("no", Given(2))]
-    first, second = (record_of(row) for row in table(records, wanted).to_pylist())
+    records = [article_record(article, InputRecord("1", "u"), options), error_record("no", InputRecord(2))]
+    first, second = (record_of(row) for row in table(records, options).to_pylist())
     assert first == {**records[0], "text": "가?"}
     assert second == {**records[1], "id": "2"}
-    assert set(schema(wanted).names) == {*records[0], "error"}
+    assert set(schema(options).names) == {*records[0], "error"}
 
 
 def test_spark_is_told_the_columns_in_its_own_words() -> None:
@@ -216,5 +216,5 @@ def test_spark_is_told_the_columns_in_its_own_words() -> None:
     assert told.startswith("id string, url string, ")
     assert "confidence double, kept int, dropped map<string,int>" in told
     assert told.endswith(
-        "verdicts array<struct<label:string,keep:double,kept:boolean,path:string,tag:string,text:string>>"
+        "verdicts array<struct<label:string,probability:double,kept:boolean,path:string,tag:string,text:string>>"
     )

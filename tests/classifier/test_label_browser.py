@@ -17,8 +17,8 @@ from urllib.parse import urlsplit
 
 import pytest
 from copytaster.classifier import Label
-from copytaster.classifier.review.desk import Desk
 from copytaster.classifier.review.server import Server
+from copytaster.classifier.review.session import Session
 from copytaster.classifier.review.worklist import tasks_of
 from copytaster.classifier.samples.labelled import check_page, read_labels
 from stub_taster import StubTaster
@@ -46,7 +46,7 @@ def folder(tmp_path: Path) -> Path:
 @pytest.fixture
 def server(folder: Path) -> Iterator[Server]:
     tasks = tasks_of([str(folder)], folder / "copies", False)
-    with Server(Desk(StubTaster(), tasks)) as running:  # type: ignore[arg-type]
+    with Server(Session(StubTaster(), tasks)) as running:  # type: ignore[arg-type]
         threads = [threading.Thread(target=run) for run in (running.serve_forever, running.run_jobs)]
         for thread in threads:
             thread.start()
@@ -145,12 +145,12 @@ def test_pages_lead_to_the_next_open_one(browser: Any, server: Server) -> None:
 def test_a_save_that_fails_is_said_and_made_up_for(browser: Any, server: Server, folder: Path) -> None:
     ferry = folder / "ellery.example" / "ferry"
     page = shown(browser, page_address(browser, server, "ferry"))
-    server.desk.change, change = _fails, server.desk.change  # type: ignore[method-assign]
+    server.session.change, change = _fails, server.session.change  # type: ignore[method-assign]
     press(page, "j1")
     browser.execute_async_script("""const done = arguments[0];
         const look = () => document.getElementById('notice').hidden ? setTimeout(look, 20) : done(); look();""")
     assert "Not saved" in page.find_element("id", "notice").text
-    server.desk.change = change  # type: ignore[method-assign]
+    server.session.change = change  # type: ignore[method-assign]
     press(page, "1")
     saved(page, 2)
     assert labels(ferry) == {0: Label.BODY, 1: Label.BODY}
@@ -280,7 +280,7 @@ def test_a_large_body_is_refused_unread(server: Server) -> None:
 def test_labels_that_do_not_fit_are_never_written_over(server: Server, folder: Path) -> None:
     ferry = folder / "ellery.example" / "ferry"
     path = urlsplit(server.address).path
-    number = next(i for i, task in enumerate(server.desk._tasks) if task.folder == ferry)
+    number = next(i for i, task in enumerate(server.session._tasks) if task.folder == ferry)
     asked(server, "POST", f"{path}{number}", BODY, **good(server))
     shutil.copy(ferry / "labels.tsv", folder / "before")
     (ferry / "labels.tsv").write_text((ferry / "labels.tsv").read_text().replace("html/", "xml/"))
@@ -321,9 +321,8 @@ def test_a_killed_server_loses_nothing(folder: Path) -> None:
     (file,) = folder.rglob("labels.tsv")
     assert labels(file.parent) == dict.fromkeys(range(3), Label.TEASER)
     assert sorted(path.name for path in file.parent.iterdir()) == ["labels.tsv", "meta.json", "page.html"]
-    desk = Desk(StubTaster(), tasks_of([str(folder)], folder / "copies", False))  # type: ignore[arg-type]
-    assert desk.judge_next()  # what was begun is read first, and then stands first
-    assert re.findall(r'<tr class="(\w+)"><td><a[^>]*>(\w+)</a>.*?(\d of \d labelled|open)', desk.list_page())[0] == (
-        "open", file.parent.name, "3 of 8 labelled",
-    )
-    assert '"labels":{"0":"TEASER","1":"TEASER","2":"TEASER"}' in desk.page(0)
+    session = Session(StubTaster(), tasks_of([str(folder)], folder / "copies", False))  # type: ignore[arg-type]
+    assert session.judge_next()  # what was begun is read first, and then stands first
+    rows = re.findall(r'<tr class="(\w+)"><td><a[^>]*>(\w+)</a>.*?(\d of \d labelled|open)', session.list_page())
+    assert rows[0] == ("open", file.parent.name, "3 of 8 labelled")
+    assert '"labels":{"0":"TEASER","1":"TEASER","2":"TEASER"}' in session.page(0)

@@ -10,7 +10,9 @@ import time
 import pytest
 from copytaster.classifier.errors import PageError
 from copytaster.classifier.page.block import Block
-from copytaster.classifier.page.page import MAX_DEPTH, decode, read_page, unwrap_deep
+from copytaster.classifier.page.decode import decode
+from copytaster.classifier.page.page import read_page
+from copytaster.classifier.page.parse import MAX_DEPTH, unwrap_deep
 
 KOREAN = (
     "한빛시는 14일 강변 산책로의 새 다리를 열고 시민들의 통행을 시작했다고 밝혔다.",

@@ -15,7 +15,7 @@ from copytaster.classifier.learning.figures import wrong_blocks
 from copytaster.classifier.learning.fit import KINDS
 from copytaster.classifier.review.plots import reliability, whisker, whisker_start
 from copytaster.classifier.review.report import Report, write_report
-from copytaster.classifier.samples.sources import load_samples
+from copytaster.classifier.samples.packs import load_samples
 from test_view_browser import js, shown
 
 FIXTURES = Path(__file__).parents[1] / "fixtures"

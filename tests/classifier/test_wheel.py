@@ -14,6 +14,9 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 FOLDERS = ("classifier", "scraper", "models")
+"""Folders that are subpackages under their own name."""
+ROOT_PACKAGE = "package"
+"""The folder whose modules are `copytaster` itself."""
 LEAST_SETUPTOOLS = 77
 """The first that reads our pyproject.toml (`license = "BSD-3-Clause"`)."""
 
@@ -32,7 +35,7 @@ def command(target: Path) -> list[str]:
 def names(tmp_path_factory: pytest.TempPathFactory) -> list[str]:
     """The files in a wheel built from a copy of the sources, so that nothing is left in the repository."""
     base = tmp_path_factory.mktemp("wheel")
-    for folder in FOLDERS:
+    for folder in (*FOLDERS, ROOT_PACKAGE):
         shutil.copytree(ROOT / folder, base / "source" / folder, ignore=shutil.ignore_patterns("__pycache__"))
     for file in ("pyproject.toml", "README.md", "LICENSE"):
         shutil.copy(ROOT / file, base / "source")
@@ -57,6 +60,8 @@ def test_every_source_file_is_in_the_wheel(names: list[str]) -> None:
     for folder in FOLDERS:
         files = [file for file in (ROOT / folder).rglob("*.py") if "__pycache__" not in file.parts]
         assert {f"copytaster/{file.relative_to(ROOT).as_posix()}" for file in files} <= set(names)
+    root = ROOT / ROOT_PACKAGE
+    assert {f"copytaster/{file.relative_to(root).as_posix()}" for file in root.glob("*.py")} <= set(names)
 
 
 def test_no_tests_or_caches_are_in_the_wheel(names: list[str]) -> None:
@@ -84,7 +89,7 @@ def test_the_word_lists_are_in_the_wheel(names: list[str]) -> None:
 
 
 def test_the_pages_of_view_and_label_are_in_the_wheel(names: list[str]) -> None:
-    pages = ROOT / "classifier" / "cli" / "pages"
+    pages = ROOT / "classifier" / "review" / "pages"
     files = [file for ending in ("html", "css", "js") for file in pages.glob(f"*.{ending}")]
     assert len(files) > 5
     assert {f"copytaster/{file.relative_to(ROOT).as_posix()}" for file in files} <= set(names)

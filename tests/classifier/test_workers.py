@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from copytaster.classifier import Job, ModelRefused, PageError, WorkerError, Workers, default_count
+from copytaster.classifier import Job, ModelRefused, PageError, WorkerError, Workers
 from worker_stubs import article, count_and_process, fails
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="workers need POSIX")
@@ -48,11 +48,11 @@ def test_an_article_crosses_whole() -> None:
 
 def test_what_is_made_of_an_article_is_made_in_the_worker() -> None:
     async def use(workers: Workers) -> None:
-        assert await workers.made(Job(html="blocks 7"), count_and_process) == (7, int(await pid(workers)))
+        assert await workers.apply(Job(html="blocks 7"), count_and_process) == (7, int(await pid(workers)))
         with pytest.raises(PageError, match="this is no page"):
-            await workers.made(Job(html="no page"), count_and_process)
+            await workers.apply(Job(html="no page"), count_and_process)
         with pytest.raises(WorkerError, match="ZeroDivisionError"):
-            await workers.made(Job(html="a page"), fails)
+            await workers.apply(Job(html="a page"), fails)
         assert await workers.clean(Job(html="still whole")) == article("still whole")
         assert workers.tally.started == 1
 
@@ -67,7 +67,7 @@ def test_a_job_holds_something() -> None:
         Job(url="https://a.example/1")
     with pytest.raises(ValueError, match="at least one worker"):
         Workers(0)
-    assert default_count() >= 1
+    assert Workers.default_count() >= 1
 
 
 def test_errors_of_a_page_are_its_own() -> None:

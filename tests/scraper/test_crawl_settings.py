@@ -1,11 +1,10 @@
 from __future__ import annotations
 
 import asyncio
-import gc
 from pathlib import Path
 
 import pytest
-from copytaster.classifier import KEPT, Label, ModelRefused, default_count
+from copytaster.classifier import KEPT, Label, ModelRefused, Workers
 from copytaster.scraper import Addon, ArticleMiddleware, SettingError
 from copytaster.scraper.extraction import InlineExtractor, WorkerExtractor
 from copytaster.scraper.fields import FIELDS
@@ -35,7 +34,7 @@ def test_defaults(settings):
         10.0,
         None,
     )
-    assert options.workers == default_count() >= 1
+    assert options.workers == Workers.default_count() >= 1
     assert tuple(options.fields) == FIELDS
     assert enabled(settings())
 
@@ -171,9 +170,7 @@ class TestFromCrawler:
         assert middleware.extractor.workers.count == 3
         assert middleware.extractor.keep == {Label.BODY}
         assert middleware.uncertain.folder == Path("unsure")
-        assert gc.get_freeze_count() > 1000
         asyncio.run(middleware.spider_closed())
-        assert gc.get_freeze_count() == 0
 
     def test_switched_off(self):
         with pytest.raises(NotConfigured):
@@ -184,5 +181,5 @@ class TestFromCrawler:
             ArticleMiddleware.from_crawler(get_crawler(settings_dict={"COPYTASTER_MODEL": "broken"}))
 
     def test_a_bad_setting_is_refused_at_start(self):
-        with pytest.raises(SettingError, match="COPYTASTER_KEEP names BODIES"):
+        with pytest.raises(SettingError, match="COPYTASTER_KEEP: unknown label 'BODIES'; choose from BODY"):
             ArticleMiddleware.from_crawler(get_crawler(settings_dict={"COPYTASTER_KEEP": "BODIES"}))

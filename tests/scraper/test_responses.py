@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 from copytaster.classifier import Job
-from copytaster.scraper.pages import Unread, known_url, page_job
+from copytaster.scraper.responses import Unread, known_url, page_job
 from scrapy.http import HtmlResponse, JsonResponse, Response, TextResponse, XmlResponse
 
 

@@ -14,7 +14,7 @@ from functools import partial
 from itertools import islice
 from pathlib import Path
 
-from ..records import Given
+from ..records import InputRecord
 from . import folder, jsonl, parquet, warc
 from .compression import DAMAGE
 from .entry import ArchiveError, Entry
@@ -72,7 +72,7 @@ def read(name: str, skip: int = 0) -> Iterator[Entry]:
             yield entry
     except DAMAGE as error:
         message = f"the archive cannot be read on after {where}: {error or type(error).__name__}"
-        yield Entry(name, count, partial(Given, error=message), torn=True)
+        yield Entry(name, count, partial(InputRecord, error=message), torn=True)
 
 
 def size(name: str) -> int | None:

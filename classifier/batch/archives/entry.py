@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from ...errors import CopytasterError
-from ..records import Given
+from ..records import InputRecord
 
 MAX_BYTES = 20_000_000
 """A page may have this size, unpacked; more is no news article, and would be held in memory several times over."""
@@ -30,5 +30,5 @@ class Entry:
 
     where: str
     read: int
-    load: Callable[[], Given] | None
+    load: Callable[[], InputRecord] | None
     torn: bool = False

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
 
-from ..records import Given
+from ..records import InputRecord
 from .entry import MAX_BYTES, Entry
 
 ENDINGS = (".html", ".htm", ".xhtml")
@@ -28,16 +28,16 @@ def files(folder: str) -> Iterator[Path]:
         yield from (Path(path) / name for name in sorted(names) if name.lower().endswith(ENDINGS))
 
 
-def load(file: Path) -> Given:
+def load(file: Path) -> InputRecord:
     """The page in a file; one that cannot be read, or is too large, has an `error`."""
     try:
         with file.open("rb") as opened:
             data = opened.read(MAX_BYTES + 1)
     except OSError as error:
-        return Given(str(file), error=error.strerror or str(error))
+        return InputRecord(str(file), error=error.strerror or str(error))
     if len(data) > MAX_BYTES:
-        return Given(str(file), error=f"larger than {MAX_BYTES:,} bytes")
-    return Given(str(file), html=data)
+        return InputRecord(str(file), error=f"larger than {MAX_BYTES:,} bytes")
+    return InputRecord(str(file), html=data)
 
 
 def _raise(error: OSError) -> None:

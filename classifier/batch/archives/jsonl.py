@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import nullcontext
 from functools import partial
 
-from ..records import Given, given
+from ..records import InputRecord, input_record
 from .compression import unpacked
 from .entry import Entry
 
@@ -30,15 +30,15 @@ def entries(name: str) -> Iterator[Entry]:
                 while line and not line.endswith(b"\n"):
                     line = file.readline(_PIECE)
                 too_long = f"the line is longer than {LONGEST:,} bytes"
-                yield Entry(f"{name}:{number}", read, partial(Given, error=too_long))
+                yield Entry(f"{name}:{number}", read, partial(InputRecord, error=too_long))
             elif line.strip():
                 yield Entry(f"{name}:{number}", read, partial(parse, line))
 
 
-def parse(line: bytes) -> Given:
+def parse(line: bytes) -> InputRecord:
     """One line as a record; what is none has an `error`."""
     try:
         record = json.loads(line.decode("utf-8-sig"))
     except (ValueError, RecursionError) as error:
-        return Given(error=f"no JSON: {error}")
-    return given(record) if isinstance(record, dict) else Given(error="a record must be a JSON object")
+        return InputRecord(error=f"no JSON: {error}")
+    return input_record(record) if isinstance(record, dict) else InputRecord(error="a record must be a JSON object")

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from functools import partial
 from types import ModuleType
 
-from ..records import given
+from ..records import input_record
 from .entry import ArchiveError, Entry
 
 _COLUMNS = ("id", "url", "html", "text", "encoding", "lang")
@@ -36,7 +36,7 @@ def entries(name: str) -> Iterator[Entry]:
             for batch in file.iter_batches(_ROWS, columns=columns):
                 for row in batch.to_pylist():
                     number += 1
-                    yield Entry(f"{name}:{number}", size * number // rows, partial(given, row))
+                    yield Entry(f"{name}:{number}", size * number // rows, partial(input_record, row))
         except ValueError as error:
             raise OSError(str(error)) from error
 

@@ -6,14 +6,13 @@ decide. The type that libraries guess from the bytes alone is not asked: it is w
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from functools import partial
 from types import ModuleType
 from typing import IO, Any
 
-from ...page.page import BINARY
-from ..records import Given
+from ...page.sniff import binary_kind, is_html_start
+from ..records import InputRecord
 from .body import decoded
 from .entry import MAX_BYTES, ArchiveError, Entry
 
@@ -22,12 +21,6 @@ _HTTP = "application/http"
 _HTML = frozenset({"text/html", "application/xhtml+xml"})
 _VAGUE = frozenset(
     ["", "*/*", "text/plain", "text/xml", "application/xml", "application/octet-stream", "unknown/unknown"]
-)
-# how HTML begins, after the WHATWG's MIME Sniffing; XML declarations and comments may come first
-_START = re.compile(
-    rb"(?:\xef\xbb\xbf)?(?:\s|<\?xml[^>]*>|<!--.*?-->)*"
-    rb"<(?:!doctype\s+html|html|head|body|script|style|title|meta|iframe|h1|div|font|table|a|br|p)[\s>]",
-    re.IGNORECASE | re.DOTALL,
 )
 
 
@@ -54,8 +47,8 @@ def is_html(kind: str | None, body: bytes) -> bool:
     """Whether a body of this HTTP type is a page."""
     declared = (kind or "").strip().lower()
     if declared in _HTML:
-        return not body.startswith(BINARY)
-    return declared in _VAGUE and _START.match(body[:4_096]) is not None
+        return binary_kind(body) is None
+    return declared in _VAGUE and is_html_start(body)
 
 
 def library() -> ModuleType:
@@ -68,14 +61,14 @@ def library() -> ModuleType:
     return module
 
 
-def _loader(record: Any) -> partial[Given] | None:
+def _loader(record: Any) -> partial[InputRecord] | None:
     """Reads the record now: its bytes are gone when the archive goes on."""
-    given = partial(Given, record.record_id, (record.headers.get("WARC-Target-URI") or "").strip("<>") or None)
+    build = partial(InputRecord, record.record_id, (record.headers.get("WARC-Target-URI") or "").strip("<>") or None)
     length = record.content_length
     http = record.http_headers
     if http is None:
         http_expected = (record.headers.get("Content-Type") or _HTTP).startswith(_HTTP)
-        return partial(given, error=_TORN) if http_expected else None
+        return partial(build, error=_TORN) if http_expected else None
     if not 200 <= (http.status_code or 0) < 300:
         return None
     kind = record.http_content_type
@@ -83,10 +76,10 @@ def _loader(record: Any) -> partial[Given] | None:
         return None
     raw = record.reader.read(MAX_BYTES + 1)
     if len(raw) < min(length, MAX_BYTES + 1):
-        return partial(given, error=_TORN)
+        return partial(build, error=_TORN)
     body = decoded(raw, http.get("Transfer-Encoding") or "", http.get("Content-Encoding") or "", MAX_BYTES)
     if not is_html(kind, body):
         return None
     if max(len(raw), len(body)) > MAX_BYTES:
-        return partial(given, error=f"larger than {MAX_BYTES:,} bytes")
-    return partial(given, html=body, encoding=record.http_charset)
+        return partial(build, error=f"larger than {MAX_BYTES:,} bytes")
+    return partial(build, html=body, encoding=record.http_charset)

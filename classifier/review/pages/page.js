@@ -32,11 +32,11 @@
   const title = (label) => label.charAt(0) + label.slice(1).toLowerCase();
 
   // --- what a block is ---
-  const proposal = (i) => (blocks[i].keep >= state.threshold ? blocks[i].inside : blocks[i].outside);
+  const proposal = (i) => (blocks[i].probability >= state.threshold ? blocks[i].inside : blocks[i].outside);
   const labelled = (i) => labelling && state.labels.has(i);
   const kindOf = (i) => (labelled(i) ? state.labels.get(i) : proposal(i));
   const isKept = (i) => kept.has(kindOf(i));
-  const isUnsure = (i) => !labelled(i) && Math.abs(blocks[i].keep - state.threshold) < UNSURE;
+  const isUnsure = (i) => !labelled(i) && Math.abs(blocks[i].probability - state.threshold) < UNSURE;
   const isWrong = (i) => !labelling && state.labels.has(i) && kept.has(state.labels.get(i)) !== kept.has(proposal(i));
   const isShown = (i) => {
     const wanted = state.kinds;
@@ -145,10 +145,10 @@
     }
     const block = blocks[i], kind = kindOf(i);
     const heading = make("h2", {}, make("span", { class: "letter", "data-kind": kind }, letterOf.get(kind)), title(kind),
-      make("small", {}, verdictOf(i)), make("em", { title: "Probability that the block belongs to the text" }, percent(block.keep)));
+      make("small", {}, verdictOf(i)), make("em", { title: "Probability that the block belongs to the text" }, percent(block.probability)));
     const meter = make("div", { class: "meter", "data-kind": kind });
     const bar = make("b"), tick = make("i");
-    bar.style.width = `${block.keep * 100}%`;
+    bar.style.width = `${block.probability * 100}%`;
     tick.style.left = `${state.threshold * 100}%`;
     meter.append(bar, tick);
     const why = make("ul", { class: "why" });
@@ -355,7 +355,7 @@
     }
     blocks.forEach((block, i) => {
       const row = make("li", { role: "option", id: `row-${i}`, "data-block": i }, make("span", { class: "letter", "aria-hidden": "true" }),
-        make("span", { dir: "auto" }, block.text), make("i", {}, percent(block.keep)));
+        make("span", { dir: "auto" }, block.text), make("i", {}, percent(block.probability)));
       rows.push(row);
     });
     $("blocks").append(...rows);

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 
-def beside_lines(rival: str, found: Mapping[str, Any]) -> Iterator[str]:
+def baseline_lines(rival: str, found: Mapping[str, Any]) -> Iterator[str]:
     """The tables of `rivals.beside`, for a terminal."""
     for name, table in found["kept"].items():
         yield f"{name}: blocks kept by {rival}, by label (clean pages: {found['clean_pages'][name]:.1%})"

@@ -55,7 +55,9 @@ def _files(paths: Iterable[Path]) -> Iterator[Path]:
         elif path.is_dir() and page_folders(path):
             yield path
         else:
-            raise LabelMismatch(f"{path}: neither labelled pages (page.html beside labels.tsv) nor a pack (*.jsonl.xz)")
+            raise LabelMismatch(
+                f"{path}: neither labelled pages (page.html beside labels.tsv) nor a pack (*.jsonl.xz)", path
+            )
 
 
 def load_samples(

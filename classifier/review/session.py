@@ -1,4 +1,4 @@
-"""The labelling desk: judges pages when they are asked for, and keeps their labels on disk at every change."""
+"""The labelling session: judges pages when they are asked for, and keeps their labels on disk at every change."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ class Refused(CopytasterError):
     """A change that cannot be made; nothing was written."""
 
 
-class Desk:
+class Session:
     """All that the server does, without HTTP. Not for threads: lxml crashes there."""
 
     def __init__(self, taster: Copytaster, tasks: list[Task], keep: frozenset[Label] = KEPT) -> None:
@@ -143,7 +143,7 @@ class Desk:
 def doubt(article: Article) -> float:
     """0 to 1: how near to a coin's toss the verdicts are, each weighed by its characters."""
     chars = sum(len(verdict.block.text) for verdict in article.verdicts)
-    unsure = sum(2 * min(v.keep, 1 - v.keep) * len(v.block.text) for v in article.verdicts)
+    unsure = sum(2 * min(v.probability, 1 - v.probability) * len(v.block.text) for v in article.verdicts)
     return unsure / chars if chars else 0.0
 
 

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import logging
-import re
 from collections.abc import Mapping
 from enum import StrEnum
 from typing import Any
 
-from copytaster.classifier import CopytasterError, Job
+from copytaster.classifier import CopytasterError, Job, is_html_start
 from scrapy.http import HtmlResponse, JsonResponse, Response, TextResponse
 from w3lib.encoding import http_content_type_encoding
 
@@ -17,12 +16,6 @@ META_KEY = "copytaster"
 
 The link filter adds `{"label": …, "probability": …}`, what the link that was followed to this page stands in.
 """
-
-_OPENING = re.compile(
-    rb"(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*>\s*|<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body)\b",
-    re.IGNORECASE | re.DOTALL,
-)
-_OPENING_BYTES = 4096
 
 
 class Reason(StrEnum):
@@ -82,7 +75,7 @@ def is_html(response: Response) -> bool:
     if not isinstance(response, TextResponse) or isinstance(response, JsonResponse):
         return False
     # servers send pages as text/plain, as XML or with no type at all: then the page's first tag decides
-    return _OPENING.match(response.body[:_OPENING_BYTES]) is not None
+    return is_html_start(response.body)
 
 
 def _transport_encoding(response: Response) -> str | None:

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 from copytaster.scraper import SourceError
-from copytaster.scraper.sources import Source, from_text, read_sources
+from copytaster.scraper.arguments import Target, from_text, read_targets
 
 
 @pytest.mark.parametrize(
@@ -18,7 +18,7 @@ from copytaster.scraper.sources import Source, from_text, read_sources
     ],
 )
 def test_urls_of_an_argument(text, urls):
-    assert from_text(text) == [Source(url, url) for url in urls]
+    assert from_text(text) == [Target(url, url) for url in urls]
 
 
 @pytest.mark.parametrize(
@@ -34,7 +34,7 @@ def test_a_file_of_urls(tmp_path):
     path.write_text(
         "\ufeff# seeds\nhttps://a.example/1#part\n\n  # more\nhttps://a.example/2\nhttps://a.example/1#part\n"
     )
-    urls = [source.url for source in read_sources(file=str(path))]
+    urls = [source.url for source in read_targets(file=str(path))]
     assert urls == ["https://a.example/1#part", "https://a.example/2"]
 
 
@@ -42,7 +42,7 @@ def test_a_file_names_the_line_that_is_wrong(tmp_path):
     path = tmp_path / "urls.txt"
     path.write_text("# seeds\nhttps://a.example/1\na.example\n")
     with pytest.raises(SourceError, match=r"urls.txt:3: 'a.example'"):
-        read_sources(file=str(path))
+        read_targets(file=str(path))
 
 
 def test_saved_pages_with_their_addresses(tmp_path):
@@ -52,7 +52,7 @@ def test_saved_pages_with_their_addresses(tmp_path):
         if meta:
             (tmp_path / name / "meta.json").write_text(meta)
     (tmp_path / "index.html").write_text("not taken: there are page.html files")
-    a, b, c = read_sources(folder=str(tmp_path))
+    a, b, c = read_targets(folder=str(tmp_path))
     assert a.url == a.fetch == (tmp_path / "a" / "page.html").as_uri()
     assert (b.url, b.local) == ("https://b.example/2", True)
     assert c.url == c.fetch
@@ -62,7 +62,7 @@ def test_any_html_files_in_a_folder_without_page_html(tmp_path):
     (tmp_path / "deep").mkdir()
     for name in ("deep/with space.html", "old.htm", "notes.txt"):
         (tmp_path / name).write_text("<p>")
-    fetched = [source.fetch.rsplit("/", 1)[1] for source in read_sources(folder=str(tmp_path))]
+    fetched = [source.fetch.rsplit("/", 1)[1] for source in read_targets(folder=str(tmp_path))]
     assert fetched == ["with%20space.html", "old.htm"]
 
 
@@ -83,4 +83,4 @@ def test_nothing_to_crawl_is_an_error(tmp_path, monkeypatch, arguments, told):
     (tmp_path / "broken" / "page.html").write_text("<p>")
     (tmp_path / "broken" / "meta.json").write_text("{")
     with pytest.raises(SourceError, match=told):
-        read_sources(**arguments)
+        read_targets(**arguments)

@@ -18,7 +18,7 @@ _ABSOLUTE = re.compile(r"(?:https?://[^/\s]|file:///)", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
+class Target:
     """One page: where it is fetched, and the address that it is known by (of a saved page, its origin)."""
 
     fetch: str
@@ -30,7 +30,7 @@ class Source:
         return self.fetch.lower().startswith("file:")
 
 
-def read_sources(url: str = "", file: str = "", folder: str = "") -> list[Source]:
+def read_targets(url: str = "", file: str = "", folder: str = "") -> list[Target]:
     """All pages that the arguments name, each once, in their order. Raises SourceError if there are none."""
     found = from_text(url)
     if file:
@@ -42,12 +42,12 @@ def read_sources(url: str = "", file: str = "", folder: str = "") -> list[Source
     return list(dict.fromkeys(found))
 
 
-def from_text(text: str) -> list[Source]:
+def from_text(text: str) -> list[Target]:
     """URLs separated by white space, or by a comma that stands before white space or before another URL."""
     return [_source(part, "url") for part in _BETWEEN.split(text.strip()) if part]
 
 
-def from_file(path: Path) -> list[Source]:
+def from_file(path: Path) -> list[Target]:
     """One URL a line; empty lines and lines that begin with `#` are skipped."""
     try:
         lines = path.read_text(encoding="utf-8-sig").splitlines()
@@ -57,7 +57,7 @@ def from_file(path: Path) -> list[Source]:
     return [_source(line, f"{path}:{number}") for number, line in kept if line and not line.startswith("#")]
 
 
-def from_folder(path: Path) -> list[Source]:
+def from_folder(path: Path) -> list[Target]:
     """Saved pages: every `page.html` below the folder or, where there is none, every `.html` and `.htm` file.
 
     A `meta.json` beside a `page.html` may give its address: `{"url": "https://…"}`.
@@ -70,20 +70,20 @@ def from_folder(path: Path) -> list[Source]:
     return [_saved(page.resolve()) for page in pages]
 
 
-def _saved(page: Path) -> Source:
+def _saved(page: Path) -> Target:
     fetch = page.as_uri()
     meta = page.with_name("meta.json")
     if page.name != "page.html" or not meta.exists():
-        return Source(fetch, fetch)
+        return Target(fetch, fetch)
     try:
         told = json.loads(meta.read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:
         raise SourceError(f"{meta} cannot be read: {error}") from error
     url = told.get("url") if isinstance(told, dict) else None
-    return Source(fetch, url if isinstance(url, str) and url else fetch)
+    return Target(fetch, url if isinstance(url, str) and url else fetch)
 
 
-def _source(url: str, where: str) -> Source:
+def _source(url: str, where: str) -> Target:
     if not _ABSOLUTE.match(url):
         raise SourceError(f"{where}: {url!r} is no whole URL; write it with https:// in front")
-    return Source(url, url)
+    return Target(url, url)

@@ -1,0 +1,83 @@
+"""What the other pages of a site showed, as flat tables that one page is compared with."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from .evidence import BLOCK, PLACE, Hashes, Sighting, Table
+
+Pages = NDArray[np.int32]
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """The sightings of one site. Plain arrays, so that a history crosses to a worker cheaply.
+
+    Attributes:
+        keys: the pages' own hashes. A page's number is its position here.
+        block_pages: the number of the page that each row of `blocks` comes from; `place_pages` likewise.
+    """
+
+    keys: Hashes
+    block_pages: Pages
+    blocks: Table
+    place_pages: Pages
+    places: Table
+
+    @classmethod
+    def of(cls, sightings: Mapping[int, Sighting]) -> History:
+        """The history of a site whose pages, by key, showed `sightings`."""
+        pages = list(sightings.values())
+        numbers = np.arange(len(pages), dtype=np.int32)
+        return cls(
+            np.array(list(sightings), dtype=np.uint64),
+            np.repeat(numbers, [len(page.blocks) for page in pages]),
+            np.concatenate([np.zeros(0, BLOCK), *(page.blocks for page in pages)]),
+            np.repeat(numbers, [len(page.places) for page in pages]),
+            np.concatenate([np.zeros(0, PLACE), *(page.places for page in pages)]),
+        )
+
+    def without(self, keys: Collection[int]) -> History:
+        """The same history without the pages of these keys."""
+        stays = ~np.isin(self.keys, np.array(list(keys), dtype=np.uint64))
+        if stays.all():
+            return self
+        number = (np.cumsum(stays) - 1).astype(np.int32)
+        rows, place_rows = stays[self.block_pages], stays[self.place_pages]
+        return History(
+            self.keys[stays],
+            number[self.block_pages[rows]],
+            self.blocks[rows],
+            number[self.place_pages[place_rows]],
+            self.places[place_rows],
+        )
+
+    def with_page(self, key: int, sighting: Sighting) -> History:
+        """The same history and one more page, whose key it does not hold yet."""
+        last = np.int32(len(self.keys))
+        return History(
+            np.append(self.keys, np.uint64(key)),
+            np.append(self.block_pages, np.full(len(sighting.blocks), last)),
+            np.concatenate([self.blocks, sighting.blocks]),
+            np.append(self.place_pages, np.full(len(sighting.places), last)),
+            np.concatenate([self.places, sighting.places]),
+        )
+
+    def others(self, key: int, sighting: Sighting) -> NDArray[np.bool_]:
+        """Which pages count as evidence about the page `key`, shape (pages,): not itself, and not its copies.
+
+        A page that shares at least half of the long kept blocks of either one is the same article at another address:
+        what it repeats is the article.
+        """
+        size = len(self.keys)
+        own = sighting.blocks["text"][sighting.blocks["kept"] & sighting.blocks["long"]]
+        rows = self.blocks["kept"] & self.blocks["long"]
+        shared = np.bincount(self.block_pages[rows & np.isin(self.blocks["text"], own)], minlength=size)
+        smaller = np.minimum(np.bincount(self.block_pages[rows], minlength=size), len(own))
+        copies = (shared > 0) & (2 * shared >= smaller)
+        different: NDArray[np.bool_] = self.keys != np.uint64(key)
+        return different & ~copies

@@ -1,0 +1,136 @@
+"""Sightings of many sites in one SQLite file."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections import OrderedDict
+from collections.abc import Iterator
+from pathlib import Path
+from types import TracebackType
+from typing import Literal, Self
+from urllib.parse import urlsplit
+
+import numpy as np
+
+from ..errors import CopytasterError
+from .evidence import BLOCK, PLACE, Sighting, address_of, hash_of
+from .history import History
+
+PAGES_PER_SITE = 500
+"""Pages that are remembered of one site."""
+SITES_AT_HAND = 16
+"""Sites whose histories are held in memory."""
+_VERSION = 1
+_SCHEMA = """
+CREATE TABLE IF NOT EXISTS page (
+    site TEXT NOT NULL, key INTEGER NOT NULL, stamp INTEGER NOT NULL, blocks BLOB NOT NULL, places BLOB NOT NULL,
+    PRIMARY KEY (site, key)
+) WITHOUT ROWID
+"""
+
+
+class MemoryFileError(CopytasterError):
+    """The memory file cannot be used; the message says how to fix it."""
+
+
+class Memory:
+    """Remembers what the pages of each site show. One writer; WAL, so that readers may look on.
+
+    `evict` says which pages of a site go when there are more than PAGES_PER_SITE: the "oldest", as a crawl wants it, or
+    those with the "highest" key, which gives the same memory whatever order the pages come in.
+    """
+
+    def __init__(self, path: Path | str, evict: Literal["oldest", "highest"] = "oldest") -> None:
+        """Open or create the file. Raises MemoryFileError if it is not a memory of this version."""
+        self._evict = "stamp" if evict == "oldest" else "-key"
+        self._histories: OrderedDict[str, History] = OrderedDict()
+        try:
+            self._base = sqlite3.connect(path, isolation_level=None)
+            self._base.execute("PRAGMA journal_mode=WAL")
+            self._base.execute("PRAGMA synchronous=NORMAL")
+            version = self._base.execute("PRAGMA user_version").fetchone()[0]
+            tables = self._base.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]
+            if version != _VERSION and tables:
+                raise MemoryFileError(f"{path} is not a copytaster memory of version {_VERSION}; name another file")
+            self._base.execute(_SCHEMA)
+            self._base.execute(f"PRAGMA user_version={_VERSION}")
+        except sqlite3.Error as error:
+            raise MemoryFileError(f"{path} cannot be used as a memory ({error}); name another file") from error
+        self._stamp = self._base.execute("SELECT coalesce(max(stamp), 0) FROM page").fetchone()[0]
+
+    def note(self, site: str, key: int, sighting: Sighting) -> None:
+        """Remember a page; a page that is already known is replaced. Nothing is remembered without a site."""
+        if not site:
+            return
+        self._stamp += 1
+        self._base.execute(
+            "INSERT OR REPLACE INTO page VALUES (?, ?, ?, ?, ?)",
+            (site, _signed(key), self._stamp, sighting.blocks.tobytes(), sighting.places.tobytes()),
+        )
+        surplus = f"SELECT key FROM page WHERE site = ? ORDER BY {self._evict} DESC LIMIT -1 OFFSET {PAGES_PER_SITE}"
+        gone = [old for (old,) in self._base.execute(surplus, (site,)).fetchall()]
+        self._base.executemany("DELETE FROM page WHERE site = ? AND key = ?", [(site, old) for old in gone])
+        if site in self._histories:
+            known = self._histories[site].without([key, *map(_unsigned, gone)])
+            self._histories[site] = known if _signed(key) in gone else known.with_page(key, sighting)
+
+    def recall(self, site: str) -> History | None:
+        """What is known of a site; None without any page of it."""
+        if not site:
+            return None
+        if site in self._histories:
+            self._histories.move_to_end(site)
+            return self._histories[site]
+        rows = self._base.execute("SELECT key, blocks, places FROM page WHERE site = ?", (site,)).fetchall()
+        if not rows:
+            return None
+        history = History.of({
+            _unsigned(key): Sighting(np.frombuffer(blocks, BLOCK), np.frombuffer(places, PLACE))
+            for key, blocks, places in rows
+        })
+        self._histories[site] = history
+        if len(self._histories) > SITES_AT_HAND:
+            self._histories.popitem(last=False)
+        return history
+
+    def sites(self) -> Iterator[tuple[str, int]]:
+        """(site, pages remembered), in alphabetical order."""
+        yield from self._base.execute("SELECT site, count(*) FROM page GROUP BY site ORDER BY site")
+
+    def transaction(self) -> sqlite3.Connection:
+        """A context in which many notes are written at once."""
+        return self._base
+
+    def close(self) -> None:
+        """Close the file."""
+        self._base.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+
+def site_of(url: str | None) -> str:
+    """The host of an address without `www.`; empty where there is none."""
+    try:
+        host = urlsplit(url or "").hostname or ""
+    except ValueError:
+        return ""
+    return host.removeprefix("www.")
+
+
+def key_of(identity: str) -> int:
+    """The hash by which a page is known: of its address, or of its id where it has no address."""
+    return hash_of(address_of(identity) if "://" in identity else identity)
+
+
+def _signed(key: int) -> int:
+    return key - 2**64 if key >= 2**63 else key
+
+
+def _unsigned(key: int) -> int:
+    return key % 2**64

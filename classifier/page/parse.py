@@ -1,0 +1,154 @@
+"""Text → tree in linear time.
+
+Elements that are nested too deep and attributes beyond a limit go before libxml2 sees them.
+"""
+
+from __future__ import annotations
+
+import re
+
+import lxml.html
+
+from ..errors import PageError
+from .segment import INLINE, SKIPPED
+
+MAX_DEPTH = 200
+"""Elements nested deeper than this are unwrapped: libxml2 stops at 256 and loses the rest in silence."""
+
+MAX_ATTRIBUTES = 200
+"""Attributes of one element beyond so many are dropped: libxml2 and lxml take the square of their number."""
+
+_SURROGATES = re.compile(r"[\ud800-\udfff]")
+_INVALID = bytes(0x20 if code == 0x7F or (code < 0x20 and code not in b"\t\n\r") else code for code in range(256))
+_FORBIDDEN = bytes(code for code in range(256) if _INVALID[code] != code)
+_NONCHARACTERS = ("\ufffe", "\uffff")
+# no part of it passes a `<`, so that no stretch of text is searched twice; a value with a `<` hides its tag
+_TAG = re.compile(r"<(/?)([a-zA-Z][^\s/<>]*+)(?:[^<>\"']|\"[^\"<]*+\"|'[^'<]*+')*+>")
+_NAME = r"<(?=(?P<raw>(?i:script|style)\b)?)(?P<name>[a-zA-Z][^\s/<>]*+)"
+_START_TAG = re.compile(_NAME)
+_LONG_START_TAG = re.compile(rf"<(?=[a-zA-Z][^<>]{{{2 * MAX_ATTRIBUTES}}}|(?i:script|style)\b)" + _NAME[1:])
+_RAW_END = re.compile(r"</(?:script|style)", re.IGNORECASE)
+_ATTRIBUTE = re.compile(r"[\s/]*+(?:[^\s/>=]|=)[^\s/>=]*+(?:\s*+=\s*+(?:\"[^\"]*+\"|'[^']*+'|[^\s>]*+))?+")
+_VOID = frozenset("area base br col embed hr img input link meta source track wbr param".split())
+_AUTO_CLOSED = frozenset("p li dt dd tr td th thead tbody tfoot option optgroup colgroup".split())
+
+
+_CLASSES = lxml.etree.ElementDefaultClassLookup(
+    element=lxml.html.HtmlElement, comment=lxml.html.HtmlComment, pi=lxml.html.HtmlProcessingInstruction
+)
+"""lxml.html asks a function in Python for the class of every element it hands out; nobody here needs that of forms."""
+
+
+def parse(text: str) -> lxml.html.HtmlElement:
+    """Parse a page into its root element. Raises PageError where the text holds no element."""
+    text = limit_attributes(text)
+    tree, too_deep = _parse_once(text)
+    if too_deep:
+        tree, too_deep = _parse_once(unwrap_deep(text), huge=True)
+    if too_deep:
+        tree, _ = _parse_once(unwrap_deep(text, bare=True), huge=True)
+    if tree is None:
+        raise PageError("the input holds no HTML element")
+    return tree
+
+
+def _parse_once(text: str, huge: bool = False) -> tuple[lxml.html.HtmlElement | None, bool]:
+    parser = lxml.html.HTMLParser(
+        encoding="utf-8",
+        remove_comments=True,
+        remove_pis=True,
+        collect_ids=False,
+        default_doctype=False,
+        huge_tree=huge,
+    )
+    parser.set_element_class_lookup(_CLASSES)
+    try:
+        tree = lxml.html.document_fromstring(_valid(text), parser=parser)
+    except (lxml.etree.ParserError, lxml.etree.XMLSyntaxError):
+        tree = None
+    if tree is not None:
+        body = tree.find("body")
+        for more in list(tree.itersiblings()):  # what follows an early </html>
+            (tree if body is None else body).append(more)
+    limits = any("depth" in entry.message or "HUGE" in entry.message for entry in parser.error_log)
+    return tree, limits
+
+
+def _valid(text: str) -> bytes:
+    """UTF-8, with a space for each character that XML forbids: lxml could not hand such text on."""
+    try:
+        data = text.encode("utf-8")
+    except UnicodeEncodeError:
+        data = _SURROGATES.sub(" ", text).encode("utf-8")
+    # most pages have none, and asking is cheaper than a copy
+    if len(data.translate(None, _FORBIDDEN)) < len(data):
+        data = data.translate(_INVALID)
+    for character in _NONCHARACTERS:
+        if character in text:
+            data = data.replace(character.encode(), b" ")
+    return data
+
+
+def unwrap_deep(text: str, limit: int = MAX_DEPTH, bare: bool = False) -> str:
+    """Drop start and end tags nested deeper than `limit`; their text stays. One pass, linear in the text."""
+    out: list[str] = []
+    open_tags: list[tuple[str, bool]] = []
+    counts: dict[str, int] = {}
+    position = skipping = 0
+    for match in _TAG.finditer(text):
+        name = match.group(2).lower()
+        keep = True
+        if bare and name in INLINE and name not in _VOID:
+            keep = False
+        elif name in _VOID or (name in _AUTO_CLOSED and not bare):
+            continue
+        elif not match.group(1):
+            # below the limit, code keeps its tag, or it would become text
+            keep = len(open_tags) < limit or (name in SKIPPED and not skipping)
+            skipping += name in SKIPPED
+            open_tags.append((name, keep))
+            counts[name] = counts.get(name, 0) + 1
+        elif counts.get(name, 0):
+            while open_tags:
+                opened, keep = open_tags.pop()
+                counts[opened] -= 1
+                skipping -= opened in SKIPPED
+                if opened == name:
+                    break
+        if not keep:
+            out.append(text[position : match.start()])
+            out.append(" ")
+            position = match.end()
+    out.append(text[position:])
+    return "".join(out)
+
+
+def limit_attributes(text: str, limit: int = MAX_ATTRIBUTES) -> str:
+    """Drop the attributes of an element beyond `limit`. Linear in the text; most texts come back unchanged."""
+    # values with angle brackets may make a long tag look like many short ones; pages hold few such values
+    hidden = text.count('="<') + text.count('=">')
+    start_tags = _START_TAG if hidden > limit else _LONG_START_TAG
+    out: list[str] = []
+    position = start = 0
+    while tag := start_tags.search(text, start):
+        start, excess = _attributes_end(text, tag, limit)
+        if excess < start:
+            out.append(text[position:excess])
+            position = start
+        if tag["raw"]:  # the text of scripts and styles holds no tags
+            end = _RAW_END.search(text, start)
+            start = end.end() if end else len(text)
+    out.append(text[position:])
+    return "".join(out)
+
+
+def _attributes_end(text: str, tag: re.Match[str], limit: int) -> tuple[int, int]:
+    """Where the attributes of a start tag end, and where those up to `limit` end."""
+    start = excess = tag.start() + len(tag["name"]) + 1
+    count = 0
+    while attribute := _ATTRIBUTE.match(text, start):
+        start = attribute.end()
+        count += 1
+        if count == limit:
+            excess = start
+    return start, excess if count > limit else start

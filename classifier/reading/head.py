@@ -1,0 +1,150 @@
+"""What a page declares about itself: its meta tags, links, title and JSON-LD, read in one pass over the tree.
+
+The features of the model, the metadata of the article and the kind of the page all read this one `Head`.
+The cost is linear in the size of the page: no regular expression here backtracks over more than a constant.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from lxml.etree import _Element
+
+from .linked_data import Node, linked_data, types_of
+
+MOST_VALUES = 50
+"""Values kept per meta name or link relation."""
+MOST_CHARS = 5_000
+"""Characters kept of one meta value."""
+
+_BODY = re.compile(r'"articleBody"\s*+:\s*+("(?:[^"\\]|\\.)*+")', re.DOTALL)
+_TAGS = re.compile(r"<[^>]{1,300}>")
+_LIVE = re.compile(r'"@type"\s*+:\s*+(?:\[\s*+)?"LiveBlogPosting"')
+_PAID = re.compile(r'"isAccessibleForFree"\s*+:\s*+"?false', re.IGNORECASE)
+_NEWS = re.compile(r'"@type"\s*+:\s*+(?:\[\s*+)?"[A-Za-z]*(?:Article|BlogPosting|Report)"')
+_LANGUAGE = ("lang", "{http://www.w3.org/XML/1998/namespace}lang", "xml:lang")
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """The declarations of a page.
+
+    Attributes:
+        title: `og:title`, else the title element, with the outlet's suffix; at most 400 characters.
+        description: the longest description; at most 2,000 characters.
+        body: the longest `articleBody` of the JSON-LD. typed: an article by `og:type` or JSON-LD.
+        live: a live blog by JSON-LD. paid: not free by JSON-LD or `article:content_tier`.
+        document_title: the text of the first title element.
+        metas: lower-case meta name or property → its values, in page order.
+        links: lower-case link relation (`canonical`, `amphtml`, …) → addresses as written.
+        nodes: the JSON-LD objects that have a type, nested ones too, in page order.
+        language: the `lang` attribute of the root element, as written.
+    """
+
+    title: str = ""
+    description: str = ""
+    body: str = ""
+    typed: bool = False
+    live: bool = False
+    paid: bool = False
+    document_title: str = ""
+    metas: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    links: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    nodes: tuple[Node, ...] = ()
+    language: str = ""
+
+    def meta(self, *names: str) -> str:
+        """The first value of the first of these meta names that has one, else an empty string."""
+        for name in names:
+            for value in self.metas.get(name, ()):
+                if value:
+                    return value
+        return ""
+
+    @property
+    def og_type(self) -> str:
+        """The declared OpenGraph type in lower case, such as `article` or `website`."""
+        return self.meta("og:type").lower()
+
+    @property
+    def canonical(self) -> str:
+        """The declared canonical address as written, else an empty string."""
+        return next(filter(None, self.links.get("canonical", ())), "")
+
+    @property
+    def robots(self) -> frozenset[str]:
+        """The directives for robots in lower case, such as `noindex`."""
+        return frozenset(word.strip().lower() for word in ",".join(self.metas.get("robots", ())).split(",")) - {""}
+
+    @property
+    def types(self) -> frozenset[str]:
+        """The schema.org types of the JSON-LD objects, such as `NewsArticle`."""
+        return frozenset(name for node in self.nodes for name in types_of(node))
+
+
+def read_head(tree: _Element) -> Head:
+    """Read the declarations of a page; JSON-LD that cannot be parsed is read as far as it can be."""
+    title = description = kind = ""
+    document_title: str | None = None
+    body, typed, live, paid = "", False, False, False
+    metas: dict[str, list[str]] = {}
+    links: dict[str, list[str]] = {}
+    scripts: list[str] = []
+    for element in tree.iter("meta", "script", "link", "title"):
+        tag = element.tag
+        if tag == "meta":
+            name = (element.get("property") or element.get("name") or "").lower()
+            content = element.get("content") or ""
+            if name == "og:title":
+                title = title or content
+            elif name in {"og:description", "description"}:
+                description = content if len(content) > len(description) else description
+            elif name == "og:type":
+                kind = content.lower()
+            elif name == "article:content_tier":
+                paid = content.lower() in {"locked", "metered"}
+            _add(metas, name or (element.get("http-equiv") or "").lower(), content)
+        elif tag == "script":
+            if "ld+json" in (element.get("type") or "") and (text := element.text):
+                scripts.append(text)
+        elif tag == "link":
+            for relation in (element.get("rel") or "").lower().split()[:5]:
+                _add(links, relation, (element.get("href") or "").strip())
+        elif document_title is None:
+            document_title = element.text or ""
+    typed = kind == "article"
+    for text in scripts:
+        typed = typed or _NEWS.search(text) is not None
+        live = live or _LIVE.search(text) is not None
+        paid = paid or _PAID.search(text) is not None
+        for match in _BODY.finditer(text):
+            body = max(body, _unquote(match.group(1)), key=len)
+    return Head(
+        title=(title or document_title or "")[:400],
+        description=description[:2000],
+        body=body,
+        typed=typed,
+        live=live,
+        paid=paid,
+        document_title=(document_title or "")[:MOST_CHARS],
+        metas={name: tuple(values) for name, values in metas.items()},
+        links={name: tuple(values) for name, values in links.items()},
+        nodes=linked_data(scripts),
+        language=next(filter(None, map(tree.get, _LANGUAGE)), ""),
+    )
+
+
+def _add(table: dict[str, list[str]], name: str, value: str) -> None:
+    values = table.setdefault(name, []) if name else []
+    if len(values) < MOST_VALUES:
+        values.append(value[:MOST_CHARS])
+
+
+def _unquote(literal: str) -> str:
+    try:
+        return _TAGS.sub(" ", str(json.loads(literal, strict=False)))
+    except ValueError:
+        return ""

@@ -1,0 +1,162 @@
+"""JSON-LD: script texts → typed objects, and the one object that describes the article.
+
+Broken JSON (comments, trailing commas, text after the object, missing ends) is repaired in one pass; where that does
+not help, the pairs of a key and a string that metadata needs are read one by one. The cost is linear in the text.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+Node = Mapping[str, Any]
+"""One JSON-LD object."""
+
+MOST_SCRIPTS = 50
+"""Scripts that are parsed per page."""
+MOST_CHARS = 2_000_000
+"""Characters of JSON-LD that are parsed per page; what comes after them is ignored."""
+MOST_NODES = 2_000
+"""Objects that are visited per page."""
+
+_TOKEN = re.compile(
+    r'(?P<string>"(?:[^"\\]|\\.)*+(?:"|\\?\Z))|(?P<comment>//[^\n]*+|/\*(?:[^*]|\*(?!/))*+(?:\*/|\Z)|<!--|-->|<!\[CDATA\[|\]\]>)'
+    r"|(?P<comma>,\s*+(?=[}\]]|\Z))",
+    re.DOTALL,
+)
+_PAIR = re.compile(
+    r'"(headline|datePublished|dateCreated|dateModified|articleSection|description|inLanguage|thumbnailUrl)"\s*+:\s*+'
+    r'("(?:[^"\\]|\\.){0,2000}+")',
+    re.DOTALL,
+)
+_PERSON = re.compile(
+    r'"author"\s*+:\s*+(?:\[\s*+)?(?:("(?:[^"\\]|\\.){0,200}+")|\{[^{}]{0,300}?"name"\s*+:\s*+("(?:[^"\\]|\\.){0,200}+"))',
+    re.DOTALL,
+)
+_ARTICLE_TYPE = re.compile(r'"@type"\s*+:\s*+(?:\[\s*+)?"[A-Za-z]{0,40}(?:Article|BlogPosting|Report)"')
+_ARTICLE = re.compile(r"(?:Article|BlogPosting|Report|Posting)$")
+_ELSEWHERE = frozenset(
+    {"itemListElement", "hasPart", "citation", "comment", "review", "relatedLink", "mentions", "about", "subjectOf"}
+)
+"""Properties whose objects are other works than the page's own."""
+
+
+def linked_data(scripts: Sequence[str]) -> tuple[Node, ...]:
+    """The typed objects of a page's JSON-LD, in page order; references by `@id` are resolved."""
+    found: list[dict[str, Any]] = []
+    left = MOST_CHARS
+    for text in scripts[:MOST_SCRIPTS]:
+        if len(text) <= left:
+            left -= len(text)
+            found.extend(_nodes(parse(text), MOST_NODES - len(found)))
+    by_id = {node["@id"]: node for node in found if isinstance(node.get("@id"), str) and len(node) > 2}
+    for node in found:
+        for key in ("author", "creator", "publisher", "image", "primaryImageOfPage", "isPartOf", "mainEntity"):
+            if key in node:
+                node[key] = _resolved(node[key], by_id)
+    return tuple(found)
+
+
+def parse(text: str) -> Any:
+    """JSON → value. Broken JSON gives what can be read of it: an object of single properties, or None."""
+    try:
+        return json.loads(text, strict=False)
+    except (ValueError, RecursionError):
+        pass
+    repaired = _TOKEN.sub(lambda token: token["string"] or "", text).strip().rstrip(";")
+    try:
+        return json.JSONDecoder(strict=False).raw_decode(repaired)[0]
+    except (ValueError, RecursionError):
+        return _pairs(text)
+
+
+def _pairs(text: str) -> Node | None:
+    node: dict[str, Any] = {}
+    for match in _PAIR.finditer(text):
+        value = _string(match[2])
+        if value and match[1] not in node:
+            node[match[1]] = value
+    authors = [_string(match[1] or match[2]) for match in _PERSON.finditer(text)][:20]
+    if authors:
+        node["author"] = [{"@type": "Person", "name": name} for name in authors if name]
+    if not node:
+        return None
+    return {"@type": "Article" if _ARTICLE_TYPE.search(text) else "Thing", **node}
+
+
+def _string(literal: str) -> str:
+    try:
+        return str(json.loads(literal, strict=False))
+    except ValueError:
+        return ""
+
+
+def _nodes(value: Any, most: int) -> Iterator[dict[str, Any]]:
+    """The typed objects within a value, outermost first, those of other works left out."""
+    pending = [value]
+    while pending and most > 0:
+        value = pending.pop()
+        if isinstance(value, list):
+            pending.extend(reversed(value[:MOST_NODES]))
+        elif isinstance(value, dict):
+            most -= 1
+            if types_of(value):
+                yield value
+            inner = [part for key, part in value.items() if key not in _ELSEWHERE and isinstance(part, dict | list)]
+            pending.extend(reversed(inner))
+
+
+def _resolved(value: Any, by_id: Mapping[str, Node]) -> Any:
+    if isinstance(value, list):
+        return [_resolved(part, by_id) for part in value[:50]]
+    if isinstance(value, dict) and "@id" in value and len(value) <= 2 and isinstance(value["@id"], str):
+        return by_id.get(value["@id"], value)
+    return value
+
+
+def types_of(node: Node) -> tuple[str, ...]:
+    """The types of an object, without the address of the vocabulary."""
+    declared = node.get("@type") or node.get("type")
+    values = declared if isinstance(declared, list) else [declared]
+    return tuple(value.rpartition("/")[2].removeprefix("schema:") for value in values if isinstance(value, str))
+
+
+def article_of(nodes: Sequence[Node], url: str | None = None) -> Node | None:
+    """The object that describes the page's article: of several, the one with the page's address, else the fullest.
+
+    None where no object is an article.
+    """
+    articles = [node for node in nodes if any(map(_ARTICLE.search, types_of(node)))]
+    if not articles:
+        return None
+    told = ("headline", "datePublished", "author", "dateModified", "image", "articleBody")
+    path = _path(url)
+
+    def rank(node: Node) -> tuple[bool, int]:
+        own = bool(path) and path in {_path(text_of(node.get(key))) for key in ("url", "@id", "mainEntityOfPage")}
+        return own, sum(bool(node.get(key)) for key in told)
+
+    return max(articles, key=rank)
+
+
+def _path(url: str | None) -> str:
+    return (url or "").partition("://")[2].partition("#")[0].partition("?")[0].partition("/")[2].strip("/")
+
+
+def text_of(value: Any) -> str:
+    """A property as text: a string, or the name, address or value of an object; the first one of a list."""
+    while isinstance(value, list):
+        value = value[0] if value else None
+    if isinstance(value, dict):
+        value = value.get("name") or value.get("@value") or value.get("url") or value.get("@id")
+        if isinstance(value, list):
+            value = value[0] if value else None
+    return value.strip() if isinstance(value, str) else ""
+
+
+def texts_of(value: Any) -> list[str]:
+    """A property as texts, at most 50."""
+    values = value[:50] if isinstance(value, list) else [value]
+    return [text for text in map(text_of, values) if text]
