@@ -47,8 +47,8 @@ def _lines(manifest: Mapping[str, Any]) -> Iterator[str]:
     yield ""
     yield "## Figures"
     yield ""
-    yield "Five folds of sites, sites of one template in one fold; no page was judged by a model that had seen its site. Precision and recall are means"
-    yield "over pages of 4-token shingles (characters in Chinese, Japanese, Korean and Thai), F1 is of the two means,"
+    yield "Five folds of sites, sites of one template in one fold; no page was judged by a model that had seen its site."
+    yield "Precision and recall are means over pages of 4-token shingles (characters in Chinese, Japanese, Korean and Thai), F1 is of the two means,"
     yield "exact is the share of pages with the very same tokens, the interval is a bootstrap over pages."
     yield ""
     for part, title in (("text", "pack"), ("language", "language (world and fixtures)")):
@@ -94,11 +94,12 @@ def _lines(manifest: Mapping[str, Any]) -> Iterator[str]:
 
 def _whole(figures: Mapping[str, Any]) -> Iterator[str]:
     """Tables of whole pages, for the packs whose every block has a label."""
-    yield "Whole pages, where every block is labelled. Exact: the kept lines are those of the labels. Clean: no body block"
-    yield "lost, no teaser and no notice kept. Losing: a block of the article is lost; its interval is a bootstrap over sites."
-    yield "Junk lines are kept blocks of all other labels, per page."
+    yield "Whole pages, where every block is labelled. Exact: the kept lines are those of the labels. Clean: no body"
+    yield "block lost, no teaser and no notice kept. Losing: a block of the article is lost, with a bootstrap over"
+    yield "sites. Junk lines are kept blocks of all other labels, per page."
     yield ""
-    yield "| pages of | pages | sites | F1 | exact | clean | losing | 95 % | emptied | lost blocks | lost chars | junk lines |"
+    heads = "pages of|pages|sites|F1|exact|clean|losing|95 %|emptied|lost blocks|lost chars|junk lines".split("|")
+    yield f"| {' | '.join(heads)} |"
     yield "| --- | ---: | ---: | ---: | ---: | ---: | ---: | --- | ---: | ---: | ---: | ---: |"
     for pack, total in figures["whole"].items():
         groups = {pack: total}

@@ -1,8 +1,8 @@
 """Out-of-fold judgement of every sample: what the published figures are made of.
 
 Folds are groups of sites that share a template. No model that judges a page has seen a page of its fold. As in usual
-stacking, the linear scores of the other folds' rows come from models that have: they were fitted without the fold of the
-row alone.
+stacking, the linear scores of the other folds' rows come from models that have seen that fold: they were fitted without
+the fold of the row alone.
 """
 
 from __future__ import annotations
@@ -21,7 +21,6 @@ from ..samples.sample import Sample
 from .fit import KINDS, LinearData, Settings, choose_rows, fewer_rows, fit_keep, fit_kind, scored_rows
 from .parallel import forked
 from .rows import TrainingRows
-
 
 
 @dataclass(frozen=True)

@@ -179,8 +179,8 @@ def _fit_heads(
 ) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
     """Logistic regressions on the same rows, fitted together: weights (heads, columns) and biases (heads,).
 
-    `target` and `weight` have shape (rows, heads); a weight of 0 leaves a row out of a head. The penalty is half the sum
-    of squared weights. A head without rows of both sorts says nothing.
+    `target` and `weight` have shape (rows, heads); a weight of 0 leaves a row out of a head. The penalty is half the
+    sum of squared weights. A head without rows of both sorts says nothing.
     """
     heads, columns = target.shape[1], rows.shape[1]
     told = ((weight > 0) & target).any(axis=0) & ((weight > 0) & ~target).any(axis=0)

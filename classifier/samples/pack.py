@@ -47,7 +47,8 @@ class Pack:
         known = {one.name for one in fields(cls)} - {"name"}
         unknown = sorted(set(facts) - known)
         if unknown:
-            raise LabelMismatch(f"{where}: a pack has no field {unknown[0]!r}; the fields are {', '.join(sorted(known))}")
+            fields_told = ", ".join(sorted(known))
+            raise LabelMismatch(f"{where}: a pack has no field {unknown[0]!r}; the fields are {fields_told}")
         values = {key: tuple(value) if isinstance(value, list) else value for key, value in facts.items()}
         pack = cls(name=name, **values)
         if pack.labels not in SORTS_OF_LABELS:

@@ -130,7 +130,7 @@ class Sample:
 
 
 def pack_records(path: Path, pack: Pack | None = None) -> Iterator[Record]:
-    """Read a pack (`*.jsonl.xz`). Records without html, or of a grade or licence that the pack leaves out, are skipped."""
+    """Read a pack (`*.jsonl.xz`), without records that have no html or a grade or licence that the pack leaves out."""
     pack = pack or pack_of_file(path)
     for data in pack_rows(path):
         meta = data.get("meta") or {}
