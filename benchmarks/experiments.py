@@ -133,7 +133,7 @@ def judge(
     settings = replace(Settings(seed=seed), **variant.settings)
     key = joblib.hash([(s.record.id, s.rows.shape) for s in used])
     store = cache / f"crossfit-{key}-{seed}.joblib"
-    cross = CrossFit(used, Settings(seed=seed), joblib.load(store) if store.exists() else None, jobs=2)
+    cross = CrossFit(used, Settings(seed=seed), joblib.load(store) if store.exists() else (), jobs=2)
     joblib.dump(cross.fitted, store)
     if variant.twice:
         return judge_twice(cross, settings, folds, text)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from .metadata.metadata import Breadcrumb
 from .page.links import Link
 from .verdict import Verdict
 
@@ -44,10 +46,16 @@ class Article:
     """The article of one page.
 
     Attributes:
-        text: the kept blocks, one a line; empty when the page holds no article.
+        text: the kept blocks, one per line; empty when the page holds no article.
         html: the same as simple semantic HTML (`p`, `h2`, `ul`, `li`, `blockquote`, `table`).
         confidence: 0 to 1, the estimated share of the text that is right.
-        date: ISO 8601 day or None. language: ISO 639-1 or None.
+        headline: without the outlet's name. authors: names of people, else the organisation that is declared.
+        date: ISO 8601 day of publication. language: ISO 639-1, of the text.
+        date_published, date_modified: ISO 8601, with the time and the offset where they are known.
+        date_published_raw, date_modified_raw, authors_raw: the same as the page has them.
+        image: address of the main picture; images: all declared pictures. url: the page's address.
+        section, keywords, breadcrumbs, canonical_url, description, site_name: as the page declares them.
+        sources: field → where it was taken from.
         flags: what the page is, apart from an article.
         verdicts: one per block, in page order, dropped blocks too.
         links: every link of the page, in page order; `link.block` is an index into `verdicts`. None in text mode.
@@ -67,6 +75,17 @@ class Article:
     flags: frozenset[Flag] = frozenset()
     verdicts: tuple[Verdict, ...] = field(default=(), repr=False)
     links: tuple[Link, ...] = field(default=(), repr=False)
+    date_published: str | None = None
+    date_published_raw: str | None = None
+    date_modified: str | None = None
+    date_modified_raw: str | None = None
+    authors_raw: tuple[str, ...] = ()
+    images: tuple[str, ...] = ()
+    section: str | None = None
+    keywords: tuple[str, ...] = ()
+    breadcrumbs: tuple[Breadcrumb, ...] = ()
+    canonical_url: str | None = None
+    sources: Mapping[str, str] = field(default_factory=dict, repr=False)
 
     @property
     def kept(self) -> int:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import fields, replace
 from html import escape
 from itertools import groupby
 
@@ -12,19 +11,13 @@ import numpy as np
 
 from .article import Article, Flag, Judgement
 from .label import Label
+from .metadata import Metadata, language_of, read_metadata
 from .model.calibration import expected_f1
 from .page.page import Page
 from .page.plain_text import Piece, joined
-from .reading.metadata import read_metadata
 from .verdict import Verdict
 
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
-_SCRIPTS = (
-    ("ko", re.compile("[\uac00-\ud7a3]")),
-    ("ja", re.compile("[\u3040-\u30ff]")),
-    ("th", re.compile("[\u0e00-\u0e7f]")),
-    ("zh", re.compile("[\u4e00-\u9fff]")),
-)
 
 
 def empty_article(page: Page) -> Article:
@@ -42,23 +35,21 @@ def assemble(page: Page, judgement: Judgement) -> Article:
         verdicts = [replace(verdict, kept=False) for verdict in verdicts]
     kept = [verdict for verdict in verdicts if verdict.kept]
     text = "\n".join(verdict.block.text for verdict in kept)
-    found = read_metadata(page)
+    metadata = read_metadata(page, page.head, verdicts, text)
     return Article(
         text=text,
         html=simple_html(kept),
         confidence=round(judgement.confidence, 4),
-        headline=found.get("title"),
-        date=found.get("date"),
-        authors=tuple(filter(None, map(str.strip, (found.get("author") or "").split(";")))),
-        language=language_of(page, text),
-        description=found.get("description"),
-        site_name=found.get("sitename"),
-        image=found.get("image"),
-        url=page.url or found.get("url"),
+        date=(metadata.date_published or "")[:10] or None,
+        url=page.url or metadata.canonical_url,
         flags=flags,
         verdicts=tuple(verdicts),
         links=page.links,
+        **{name: getattr(metadata, name) for name in _FIELDS},
     )
+
+
+_FIELDS = tuple(field.name for field in fields(Metadata))
 
 
 def assemble_text(text: str, pieces: Sequence[Piece], verdicts: Sequence[Verdict], lang: str | None) -> Article:
@@ -70,7 +61,7 @@ def assemble_text(text: str, pieces: Sequence[Piece], verdicts: Sequence[Verdict
         html=simple_html(kept),
         confidence=round(text_confidence(verdicts), 4),
         headline=headline,
-        language=lang or script_language(text),
+        language=lang or language_of(text),
         flags=frozenset() if kept else frozenset({Flag.NO_ARTICLE}),
         verdicts=tuple(verdicts),
     )
@@ -109,29 +100,3 @@ def _shape(verdict: Verdict) -> str:
     if tag in {"li", "dd", "dt"} or (tag == "p" and "li" in steps):
         return "li"
     return "blockquote" if "blockquote" in steps else "p"
-
-
-def script_language(text: str) -> str | None:
-    """The language that a text's script gives away: ko, ja, th, zh."""
-    sample = text[:2000]
-    if sample.isascii():
-        return None
-    for code, letters in _SCRIPTS:
-        if len(letters.findall(sample)) > 0.2 * len(sample):
-            return code
-    return None
-
-
-def language_of(page: Page, text: str) -> str | None:
-    """ISO 639-1 code: from the script where one tells, else what the page declares; None where neither says."""
-    script = script_language(text)
-    if script:
-        return script
-    declared = page.tree.get("lang") or page.tree.get("{http://www.w3.org/XML/1998/namespace}lang") or ""
-    if not declared:
-        for meta in page.tree.iter("meta"):
-            if (meta.get("property") or "").lower() == "og:locale":
-                declared = meta.get("content") or ""
-                break
-    code = declared.strip().replace("_", "-").partition("-")[0].lower()
-    return code if len(code) in {2, 3} and code.isalpha() else None

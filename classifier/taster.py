@@ -22,7 +22,6 @@ from .page.block import Block
 from .page.page import Page, read_page
 from .page.plain_text import pieces_of, text_blocks, text_nodes
 from .reading.body import is_readable, read
-from .reading.head import read_head
 from .verdict import Verdict, decide
 
 TURBO = "turbo"
@@ -94,7 +93,7 @@ class Copytaster:
     def judge(self, page: Page, keep: frozenset[Label] = KEPT, explain: bool = False) -> Judgement:
         """Classify the blocks of a page that has some. Raises LabelError as `clean` does."""
         layout = Layout.of(page.nodes, page.leaves)
-        head = read_head(page.tree)
+        head = page.head
         table = feature_table(layout, head)
         table.update(self._model.scorers.columns(layout))
         judge = self._model.turbo

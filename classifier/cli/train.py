@@ -20,6 +20,8 @@ from .exits import Exit
 from .figures import figure_lines
 from .options import model_folder
 
+_LOG = logging.getLogger(__name__)
+
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """What to train on, and where to."""
@@ -59,7 +61,9 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _train(args: argparse.Namespace, settings: Settings) -> int:
+    _LOG.info("reading and featurising the labelled pages of %s", ", ".join(map(str, args.paths)))
     samples = load_samples(args.paths, args.cache, args.seed, not args.no_planting, args.jobs)
+    _LOG.info("%d samples; fitting the linear models", len(samples))
     trained = train(samples, args.output, settings, _command(args), args.against, args.jobs)
     print("\n".join(figure_lines(trained.model.manifest["figures"])))
     for rival, found in trained.model.manifest["against"].items():
@@ -77,18 +81,20 @@ def _run_headlines(args: argparse.Namespace) -> int:
 
 
 def _retrain(args: argparse.Namespace, settings: Settings) -> int:
+    _LOG.info("reading and featurising the labelled pages of %s", ", ".join(map(str, args.paths)))
     samples = load_samples(args.paths, args.cache, args.seed, False, args.jobs)
+    _LOG.info("%d labelled pages and texts", len(samples))
     found = retrain(samples, args.output, settings, _command(args), args.base, args.jobs)
     print(f"your pages, blocks kept by label: {'before':>8} {'after':>8}   (after: each page left out of the training)")
     for label, (share, total) in found.before.items():
         print(f"  {label:<10} {total:>6} blocks {share:>15.1%} {found.after[label][0]:>8.1%}")
-    print("sites of others, share of weighted blocks: shipped, new")
+    print("other sites, weighted share of blocks: base, new")
     for name, least in found.floor.items():
         print(f"  {name:<10} {least:>29.2%} {found.reached[name]:>8.2%}")
-    if found.sunk:
+    if found.regressed:
         print(
-            f"copytaster train: {args.output} was written, but is worse on the sites of others than its floor allows: "
-            f"look for wrong labels, or label more pages of your sites",
+            f"copytaster train: {args.output} was written, but accuracy on other sites dropped by more than the floor "
+            f"allows: check your labels, or label more pages of your sites",
             file=sys.stderr,
         )
         return Exit.FAILED
@@ -98,6 +104,7 @@ def _retrain(args: argparse.Namespace, settings: Settings) -> int:
 def _command(args: argparse.Namespace) -> str:
     words = ["copytaster", "train", *map(str, args.paths), "-o", str(args.output), "--seed", str(args.seed)]
     words += ["--rounds", str(args.rounds)]
+    words += ["--base", str(args.base)] if args.base and not args.from_scratch else []
     words += ["--from-scratch"] if args.from_scratch else []
     words += ["--no-planting"] if args.no_planting else []
     words += [word for rival in args.against for word in ("--against", rival)]

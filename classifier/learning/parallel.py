@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import gc
+import logging
 import multiprocessing
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, TypeVar
 
 T = TypeVar("T")
+_LOG = logging.getLogger(__name__)
 _task: Callable[[int], Any] | None = None
 
 
@@ -31,9 +33,13 @@ def forked(task: Callable[[int], T], items: Sequence[int], jobs: int) -> Iterato
 
 
 def parts_done(parts: Mapping[str, Callable[[], Any]], jobs: int) -> dict[str, Any]:
-    """What each part gives, by its name. They are begun in the order given: the long ones should come first."""
+    """Compute each part: name → result. Parts start in the order given, so put the long ones first. Logs each one."""
     names = list(parts)
-    return dict(zip(names, forked(lambda i: parts[names[i]](), range(len(names)), jobs), strict=True))
+    done: dict[str, Any] = {}
+    for name, result in zip(names, forked(lambda i: parts[names[i]](), range(len(names)), jobs), strict=True):
+        done[name] = result
+        _LOG.info("%s: done, %d of %d", name, len(done), len(names))
+    return done
 
 
 def _one_thread() -> None:

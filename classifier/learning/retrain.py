@@ -1,12 +1,13 @@
 """The shipped model's rows + a user's labelled pages → a model of their own, without the pages that cannot be shipped.
 
 Two passes, as in `fit`: the linear model of class and id names learns the user's sites on top of what it knows; then
-all trees are fitted anew on the shipped rows and the user's. Each of the user's pages is scored by a linear model that
-has not read it, and judged, for the figures, by trees that have not seen it (or its part of the pages).
+all trees are refitted on the shipped rows and the user's. Each of the user's pages is scored by a linear model that
+has not seen it and, for the figures, classified by trees that have not seen it (or its part of the pages).
 """
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
@@ -19,17 +20,28 @@ from numpy.typing import NDArray
 from scipy.optimize import minimize
 
 from ..errors import ModelRefused
-from ..model.folder import Model, checked_file, load, save, shipped
+from ..model.folder import Model, checked_file, feature_names, file_digest, load, save, shipped
 from ..model.linear import Linear, Scorers
 from ..model.trees import Trees, sigmoid
 from ..samples.folds import group_fold_numbers
 from ..samples.sample import Sample
+from .card import retrained_card
 from .crossfit import Judged
-from .figures import kept_by_label
+from .figures import figures, kept_by_label
 from .fit import Rows, Settings, choose_rows, fit_keep, names_matrix, scored_rows
 from .parallel import parts_done
 from .rows import TrainingRows
-from .train import FLOOR_FOLD, THRESHOLDS, data_card, floor_of, judges_of, part_fits, probe_rows, versions
+from .train import (
+    FLOOR_FOLD,
+    THRESHOLDS,
+    data_card,
+    floor_of,
+    importance,
+    judges_of,
+    part_fits,
+    probe_rows,
+    versions,
+)
 
 SITE_SHARE = 0.03
 """The weight of one user's site, as a share of that of all shipped rows: five pages must count, and not rule."""
@@ -40,17 +52,20 @@ LEFT_OUT_SHARE = 0.08
 STRENGTH = 100.0
 """How far the names' weights may move: the inverse of the L2 penalty.
 
-This and SITE_SHARE were chosen on the invented site that `docs/retrain.md` walks through, and tried on no other.
+This and SITE_SHARE were chosen on the invented site of `docs/retrain.md`, and on no other.
 """
 SLACK = 0.004
-"""By how much (share of weighted rows) a shipped floor may sink before the model is refused: the noise of a refit."""
+"""How far (share of weighted rows) leak and loss may exceed the base's floor: the noise of a refit."""
+INHERITED = ("figures", "presets", "pages", "against", "created_by", "versions")
+"""What a retrained model's manifest says of its base, below `base`: none of it was measured on the new model."""
+_LOG = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
 class Retrained:
-    """What retraining gives: before and after on the user's pages, label → [share kept, blocks]; the shipped floor.
+    """Result of retraining: before and after on the user's pages, label → [share kept, blocks]; the base's floor.
 
-    `floor` and `reached` map `leak` and `loss` to the share of weighted rows, on shipped sites left out of the fit.
+    `floor` and `reached` map `leak` and `loss` to the share of weighted rows, on the base's sites left out of the fit.
     """
 
     before: Mapping[str, list[float]]
@@ -59,8 +74,8 @@ class Retrained:
     reached: Mapping[str, float]
 
     @property
-    def sunk(self) -> bool:
-        """Whether the new model is worse on the sites of others than the shipped one."""
+    def regressed(self) -> bool:
+        """Whether the new model is worse on other sites than its base, by more than SLACK."""
         return any(self.reached[name] > self.floor[name] + SLACK for name in self.floor)
 
 
@@ -72,16 +87,17 @@ def retrain(
     base: Path | None = None,
     jobs: int = 1,
 ) -> Retrained:
-    """Train on the rows of the model in `base` (the shipped one) and on `samples`, and write the model folder.
+    """Train on the rows of the model in `base` (default: the shipped one) and on `samples`, and write the model folder.
 
-    Raises ModelRefused when the base model has no rows, or is damaged.
+    The figures in the manifest and in CARD.md are those of the new model on `samples`, each page left out of the fit.
+    Raises ModelRefused when the base model is corrupt or has no rows.
     """
     path = base or shipped()
     model = load(path)
     page_rows = TrainingRows.load(checked_file(path, "rows.npz"))
     text_rows = TrainingRows.load(checked_file(path, "text_rows.npz"))
     if "floor" not in model.manifest:
-        raise ModelRefused(f"{path} names no floor to hold: take the shipped model, or train with --from-scratch.")
+        raise ModelRefused(f"{path}: the manifest has no floor; use the shipped model, or --from-scratch.", path)
     settings = replace(settings, seed=int(model.manifest["created_by"]["seed"]))
     pages = [sample for sample in samples if not sample.record.is_text]
     texts = [sample for sample in samples if sample.record.is_text]
@@ -96,9 +112,9 @@ def retrain(
     own_texts = _rows(texts, [choose_rows(t, settings) for t in texts], [
         scored_rows(sample, scorers) for sample in texts
     ], text_rows)
-    groups = int(model.manifest["data"].get("groups") or model.manifest["data"]["sites"])
-    sites = group_fold_numbers(groups, settings.seed)[page_rows.site]
+    sites = _floor_folds(model.manifest, settings.seed, page_rows.site)
     before = [_judged(sample, model.page.keep, scored_rows(sample, model.scorers)) for sample in pages]
+    _LOG.info("%d pages and %d texts scored; fitting the trees on them and on the base's rows", len(pages), len(texts))
     all_pages, all_texts = page_rows.with_rows(own), text_rows.with_rows(own_texts)
     folder.mkdir(parents=True, exist_ok=True)
     fits = part_fits(all_pages, all_texts, settings)
@@ -112,12 +128,34 @@ def retrain(
         "text_rows": lambda: all_texts.save(folder / "text_rows.npz", compact=False),
     }, jobs)
     fitted = {name: done[name] for name in fits}
-    _write(model, scorers, fitted, probe_rows(all_pages, all_texts), samples, folder, command)
     after = [one for name in left_out for one in done[name]]
     threshold = THRESHOLDS["balanced"]
-    return Retrained(
+    result = Retrained(
         kept_by_label(before, threshold), kept_by_label(after, threshold), model.manifest["floor"], done["floor"]
     )
+    about = {
+        "created_by": {"command": command, "seed": settings.seed, "rounds": settings.rounds, "rate": settings.rate},
+        "versions": versions(),
+        "data": {**model.manifest["data"], "own": data_card(samples)},
+        "floor": model.manifest["floor"],
+        "reached": done["floor"],
+        "figures": figures(after, threshold),
+        "own": {"pages": len(pages), "parts": len(left_out), "before": result.before, "after": result.after},
+        "base": {
+            "manifest_sha256": file_digest(path / "manifest.json"),
+            **{name: model.manifest[name] for name in INHERITED if name in model.manifest},
+        },
+    }
+    _write(model, scorers, fitted, probe_rows(all_pages, all_texts), folder, about)
+    return result
+
+
+def _floor_folds(manifest: Mapping[str, Any], seed: int, site: NDArray[np.int32]) -> NDArray[np.int64]:
+    """Fold of each row of the base as when its floor was measured; -1 for sites that were added by retraining."""
+    groups = int(manifest["data"].get("groups") or manifest["data"]["sites"])
+    folds = np.full(max(groups, int(site.max()) + 1), -1, dtype=np.int64)
+    folds[:groups] = group_fold_numbers(groups, seed)
+    return folds[site]
 
 
 def _subset(
@@ -224,21 +262,13 @@ def _write(
     scorers: Scorers,
     fitted: Mapping[str, Any],
     probes: dict[str, NDArray[np.float16]],
-    samples: Sequence[Sample],
     folder: Path,
-    command: str,
+    about: Mapping[str, Any],
 ) -> None:
     judges = judges_of(fitted)
     joblib.dump(fitted, folder / "model.joblib", compress=3)
-    kept = ("figures", "presets", "pages", "against", "floor")
-    extra: dict[str, Any] = {
-        "created_by": {**model.manifest["created_by"], "command": command},
-        "versions": versions(),
-        "data": {**model.manifest["data"], "own": data_card(samples)},
-        **{name: model.manifest[name] for name in kept if name in model.manifest},
-    }
-    new = replace(
-        model, scorers=scorers, page=judges["page"], turbo=judges["turbo"], text=judges["text"]
-    )
+    new = replace(model, scorers=scorers, page=judges["page"], turbo=judges["turbo"], text=judges["text"])
+    extra = {**about, "importance": importance(new, feature_names(new.scorers.text.heads))}
     save(folder, new, probes, extra)
-    load(folder)
+    loaded = load(folder)
+    (folder / "CARD.md").write_text(retrained_card(loaded.manifest), encoding="utf-8")

@@ -101,7 +101,7 @@ def train(
         },
         "floor": _floor(stored, len({s.record.fold_group for s in samples}), settings),
         "against": {rival: beside(judged, rival, THRESHOLDS["balanced"], jobs) for rival in rivals},
-        "importance": _importance(model, names),
+        "importance": importance(model, names),
     }
     save(folder, model, probe_rows(page_rows, text_rows), extra)
     loaded = load(folder)
@@ -184,7 +184,7 @@ def versions() -> dict[str, str]:
     return {name: version(name) for name in ("copytaster", "scikit-learn", "numpy", "trafilatura", "lxml")}
 
 
-def _importance(model: Model, names: Sequence[str]) -> Mapping[str, float]:
+def importance(model: Model, names: Sequence[str]) -> Mapping[str, float]:
     """How often the keep trees split on a feature, as a share of all splits; the 60 most used."""
     splits = model.page.keep.feature[model.page.keep.feature >= 0]
     counts = np.bincount(splits, minlength=len(names)) / max(len(splits), 1)

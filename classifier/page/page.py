@@ -8,6 +8,7 @@ from functools import cached_property
 import lxml.html
 
 from ..errors import PageError
+from ..reading.head import Head, read_head
 from .block import Block, Leaf, Node
 from .decode import decode
 from .links import Link, links_of
@@ -31,6 +32,11 @@ class Page:
     tree: lxml.html.HtmlElement
     nodes: tuple[Node, ...]
     leaves: tuple[Leaf, ...]
+
+    @cached_property
+    def head(self) -> Head:
+        """What the page declares of itself, read once."""
+        return read_head(self.tree)
 
     @cached_property
     def blocks(self) -> tuple[Block, ...]:

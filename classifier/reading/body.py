@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from ..page.page import Page
 from .cascade import body_of, is_tested
+from .plain_tree import is_crowded, plain_tree
 
 _LOG = logging.getLogger(__name__)
 _LINES = frozenset({"p", "head", "item", "cell", "quote", "row", "list", "table", "code", "del", "div", "body"})
@@ -16,6 +17,10 @@ _LINES = frozenset({"p", "head", "item", "cell", "quote", "row", "list", "table"
 MOST_PARTS = 50_000
 """Limit of blocks and block-level elements for running trafilatura: 100,000 take it 1.5 to 4 seconds, and some of its
 steps are quadratic."""
+MOST_DEPTH = 100
+"""Nesting of block-level elements beyond which only a page of MOST_DEEP_PARTS is read: some steps look through all
+descendants of each element."""
+MOST_DEEP_PARTS = 1_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,11 +36,15 @@ class Reading:
 
 
 def is_readable(page: Page) -> bool:
-    """Whether the page is small enough for trafilatura. Logs a warning if it is not."""
+    """Whether the page is small and shallow enough for trafilatura. Logs a warning if it is not."""
     parts = len(page.nodes) + len(page.leaves)
-    if parts <= MOST_PARTS:
+    if parts > MOST_PARTS:
+        problem = f"{parts} blocks and elements"
+    elif parts > MOST_DEEP_PARTS and max(node.depth for node in page.nodes) > MOST_DEPTH:
+        problem = f"{parts} blocks and elements, nested more than {MOST_DEPTH} deep"
+    else:
         return True
-    _LOG.warning("%s has %d blocks and elements: classified without trafilatura", page.url or "a page", parts)
+    _LOG.warning("%s has %s: classified without trafilatura", page.url or "a page", problem)
     return False
 
 
@@ -60,9 +69,10 @@ def _body(page: Page) -> object | None:
     """Take the fast steps with a tested trafilatura, else, or if they fail, the public function."""
     import trafilatura  # here: its import takes longer than ours
 
+    tree = plain_tree(page.tree) if is_crowded(page.tree) else page.tree
     if is_tested():
         try:
-            return body_of(page.tree)
+            return body_of(tree)
         except Exception as error:
             kind = type(error).__name__
             fallbacks[kind] += 1
@@ -71,7 +81,7 @@ def _body(page: Page) -> object | None:
                 "a step of trafilatura failed on %s, its public function is used: %s: %s",
                 page.url or "a page", kind, error,
             )
-    document = trafilatura.bare_extraction(page.tree, fast=True, include_comments=False)
+    document = trafilatura.bare_extraction(tree, fast=True, include_comments=False)
     return getattr(document, "body", None)
 
 

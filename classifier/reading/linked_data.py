@@ -38,7 +38,18 @@ _PERSON = re.compile(
 _ARTICLE_TYPE = re.compile(r'"@type"\s*+:\s*+(?:\[\s*+)?"[A-Za-z]{0,40}(?:Article|BlogPosting|Report)"')
 _ARTICLE = re.compile(r"(?:Article|BlogPosting|Report|Posting)$")
 _ELSEWHERE = frozenset(
-    {"itemListElement", "hasPart", "citation", "comment", "review", "relatedLink", "mentions", "about", "subjectOf"}
+    {
+        "itemListElement",
+        "hasPart",
+        "citation",
+        "comment",
+        "liveBlogUpdate",
+        "review",
+        "relatedLink",
+        "mentions",
+        "about",
+        "subjectOf",
+    }
 )
 """Properties whose objects are other works than the page's own."""
 

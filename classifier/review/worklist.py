@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
-from ..assembly import language_of
+from ..metadata import declarations, language_of
 from ..page.decode import decode
 from ..page.page import Page, read_page
 from ..page.source import InputError, Source, read_source
@@ -126,7 +126,7 @@ def _copied(source: Source, name: str, into: Path, plain: bool) -> Path:
     if not folder.exists():
         folder.mkdir(parents=True)
         said = " ".join(leaf.text for leaf in page.leaves[:200]) if page else ""
-        meta = {"url": url, "lang": (language_of(page, said) or "") if page else "", "site": site}
+        meta = {"url": url, "lang": (language_of(said, declarations(page.head)) or "") if page else "", "site": site}
         (folder / file).write_text(text, encoding="utf-8", errors="replace", newline="")
         (folder / "meta.json").write_text(json.dumps(meta, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
     return folder

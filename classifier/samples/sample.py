@@ -24,7 +24,6 @@ from ..model.linear import NameHashes
 from ..page.page import read_page
 from ..page.plain_text import pieces_of, text_nodes
 from ..reading.body import read
-from ..reading.head import read_head
 from .align import claim_body, claim_snippets, follow_lines, map_lines
 from .pack import Pack, pack_of_file, pack_of_folder
 
@@ -223,7 +222,7 @@ def sample_of(record: Record) -> Sample | None:
              for text, share in zip(layout.texts, keep, strict=True)],
             dtype=np.float32,
         )
-    head = read_head(page.tree)
+    head = page.head
     rows = matrix(feature_table(layout, head))
     reading = matrix(reading_table(layout, read(page).lines))
     names, template = NameHashes.of(layout), _article_names(layout, keep)

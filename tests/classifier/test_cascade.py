@@ -12,10 +12,8 @@ from copytaster.classifier.page.page import Page, read_page
 from copytaster.classifier.reading import body as reading
 from copytaster.classifier.reading.body import MOST_PARTS, is_readable, read
 from copytaster.classifier.reading.cascade import TESTED, body_of, holds_comments, options, size_of
-from copytaster.classifier.reading.metadata import read_metadata
 from lxml import etree
 from trafilatura.baseline import html2txt
-from trafilatura.metadata import extract_metadata
 
 FIXTURES = sorted((Path(__file__).parents[1] / "fixtures" / "pages").rglob("page.html"))
 PROSE = "<p>" + "The council voted on the new harbour wall after a long debate. " * 8 + "</p>"
@@ -157,13 +155,6 @@ def test_a_failure_of_trafilatura_itself_is_an_empty_reading(
     monkeypatch.setattr("trafilatura.bare_extraction", fails)
     assert read(page).lines == ()
     assert "trafilatura failed on https://paper.example/wall" in caplog.text
-
-
-@pytest.mark.parametrize("file", FIXTURES[::4], ids=lambda file: file.parent.name)
-def test_metadata_is_trafilaturas(file: Path) -> None:
-    page = read_page(file.read_bytes(), "https://site.example/2026/03/14/a-story")
-    whole = extract_metadata(page.tree, page.url, {"original_date": True, "extensive_search": False})
-    assert read_metadata(page) == {name: getattr(whole, name) or None for name in read_metadata(page)}
 
 
 def test_huge_pages_are_not_given_to_trafilatura(caplog: pytest.LogCaptureFixture) -> None:

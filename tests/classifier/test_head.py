@@ -17,7 +17,7 @@ def head_of(head: str, root: str = "") -> Head:
 def test_declarations_of_a_page() -> None:
     head = head_of(
         '<title>Bridge opens - Post</title><meta property="og:title" content="Bridge opens"><meta name="Author" '
-        'content="Ada"><meta name=author content="Ben"><meta property="og:type" content="Article"><link rel=canonical '
+        'content=Ada><meta name=author content=Ben><meta property="og:type" content="Article"><link rel="canonical" '
         'href=" /a "><meta name=robots content="NoIndex, follow"><meta http-equiv="Content-Language" content="fr">'
         f'<script type="application/ld+json">{STORY}</script>',
         'lang="en-GB"',

@@ -1,0 +1,146 @@
+"""Where on a page metadata stands: blocks near the article's head and end, and elements whose markup names it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from lxml import etree
+
+from ..label import Label
+from ..page.page import Page
+from ..reading.head import Head
+from ..reading.linked_data import Node, article_of
+from ..verdict import Verdict
+from .headline import Headline, choose_headline, outlets_of, title_tail
+
+MOST_ELEMENTS = 300
+"""Elements of a page whose markup is looked at."""
+BEFORE, INTO, AFTER = 8, 3, 8
+"""Blocks before the headline, after the first of the body, and after its last one, that may tell of the article."""
+
+_MARKED = etree.XPath("//@itemprop/.. | //@datetime/.. | //@property/.. | //a[@rel='author']")
+_BYLINES = etree.XPath(
+    "//@class[contains(.,'uthor') or contains(.,'yline') or contains(.,'eporter') or contains(.,'ournalist')"
+    " or contains(.,'riter') or contains(.,'utor') or contains(.,'auteur')]/.."
+)
+_HIDDEN = frozenset({"script", "style", "noscript", "template", "html", "body"})
+_ELSEWHERE = re.compile(r"comment|related|recommend|teaser|sidebar|popular|most-?read|footer", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Marked:
+    """An element that names what it holds: by itemprop or property, a class, `rel`, or a `datetime`.
+
+    `pieces` are the texts in it, one per text node, white space squeezed.
+    """
+
+    name: str
+    classes: str
+    rel: str
+    content: str
+    datetime: str
+    pieces: tuple[str, ...]
+
+    @property
+    def text(self) -> str:
+        """The pieces as one line."""
+        return " ".join(self.pieces)
+
+
+class Evidence:
+    """What a page offers on its article, read when it is asked for."""
+
+    def __init__(self, page: Page, head: Head, verdicts: Sequence[Verdict], text: str) -> None:
+        self.page, self.head, self.verdicts, self.text = page, head, verdicts, text
+
+    @cached_property
+    def article(self) -> Node | None:
+        """The JSON-LD object of the article."""
+        return article_of(self.head.nodes, self.page.url or self.head.canonical)
+
+    @cached_property
+    def outlets(self) -> list[str]:
+        """Names of the site and its publisher."""
+        return outlets_of(self.head, self.article, self.page.url)
+
+    @cached_property
+    def brands(self) -> list[str]:
+        """The outlets, and what stands behind the last separator of the title element: no names of people."""
+        return [*self.outlets, *title_tail(self.head.document_title)]
+
+    @cached_property
+    def headline(self) -> Headline:
+        """The headline and the block that shows it."""
+        return choose_headline(self.head, self.article, self.verdicts, self.outlets, self.text)
+
+    @cached_property
+    def near(self) -> tuple[int, ...]:
+        """Blocks near the article, those between headline and body first, then those before it, then those after it."""
+        body = [at for at, one in enumerate(self.verdicts) if one.label is Label.BODY and one.kept]
+        if not body:
+            return ()
+        first, last = body[0], body[-1]
+        top = self.headline.block
+        if top is None or not first - 60 < top <= first:
+            top = first
+        inside = range(top, min(first + INTO, len(self.verdicts)))
+        before = range(top - 1, max(top - BEFORE, 0) - 1, -1)
+        after = range(last + 1, min(last + 1 + AFTER, len(self.verdicts)))
+        return tuple(dict.fromkeys([*inside, *before, *after]))
+
+    @cached_property
+    def near_text(self) -> str:
+        """The text of the blocks near the article."""
+        return "\n".join(self.verdicts[at].block.text for at in self.near)
+
+    @cached_property
+    def marked(self) -> tuple[Marked, ...]:
+        """The elements that hold metadata by itemprop, property, datetime or `rel=author`, in page order."""
+        return tuple(_marked(_MARKED(self.page.tree)))
+
+    @cached_property
+    def bylines(self) -> tuple[Marked, ...]:
+        """The elements that hold a byline by their class, in page order."""
+        return tuple(_marked(_BYLINES(self.page.tree)))
+
+    def is_near(self, element: Marked) -> bool:
+        """Whether the text of an element stands near the article."""
+        return bool(element.pieces) and element.pieces[0][:80] in self.near_text
+
+
+def _marked(elements: Sequence[etree._Element]) -> Iterator[Marked]:
+    count = 0
+    for element in elements:
+        classes = element.get("class") or ""
+        name = element.get("itemprop") or element.get("property") or ""
+        if (
+            element.tag in _HIDDEN
+            or _ELSEWHERE.search(classes)
+            or (element.tag == "meta" and not element.get("itemprop"))
+        ):
+            continue
+        count += 1
+        if count > MOST_ELEMENTS:
+            return
+        yield Marked(
+            name=name,
+            classes=classes[:200],
+            rel=element.get("rel") or "",
+            content=(element.get("content") or "")[:500],
+            datetime=(element.get("datetime") or "")[:100],
+            pieces=tuple(_pieces(element)),
+        )
+
+
+def _pieces(element: etree._Element) -> Iterator[str]:
+    size = 0
+    for count, text in enumerate(element.itertext()):
+        if size > 300 or count > 60:
+            return
+        piece = " ".join(text.split())
+        if piece:
+            size += len(piece)
+            yield piece[:300]

@@ -1,0 +1,205 @@
+"""The headline: which of the declared titles and visible headings it is, without the outlet's name.
+
+What the page shows as its headline, by the verdicts, is compared with what the page declares. A title that both agree
+on wins; a title that is the outlet's name or stands nowhere loses.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from html import unescape
+from typing import NamedTuple
+
+from ..label import Label
+from ..reading.head import Head
+from ..reading.linked_data import Node, text_of, types_of
+from ..verdict import Verdict
+
+_SEPARATOR = re.compile(r"\s+(?:[-–—|•·:»«/~]|::|\|\|)\s+|\s?[|｜»›]\s?|_(?=\D)|\s[-–—]\s?|\s?[–—]\s")
+_ZERO_WIDTH = re.compile("[\u00ad\u200b\u200e\u200f\u2060\ufeff]")
+_HEADINGS = ("h1", "h2", "h3", "h4")
+_MOST = 400
+_MOST_BODY = 5_000
+_SAME = 0.6
+_WITHIN = 0.3
+_SIGNS = frozenset("-–—|ㅣ｜_·»›<~")
+_BARS = frozenset("|ㅣ｜»›–—")
+_ARTICLES = re.compile(r"^(?:the|der|die|das|la|le|el|il)\s?", re.IGNORECASE)
+
+
+class Headline(NamedTuple):
+    """A headline, where it was taken from, and the index of the block that shows it, or None."""
+
+    text: str | None
+    source: str
+    block: int | None
+
+
+def choose_headline(
+    head: Head, article: Node | None, verdicts: Sequence[Verdict], outlets: Iterable[str], text: str = ""
+) -> Headline:
+    """The headline of a page; `outlets` are the names of the site and its publisher, `text` is the article's text.
+
+    The first declared title that agrees with another title, with what the page shows, or with the text wins.
+    """
+    brands = {key for name in outlets if (key := _key(name))}
+    visible = _visible(verdicts, brands)
+    declared = _declared(head, article, brands, [shown for _, shown in visible])
+    best = max(
+        ((agreement(shown, title), -rank, at) for rank, (at, shown) in enumerate(visible) for title, _ in declared),
+        default=(0.0, 0, -1),
+    )
+    block = best[2] if best[0] >= _SAME else None
+    if block is None:
+        block = next((at for at, _ in visible if verdicts[at].label is Label.HEADLINE), None)
+    shown = next((text for at, text in visible if at == block), "")
+    body = _key(text[:_MOST_BODY])
+    for title, source in declared:
+        others = [other for other, name in declared if name != source] + [other for _, other in visible]
+        bare = next((other for other in others if title.endswith(": " + other) and others.count(other) > 1), None)
+        if bare:  # the title is that of the page with a kicker before it
+            return Headline(bare, f"{source} without its kicker", block)
+        if any(agreement(title, other) >= _SAME for other in others) or _share_within(title, body) >= _WITHIN:
+            return Headline(shown if _key(shown) == _key(title) else title, source, block)
+    if declared and not shown:
+        return Headline(*declared[0], None)
+    return Headline(shown or None, "headline block" if shown else "", block)
+
+
+def _share_within(title: str, body: str) -> float:
+    """The share of a title's runs of four characters that the text has."""
+    key = _key(title)
+    runs = {key[i : i + 4] for i in range(len(key) - 3)}
+    return sum(run in body for run in runs) / max(len(runs), 1)
+
+
+def _declared(head: Head, article: Node | None, brands: set[str], shown: Sequence[str]) -> list[tuple[str, str]]:
+    raw = [
+        (head.meta("og:title"), "og:title"),
+        (text_of(article.get("headline")) if article else "", "JSON-LD headline"),
+        (head.meta("twitter:title", "dc.title", "title", "parsely-title", "sailthru.title"), "meta title"),
+        (head.document_title, "title element"),
+        (text_of(article.get("name")) if article else "", "JSON-LD name"),
+    ]
+    clean = [(clean_title(text), source) for text, source in raw]
+    texts = [text for text, _ in clean] + list(shown)
+    stripped = [(without_outlet(text, brands, texts), source) for text, source in clean if text]
+    return [(text, source) for text, source in stripped if text and not _is_brand(text, brands)]
+
+
+def _visible(verdicts: Sequence[Verdict], brands: set[str]) -> list[tuple[int, str]]:
+    """Blocks that may show the headline, likeliest first: labelled and a heading, labelled, `h1`."""
+    body = next((at for at, verdict in enumerate(verdicts) if verdict.kept and verdict.label is Label.BODY), 0)
+    found = []
+    for at, verdict in enumerate(verdicts):
+        block = verdict.block
+        labelled = verdict.label is Label.HEADLINE
+        if (labelled or block.tag == "h1") and len(block.text) <= _MOST and _key(block.text) not in brands:
+            heading = _HEADINGS.index(block.tag) if block.tag in _HEADINGS else 4
+            found.append(((not labelled, heading, abs(at - body)), at, clean_title(block.text)))
+    return [(at, text) for _, at, text in sorted(found)[:50]]
+
+
+def clean_title(text: str) -> str:
+    """One line without soft hyphens, zero-width characters and entities."""
+    text = text[:_MOST]
+    if "&" in text:
+        text = unescape(text)
+    return " ".join(_ZERO_WIDTH.sub("", text).split())
+
+
+def without_outlet(title: str, brands: set[str], others: Sequence[str] = ()) -> str:
+    """Cut off a title the outlet's name, and what other titles of the page lack before or behind a separator."""
+    for _ in range(4):
+        cuts = list(_SEPARATOR.finditer(title))
+        if not cuts:
+            break
+        last, first = cuts[-1], cuts[0]
+        if _is_brand(title[last.end() :], brands):
+            title = title[: last.start()].strip()
+        elif _is_brand(title[: first.start()], brands):
+            title = title[first.end() :].strip()
+        else:
+            break
+    for other in others:
+        if 12 < len(other) < len(title):
+            if title.startswith(other) and title[len(other) :].lstrip()[:1] in _SIGNS:
+                return other
+            if title.endswith(other) and title[: -len(other)].rstrip()[-1:] in _BARS:
+                return other
+    cuts = list(_SEPARATOR.finditer(title))
+    if cuts and "|" in cuts[-1][0] and 0 < len(title) - cuts[-1].end() <= 30 and cuts[-1].start() > 20:
+        tail = _key(title[cuts[-1].end() :])
+        if not all(tail in _key(other) for other in others if other):
+            return title[: cuts[-1].start()].strip()
+    return title
+
+
+def _is_brand(text: str, brands: set[str]) -> bool:
+    """Whether a text is an outlet's name, alone or with a few words behind it (`Post Online`)."""
+    key = _key(text)
+    if not key or key in brands:
+        return bool(key)
+    bare = _key(_ARTICLES.sub("", text))
+    names = {_ARTICLES.sub("", brand) for brand in brands}
+    return any(len(name) > 2 and bare.startswith(name) and len(bare) - len(name) <= max(8, len(name)) for name in names)
+
+
+def agreement(one: str, other: str) -> float:
+    """How far two titles are the same, 0 to 1: the share of character pairs that they have in common."""
+    first, second = _key(one), _key(other)
+    if not first or not second:
+        return 0.0
+    if first == second:
+        return 1.0
+    if min(len(first), len(second)) >= 10 and (first in second or second in first):
+        return 0.9
+    pairs, others = _pairs(first), _pairs(second)
+    return 0.9 * 2 * len(pairs & others) / max(len(pairs) + len(others), 1)
+
+
+def _pairs(text: str) -> set[str]:
+    return {text[i : i + 2] for i in range(len(text) - 1)}
+
+
+def _key(text: str) -> str:
+    return "".join(filter(str.isalnum, clean_title(text).casefold()))
+
+
+def title_tail(title: str) -> list[str]:
+    """What stands behind the last separator of a title element, which mostly is the outlet; empty without one."""
+    cuts = list(_SEPARATOR.finditer(title[:_MOST]))
+    tail = title[cuts[-1].end() : _MOST].strip() if cuts else ""
+    return [tail] if 0 < len(tail) <= 30 else []
+
+
+def outlets_of(head: Head, article: Node | None, url: str | None) -> list[str]:
+    """Names of the site and its publisher, declared or of its domain; the first one is the best."""
+    from urllib.parse import urlsplit
+
+    names = [
+        head.meta("og:site_name"),
+        text_of(article.get("publisher")) if article else "",
+        *[text_of(node.get("name")) for node in head.nodes if set(types_of(node)) & _SITES],
+        head.meta(
+            "application-name",
+            "apple-mobile-web-app-title",
+            "al:ios:app_name",
+            "dc.publisher",
+            "publisher",
+            "copyright",
+        ),
+        head.meta("twitter:site").lstrip("@"),
+    ]
+    address = url or head.canonical or head.meta("og:url")
+    try:
+        host = urlsplit(address).hostname or ""
+    except ValueError:
+        host = ""
+    labels = [label for label in host.removeprefix("www.").split(".")[:-1] if len(label) > 3]
+    names += [host.removeprefix("www."), *labels]
+    return [name for name in map(clean_title, names) if name and len(name) <= 80]
+
+
+_SITES = frozenset({"WebSite", "NewsMediaOrganization", "Organization", "Newspaper"})

@@ -1,0 +1,154 @@
+"""The language of an article: by its script, by what the page declares, by its words.
+
+The text has the last word: a declaration that its script or its small words contradict is wrong, as templates are
+reused. py3langid decides where nothing is declared or the declaration is contradicted.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+
+from ..reading.head import Head
+from ..reading.linked_data import Node, text_of
+from .words import FUNCTION_WORDS
+
+MOST_CHARS = 1_500
+"""Characters of the text that are looked at."""
+_FEW = 40
+"""Letters that a text must have to overrule a declaration."""
+_ALIASES = dict(
+    pair.split("=")
+    for pair in (
+        "nb=no iw=he in=id ji=yi fil=tl jp=ja kr=ko cn=zh ua=uk gr=el cz=cs dk=da se=sv prs=fa eng=en deu=de ger=de "
+        "fra=fr fre=fr spa=es ita=it por=pt rus=ru jpn=ja kor=ko zho=zh chi=zh nld=nl dut=nl pol=pl tur=tr ara=ar "
+        "fas=fa per=fa ukr=uk swe=sv dan=da nor=no nob=no fin=fi ell=el gre=el ces=cs cze=cs hun=hu ron=ro rum=ro "
+        "vie=vi tha=th ind=id hin=hi ben=bn heb=he"
+    ).split()
+)
+"""Codes that are seen on pages → ISO 639-1."""
+_LETTERS = re.compile(r"[^\W\d_]")
+_SCRIPTS: Sequence[tuple[str, tuple[str, ...]]] = (
+    ("\uac00-\ud7a3", ("ko",)),
+    ("\u3040-\u30ff", ("ja",)),
+    ("\u0e00-\u0e7f", ("th",)),
+    ("\u0370-\u03ff\u1f00-\u1fff", ("el",)),
+    ("\u0590-\u05ff", ("he", "yi")),
+    ("\u0600-\u06ff\u0750-\u077f", ("ar", "fa", "ur", "ps", "ckb", "ug", "sd", "ku", "prs")),
+    ("\u0900-\u097f", ("hi", "mr", "ne", "sa", "mai", "bho")),
+    ("\u0980-\u09ff", ("bn", "as")),
+    ("\u0a00-\u0a7f", ("pa",)),
+    ("\u0a80-\u0aff", ("gu",)),
+    ("\u0b00-\u0b7f", ("or",)),
+    ("\u0b80-\u0bff", ("ta",)),
+    ("\u0c00-\u0c7f", ("te",)),
+    ("\u0c80-\u0cff", ("kn",)),
+    ("\u0d00-\u0d7f", ("ml",)),
+    ("\u0d80-\u0dff", ("si",)),
+    ("\u0e80-\u0eff", ("lo",)),
+    ("\u1000-\u109f", ("my",)),
+    ("\u10a0-\u10ff", ("ka",)),
+    ("\u0530-\u058f", ("hy",)),
+    ("\u1200-\u137f", ("am", "ti")),
+    ("\u1780-\u17ff", ("km",)),
+    ("\u0f00-\u0fff", ("bo", "dz")),
+    ("\u0400-\u04ff", ("ru", "uk", "bg", "sr", "mk", "be", "kk", "ky", "mn", "tg", "tt", "uz", "ba", "ce")),
+    ("\u3400-\u9fff", ("zh", "ja", "yue", "wuu")),
+)
+"""Letters of a script and the languages that are written in it, the most frequent one first."""
+_OTHER_LETTERS = re.compile("[\u0370-\u1dff\u1f00-\u1fff\u3040-\u9fff\uac00-\ud7a3]")
+_COUNTS = [(re.compile(f"[{letters}]"), languages) for letters, languages in _SCRIPTS]
+
+
+def language_of(text: str, declared: Iterable[str] = ()) -> str | None:
+    """ISO 639-1 code of a text's language; `declared` are what the page says, most trusted first."""
+    sample = text[:MOST_CHARS]
+    codes = [code for code in map(language_code, declared) if code]
+    letters = len(_LETTERS.findall(sample))
+    if not letters:
+        return codes[0] if codes else None
+    script = _script(sample, letters, codes)
+    if script:
+        fitting = [code for code in codes if code in script]
+        if fitting and (len(script) == 1 or letters < _FEW or _words_fit(sample, fitting[0])):
+            return fitting[0]
+        if len(script) == 1:
+            return script[0]
+        found = detect(sample) if letters >= _FEW else None
+        if script[0] in {"zh", "hi", "ar"}:
+            found = found if found in script else None
+        return (
+            found if found in script else next(iter(fitting), script[0] if letters >= _FEW or not codes else codes[0])
+        )
+    latin = [code for code in codes if code not in _OTHER_SCRIPTS]
+    if latin and (letters < _FEW or _words_fit(sample, latin[0])):
+        return latin[0]
+    found = detect(sample) if letters >= _FEW else None
+    if found and (not latin or found in FUNCTION_WORDS or _share_of_words(sample, latin[0]) < 0.03):
+        return found
+    return next(iter(latin or codes), None)
+
+
+def declarations(head: Head, article: Node | None = None) -> list[str]:
+    """What a page says of its language, the statements on the article first."""
+    return [
+        text_of(article.get("inLanguage")) if article else "",
+        head.language,
+        head.meta("og:locale", "content-language", "dc.language", "language"),
+    ]
+
+
+def language_code(declared: str) -> str:
+    """The ISO 639-1 code in a language tag such as `pt_BR`; empty where it is none."""
+    code = re.split(r"[-_,;\s]", declared.strip().lower(), maxsplit=1)[0]
+    code = _ALIASES.get(code, code)
+    return code if len(code) in {2, 3} and code.isascii() and code.isalpha() else ""
+
+
+_OTHER_SCRIPTS = frozenset(
+    code for _, languages in _SCRIPTS for code in languages if code not in {"sr", "uz", "ku", "tt", "az", "kk"}
+)
+
+
+def _script(sample: str, letters: int, codes: list[str]) -> tuple[str, ...]:
+    """The languages of the script that most letters are of; empty for Latin. Kana and Hangul weigh more than Han."""
+    if sample.isascii() or len(_OTHER_LETTERS.findall(sample)) < 0.2 * letters:
+        return ()
+    shares = {languages: len(pattern.findall(sample)) / letters for pattern, languages in _COUNTS}
+    han = shares[("zh", "ja", "yue", "wuu")]
+    if shares[("ko",)] > 0.2:
+        return ("ko",)
+    if han + shares[("ja",)] > 0.3:
+        kana = shares[("ja",)]
+        if kana > 0.15 or (kana > 0.03 and "ja" in codes) or (kana > 0.06 and "zh" not in codes):
+            return ("ja",)
+        return ("ja",) if "ja" in codes and "zh" not in codes and kana > 0 else ("zh",)
+    best = max(shares, key=lambda languages: shares[languages])
+    return best if shares[best] > 0.4 else ()
+
+
+def _words_fit(sample: str, code: str) -> bool:
+    """Whether the small words of a language are those of the text: as many as any other language's, or nearly.
+
+    True for a language without a list of words.
+    """
+    if code not in FUNCTION_WORDS:
+        return code not in {"la", "eo"}
+    counts = Counter(re.findall(r"[^\W\d_]+", sample.lower()))
+    scores = {language: sum(counts[word] for word in words) for language, words in FUNCTION_WORDS.items()}
+    total = sum(counts.values())
+    return scores[code] >= 0.8 * max(scores.values()) and (scores[code] >= 0.05 * total or total < 40)
+
+
+def _share_of_words(sample: str, code: str) -> float:
+    words = re.findall(r"[^\W\d_]+", sample.lower())
+    return sum(word in FUNCTION_WORDS.get(code, ()) for word in words) / max(len(words), 1)
+
+
+def detect(text: str) -> str:
+    """The likeliest language by py3langid, whose model takes a second to load at the first call."""
+    from py3langid import classify
+
+    code = str(classify(text)[0])
+    return _ALIASES.get(code, code)

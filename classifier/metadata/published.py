@@ -1,0 +1,164 @@
+"""When an article was published and when it was changed: candidates in order of trust, and the choice.
+
+Declarations are trusted more than markup, markup more than date lines, and the address least. Dates whose role is not
+told count as dates of publication.
+A modified time is never taken for the time of publication. A day that is declared without a time takes the time that
+the page shows for the same day.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from typing import NamedTuple
+
+from ..label import Label
+from ..reading.linked_data import text_of
+from .dates import Moment, Role, find_moments, parse, role_of
+from .evidence import Evidence
+
+_PUBLISHED_METAS = (
+    "article:published_time og:article:published_time og:published_time article:published datepublished "
+    "parsely-pub-date publish-date publish_date publishdate published_time published_at publication_date "
+    "pubdate pub_date cxenseparse:recs:publishtime sailthru.date article.published article_date_original "
+    "originalpublicationdate citation_publication_date dc.date.issued dcterms.issued dcterms.created "
+    "dc.date.created dc.date dcterms.date date article:create_at displaydate rnews:datepublished datecreated "
+    "date_published firstpublished "
+).split()
+_MODIFIED_METAS = (
+    "article:modified_time og:article:modified_time og:updated_time article:modified datemodified dc.date.modified "
+    "dcterms.modified last-modified lastmod article.updated modified_time updated_time article:updated_time revised"
+).split()
+_CHANGED_CLASS = re.compile(r"modif|updat", re.IGNORECASE)
+_URL_DAY = re.compile(r"/(20\d\d)[/-]?(0[1-9]|1[0-2])[/-]?(0[1-9]|[12]\d|3[01])(?!\d)")
+
+
+class Dated(NamedTuple):
+    """A moment and where it was taken from."""
+
+    moment: Moment
+    source: str
+
+
+class Dates(NamedTuple):
+    """When an article was published and modified; None where the page does not tell."""
+
+    published: Dated | None
+    modified: Dated | None
+
+
+def choose_dates(evidence: Evidence, language: str, now: datetime | None = None) -> Dates:
+    """The dates of an article; those later than one day after `now` are passed over."""
+    latest = (now or datetime.now(UTC)).date() + timedelta(days=1)
+    found: list[Dated] = []
+    for reader in (_declared, _marked, _shown, _of_address):
+        found += [dated for dated in reader(evidence, language) if dated.moment.day <= latest]
+        if {dated.moment.role for dated in found if dated.moment.seconds is not None} >= {
+            Role.PUBLISHED,
+            Role.MODIFIED,
+        }:
+            break
+    changed = [dated for dated in found if dated.moment.role is Role.MODIFIED]
+    first = [dated for dated in found if dated.moment.role is not Role.MODIFIED]
+    published = _completed(first[0], first[1:]) if first else None
+    modified = _completed(changed[0], changed[1:]) if changed else None
+    if published and modified and modified.moment.day < published.moment.day:
+        modified = None  # a clock of the template or of another object
+    return Dates(published, modified)
+
+
+def _completed(best: Dated, others: list[Dated]) -> Dated:
+    """The date with the time, and the offset, that another source gives for the same day."""
+    for other in others:
+        if other.moment.precision > best.moment.precision and _same_day(best.moment, other.moment):
+            moment = replace(other.moment, role=best.moment.role)
+            if best.moment.seconds is None or _same_clock(best.moment, other.moment):
+                best = Dated(moment, f"{best.source}, time of {other.source}")
+    return best
+
+
+def _same_day(one: Moment, other: Moment) -> bool:
+    return one.day == other.day
+
+
+def _same_clock(one: Moment, other: Moment) -> bool:
+    return one.seconds is not None and other.seconds is not None and one.seconds // 60 == other.seconds // 60
+
+
+def _of_address(evidence: Evidence, language: str) -> Iterator[Dated]:
+    match = _URL_DAY.search(evidence.page.url or evidence.head.canonical)
+    if match and (moment := parse("-".join(match.groups()))):
+        yield Dated(replace(moment, raw=match[0]), "address")
+
+
+def _declared(evidence: Evidence, language: str) -> Iterator[Dated]:
+    article, head = evidence.article or {}, evidence.head
+    for node, name in (
+        (article, "JSON-LD"),
+        *((node, "JSON-LD object") for node in head.nodes if "datePublished" in node),
+    ):
+        for key, role in (("datePublished", Role.PUBLISHED), ("dateModified", Role.MODIFIED)):
+            if moment := parse(text_of(node.get(key))[:100], language):
+                yield Dated(replace(moment, role=role), f"{name} {key}")
+    for names, role in ((_PUBLISHED_METAS, Role.PUBLISHED), (_MODIFIED_METAS, Role.MODIFIED)):
+        for name in names:
+            if moment := parse(head.meta(name)[:100], language):
+                yield Dated(replace(moment, role=role), f"meta {name}")
+    for key in ("dateCreated", "uploadDate"):
+        if moment := parse(text_of(article.get(key))[:100], language):
+            yield Dated(replace(moment, role=Role.PUBLISHED), f"JSON-LD {key}")
+
+
+def _marked(evidence: Evidence, language: str) -> Iterator[Dated]:
+    """Dates of microdata, RDFa and `time` elements near the article."""
+    for element in evidence.marked:
+        name = element.name.lower()
+        role = _role_of_name(name) or (Role.UNKNOWN if element.datetime and evidence.is_near(element) else None)
+        if role is None:
+            continue
+        if role is Role.UNKNOWN:
+            shown = next(find_moments(element.text, language), None)
+            role = shown.role if shown else Role.UNKNOWN
+            if role is Role.UNKNOWN:
+                changed = _CHANGED_CLASS.search(element.classes)
+                role = Role.MODIFIED if changed else _role_before(evidence, element.text)
+        for value in (element.datetime, element.content, element.text):
+            if value and (moment := parse(value[:100], language)):
+                yield Dated(replace(moment, role=role), f"itemprop {name}" if name else "time element")
+
+
+def _role_of_name(name: str) -> Role | None:
+    if "datepublished" in name or "datecreated" in name or name.endswith(("published_time", ":created", "pubdate")):
+        return Role.PUBLISHED
+    return Role.MODIFIED if "datemodified" in name or name.endswith(("modified_time", ":modified")) else None
+
+
+def _role_before(evidence: Evidence, text: str) -> Role:
+    """What the words before a time say of it, in the block that shows it."""
+    text = text[:60]
+    at = evidence.near_text.find(text) if text else -1
+    if at < 0:
+        return Role.UNKNOWN
+    line = evidence.near_text[max(0, at - 40) : at].rpartition("\n")[2]
+    return role_of(line)
+
+
+def _shown(evidence: Evidence, language: str) -> Iterator[Dated]:
+    """Dates in the lines near the article that are no part of its text, those with a told role first."""
+    found = []
+    for at in evidence.near:
+        verdict = evidence.verdicts[at]
+        text = verdict.block.text
+        if verdict.label in _NO_DATE_LINE or len(text) > 300:
+            continue
+        for moment in find_moments(text, language):
+            if moment.role is not Role.UNKNOWN or len(text) - len(moment.raw) <= 80:
+                found.append(Dated(moment, f"{verdict.label.value.lower()} block"))
+    yield from sorted(found, key=lambda dated: dated.moment.role is Role.UNKNOWN)
+
+
+_NO_DATE_LINE = frozenset(
+    {Label.BODY, Label.CAPTION, Label.SUBHEAD, Label.HEADLINE, Label.TEASER, Label.COMMENT, Label.AD, Label.TAG}
+)

@@ -1,0 +1,219 @@
+"""The metadata of whole pages: what is declared, what is shown, and which of them wins."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+from copytaster.classifier import Block, Label, Verdict
+from copytaster.classifier.metadata import Metadata, read_metadata
+from copytaster.classifier.metadata.evidence import Evidence
+from copytaster.classifier.metadata.headline import without_outlet
+from copytaster.classifier.metadata.names import MOST_NAMES
+from copytaster.classifier.metadata.published import choose_dates
+from copytaster.classifier.page.page import Page, read_page
+
+PROSE = "The town council of Fennick Bay voted on Tuesday evening to keep the old swimming baths open for two years."
+SHOWN = "<h1>Old baths stay open</h1>"
+TOP = "<h1>Old</h1>"
+LABELS = {"h1": Label.HEADLINE, "h2": Label.HEADLINE, "p": Label.BODY, "address": Label.BYLINE}
+
+
+def judged(page: Page) -> list[Verdict]:
+    """Verdicts by the tag: headings are headlines, paragraphs body, `address` bylines, the rest other."""
+    verdicts = []
+    for block in page.blocks:
+        label = LABELS.get(block.tag, Label.OTHER)
+        verdicts.append(Verdict(Block(block.index, block.text, block.path, block.tag), label, 0.9, label is Label.BODY))
+    return verdicts
+
+
+def metadata(head: str = "", body: str = "", *, prose: str = PROSE, url: str | None = None, root: str = "") -> Metadata:
+    html = f"<html {root}><head>{head}</head><body>{body}<p>{prose}</p><p>{prose[::-1]}</p></body></html>"
+    page = read_page(html, url)
+    verdicts = judged(page)
+    return read_metadata(page, page.head, verdicts, "\n".join(v.block.text for v in verdicts if v.kept))
+
+
+def linked(properties: str) -> str:
+    return f'<script type="application/ld+json">{{"@type": "NewsArticle", {properties}}}</script>'
+
+
+HEADLINES = [
+    ("brand as og:title", '<meta property="og:title" content="The Fennick Post"><meta property="og:site_name" '
+     'content="The Fennick Post"><title>Old baths stay open - The Fennick Post</title>', SHOWN),
+    ("suffix in og:title", '<meta property="og:title" content="Old baths stay open - The Fennick Post">'
+     '<meta property="og:site_name" content="The Fennick Post">', SHOWN),
+    ("suffix that only the domain tells", "<title>Old baths stay open | fennickpost.example</title>", ""),
+    ("suffix of unknown name", "<title>Old baths stay open | Bay Today</title>", SHOWN),
+    ("two suffixes", '<title>Old baths stay open - News - The Fennick Post</title><meta property="og:site_name" '
+     'content="Fennick Post">', SHOWN),
+    ("brand before", '<title>The Fennick Post | Old baths stay open</title><meta property="og:site_name" '
+     'content="The Fennick Post">', ""),
+    ("slogan as h1", "<title>Old baths stay open - The Fennick Post</title>",
+     "<h1>Sail away with us!</h1><h2>Old baths stay open</h2>"),
+    ("slogan as og:title", '<meta property="og:title" content="Sail away now!"><title>Old baths stay open</title>',
+     SHOWN),
+    ("JSON-LD only", linked('"headline": "Old baths stay open"'), ""),
+    ("heading only", "", SHOWN),
+    ("soft hyphens", "<meta property=og:title content='Old ba&shy;ths stay open'>",
+     "<h1>Old ba&shy;ths stay open</h1>"),
+    ("entities twice", "<title>Old baths stay&amp;nbsp;open</title>", ""),
+    ("kicker glued", '<meta property="og:title" content="Pools: Old baths stay open"><title>Old baths stay open</title>'
+     + linked('"headline": "Old baths stay open"'), SHOWN),
+    ("Chinese suffixes", "<title>Old baths stay open_本地_海湾网</title>", SHOWN),
+    ("brand with words behind", '<title>Old baths stay open - Fennick Post Online</title><meta property="og:site_name" '
+     'content="Fennick Post">', ""),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("head", "body"), [case[1:] for case in HEADLINES], ids=[case[0] for case in HEADLINES])
+def test_the_headline(head: str, body: str) -> None:
+    found = metadata(head, body, url="https://www.fennickpost.example/news/77")
+    assert found.headline == "Old baths stay open"
+    assert found.sources["headline"]
+
+
+def test_a_dash_of_the_headline_stays() -> None:
+    for title in ("Old baths - and new ones", "Baths stay open: a long fight | part two of our series on pools"):
+        assert without_outlet(title, {"fennickpost"}) == title
+
+
+DATES = [
+    ("published and modified", '<meta property="article:modified_time" content="2026-03-16T13:20:00+09:00">',
+     TOP + "<div>입력 2026.03.14 09:12 | 수정 2026.03.16 13:20</div>",
+     "2026-03-14T09:12:00", "2026-03-16T13:20:00+09:00"),
+    ("JSON-LD", linked('"datePublished": "2026-03-14T09:12:00Z", "dateModified": "2026-03-15T09:12:00Z"'), "",
+     "2026-03-14T09:12:00Z", "2026-03-15T09:12:00Z"),
+    ("time of the line for a declared day", linked('"datePublished": "2026-03-14"'),
+     TOP + "<div>March 14, 2026 9:12 am</div>", "2026-03-14T09:12:00", None),
+    ("offset of another source", linked('"datePublished": "2026-03-14 09:12"')
+     + '<meta property="article:published_time" content="2026-03-14T09:12:00+09:00">', "",
+     "2026-03-14T09:12:00+09:00", None),
+    ("time element", "", TOP + '<div>Posted <time datetime="2026-03-14T09:12:00Z">March 14</time></div>',
+     "2026-03-14T09:12:00Z", None),
+    ("modified time element", "", TOP + '<div>Updated <time datetime="2026-03-14T09:12:00Z">March 14</time></div>',
+     None, "2026-03-14T09:12:00Z"),
+    ("microdata", "", TOP + '<meta itemprop="datePublished" content="2026-03-14T09:12:00+01:00">',
+     "2026-03-14T09:12:00+01:00", None),
+    ("only modified", '<meta property="article:modified_time" content="2026-03-16T13:20:00Z">', "", None,
+     "2026-03-16T13:20:00Z"),
+    ("date within the text", "", TOP + "<p>The bill of March 1, 2020 was paid.</p>", None, None),
+    ("in the future", linked('"datePublished": "2226-03-14T09:12:00Z"'), TOP + "<div>March 14, 2026</div>",
+     "2026-03-14", None),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("head", "body", "published", "modified"), [case[1:] for case in DATES], ids=[case[0] for case in DATES]
+)
+def test_the_dates(head: str, body: str, published: str | None, modified: str | None) -> None:
+    found = metadata(head, body, root="lang=en")
+    assert (found.date_published, found.date_modified) == (published, modified)
+
+
+def test_the_day_of_the_address_comes_last() -> None:
+    assert metadata(url="https://post.example/2026/03/14/old-baths").date_published == "2026-03-14"
+    assert metadata(body=TOP + "<div>13.03.2026</div>", url="https://p.example/20260314/a").date_published == (
+        "2026-03-13"
+    )
+
+
+def test_a_date_of_tomorrow_is_read_and_a_later_one_is_not() -> None:
+    declared = linked('"datePublished": "2026-03-15"')
+    page = read_page(f"<html><head>{declared}</head><body><p>{PROSE}</p></body></html>")
+    evidence = Evidence(page, page.head, judged(page), PROSE)
+    assert choose_dates(evidence, "en", datetime(2026, 3, 14, tzinfo=UTC)).published is not None
+    assert choose_dates(evidence, "en", datetime(2026, 3, 13, tzinfo=UTC)).published is None
+
+
+AUTHORS = [
+    ("meta", '<meta name="author" content="오은서">', "", ["오은서"]),
+    ("several metas", '<meta name="author" content="Ada Wren"><meta name="author" content="Ben Prynne">', "",
+     ["Ada Wren", "Ben Prynne"]),
+    ("JSON-LD list", linked('"author": [{"@type": "Person", "name": "Ada Wren"}, "Ben Prynne"]'), "",
+     ["Ada Wren", "Ben Prynne"]),
+    ("address as author", '<meta property="article:author" content="https://social.example/ada">',
+     TOP + "<address>By Ada Wren</address>", ["Ada Wren"]),
+    ("person before organisation", linked('"author": {"@type": "Organization", "name": "Bay Agency"}'),
+     TOP + "<address>By Ada Wren</address>", ["Ada Wren"]),
+    ("organisation alone", linked('"author": {"@type": "Organization", "name": "Bay Agency"}'), "", ["Bay Agency"]),
+    ("outlet beside a person", '<meta property="og:site_name" content="Bay Post">'
+     + linked('"author": [{"name": "Ada Wren"}, {"name": "Bay Post"}]'), "", ["Ada Wren"]),
+    ("role glued to the name", "", TOP + "<div class=author><span>Ben Prynne</span><span>Games Editor</span></div>",
+     ["Ben Prynne"]),
+    ("date in the byline", "", TOP + "<address class=byline>By Ada Wren March 25, 2026</address>", ["Ada Wren"]),
+    ("date alone", "", TOP + "<div class=author>Published May 4, 2026</div>", []),
+    ("Korean line", "", TOP + "<address>오은서 기자 eun@hanbit.example</address>", ["오은서"]),
+    ("outlet that a Korean portal declares", '<meta property="og:article:author" content="한빛 | 포털">',
+     TOP + "<address>오은서 기자</address>", ["오은서"]),
+    ("signature", linked('"author": {"@type": "Person", "name": "mgr/hbt"}'), "", ["mgr/hbt"]),
+    ("desk", linked('"author": {"@type": "Person", "name": "Bay Staff"}'), "", ["Bay Staff"]),
+    ("credit of a picture", "", TOP + "<address>Photo: Ada Wren</address>", []),
+    ("author of a comment", "", TOP + "<div class=comment-author>Ada Wren</div>", []),
+    ("microdata", "", TOP + '<div itemprop="author"><span itemprop="name">Ada Wren</span></div>', ["Ada Wren"]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("head", "body", "expected"), [case[1:] for case in AUTHORS], ids=[case[0] for case in AUTHORS]
+)
+def test_the_authors(head: str, body: str, expected: list[str]) -> None:
+    found = metadata(head, body)
+    assert list(found.authors) == expected
+    assert len(found.authors) == len(found.authors_raw)
+
+
+def test_pictures_are_absolute_and_logos_are_none() -> None:
+    head = '<meta property="og:image" content="/i/logo.png"><meta property="og:image" content="/i/baths.jpg">'
+    found = metadata(head + linked('"image": {"url": "https://cdn.example/b.jpg"}'), url="https://post.example/a")
+    assert found.image == "https://post.example/i/baths.jpg"
+    assert found.images == ("https://post.example/i/baths.jpg", "https://cdn.example/b.jpg")
+    assert metadata('<meta property="og:image" content="http://[">', url="https://post.example/a").image is None
+
+
+def test_section_keywords_and_breadcrumbs() -> None:
+    trail = (
+        '{"@type": "BreadcrumbList", "itemListElement": [{"@type": "ListItem", "name": "News", "item": "/news"}, '
+        '{"@type": "ListItem", "item": {"@id": "https://post.example/bay", "name": "Bay"}}]}'
+    )
+    found = metadata(
+        linked('"articleSection": ["Bay", "News"], "keywords": "baths, council,baths"')
+        + f'<script type="application/ld+json">{trail}</script><link rel="canonical" href="/a?x=1">'
+        + '<meta name="description" content="Baths &amp;amp; more">',
+        url="https://post.example/b",
+    )
+    assert (found.section, found.keywords) == ("Bay", ("baths", "council"))
+    assert found.breadcrumbs == (("News", "https://post.example/news"), ("Bay", "https://post.example/bay"))
+    assert (found.canonical_url, found.description) == ("https://post.example/a?x=1", "Baths & more")
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        "<meta name=author content='Ada Wren'>" * 700,
+        f"<meta name=author content='{'Ada Wren; ' * 20_000}'>",
+        f"<meta name=author content='Ada {'(a' * 30_000}'>",
+        linked('"author": ' + "[" * 50_000),
+        linked('"headline": "a' + '\\"' * 50_000),
+        f"<title>{'a - ' * 50_000}</title>",
+        f"<meta name=date content='{'1.1.' * 50_000}'>",
+        f"<meta property=og:image content='{'[' * 100_000}'>",
+    ],
+)
+def test_hostile_declarations_take_little_work(head: str) -> None:
+    found = metadata(head, f"<h1>Old baths</h1><address>{'By Ada Wren, ' * 5_000}</address>")
+    assert len(found.authors) <= MOST_NAMES
+    assert found.headline
+
+
+def test_a_field_that_fails_costs_that_field_only(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def fail(*_: object) -> None:
+        raise ValueError("broken")
+
+    monkeypatch.setattr("copytaster.classifier.metadata.choose_authors", fail)
+    found = metadata("<title>Old baths stay open</title>", SHOWN)
+    assert (found.headline, found.authors) == ("Old baths stay open", ())
+    assert "broken" in caplog.text
