@@ -44,12 +44,6 @@ def columns(page: Layout, own: Mapping[str, Floats], said: Mapping[str, Floats])
     size = (end - first).astype(np.float32)
     chars = page.all_chars
 
-    def mean(values: Floats, weights: Floats = page.chars) -> Floats:
-        """Mean of the known values of the list."""
-        known = np.where(np.isnan(values), 0, weights)
-        total = Prefix(np.nan_to_num(values) * known)
-        return ratio(total.between(first, end), Prefix(known).between(first, end), np.nan)
-
     words, names, numbers = _named(page.codes, prose)
     before = np.maximum(first - 1, 0)
     has_before = first > 0
@@ -62,21 +56,29 @@ def columns(page: Layout, own: Mapping[str, Floats], said: Mapping[str, Floats])
     top, bottom = page.first[home], page.end[home]
     prose_chars = Prefix(prose * page.chars)
     every = np.ones(len(page), dtype=np.float32)
+    means = _means(
+        {
+            "list_in_prose": said["in_prose"],
+            "list_repeated": said["repeated"],
+            "list_in_title": said["in_title"],
+            "list_words_in_prose": words,
+            "list_names_in_prose": names,
+            "list_numbers_in_prose": numbers,
+        },
+        page.chars, first, end,
+    )
+    shares = _means(
+        {"list_digits": own["digits_share"] > 0, "list_linked": page.link_chars > 0.9 * page.chars}, every, first, end
+    )
     result = {
         "words_in_prose": words,
         "names_in_prose": names,
         "numbers_in_prose": numbers,
         "list_blocks": size,
         "list_place": (here - first).astype(np.float32) / size,
-        "list_in_prose": mean(said["in_prose"]),
-        "list_repeated": mean(said["repeated"]),
-        "list_in_title": mean(said["in_title"]),
-        "list_words_in_prose": mean(words),
-        "list_names_in_prose": mean(names),
-        "list_numbers_in_prose": mean(numbers),
-        "list_digits": mean((own["digits_share"] > 0).astype(np.float32), every),
+        **means,
+        **shares,
         "list_link_density": ratio(page.all_link_chars.between(first, end), chars.between(first, end)),
-        "list_linked": mean((page.link_chars > 0.9 * page.chars).astype(np.float32), every),
         "list_after_colon": (colon[before] & has_before | colon[first] & (size > 1)).astype(np.float32),
         "since_colon": np.where(last_colon >= 0, here - last_colon, np.nan).astype(np.float32),
         "list_heading": np.where(has_before, level[before], 0).astype(np.float32),
@@ -91,6 +93,20 @@ def columns(page: Layout, own: Mapping[str, Floats], said: Mapping[str, Floats])
     }
     result.update(_order(page.codes, first, end))
     return result
+
+
+def _means(
+    columns: Mapping[str, NDArray[np.float32] | NDArray[np.bool_]], weights: Floats, first: Ints, end: Ints
+) -> dict[str, Floats]:
+    """Means of the known values over each block's list; nan where none is known."""
+    values = np.array(list(columns.values()), dtype=np.float64)
+    known = ~np.isnan(values) * weights
+    sums = np.zeros((2, len(values), len(weights) + 1))
+    np.cumsum(np.nan_to_num(values, copy=False) * known, axis=1, out=sums[0, :, 1:])
+    np.cumsum(known, axis=1, out=sums[1, :, 1:])
+    total, weight = sums[:, :, end] - sums[:, :, first]
+    found = np.where(weight > 0, total / np.maximum(weight, 1e-6), np.nan).astype(np.float32)
+    return dict(zip(columns, found, strict=True))
 
 
 def _homes(page: Layout, prose: NDArray[np.bool_]) -> tuple[Ints, Ints]:
@@ -156,48 +172,48 @@ def _named(codes: Codes, prose: NDArray[np.bool_]) -> tuple[Floats, Floats, Floa
 
 def _order(codes: Codes, first: Ints, end: Ints) -> dict[str, Floats]:
     """Shares of the neighbours within a list that count up by one, fall, or follow the alphabet; and look alike."""
-    n = len(codes)
-    here = np.arange(n)
-    value = _first_number(codes)
-    step = np.diff(value, prepend=np.nan)
-    inner = here > first
-    pairs = np.maximum(end - first - 1, 1).astype(np.float32)
-    letter = codes.codes[codes.start].astype(np.int64)
-    shape = _shapes(codes)
-
-    def share(marks: NDArray[np.bool_]) -> Floats:
-        return np.where(end - first > 1, Prefix((marks & inner).astype(np.float32)).between(first, end) / pairs, np.nan)
-
-    same = shape == np.roll(shape, 1)
-    return {
-        "list_counts_up": share(step == 1),
-        "list_falls": share((step <= 0) & (value > 0)),
-        "list_alphabetical": share(np.diff(letter, prepend=0) >= 0),
-        "list_alike": share(same).astype(np.float32),
-    }
-
-
-def _first_number(codes: Codes, digits: int = 4) -> Floats:
-    """The number that begins within the first characters of each text, of at most `digits` digits; nan without one."""
-    at = codes.start[:, None] + np.arange(digits + 2)
-    inside = np.arange(digits + 2) < codes.size[:, None]
-    is_digit = codes.is_class(at, "digit") & inside
-    ahead = np.cumsum(is_digit, axis=1)
-    leading = is_digit & (np.cumsum(~is_digit & (ahead > 0), axis=1) == 0)
-    figures = codes.codes[np.minimum(at, len(codes.codes) - 1)].astype(np.int64) - ord("0")
-    value = np.zeros(len(codes), dtype=np.float32)
-    for column in range(digits + 2):
-        value = np.where(leading[:, column], 10 * value + figures[:, column].clip(0, 9), value)
-    return np.where(leading.any(axis=1), value, np.nan).astype(np.float32)
+    width = 12
+    at = np.minimum(codes.start[:, None] + np.arange(width), len(codes.codes) - 1)
+    outside = np.arange(width) >= codes.size[:, None]
+    kinds = codes.classes[at]
+    kinds[outside] = 0
+    characters = codes.codes[at]
+    value = _first_numbers(kinds, characters)
+    shape = _shapes(kinds)
+    marks = np.zeros((4, len(codes) + 1), dtype=np.float32)
+    step, letter = np.diff(value), characters[:, 0]
+    pairs = marks[:, 2:]
+    pairs[0] = step == 1
+    pairs[1] = step <= 0
+    pairs[2] = letter[1:] >= letter[:-1]
+    pairs[3] = shape[1:] == shape[:-1]
+    sums = np.cumsum(marks, axis=1)
+    number = end - first - 1
+    shares = np.where(number > 0, (sums[:, end] - sums[:, first + 1]) / np.maximum(number, 1), np.nan)
+    names = ("list_counts_up", "list_falls", "list_alphabetical", "list_alike")
+    return dict(zip(names, shares.astype(np.float32), strict=True))
 
 
-def _shapes(codes: Codes, width: int = 12) -> Ints:
+def _first_numbers(kinds: NDArray[np.uint8], characters: NDArray[np.uint32], width: int = 6) -> Floats:
+    """The first number within the first characters of each text; nan without one. Shapes (texts, characters)."""
+    digits = Codes.member(kinds[:, :width], "digit")
+    value = np.zeros(len(kinds), dtype=np.float32)
+    over = np.zeros(len(kinds), dtype=bool)
+    begun = over.copy()
+    for column in range(width):
+        digit = digits[:, column]
+        over |= begun & ~digit
+        begun |= digit
+        # of other scripts' digits this is too large by the same amount in every text: only differences count
+        figure = characters[:, column].astype(np.float32) - ord("0")
+        value = np.where(digit & ~over, 10 * value + figure, value)
+    return np.where(begun, value, np.nan).astype(np.float32)
+
+
+def _shapes(kinds: NDArray[np.uint8]) -> Ints:
     """A hash of the classes of the first characters of each text, runs of one class taken as one."""
-    offsets = np.arange(width)
-    at = np.minimum(codes.start[:, None] + offsets, len(codes.codes) - 1)
-    kinds = np.where(offsets < codes.size[:, None], codes.classes[at], 0).astype(np.int64)
-    hashed = kinds[:, 0]
-    for column in range(1, width):
-        changed = kinds[:, column] != kinds[:, column - 1]
-        hashed = np.where(changed, hashed * 31 + kinds[:, column], hashed)
+    hashed = kinds[:, 0].astype(np.int64)
+    changed = kinds[:, 1:] != kinds[:, :-1]
+    for column in range(1, kinds.shape[1]):
+        hashed = np.where(changed[:, column - 1], hashed * 31 + kinds[:, column], hashed)
     return hashed

@@ -65,7 +65,8 @@ def said_elsewhere(grams: Ints, owner: Ints, prose: NDArray[np.bool_]) -> NDArra
     first, last = _holders(said, prose_owner)
     there = np.zeros(1 << _BITS, dtype=bool)
     there[said] = True
-    return there.take(grams) & ((first.take(grams) != owner) | (last.take(grams) != owner))
+    found: NDArray[np.bool_] = there.take(grams) & ((first.take(grams) != owner) | (last.take(grams) != owner))
+    return found
 
 
 def _holders(grams: np.ndarray, owner: np.ndarray) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
