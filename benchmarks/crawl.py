@@ -292,7 +292,7 @@ def throughput(bench: Bench, scale: float) -> None:
 
 
 def memory(bench: Bench, scale: float) -> None:
-    """Resident memory over 5,000 pages; also as a plot, `crawl-memory.svg`."""
+    """Resident memory over 5,000 pages; also as a plot, `build/benchmarks/crawl-memory.svg`."""
     paths = articles(int(5000 * scale))
     found = bench.run(paths, 2, memory_every=max(1, len(paths) // 100))
     points = [(done, crawler / 2**20, sum(workers) / 2**20) for done, crawler, workers in found["memory"]]
@@ -302,8 +302,9 @@ def memory(bench: Bench, scale: float) -> None:
         done, crawler, workers = min(points, key=lambda point: abs(point[0] - share * len(paths)))
         print(f"| {done} | {crawler:.0f} | {workers:.0f} |")
     print(f"\nrecycled: {found['stats'].get('copytaster/workers/recycled', 0)}")
-    print("\n![resident memory](crawl-memory.svg)")
-    plot(points, HERE.with_name("crawl-memory.svg"))
+    out = HERE.parents[1] / "build" / "benchmarks"
+    out.mkdir(parents=True, exist_ok=True)
+    plot(points, out / "crawl-memory.svg")
 
 
 def plot(points: list[tuple[int, float, float]], file: Path) -> None:

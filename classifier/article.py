@@ -1,4 +1,4 @@
-"""What comes out: the article of a page, with the verdict on every block."""
+"""The result: the article of a page, with a verdict on every block."""
 
 from __future__ import annotations
 
@@ -15,15 +15,15 @@ class Flag(StrEnum):
     """What a whole page is, apart from a plain article."""
 
     NO_ARTICLE = "no_article"
-    """Nothing that could be the text of an article; `text` is empty."""
+    """The page does not hold an article; `text` is empty."""
     INDEX = "index"
     """A front page or section: a list of articles."""
     PAYWALL = "paywall"
     """The page says that the article is not free; the text may be its free part only."""
     LIVE_BLOG = "live_blog"
-    """Entries with clock times, or so declared by the page."""
+    """Entries with clock times, or declared as such by the page."""
     MULTIPLE_ARTICLES = "multiple_articles"
-    """More than one article stands on the page; the text is the first one's."""
+    """The page holds more than one article; the text is that of the first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +46,7 @@ class Article:
     """The article of one page.
 
     Attributes:
-        text: the kept blocks, one per line; empty when the page holds no article.
+        text: the kept blocks, one per line; empty if the page does not hold an article.
         html: the same as simple semantic HTML (`p`, `h2`, `ul`, `li`, `blockquote`, `table`).
         confidence: 0 to 1, the estimated share of the text that is right.
         headline: without the outlet's name. authors: names of people, else the organisation that is declared.
@@ -89,12 +89,12 @@ class Article:
 
     @property
     def kept(self) -> int:
-        """How many blocks make the text."""
+        """Number of blocks in `text`."""
         return sum(verdict.kept for verdict in self.verdicts)
 
     @property
     def dropped(self) -> dict[str, int]:
-        """How many blocks were dropped, by label."""
+        """Number of dropped blocks by label."""
         counts: dict[str, int] = {}
         for verdict in self.verdicts:
             if not verdict.kept:

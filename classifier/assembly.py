@@ -21,7 +21,7 @@ _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 
 
 def empty_article(page: Page) -> Article:
-    """The article of a page without any text."""
+    """Return the article of a page without any text."""
     return Article(text="", html="", confidence=0.0, url=page.url, flags=frozenset({Flag.NO_ARTICLE}))
 
 
@@ -53,7 +53,7 @@ _FIELDS = tuple(field.name for field in fields(Metadata))
 
 
 def assemble_text(text: str, pieces: Sequence[Piece], verdicts: Sequence[Verdict], lang: str | None) -> Article:
-    """The kept pieces of a plain text; the headline is the first dropped piece that is one."""
+    """Join the kept pieces of a plain text; the headline is the first block with that label."""
     kept = [verdict for verdict in verdicts if verdict.kept]
     headline = next((v.block.text for v in verdicts if v.label is Label.HEADLINE), None)
     return Article(
@@ -68,14 +68,14 @@ def assemble_text(text: str, pieces: Sequence[Piece], verdicts: Sequence[Verdict
 
 
 def text_confidence(verdicts: Sequence[Verdict]) -> float:
-    """Expected F1 of the kept text, assuming calibrated block probabilities."""
+    """Estimate the F1 of the kept text, assuming calibrated block probabilities."""
     chars = np.array([len(v.block.text) for v in verdicts], dtype=np.float64)
     keep = np.array([v.probability for v in verdicts], dtype=np.float64)
     return expected_f1(chars, keep, np.array([v.kept for v in verdicts], dtype=bool))
 
 
 def simple_html(kept: Sequence[Verdict]) -> str:
-    """The blocks as `h2`, `ul`, `blockquote`, `table` and `p`, text escaped, nothing of the page's attributes."""
+    """Render the blocks as `h2`, `ul`, `blockquote`, `table` and `p`, text escaped, without the page's attributes."""
     parts: list[str] = []
     for shape, run in groupby(kept, key=lambda verdict: _shape(verdict)):
         texts = [escape(verdict.block.text, quote=False) for verdict in run]

@@ -1,7 +1,7 @@
-"""What a whole page is, apart from a plain article: said by the page itself, or told by what its verdicts add up to.
+"""Flags of a whole page: declared by its markup, or learned from a summary of its verdicts.
 
-`no_article` and `index` are learnt (`pagehead`). The other three are read off the page's own markup, as there are too
-few such pages to learn from: schema.org's `isAccessibleForFree` and `LiveBlogPosting`, clock times between entries,
+`no_article` and `index` are learned (`model/page_head.py`). The other three are read from the markup, because there are
+too few such pages to learn from: schema.org's `isAccessibleForFree` and `LiveBlogPosting`, clock times between entries,
 several `article` or `h1` elements with prose of their own.
 """
 
@@ -28,7 +28,7 @@ _CLOCK = re.compile(
 
 
 def markup_flags(layout: Layout, head: Head, kept: NDArray[np.bool_]) -> frozenset[Flag]:
-    """Flags for a page that holds an article; `kept`, shape (blocks,), are the blocks of its text."""
+    """Find the flags of a page that holds an article; `kept`, shape (blocks,), are the blocks of its text."""
     found = set()
     if head.paid:
         found.add(Flag.PAYWALL)

@@ -1,4 +1,4 @@
-"""What a block can be. The labelling standard is `tests/fixtures/RUBRIC.md`."""
+"""The labels of a block. The labelling standard is `tests/fixtures/RUBRIC.md`."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from .errors import LabelError
 
 
 class Label(StrEnum):
-    """The kind of one block. The first four belong to the article, the rest is boilerplate."""
+    """What a block is. The first four belong to the article, the rest is boilerplate."""
 
     BODY = "BODY"
     SUBHEAD = "SUBHEAD"

@@ -14,13 +14,13 @@ from .page.block import Block
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """The judgement on one block.
+    """The classification of one block.
 
     Attributes:
         probability: 0 to 1, that the block is part of the article's text.
         label: what the block is. kept: whether it is part of `Article.text`.
         runner_up: the likeliest label on the other side of the threshold.
-        reasons: what weighed most, heaviest first, `+ …` for keeping, `- …` for dropping; only when asked for.
+        reasons: what weighed most, heaviest first, `+ …` for keeping, `- …` for dropping; empty without `explain`.
     """
 
     block: Block
@@ -40,10 +40,10 @@ def decide(
     keep: frozenset[Label] = KEPT,
     reasons: Sequence[tuple[str, ...]] = (),
 ) -> tuple[Verdict, ...]:
-    """Judge every block: the threshold splits article from boilerplate, then the likeliest kind of that side.
+    """Decide every block: the threshold splits article from boilerplate, then the likeliest label of that side wins.
 
     `probability` has shape (blocks,), `kinds` shape (blocks, len(names)).
-    `reasons` has one entry a block, or none at all.
+    `reasons` has one entry per block, or is empty.
     """
     article = np.array([name in KEPT for name in names])
     inside = np.where(article, kinds, -1.0).argmax(axis=1)

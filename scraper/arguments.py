@@ -58,9 +58,9 @@ def from_file(path: Path) -> list[Target]:
 
 
 def from_folder(path: Path) -> list[Target]:
-    """Saved pages: every `page.html` below the folder or, where there is none, every `.html` and `.htm` file.
+    """List the saved pages: every `page.html` below the folder or, without any, every `.html` and `.htm` file.
 
-    A `meta.json` beside a `page.html` may give its address: `{"url": "https://…"}`.
+    A `meta.json` next to a `page.html` may give its address: `{"url": "https://…"}`.
     """
     if not path.is_dir():
         raise SourceError(f"folder={path} is no folder")

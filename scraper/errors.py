@@ -4,8 +4,8 @@ from copytaster.classifier import CopytasterError
 
 
 class SettingError(CopytasterError):
-    """A COPYTASTER_* setting has a value that means nothing; the crawl does not start."""
+    """A COPYTASTER_* setting has an invalid value; the crawl does not start."""
 
 
 class SourceError(CopytasterError):
-    """The spider's arguments name no page that could be fetched."""
+    """The spider's arguments do not name a page that can be fetched."""

@@ -1,4 +1,4 @@
-"""Who reads the pages: worker processes or, without them, the crawler's own process."""
+"""Extraction of the pages in worker processes or, without them, in the crawler's own process."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ class Extractor(Protocol):
         ...
 
     async def close(self) -> None:
-        """The crawl is over."""
+        """Release resources at the end of the crawl."""
         ...
 
 
@@ -44,18 +44,18 @@ class Cleaner(Protocol):
         encoding: str | None = None,
         keep: frozenset[Label] = KEPT,
     ) -> Article:
-        """Bytes of a page in, its article out; raises PageError for what is no page."""
+        """Extract the article of a page. Raises PageError if the input is not a page."""
         ...
 
     def clean_text(self, text: str, lang: str | None = None, *, keep: frozenset[Label] = KEPT) -> Article:
-        """The same for a text."""
+        """Clean a text in the same way."""
         ...
 
 
 class InlineExtractor:
-    """Reads in the event loop's own thread: simple, and nothing else moves meanwhile (tens of milliseconds).
+    """Reads in the thread of the event loop, which waits meanwhile (tens of milliseconds).
 
-    Never in a thread beside it: lxml and trafilatura crash there.
+    Not in another thread: lxml and trafilatura crash there.
     """
 
     def __init__(self, taster: Cleaner, keep: frozenset[Label] = KEPT) -> None:
@@ -75,7 +75,7 @@ class InlineExtractor:
             self.tally.seconds += time.perf_counter() - start
 
     async def close(self) -> None:
-        """There is nothing to end."""
+        """Do nothing: there are no processes to end."""
 
 
 class WorkerExtractor:

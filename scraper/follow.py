@@ -24,7 +24,7 @@ _NO_ARTICLE = re.compile(
 
 
 def article_links(response: HtmlResponse) -> Iterator[str]:
-    """The absolute URLs of links that look like articles of the page's own site, each once, in page order.
+    """List the absolute URLs of links that look like articles of the page's own site, in page order, each once.
 
     Links marked `nofollow` are left out, and so is the page itself.
     """

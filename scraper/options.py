@@ -58,7 +58,7 @@ class Options:
 
     @classmethod
     def from_settings(cls, settings: BaseSettings) -> Self:
-        """Read the settings. Raises SettingError, which names the setting, on a value that means nothing."""
+        """Read the settings. Raises SettingError, which names the setting, for an invalid value."""
         return cls(
             model=_path(settings, "COPYTASTER_MODEL"),
             preset=str(settings.get("COPYTASTER_PRESET") or "balanced"),
@@ -134,7 +134,7 @@ def _labels(settings: BaseSettings) -> frozenset[Label]:
 
 
 def _field_map(settings: BaseSettings) -> Mapping[str, str]:
-    """A dict renames fields and (None) leaves them out; a list names the only fields to fill."""
+    """Read the field map: a dict renames fields and (None) leaves them out; a list names the only fields to fill."""
     try:
         given = settings.getdictorlist("COPYTASTER_FIELDS")
     except ValueError as error:

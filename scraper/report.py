@@ -31,7 +31,7 @@ class Row:
 
     @classmethod
     def of(cls, item: ArticleItem) -> Self:
-        """The row of an item that came out of the crawl."""
+        """Make the row of an item that was scraped."""
         title = item.headline or item.url or "?"
         figures = item.copytaster
         if figures is None:
@@ -46,7 +46,7 @@ class Row:
 
 
 def table(rows: Sequence[Row], width: int | None = None) -> str:
-    """The rows under a head line, and the sums below, cut to `width` columns (None: the terminal's)."""
+    """Format the rows under a header, followed by the sums, cut to `width` columns (None: the terminal's)."""
     columns = width or shutil.get_terminal_size((110, 24)).columns
     told = [_shorten(_counts(row.dropped), _DROPPED_WIDTH) for row in rows]
     wide = max([len("dropped"), *map(len, told)])

@@ -49,7 +49,7 @@ def opted_out(response: Response) -> bool:
 
 
 def known_url(response: Response) -> str:
-    """The address that the page is known by: the request's word for it, or where it was fetched from."""
+    """Return the address that the page is known by: the one in the request's meta, or where it was fetched from."""
     given = _meta(response)
     url = given.get("url") if isinstance(given, Mapping) else None
     return url if isinstance(url, str) and url else response.url

@@ -12,7 +12,7 @@ from .responses import page_job
 
 
 def read(response: Response, model: str | Path | None = None) -> Article:
-    """The article of a response. Raises ModelRefused, PageError, and Unread for a response that is no HTML."""
+    """Extract the article of a response. Raises ModelRefused, PageError, and Unread for a response that is not HTML."""
     job = page_job(response, max_bytes=0)
     return _taster(model).clean(job.html or b"", job.url, encoding=job.encoding)
 

@@ -11,7 +11,7 @@ PREFIX = "copytaster"
 
 
 def count_article(stats: StatsCollector, article: Article) -> None:
-    """A page was read: `pages`, `blocks_kept`, `blocks_dropped/<LABEL>`, `flag/<flag>`."""
+    """Count a page that was read: `pages`, `blocks_kept`, `blocks_dropped/<LABEL>`, `flag/<flag>`."""
     stats.inc_value(f"{PREFIX}/pages")
     stats.inc_value(f"{PREFIX}/blocks_kept", article.kept)
     for label, count in article.dropped.items():
@@ -21,22 +21,22 @@ def count_article(stats: StatsCollector, article: Article) -> None:
 
 
 def count_item(stats: StatsCollector) -> None:
-    """An item was given an article: `items`."""
+    """Count an item that was filled: `items`."""
     stats.inc_value(f"{PREFIX}/items")
 
 
 def count_fail_open(stats: StatsCollector, reason: Reason) -> None:
-    """A page was not read, or an item did not take what was found: `fail_open/<reason>`."""
+    """Count a page that was not read, or an item that did not take the values: `fail_open/<reason>`."""
     stats.inc_value(f"{PREFIX}/fail_open/{reason.value}")
 
 
 def count_saved(stats: StatsCollector) -> None:
-    """A page was saved to be labelled: `saved_uncertain`."""
+    """Count a page that was saved for labelling: `saved_uncertain`."""
     stats.inc_value(f"{PREFIX}/saved_uncertain")
 
 
 def set_work(stats: StatsCollector, tally: Tally) -> None:
-    """What the reading took: `worker_seconds`; of worker processes also `workers/started`, `/crashed` and so on."""
+    """Record the cost of reading: `worker_seconds`; of workers also `workers/started`, `/crashed` and so on."""
     stats.set_value(f"{PREFIX}/worker_seconds", round(tally.seconds, 3))
     for name in ("started", "crashed", "timed_out", "recycled"):
         if count := getattr(tally, name):
@@ -44,5 +44,5 @@ def set_work(stats: StatsCollector, tally: Tally) -> None:
 
 
 def count_link(stats: StatsCollector, action: str) -> None:
-    """A request was matched with a link of its page: `links/<action>`."""
+    """Count a request that was matched with a link of its page: `links/<action>`."""
     stats.inc_value(f"{PREFIX}/links/{action}")

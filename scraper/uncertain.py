@@ -75,13 +75,13 @@ def doubt_of(article: Article) -> float:
 
 
 def site_of(url: str) -> str:
-    """The host of a URL as a folder name, `www.` aside."""
+    """Turn the host of a URL into a folder name, without `www.`."""
     host = (urlsplit(url).hostname or "").removeprefix("www.")
     return re.sub(r"[^\w.-]", "_", host).strip(".") or "unknown"
 
 
 def slug_of(url: str) -> str:
-    """A folder name for a URL: the end of its path, to be read, and a digest, to tell it from others."""
+    """Make a folder name for a URL: the readable end of its path, and a digest that makes it unique."""
     parts = urlsplit(url)
     words = re.sub(r"\W+", "-", unquote(parts.path).rstrip("/").rsplit("/", 1)[-1]).strip("-").lower()
     digest = hashlib.sha256(url.encode("utf-8", "replace")).hexdigest()[:_DIGEST]
@@ -89,7 +89,7 @@ def slug_of(url: str) -> str:
 
 
 def _found(folder: Path) -> dict[Path, float]:
-    """The pages that earlier crawls have saved and nobody has labelled yet."""
+    """List the pages saved by earlier crawls that have not been labelled yet."""
     found: dict[Path, float] = {}
     for meta in folder.glob("*/meta.json"):
         if (meta.parent / "labels.tsv").exists():

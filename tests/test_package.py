@@ -10,6 +10,7 @@ from types import ModuleType
 
 import copytaster
 import copytaster.classifier
+import copytaster.scraper
 import pytest
 
 HTML = "<html><body><article><h1>Ferry returns</h1><p>The ferry to Marrow Island runs.</p></article></body></html>"
@@ -24,7 +25,9 @@ def public_names(module: ModuleType) -> set[str]:
     }
 
 
-@pytest.mark.parametrize("module", [copytaster, copytaster.classifier], ids=lambda module: module.__name__)
+@pytest.mark.parametrize(
+    "module", [copytaster, copytaster.classifier, copytaster.scraper], ids=lambda module: module.__name__
+)
 def test_public_names_are_those_in_all(module: ModuleType) -> None:
     assert public_names(module) == set(module.__all__) - {"__version__"}
 

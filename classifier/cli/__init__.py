@@ -1,4 +1,4 @@
-"""The command line: one verb a file, imported only when it is asked for.
+"""The command line: one command per file, imported only when it is run.
 
 A verb is a module of this package with `add_arguments(parser)` and `run(args) -> int`; its line in `VERBS`
 is all the registration it needs. A verb that cannot go on raises a CopytasterError.
@@ -22,7 +22,7 @@ VERBS: Mapping[str, str] = {
     "batch": "clean whole archives: JSON lines, WARC, Parquet or folders of HTML",
     "crawl": "crawl pages with the bundled spider, without a Scrapy project",
     "demo": "crawl three invented pages that come with the package",
-    "view": "paint one page: kept, dropped by kind, unsure",
+    "view": "paint one page: what is kept, dropped and uncertain",
     "label": "correct the verdicts in the browser: labelled pages to train on",
     "headlines": "score headlines: clickbait or not",
     "check": "check that labels still fit their pages",
@@ -36,20 +36,20 @@ _EPILOG = "exit codes: 0 ok, 1 a check or quality floor failed, 2 usage or unrea
 
 
 class Verb(Protocol):
-    """What the module of a verb offers."""
+    """The interface of a command's module."""
 
     def add_arguments(self, parser: argparse.ArgumentParser) -> None:
         """Declare the options of the verb."""
 
     def run(self, args: argparse.Namespace) -> int:
-        """Do it; the result is the exit code."""
+        """Run the command and return its exit code."""
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command and give its exit code; wrong usage raises SystemExit(2), as always with argparse."""
     arguments = sys.argv[1:] if argv is None else list(argv)
     if isinstance(sys.stdout, io.TextIOWrapper):
-        # a terminal that cannot show a character must not end the run
+        # a terminal that cannot show a character must not stop the run
         sys.stdout.reconfigure(errors="backslashreplace")
     verb = next((word for word in arguments if not word.startswith("-")), "")
     args = _parser(verb).parse_args(arguments)
@@ -57,7 +57,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         code: int = args.run(args)
         sys.stdout.flush()
     except BrokenPipeError:
-        # the reader has left (`… | head`); Python would stumble once more when it flushes at exit
+        # the reader has closed the pipe (`… | head`); Python would fail again when it flushes at exit
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return Exit.BROKEN_PIPE
     except KeyboardInterrupt:
@@ -78,7 +78,12 @@ def _failed(args: argparse.Namespace, message: str, code: Exit) -> Exit:
     return code
 
 
-def _parser(wanted: str) -> argparse.ArgumentParser:
+def full_parser() -> argparse.ArgumentParser:
+    """The parser with the options of every command, which `main` declares for one command only."""
+    return _parser(*VERBS)
+
+
+def _parser(*wanted: str) -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="copytaster", description="Keeps the news article, drops the teasers.", epilog=_EPILOG
     )
@@ -86,7 +91,7 @@ def _parser(wanted: str) -> argparse.ArgumentParser:
     commands = parser.add_subparsers(dest="verb", metavar="COMMAND", required=True)
     for name, summary in VERBS.items():
         command = commands.add_parser(name, help=summary, description=summary[0].upper() + summary[1:] + ".")
-        if name == wanted:
+        if name in wanted:
             verb = cast(Verb, import_module(f".{name}", __name__))
             verb.add_arguments(command)
             command.set_defaults(run=verb.run)

@@ -1,4 +1,4 @@
-"""Our figures and a rival's on the same pages, side by side, as lines of text."""
+"""Our figures and those of a baseline on the same pages, as lines of text."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Any
 
 
 def baseline_lines(rival: str, found: Mapping[str, Any]) -> Iterator[str]:
-    """The tables of `rivals.beside`, for a terminal."""
+    """Format the tables of `peers.beside` for a terminal."""
     for name, table in found["kept"].items():
         yield f"{name}: blocks kept by {rival}, by label (clean pages: {found['clean_pages'][name]:.1%})"
         for label, (share, total) in table.items():

@@ -1,4 +1,4 @@
-"""`copytaster batch`: archives in, one record out for each record in, in the same order."""
+"""`copytaster batch`: archives in, one output record per input record, in the same order."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from .options import add_model_arguments
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Archives, how much of the result is written, and how the work is done."""
+    """Declare the archives, the parts of the output and the limits."""
     parser.description = (
         'Archives of pages in; one record out for each, in the same order. JSON lines: {"id"?, "url"?, "html" | '
         '"text"}. Out: id, url, headline, text, lang, confidence, kept, dropped, metadata; or an error, and where.'
@@ -37,19 +37,19 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--text", action="store_true", help="clean the text of records that hold html as well")
     parser.add_argument("--html", action="store_true", help="add the article as simple semantic HTML")
-    parser.add_argument("--verdicts", action="store_true", help="add every block with the verdict on it")
+    parser.add_argument("--verdicts", action="store_true", help="add every block with its verdict")
     parser.add_argument("--max-errors", type=int, metavar="N", help="exit 1 if more records than this fail")
     parser.add_argument(
         "--workers",
         type=_count,
         default=_cores() if Workers.SUPPORTED else 0,
         metavar="N",
-        help="processes that clean (default: the cores, %(default)s); 0: this one, with no limits on a page",
+        help="worker processes (default: the cores, %(default)s); 0: run in this process, without limits per page",
     )
     parser.add_argument(
-        "--timeout", type=float, default=10.0, metavar="S", help="seconds for one page (default: %(default)g)"
+        "--timeout", type=float, default=10.0, metavar="S", help="seconds per page (default: %(default)g)"
     )
-    parser.add_argument("--resume", action="store_true", help="go on where a run that was ended left off")
+    parser.add_argument("--resume", action="store_true", help="resume an interrupted run")
     parser.add_argument(
         "--checkpoint-every", type=_positive, default=200, metavar="N", help="records between checkpoints (%(default)s)"
     )
@@ -57,7 +57,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """One pass over the inputs. What happens in a record stays in that record."""
+    """Clean all inputs once. An error in a record is an error of that record only."""
     inputs = expanded(args.inputs)
     check(inputs)
     check_output(args.output, inputs)
@@ -73,7 +73,7 @@ def run(args: argparse.Namespace) -> int:
     )
     start = starting_point(plan, args.resume)
     if start is None:
-        print(f"copytaster batch: {args.output} is there without a checkpoint: it is finished", file=sys.stderr)
+        print(f"copytaster batch: {args.output} exists and has no checkpoint: the run is finished", file=sys.stderr)
         return Exit.OK
     began = time.monotonic()
     counts = asyncio.run(stream(plan, start))

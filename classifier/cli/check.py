@@ -22,7 +22,7 @@ from .exits import Exit
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """The folders."""
+    """Declare the folders."""
     parser.add_argument("folders", nargs="+", type=Path, metavar="DIR", help="folder with labelled pages below it")
     parser.add_argument(
         "--realign", action="store_true",
@@ -76,7 +76,7 @@ def _write(folder: Path, aligned: Realigned) -> bool:
 
 
 def _told(aligned: Realigned | None, problems: list[str], realigned: bool) -> list[str]:
-    """What was found, block by block; the check's own words where there is nothing to say about blocks."""
+    """Describe the problems block by block, or in the words of the check if they are not about blocks."""
     if aligned is None or not (aligned.moves or aligned.lost or aligned.new):
         return problems
     verb = "moved: " if realigned else ""

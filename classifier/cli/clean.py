@@ -16,15 +16,15 @@ from .table import cut, padded
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """The page, the form of the result, and what is known of the page."""
+    """Declare the page, the output format, and what is known about the page."""
     parser.add_argument("source", metavar="FILE|URL|-", help="a saved page, an address, or - (stdin)")
-    parser.add_argument("--text", action="store_true", help="the input is plain text, junk and all")
+    parser.add_argument("--text", action="store_true", help="treat the input as plain text")
     form = parser.add_mutually_exclusive_group()
     form.add_argument("--json", action="store_true", help="text and metadata as one JSON object")
     form.add_argument("--html", action="store_true", help="simple semantic HTML instead of text")
     form.add_argument("--explain", action="store_true", help="every block of the page with the verdict on it")
     parser.add_argument("--url", help="the address of a page that comes from a file")
-    parser.add_argument("--encoding", type=encoding, help="the page's encoding, if its own word is wrong")
+    parser.add_argument("--encoding", type=encoding, help="override the declared encoding")
     add_model_arguments(parser)
 
 
@@ -54,7 +54,7 @@ def run(args: argparse.Namespace) -> int:
 
 
 def explained(article: Article, width: int) -> str:
-    """The page as a table: a sign (+ kept, - dropped), label, probability and first words of each block."""
+    """Format the page as a table: a sign (+ kept, - dropped), label, probability and first words of each block."""
     rows = []
     for verdict in article.verdicts:
         sign = "+" if verdict.kept else "-"

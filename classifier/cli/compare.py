@@ -30,7 +30,7 @@ from .table import cut
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """The two sides, and the pages that tell who is right."""
+    """Declare the two sides, and the labelled pages that decide between them."""
     parser.description = (
         "Two model folders, or two outputs of `copytaster batch` (.jsonl, .jsonl.gz, .jsonl.xz), on the same pages, "
         "paired by page. Two outputs alone are compared with each other. A model that was trained on the pages is "
@@ -77,7 +77,7 @@ class _Run:
     ids: Mapping[str, str]
 
     def outcome(self, sample: Sample) -> Outcome | None:
-        """What the run made of a sample; None where it did not meet it."""
+        """Return what the run made of a sample; None if the sample is not in the run."""
         record = sample.record
         key = record.id if record.id in self.texts else self.ids.get(record.url or "") or self.ids.get(record.id)
         if key is None:
@@ -130,7 +130,7 @@ def _run(name: str) -> _Run:
 
 
 def _folders(key: str) -> Iterator[str]:
-    """What a labelled page may be called whose file was cleaned: `pages/ko/site/slug/page.html` → `ko/site/slug`."""
+    """Derive the id of a labelled page from the path of its file: `pages/ko/site/slug/page.html` → `ko/site/slug`."""
     path = Path(key)
     if path.name in {"page.html", "text.txt"}:
         parts = path.parent.parts

@@ -29,7 +29,7 @@ from .options import MODEL_HELP, model_folder
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """What to judge, by which model, and beside whom."""
+    """Declare the pages, the model and the baselines."""
     parser.add_argument("paths", nargs="+", type=Path, metavar="DIR|PACK", help="labelled pages or packs to judge")
     parser.add_argument("--model", type=model_folder, metavar="DIR", help=MODEL_HELP)
     parser.add_argument(

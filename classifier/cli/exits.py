@@ -1,10 +1,10 @@
-"""What the process says when it ends."""
+"""Exit codes."""
 
 from enum import IntEnum
 
 
 class Exit(IntEnum):
-    """The exit codes of every verb; the last two are those of a shell's own tools."""
+    """The exit codes of every command; the last two are those of shell tools."""
 
     OK = 0
     FAILED = 1

@@ -9,7 +9,7 @@ from ..learning.curve import Point
 
 
 def figure_lines(figures: Mapping[str, Any]) -> Iterator[str]:
-    """The tables of `evaluation.figures`, for a terminal."""
+    """Format the tables of `learning.figures` for a terminal."""
     for part, title in (("text", "pack"), ("language", "language")):
         yield f"{title:<20} {'pages':>6} {'prec.':>7} {'recall':>7} {'F1':>7} {'95 % interval':>17} {'exact':>7}"
         for name, row in figures[part].items():
@@ -52,7 +52,7 @@ def outcome_lines(title: str, rows: Mapping[str, Mapping[str, Any]], fewest: int
 
 
 def curve_lines(points: Sequence[Point]) -> Iterator[str]:
-    """The learning curve, for a terminal."""
+    """Format the learning curve for a terminal."""
     yield f"{'sites to learn from':<20} {'pages':>6} {'F1':>7} {'95 % interval':>17} {'exact':>7}"
     for point in points:
         total = point.total

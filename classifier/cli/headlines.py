@@ -1,4 +1,4 @@
-"""`copytaster headlines`: headlines in, how much each reads like clickbait out."""
+"""`copytaster headlines`: headlines in, a clickbait score for each out."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ def _opened(name: str, plain: bool) -> AbstractContextManager[IO[bytes]]:
 
 
 def _records(lines: IO[bytes], name: str, plain: bool) -> Iterator[Record]:
-    """Records with a text; empty lines are skipped. On stdin, a line that is a JSON object is one."""
+    """Read records with a text; skip empty lines. On stdin, a line that is a JSON object is a record."""
     for number, line in enumerate(lines, 1):
         text = line.decode("utf-8-sig", errors="replace").strip()
         if not text:

@@ -18,7 +18,7 @@ _BAR = 30
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """The model."""
+    """Declare the model."""
     parser.add_argument(
         "model", nargs="?", type=model_folder, metavar="MODEL",
         help="a model folder, or news or headlines for the shipped ones (default: news)",
@@ -35,7 +35,7 @@ def run(args: argparse.Namespace) -> int:
 
 
 def read_manifest(folder: Path) -> Mapping[str, object]:
-    """The manifest as it stands, also of a model that this version would refuse. Raises ModelRefused."""
+    """Read the manifest unchecked, also of a model that this version would refuse. Raises ModelRefused."""
     file = folder / "manifest.json"
     advice = "name a folder that `copytaster train -o` has written"
     try:

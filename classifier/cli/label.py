@@ -15,7 +15,7 @@ from .options import add_model_arguments, load_model
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """The pages, and how to serve them."""
+    """Declare the pages, and how to serve them."""
     parser.add_argument(
         "sources", nargs="+", metavar="DIR|FILE|URL",
         help="folders with page.html or text.txt below them (such as COPYTASTER_SAVE_UNCERTAIN fills), saved pages, "

@@ -1,4 +1,4 @@
-"""Options that several verbs share, and the model that they name."""
+"""Options that several commands share, and the model that they name."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ MODEL_HELP = "a model folder, or news for the shipped one (default)"
 
 
 def add_model_arguments(parser: argparse.ArgumentParser) -> None:
-    """Which model judges, and what of its verdicts makes the text."""
+    """Declare the model, the preset and the labels that make the text."""
     parser.add_argument("--model", type=model_folder, metavar="DIR", help=MODEL_HELP)
     parser.add_argument("--preset", default="balanced", help="balanced (default), precision, recall or turbo")
     parser.add_argument(
@@ -28,7 +28,7 @@ def add_model_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def model_folder(text: str) -> Path:
-    """A model folder by its path, or a shipped one by its name; a folder of that name that is a model comes first."""
+    """Resolve a path or the name of a shipped model; a model folder of that name where you are comes first."""
     folder = Path(text)
     if text in SHIPPED and not (folder / "manifest.json").exists():
         return shipped().with_name(text)
@@ -36,12 +36,12 @@ def model_folder(text: str) -> Path:
 
 
 def load_model(args: argparse.Namespace) -> Copytaster:
-    """The model that `--model` names, or the shipped one. Raises ModelRefused and PresetError."""
+    """Load the model that `--model` names, or the shipped one. Raises ModelRefused and PresetError."""
     return Copytaster.load(args.model, args.preset)
 
 
 def labels(text: str) -> frozenset[Label]:
-    """`body,caption` → labels."""
+    """Parse `body,caption`."""
     try:
         return Label.set_of(text)
     except LabelError as error:
@@ -49,7 +49,7 @@ def labels(text: str) -> frozenset[Label]:
 
 
 def encoding(text: str) -> str:
-    """The name of a character encoding as web pages spell it."""
+    """Check the name of a character encoding as web pages spell it."""
     if resolve_encoding(text) is None:
         raise argparse.ArgumentTypeError(f"unknown encoding {text!r}; there are utf-8, euc-kr, shift_jis …")
     return text

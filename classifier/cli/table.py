@@ -11,7 +11,7 @@ def columns(text: str) -> int:
 
 
 def cut(text: str, width: int) -> str:
-    """The text, or as much of its start as fits and an ellipsis; without what would steer the terminal."""
+    """Return the text, or as much of its start as fits and an ellipsis, without terminal control characters."""
     shown: list[str] = []
     used = 0
     for character in text:
@@ -27,7 +27,7 @@ def cut(text: str, width: int) -> str:
 
 
 def padded(text: str, width: int) -> str:
-    """The text with spaces after it up to the width."""
+    """Pad the text with spaces to the width."""
     return text + " " * (width - columns(text))
 
 

@@ -24,7 +24,7 @@ _LOG = logging.getLogger(__name__)
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """What to train on, and where to."""
+    """Declare the training data and the output."""
     parser.add_argument(
         "paths", nargs="+", type=Path, metavar="DIR|PACK", help="labelled pages, packs (*.jsonl.xz) or folders of packs"
     )
@@ -40,9 +40,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--seed", type=int, default=7)
     parser.add_argument("--rounds", type=int, default=Settings.rounds, help="boosting rounds (default: %(default)s)")
-    parser.add_argument("--no-planting", action="store_true", help="no copies of the pages with planted junk")
+    parser.add_argument("--no-planting", action="store_true", help="do not add synthetic copies of the pages")
     parser.add_argument(
-        "--against", choices=list(MODES), action="append", default=[], help="print a rival's figures beside ours"
+        "--against", choices=list(MODES), action="append", default=[], help="print a baseline's figures next to ours"
     )
     parser.add_argument("--cache", type=Path, metavar="DIR", help="keep featurised pages here for the next run")
     parser.add_argument("--jobs", type=int, default=2, help="processes for featurising (default: %(default)s)")

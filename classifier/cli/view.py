@@ -1,4 +1,4 @@
-"""`copytaster view`: one page, painted, as a file to look at."""
+"""`copytaster view`: one page with its blocks painted by label, as an HTML file."""
 
 from __future__ import annotations
 
@@ -14,17 +14,17 @@ from .options import add_model_arguments, encoding, load_model
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """The page, and the file to write."""
+    """Declare the page and the file to write."""
     parser.add_argument("source", metavar="FILE|URL|-", help="a saved page, an address, or - (stdin)")
     parser.add_argument("-o", "--output", type=Path, required=True, metavar="OUT.html", help="the file to write")
-    parser.add_argument("--text", action="store_true", help="the input is plain text, junk and all")
+    parser.add_argument("--text", action="store_true", help="treat the input as plain text")
     parser.add_argument("--url", help="the address of a page that comes from a file")
-    parser.add_argument("--encoding", type=encoding, help="the page's encoding, if its own word is wrong")
+    parser.add_argument("--encoding", type=encoding, help="override the declared encoding")
     add_model_arguments(parser)
 
 
 def run(args: argparse.Namespace) -> int:
-    """Write one self-contained file; it runs none of the page's code and loads nothing."""
+    """Write one self-contained file. It does not run the page's code and loads nothing."""
     source = read_source(args.source)
     taster = load_model(args)
     known = args.encoding or source.encoding

@@ -30,7 +30,7 @@ __all__ = [
 
 
 def feature_table(layout: Layout, head: Head) -> dict[str, Floats]:
-    """The columns that the page itself gives: name → one value a block."""
+    """Compute the columns that do not need trafilatura: name → one value per block."""
     own = shape.columns(layout.codes, layout.texts)
     said = evidence.columns(layout, head)
     return {
@@ -44,7 +44,7 @@ def feature_table(layout: Layout, head: Head) -> dict[str, Floats]:
 
 
 def reading_table(layout: Layout, lines: Sequence[str]) -> dict[str, Floats]:
-    """The columns of trafilatura's reading; `lines` is its text."""
+    """Compute the columns of trafilatura's reading; `lines` is its text."""
     return reading.columns(layout, lines)
 
 
@@ -52,7 +52,7 @@ TEXT_EVIDENCE = ("repeated", "said_before", "in_prose", "copies", *belonging.TEX
 
 
 def text_table(layout: Layout) -> dict[str, Floats]:
-    """The columns that plain text has: its shape, its company, what it says twice."""
+    """Compute the columns of a plain text: shape, neighbours, repetitions."""
     own = shape.columns(layout.codes, layout.texts)
     said = evidence.columns(layout, Head())
     said.update(belonging.columns(layout, own, said))
@@ -60,7 +60,7 @@ def text_table(layout: Layout) -> dict[str, Floats]:
 
 
 def groups_of() -> Mapping[str, tuple[str, ...]]:
-    """Feature group → its column names, in order; taken from a page of one block, so it cannot drift."""
+    """Map each feature group to its column names, in order; computed on a page of one block, so it cannot drift."""
     layout = Layout.of(
         [Node(-1, "body", "", 1, 0, False, 0, 1)], [Leaf(0, "Text.", 0, 0, 0, 0, 0, "", "", False, False, False)]
     )

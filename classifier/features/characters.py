@@ -93,7 +93,7 @@ def _members(names: tuple[str, ...]) -> NDArray[np.bool_]:
 
 
 def distinct(values: Ints, below: int) -> Ints:
-    """The sorted distinct values, all of them in 0 … `below`: np.unique, but many times as fast."""
+    """Return the sorted distinct values, all of them in 0 … `below`: np.unique, but many times as fast."""
     narrow = np.sort(values.astype(np.uint32) if below <= 1 << 32 else values)
     fresh = np.ones(len(narrow), dtype=bool)
     fresh[1:] = narrow[1:] != narrow[:-1]
@@ -208,7 +208,7 @@ class Codes:
             first = end
 
     def polynomial(self, n: int) -> NDArray[np.uint64]:
-        """The unmixed hash of the `n` characters from each position on; longer ones go on from shorter ones."""
+        """Hash the `n` characters from each position on, without mixing; longer hashes extend shorter ones."""
         if n not in self._polynomials:
             last = self.codes[n - 1 :].astype(np.uint64)
             shorter = self.polynomial(n - 1)[: len(last)] * np.uint64(1_000_003) if n > 1 else np.uint64(0)

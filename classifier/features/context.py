@@ -1,7 +1,7 @@
-"""Where a block stands and what stands around it: position, neighbours, runs of look-alikes.
+"""The surroundings of a block: position, neighbours, runs of similar blocks.
 
-Neighbourhoods after Kohlschütter (2010); look-alike runs are the answer to unlinked teaser lists, which only
-their company gives away.
+Neighbourhoods after Kohlschütter (2010). Runs of similar blocks catch unlinked teaser lists, which only their
+neighbours give away.
 """
 
 from __future__ import annotations
@@ -26,14 +26,14 @@ _NEAR = (
 )
 
 EDGE_COPY = 7
-"""Characters at either end of a block that are looked for at the ends of all others."""
+"""Characters at either end of a block that are compared with the ends of all other blocks."""
 _MULTIPLIERS = np.array([1_000_003**i & 0x7FFFFFFF for i in range(EDGE_COPY)], dtype=np.int64)
 
 
 def columns(page: Layout, own: dict[str, Floats]) -> dict[str, Floats]:
-    """Per block; positions are shares of the page, distances are in blocks.
+    """Compute the columns; positions are shares of the page, distances are in blocks.
 
-    Nothing here is the same for a whole page: trees would know training pages by it.
+    No column is the same for a whole page: trees would recognise training pages by it.
     """
     n = len(page)
     here = np.arange(n)
@@ -72,7 +72,7 @@ def columns(page: Layout, own: dict[str, Floats]) -> dict[str, Floats]:
 
 
 def _headings(page: Layout) -> dict[str, Floats]:
-    """What headings and articles began before a block: a second headline starts a second article."""
+    """Count headings and articles begun before a block: a second headline starts a second article."""
     here = np.arange(len(page))
     level = np.array([heading_level(tag) for tag in page.tags], dtype=np.int64)[page.tag[page.node]]
     last = np.maximum.accumulate(np.where(level > 0, here, -1))
@@ -99,7 +99,7 @@ def _prose_distance(sure: np.ndarray) -> dict[str, Floats]:
 
 
 def _look_alikes(page: Layout, own: dict[str, Floats], prose: Floats) -> dict[str, Floats]:
-    """Runs of equal markup, and runs of lines that are no sentences, with the place in the run."""
+    """Measure runs of equal markup and of lines that are not sentences, and the position in the run."""
     here = np.arange(len(page))
     chars = page.all_chars
     spread = Prefix(page.chars.astype(np.float64) ** 2)
@@ -125,7 +125,7 @@ def _look_alikes(page: Layout, own: dict[str, Floats], prose: Floats) -> dict[st
 
 
 def _shared_edges(codes: Codes, width: int = 14) -> dict[str, Floats]:
-    """Characters that a block's end and beginning share with its neighbours: `- outlet` on every teaser."""
+    """Count the characters that a block's ends share with its neighbours: `- outlet` after every teaser."""
     offsets = np.arange(width)
     last = codes.start + codes.size - 1
     heads = np.where(

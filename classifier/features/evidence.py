@@ -1,4 +1,4 @@
-"""What the page says of itself: its title, description and JSON-LD, and what it says twice.
+"""What the page declares about itself (title, description, JSON-LD), and what it repeats.
 
 Similarities are shares of a block's character n-grams that the other text holds, so they work in every script.
 """
@@ -18,7 +18,7 @@ _BITS = 17
 
 
 def columns(page: Layout, head: Head) -> dict[str, Floats]:
-    """Per block; nan where the page does not say."""
+    """Compute the columns; nan where the page does not declare anything."""
     n = len(page)
     codes = page.codes
     short, short_owner = codes.grams(3, _BITS)
@@ -48,7 +48,7 @@ def columns(page: Layout, head: Head) -> dict[str, Floats]:
 
 
 def _in_prose(page: Layout) -> Floats:
-    """Share of each block's 4-grams that stand in another block of prose: how much it is of this page's subject."""
+    """Share of each block's 4-grams in other paragraphs: how much of its vocabulary the article shares."""
     codes = page.codes
     prose = (page.chars > 60) & (page.link_chars < 0.3 * page.chars)
     grams, owner = codes.grams(4, _BITS)

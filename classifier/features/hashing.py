@@ -58,9 +58,9 @@ def own_hashes(node: Node, leaf: Leaf) -> tuple[int, ...]:
 
 
 def text_grams(codes: Codes) -> tuple[Ints, Ints, NDArray[np.float32]]:
-    """What the linear models read of each text: (hash, owner, value).
+    """Return what the linear models read of each text: (hash, owner, value).
 
-    N-grams of the first and last EDGE characters weigh 1/sqrt(n-grams of the text), beginnings and ends ANCHOR_VALUE.
+    N-grams of the first and last EDGE characters have the value 1/sqrt(n-grams of the text), ends ANCHOR_VALUE.
     """
     found = [edge_grams(codes, n) for n in TEXT_GRAMS]
     hashed, owner = (np.concatenate(part) for part in zip(*found, strict=True))

@@ -1,4 +1,4 @@
-"""A page's blocks and elements as arrays: the common ground of all feature modules."""
+"""A page's blocks and elements as arrays, the input of all feature modules."""
 
 from __future__ import annotations
 
@@ -84,7 +84,7 @@ class Layout:
         return np.array([*map(self.tags.__getitem__, self.of_nodes["tag"])], dtype=np.int64)
 
     def leaf_column(self, name: str) -> Floats:
-        """A field of the leaves that holds numbers or truths, as a column."""
+        """Return a numeric or boolean field of the leaves as a column."""
         return np.array(self.of_leaves[name], dtype=np.float32)
 
     @cached_property
@@ -157,7 +157,7 @@ def _groups(nodes: Mapping[str, tuple[Any, ...]], leaves: Mapping[str, tuple[Any
 
 
 def _numbered(values: Iterable[_T]) -> dict[_T, int]:
-    """The distinct values, numbered from 0 as they come."""
+    """Number the distinct values from 0 in order of appearance."""
     return {value: number for number, value in enumerate(dict.fromkeys(values))}
 
 

@@ -1,4 +1,4 @@
-"""Link density (share of characters that are link text) of a block and of all it stands in.
+"""Link density (share of characters that are link text) of a block and of the elements around it.
 
 Idea: Kohlschütter et al., "Boilerplate Detection using Shallow Text Features" (2010).
 """
@@ -13,7 +13,7 @@ from .ranges import ratio, shift
 
 
 def columns(page: Layout) -> dict[str, Floats]:
-    """Per block. Densities are 0 to 1; windows are in blocks."""
+    """Compute the columns. Densities are 0 to 1; windows are in blocks."""
     n = len(page)
     links, chars = page.all_link_chars, page.all_chars
     own = page.link_chars / page.chars
@@ -37,7 +37,7 @@ def columns(page: Layout) -> dict[str, Floats]:
 
 
 def _external(href: str) -> float:
-    """What the first link's address looks like: nan none, 0 relative or path, 1 absolute, 2 not a page."""
+    """Classify the first link's address: nan no link, 0 relative or path, 1 absolute, 2 not a page."""
     if not href:
         return float("nan")
     if href.startswith(("http:", "https:", "//")):

@@ -1,4 +1,4 @@
-"""What the site's own markup says: tags, nesting, emphasis, visibility."""
+"""The markup of a block: tags, nesting, emphasis, visibility."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ _WITHIN = {
 
 
 def columns(page: Layout) -> dict[str, Floats]:
-    """Per block."""
+    """Compute the columns."""
     n = len(page)
     chars = page.all_chars
     number, kind = page.tags, page.tag
@@ -68,12 +68,12 @@ def columns(page: Layout) -> dict[str, Floats]:
 
 
 def _one_of(group: Collection[str], number: Mapping[str, int]) -> Floats:
-    """Per tag of the page, in the order of `number`: 1 when it is in the group."""
+    """Mark the tags of the page that are in the group with 1, in the order of `number`."""
     return np.array([tag in group for tag in number], dtype=np.float32)
 
 
 def _within(page: Layout, chosen: NDArray[np.bool_]) -> Floats:
-    """1 for the blocks below any of the chosen elements."""
+    """Mark the blocks below any of the chosen elements with 1."""
     edges = np.zeros(len(page) + 1, dtype=np.int64)
     if not chosen.any():
         return edges[:-1].astype(np.float32)

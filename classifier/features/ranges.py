@@ -20,7 +20,7 @@ class Prefix:
         return self.between(np.minimum(np.maximum(first, 0), top), np.minimum(np.maximum(end, 0), top))
 
     def between(self, first: Ints, end: Ints) -> Floats:
-        """Sum over the half-open ranges first … end, which lie within the page."""
+        """Sum over the half-open ranges first … end, which are within the page."""
         return (self._sums[end] - self._sums[first]).astype(np.float32)
 
 
@@ -30,7 +30,7 @@ def ratio(part: Floats, whole: Floats, empty: float = 0.0) -> Floats:
 
 
 def shift(values: NDArray[np.floating], by: int, fill: float = np.nan) -> Floats:
-    """The value of the block `by` places later (earlier when negative); `fill` beyond the page's ends."""
+    """Return the value of the block `by` places later (earlier when negative); `fill` beyond the page's ends."""
     result = np.full(len(values), fill, dtype=np.float32)
     if by > 0:
         result[:-by] = values[by:]
@@ -42,7 +42,7 @@ def shift(values: NDArray[np.floating], by: int, fill: float = np.nan) -> Floats
 
 
 def runs(keys: NDArray[np.integer]) -> tuple[Ints, Ints]:
-    """First and end (half open) of the run of equal consecutive keys that each block stands in."""
+    """First and end (half open) of the run of equal consecutive keys that each block is part of."""
     n = len(keys)
     change = np.concatenate(([True], keys[1:] != keys[:-1])) if n else np.zeros(0, dtype=bool)
     run = np.cumsum(change) - 1

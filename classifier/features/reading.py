@@ -1,4 +1,4 @@
-"""Trafilatura's reading per block, and of all that the block stands in: the strongest single evidence."""
+"""Share of text that trafilatura extracted, per block and per ancestor: the strongest signal."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ _GRAM = 5
 
 
 def columns(page: Layout, lines: Sequence[str]) -> dict[str, Floats]:
-    """Per block; shares are of characters, 0 to 1, distances in blocks. `lines` is trafilatura's text."""
+    """Compute the columns; shares are of characters, distances in blocks. `lines` is trafilatura's text."""
     return share_columns(page, share_kept(page.codes, page.texts, lines))
 
 
 def share_columns(page: Layout, kept: Floats) -> dict[str, Floats]:
-    """A share per block, 0 to 1, and what it is around the block and in all that the block stands in."""
+    """Derive the columns from a share per block (0 to 1): its neighbours, ancestors, group and container."""
     n = len(page)
     here = np.arange(n)
     chars, weighed = page.all_chars, Prefix(kept * page.chars)
@@ -54,7 +54,7 @@ def share_kept(codes: Codes, texts: Sequence[str], lines: Sequence[str]) -> Floa
     table[Codes.of(list(lines)).grams(_GRAM, _BITS)[0]] = True
     grams, owner = codes.grams(_GRAM, _BITS)
     share = codes.mean_of(table[grams], owner, 0.0)
-    # a menu word such as "Service" is in many a sentence: short blocks count as kept only as lines
+    # a menu word such as "Service" occurs in many sentences: short blocks count as kept only as whole lines
     return np.where(codes.size < 16, equal, np.maximum(share, equal)).astype(np.float32)
 
 

@@ -1,4 +1,4 @@
-"""The shape of a block's own text, in any script. Ideas: jusText (length, stop density) and dragnet (text shape)."""
+"""The shape of a block's text, in any script. Ideas: jusText (length, stop density) and dragnet (text shape)."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ OPENER = 32
 
 
 def columns(codes: Codes, texts: Sequence[str]) -> dict[str, Floats]:
-    """Per block; shares are of its characters, `words` counts word-equivalents (a CJK character is half a word)."""
+    """Compute the columns; shares are of characters, `words` are word-equivalents (a CJK character is half a word)."""
     size = codes.size.astype(np.float32)
     joined = "\n".join(texts)
     first, last = codes.start, codes.start + codes.size - 1

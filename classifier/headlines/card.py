@@ -12,7 +12,7 @@ def headline_card(manifest: Mapping[str, Any]) -> str:
 
 
 def headline_table(manifest: Mapping[str, Any]) -> list[str]:
-    """The figures by language, as lines of a Markdown table."""
+    """Format the figures by language as lines of a Markdown table."""
     lines = [
         "| language | headlines | clickbait | labelled | AUC | 95 % interval | AUC, language never seen |",
         "| --- | ---: | ---: | --- | ---: | --- | ---: |",

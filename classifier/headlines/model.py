@@ -1,4 +1,4 @@
-"""Clickbait or not: a headline → a score, by hashed n-grams and shape. Run time needs numpy alone, and no language."""
+"""Clickbait or not: a headline → a score, by hashed n-grams and shape. Inference needs NumPy only, and no language."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ FORMAT = "headlines 1"
 BITS = 19
 GRAMS = (1, 2, 3, 4, 5)
 LONGEST = 300
-"""Characters of a headline that are read; what is longer is no headline."""
+"""Characters of a headline that are read; a longer text is not a headline."""
 
 SHAPES = (
     "chars words word_chars capitals digit_first question exclamation symbol "
@@ -59,7 +59,7 @@ class Headlines:
     manifest: Mapping[str, Any]
 
     def scores(self, texts: Sequence[str]) -> Floats:
-        """How much each text reads like clickbait, 0 to 1, shape (texts,). A text without letters says little."""
+        """Score each text, 0 to 1, shape (texts,): how much it reads like clickbait. Not meaningful without letters."""
         if not texts:
             return np.zeros(0, dtype=np.float32)
         codes = headline_codes(texts)
@@ -76,7 +76,7 @@ class Headlines:
         return float(self.scores([verdict.block.text])[0])
 
     def save(self, folder: Path) -> None:
-        """Write headlines.npz and manifest.json. Raises ModelRefused where a model of another kind lies."""
+        """Write headlines.npz and manifest.json. Raises ModelRefused if the folder holds a model of another kind."""
         old = folder / "manifest.json"
         if old.exists() and not (folder / _FILE).exists():
             raise ModelRefused(f"{folder} holds a model of another kind; give the headlines a folder of their own.")
@@ -125,17 +125,17 @@ class Headlines:
 
 @cache
 def shipped_headlines() -> Headlines:
-    """The shipped headline model, loaded once a process. Raises ModelRefused."""
+    """Load the shipped headline model, once per process. Raises ModelRefused."""
     return Headlines.load()
 
 
 def headline_codes(texts: Sequence[str]) -> Codes:
-    """The texts with a space at either end: so n-grams can tell that they begin or end a headline."""
+    """Encode the texts with a space at either end, so that n-grams mark the beginning and end of a headline."""
     return Codes.of([f" {text} " for text in _squeezed(texts)])
 
 
 def shapes(codes: Codes) -> Floats:
-    """What SHAPES names, shape (texts, len(SHAPES)), values about 0 to 2."""
+    """Compute the columns named by SHAPES, shape (texts, len(SHAPES)), values about 0 to 2."""
     spaces = codes.count("space")
     words = np.maximum(spaces - 1, 1)
     places = np.arange(len(codes.codes))

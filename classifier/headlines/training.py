@@ -91,7 +91,7 @@ def train_headlines(headlines: Sequence[Headline], folder: Path, command: str, s
 
 
 def data_counts(headlines: Sequence[Headline]) -> dict[str, Any]:
-    """What was trained on: counts by language and label, and a digest of it all."""
+    """Describe the training data: counts by language and label, and a digest."""
     digest = hashlib.sha256()
     for headline in headlines:
         digest.update(f"{headline.lang} {headline.clickbait:d} {headline.text}\n".encode("utf-8", "replace"))
@@ -186,7 +186,7 @@ class _Data:
         )
 
     def fit(self, chosen: NDArray[np.bool_], seed: int) -> Fitted:
-        """A logistic regression on the chosen headlines; what is rare there has a weaker penalty."""
+        """Fit a logistic regression on the chosen headlines; rare n-grams have a weaker penalty."""
         from scipy.sparse import csr_matrix, diags, hstack
         from sklearn.linear_model import LogisticRegression
 
@@ -207,7 +207,7 @@ class _Data:
 
 
 def folds(texts: Sequence[str]) -> NDArray[np.int64]:
-    """The fold of each headline: near-identical ones are in one, whatever the order of the texts."""
+    """Assign a fold to each headline: near-identical ones share one, in any order of the texts."""
     root = list(range(len(texts)))
 
     def find(i: int) -> int:

@@ -46,7 +46,7 @@ class Blocking:
     """Cleans records one after another. The loop that talks to the worker runs in a thread of its own."""
 
     def __init__(self, settings: Settings) -> None:
-        """Raises ModelRefused."""
+        """Load the model, or start the workers. Raises ModelRefused."""
         self._options = settings.options
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._loop.run_forever, daemon=True, name="copytaster")
@@ -54,7 +54,7 @@ class Blocking:
         self._by = self._wait(_entered(settings))
 
     def answer(self, record: InputRecord | Mapping[str, Any]) -> Record:
-        """The answer to one record, with an `error` where it cannot be cleaned. Never raises for a record."""
+        """Clean one record; the answer has an `error` if that failed. Never raises for a record."""
         known = record if isinstance(record, InputRecord) else input_record(record)
         answered: Record = self._wait(answer(known, self._by, self._options))
         return answered

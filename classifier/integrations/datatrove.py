@@ -36,7 +36,7 @@ class CleanArticles(PipelineStep):  # type: ignore[misc] # datatrove has no type
     type = "🛢 - EXTRAC"
 
     def __init__(self, exclusion_writer: DiskWriter | None = None, **settings: Any) -> None:
-        """`settings` are the fields of `Settings`; with `text=True` documents hold plain text, junk and all."""
+        """Take the fields of `Settings`; with `text=True` documents are plain text with boilerplate."""
         super().__init__()
         self.exclusion_writer = exclusion_writer
         self.settings = Settings(**settings)

@@ -19,7 +19,7 @@ class CleanBatch:
     """
 
     def __init__(self, **settings: Any) -> None:
-        """Raises ModelRefused, TypeError for a setting that there is not."""
+        """Load the model. Raises ModelRefused, and TypeError for an unknown setting."""
         self._settings = Settings(**settings)
         self._cleaner = blocking(self._settings)
 

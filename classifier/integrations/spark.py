@@ -16,14 +16,14 @@ _ROWS = 100
 
 
 def schema(**settings: Any) -> str:
-    """The columns that `clean_arrow` with the same settings gives, for `mapInArrow`."""
+    """Return the schema that `clean_arrow` gives with the same settings, for `mapInArrow`."""
     return ", ".join(f"{field.name} {_ddl(field.type)}" for field in arrow.schema(Settings(**settings).options))
 
 
 def clean_arrow(**settings: Any) -> Callable[[Iterable[pyarrow.RecordBatch]], Iterator[pyarrow.RecordBatch]]:
-    """A function for `mapInArrow`: rows with `html` or `text` in, one record for each out, in their order.
+    """Make a function for `mapInArrow`: rows with `html` or `text` in, one record per row out, in order.
 
-    `settings` are the fields of `Settings`. Raises TypeError for one that there is not.
+    `settings` are the fields of `Settings`. Raises TypeError for an unknown one.
     """
     known = Settings(**settings)
 
@@ -38,7 +38,7 @@ def clean_arrow(**settings: Any) -> Callable[[Iterable[pyarrow.RecordBatch]], It
 
 
 def _ddl(kind: pyarrow.DataType) -> str:
-    """An Arrow type in Spark's words."""
+    """Translate an Arrow type into Spark's notation."""
     from pyarrow import types
 
     if types.is_list(kind):

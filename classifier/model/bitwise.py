@@ -1,31 +1,49 @@
-"""All rows down all trees at once, without walking: a bit for each row, sixty-four rows in a word.
+"""Evaluate all trees for all rows at once, without walking: one bit per row, 64 rows per word.
 
-After Lucchese et al., "QuickScorer" (2015), and its bitwise kin: every distinct question is asked once, of all rows,
-and the answers are packed into words. The rows that reach a node are then one `and` of words away from those that
-reach its parent: a whole level of all trees takes a few array operations, where a walk takes some for every row.
+After Lucchese et al., "QuickScorer" (2015), and its bitwise variants: every distinct split is evaluated once, for all
+rows, and the answers are packed into words. The rows that reach a node are one `and` away from those that reach its
+parent, so a whole level of all trees takes a few array operations, where a walk takes some for every row.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
-
-if TYPE_CHECKING:
-    from .trees import Trees
 
 _CELLS = 1 << 16
 """Questions times rows that are answered at once, so that they stay in the processor's cache."""
 _WORD = 64
 
 
+class Nodes(Protocol):
+    """The arrays of `Trees` that are laid out here, one value per node; `roots` has shape (rounds, outputs)."""
+
+    @property
+    def roots(self) -> NDArray[np.int32]: ...  # noqa: D102
+    @property
+    def feature(self) -> NDArray[np.int16]: ...  # noqa: D102
+    @property
+    def threshold(self) -> NDArray[np.float32]: ...  # noqa: D102
+    @property
+    def left(self) -> NDArray[np.int32]: ...  # noqa: D102
+    @property
+    def right(self) -> NDArray[np.int32]: ...  # noqa: D102
+    @property
+    def missing_left(self) -> NDArray[np.bool_]: ...  # noqa: D102
+    @property
+    def value(self) -> NDArray[np.float32]: ...  # noqa: D102
+
+
 @dataclass(frozen=True)
 class Level:
-    """The nodes of one depth that ask: the place of each in the order of all nodes, and its question. Their left
-    children stand at `start`, in the same order, and their right ones behind those."""
+    """The split nodes of one depth: the index of each in the order of all nodes, and of its question.
+
+    Their left children begin at `start`, in the same order, followed by the right ones.
+    """
 
     asking: NDArray[np.int64]
     question: NDArray[np.int64]
@@ -37,9 +55,9 @@ class Paths:
     """Trees by levels, roots first. `column` and `threshold` are the distinct questions.
 
     `column` is the feature, or that plus the number of features where missing values go left. The leaves of a tree are
-    numbered: for each binary digit of the number, the highest first, `numbered` holds the places of the leaves that
-    have it, by tree, filled up with the place behind all nodes, which no row reaches. `value`, of shape (trees, most
-    leaves of a tree), is what the leaves are worth, and `nodes` how many nodes there are.
+    numbered: for each binary digit of the number, the highest first, `numbered` holds the indices of the leaves that
+    have it, by tree, padded with the index after all nodes, which no row reaches. `value`, of shape (trees, most
+    leaves of a tree), holds the values of the leaves, and `nodes` is the number of nodes.
     """
 
     column: NDArray[np.int64]
@@ -50,8 +68,8 @@ class Paths:
     nodes: int
 
     @classmethod
-    def of(cls, trees: Trees, columns: int) -> Paths:
-        """Lay out trees that ask `columns` features."""
+    def of(cls, trees: Nodes, columns: int) -> Paths:
+        """Lay out trees over `columns` features."""
         level, tree = trees.roots.ravel(), np.arange(trees.roots.size)
         of_level, of_tree, places = [level], [tree], [(np.zeros(0, np.int64), 0)]
         start = 0
@@ -88,9 +106,9 @@ class Paths:
         )
 
     def leaf_values(self, both: NDArray[np.float32]) -> NDArray[np.float32]:
-        """Shape (trees, rows): the value of the leaf that each row ends in.
+        """Return the value of the leaf that each row ends in, shape (trees, rows).
 
-        `both` has shape (2 * columns, rows): the table turned over, then the same with -inf for missing values.
+        `both` has shape (2 * columns, rows): the transposed matrix, then a copy with NaN replaced by -inf.
         """
         rows = both.shape[1]
         answers = self._answers(both)
@@ -131,7 +149,7 @@ class Paths:
 def _gathered(
     tree: NDArray[np.int64], leaf: NDArray[np.int64], chosen: NDArray[np.bool_], trees: int, nowhere: int
 ) -> NDArray[np.int64]:
-    """The chosen leaves by tree, shape (trees, most of one tree); `tree`, of each leaf, ascends."""
+    """Group the chosen leaves by tree, shape (trees, most of one tree); `tree`, of each leaf, ascends."""
     tree, leaf = tree[chosen], leaf[chosen]
     place = np.arange(len(leaf)) - np.searchsorted(tree, tree)
     found = np.full((trees, int(place.max(initial=0)) + 1), nowhere, dtype=np.int64)

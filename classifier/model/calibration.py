@@ -1,4 +1,4 @@
-"""How much of a page's text is right: the model's own estimate, made honest on pages that it had not seen."""
+"""Confidence of a page's text: expected F1, calibrated on held-out pages."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ BINS = (0.0, 0.2, 0.4, 0.6, 0.8, 0.9, 0.95, 0.98, 1.0)
 
 @dataclass(frozen=True)
 class Calibration:
-    """A rising line through `raw` → `right` (both 0 to 1): what an estimate was worth on pages of unseen sites."""
+    """A rising line through `raw` → `right` (both 0 to 1): estimate → measured F1 on pages of unseen sites."""
 
     raw: NDArray[np.float32]
     right: NDArray[np.float32]
@@ -25,7 +25,7 @@ class Calibration:
         return float(np.interp(raw, self.raw, self.right))
 
     def arrays(self) -> dict[str, NDArray[np.float32]]:
-        """The fields as one array for an npz file."""
+        """Pack the fields into one array for an npz file."""
         return {"confidence": np.stack([self.raw, self.right])}
 
     @classmethod
@@ -37,7 +37,7 @@ class Calibration:
 
 
 def expected_f1(chars: NDArray[np.floating], keep: NDArray[np.floating], kept: NDArray[np.bool_]) -> float:
-    """Expected F1 of the kept characters, taking every block's probability at its word. All of shape (blocks,)."""
+    """Estimate the F1 of the kept characters, assuming calibrated probabilities. All of shape (blocks,)."""
     wanted, right = float(chars @ keep), float(chars[kept] @ keep[kept])
     return 2 * right / (float(chars[kept].sum()) + wanted) if kept.any() and wanted > 0 else 0.0
 

@@ -35,7 +35,7 @@ class Linear:
 
     @cached_property
     def by_hash(self) -> NDArray[np.float32]:
-        """The weights with a row for each hash, so that one n-gram's lie side by side."""
+        """The weights with one row per hash, so that the weights of an n-gram are adjacent in memory."""
         return np.ascontiguousarray(self.weights.T)
 
 
@@ -119,7 +119,7 @@ class Scorers:
         return result
 
     def text_columns(self, layout: Layout) -> dict[str, Floats]:
-        """The scores that need no markup."""
+        """Compute the scores that do not need markup."""
         text = text_scores(self.text, layout)
         result = {f"text_{head}": text[row] for row, head in enumerate(self.text.heads)}
         result.update(_around("text", text[0], layout))
@@ -130,12 +130,12 @@ _AROUND = ("next", "previous", "near", "group", "container")
 
 
 def text_column_names(text_heads: Sequence[str]) -> tuple[str, ...]:
-    """The names of `Scorers.text_columns`, in order."""
+    """List the names of `Scorers.text_columns`, in order."""
     return (*(f"text_{head}" for head in text_heads), *(f"text_{suffix}" for suffix in _AROUND))
 
 
 def column_names(text_heads: Sequence[str]) -> tuple[str, ...]:
-    """The names of `Scorers.columns`, in order."""
+    """List the names of `Scorers.columns`, in order."""
     names = ("names_own", "names_above", "names_sum", *(f"names_{suffix}" for suffix in _AROUND))
     return (*names, *text_column_names(text_heads))
 
@@ -144,7 +144,7 @@ def name_scores(model: Linear, layout: Layout) -> tuple[Floats, Floats]:
     """Per block: the score of its own names, and of all names above it (bias included), in log-odds."""
     weights = model.weights[0]
     nodes = layout.nodes
-    # elements without a block are left out, and so are those that pass nothing on: hashing is what costs here
+    # skip elements without a block and those without children to pass a score to: hashing is the expensive part
     holders = np.nonzero((layout.end > layout.first) & (layout.parent >= 0))[0]
     above = np.zeros(len(nodes), dtype=bool)
     above[layout.parent[holders]] = True
@@ -154,7 +154,7 @@ def name_scores(model: Linear, layout: Layout) -> tuple[Floats, Floats]:
     inherited = [0.0] * len(nodes)
     for i, parent in zip(holders.tolist(), layout.parent[holders].tolist(), strict=True):
         inherited[i] = inherited[parent] + passed_on[parent]
-    # blocks of one group have the same names: one of each is enough
+    # blocks of one group have the same names: hash one block per group
     leaves = layout.leaves
     groups = np.flatnonzero(np.diff(np.maximum.accumulate(layout.group), prepend=-1)).tolist()
     own = _sums(weights, [own_hashes(nodes[leaves[i].node], leaves[i]) for i in groups])[layout.group]

@@ -1,4 +1,4 @@
-"""Does the page hold an article, or a list of them? Logistic models over what the block verdicts add up to."""
+"""Whether the page holds an article, or a list of articles: logistic models over a summary of the block verdicts."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ MISSED = 0.005
 
 
 HEADS = ("article", "index")
-"""What is told of a page: that it holds an article; that it is a list of them."""
+"""The outputs: the page holds an article; the page is a list of articles."""
 
 
 @dataclass(frozen=True)
@@ -50,7 +50,7 @@ class PageHead:
         return dict(zip(HEADS, (1.0 / (1.0 + np.exp(-np.clip(scores, -30, 30)))).tolist(), strict=True))
 
     def arrays(self) -> dict[str, NDArray[np.float32]]:
-        """The fields as one array for an npz file."""
+        """Pack the fields into one array for an npz file."""
         bias = np.repeat(self.bias[:, None], len(SIGNALS), axis=1)
         return {"page_head": np.concatenate([self.weights, bias, self.mean[None], self.scale[None]])}
 
@@ -66,9 +66,9 @@ class PageHead:
 def page_signals(
     layout: Layout, keep: NDArray[np.float32], kept: NDArray[np.bool_], typed: bool, url: str | None
 ) -> NDArray[np.float32]:
-    """What a page's verdicts add up to, shape (len(SIGNALS),): `keep` is the probability, `kept` the decision a block.
+    """Summarise a page's verdicts, shape (len(SIGNALS),): `keep` is the probability, `kept` the decision per block.
 
-    `typed`: the page says that it is an article. What is not known is nan.
+    `typed`: the page declares itself an article. Unknown signals are nan.
     """
     chars = layout.chars
     total, inside = float(chars.sum()), float(chars[kept].sum())

@@ -1,4 +1,4 @@
-"""Gradient-boosted trees as flat arrays, walked with numpy: what runs where scikit-learn is not wanted."""
+"""Gradient-boosted trees as flat arrays, so that inference does not import scikit-learn."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ from numpy.typing import NDArray
 from .bitwise import Paths
 
 _ROWS = 512
-"""Rows that are scored at once, so that the masks stay in the processor's cache."""
+"""Rows scored at once, so that the masks stay in the processor's cache."""
 
 
 @dataclass(frozen=True)
 class Trees:
-    """All nodes of all trees, end to end. `feature` is -1 at leaves, whose `value` counts; that of inner nodes is
-    what the score was expected to be there. Children are indices.
+    """All nodes of all trees, concatenated. `feature` is -1 at leaves, whose `value` is added to the score; the `value`
+    of an inner node is the expected score there. Children are indices.
 
     `roots` has shape (rounds, outputs); `baseline` has shape (outputs,).
     """
@@ -42,7 +42,7 @@ class Trees:
             part = slice(start, start + _ROWS)
             both = np.empty((2, rows.shape[1], len(rows[part])), dtype=np.float32)
             both[0] = rows[part].T
-            # nan compares as false, which is to the right; trees that send it left read a second copy
+            # nan compares as false and goes right; trees that send it left read a second copy
             np.fmax(both[0], np.float32(-np.inf), out=both[1])
             values = paths.leaf_values(both.reshape(-1, both.shape[2]))
             summed = values.reshape(rounds, outputs, -1).sum(axis=0, dtype=np.float64)
@@ -77,7 +77,7 @@ class Trees:
         return credit
 
     def arrays(self, prefix: str) -> dict[str, NDArray[Any]]:
-        """The fields as arrays for an npz file."""
+        """Return the fields as arrays for an npz file."""
         return {f"{prefix}.{name}": getattr(self, name) for name in self.__dataclass_fields__}
 
     @classmethod

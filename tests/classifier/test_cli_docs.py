@@ -40,9 +40,9 @@ def test_every_setting_is_in_the_table_and_the_other_way_round() -> None:
 
 def run_ci(tmp_path: Path, readme: str) -> subprocess.CompletedProcess[str]:
     (tmp_path / ".ci").mkdir()
-    shutil.copy(ROOT / ".ci" / "run", tmp_path / ".ci")
+    shutil.copy(ROOT / ".ci" / "quick-start", tmp_path / ".ci")
     (tmp_path / "README.md").write_text(readme, encoding="utf-8")
-    return subprocess.run(["bash", ".ci/run"], cwd=tmp_path, capture_output=True, text=True)
+    return subprocess.run(["bash", ".ci/quick-start"], cwd=tmp_path, capture_output=True, text=True)
 
 
 QUICK = "# x\n```bash\necho zero\n```\n## Quick start\n```bash\necho one\n```\nwords\n"
@@ -63,6 +63,11 @@ def test_ci_fails_without_a_second_block(tmp_path: Path, readme: str) -> None:
     assert done.returncode == 1
     assert done.stdout == ""
     assert "no second block" in done.stderr
+
+
+def test_ci_runs_the_quick_start() -> None:
+    lines = (ROOT / ".ci" / "run").read_text(encoding="utf-8").splitlines()
+    assert "bash .ci/quick-start" in lines
 
 
 def test_ci_fails_when_a_line_of_the_block_fails(tmp_path: Path) -> None:

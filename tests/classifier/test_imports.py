@@ -35,6 +35,31 @@ def imports(file: Path) -> Iterator[tuple[str, tuple[str, ...]]]:
             yield "." * node.level + (node.module or ""), tuple(alias.name for alias in node.names)
 
 
+def module_of(file: Path) -> str:
+    parts = file.relative_to(CLASSIFIER).with_suffix("").parts
+    return ".".join(["copytaster", "classifier", *parts]).removesuffix(".__init__")
+
+
+MODULES = {module_of(file): file for file in sources(CLASSIFIER)}
+
+
+def imported_modules(module: str, file: Path) -> Iterator[str]:
+    """The modules of the classifier that a file imports, also inside functions and for types only.
+
+    A package's `__init__` that is run on the way to a module does not count.
+    """
+    package = module if file.name == "__init__.py" else module.rpartition(".")[0]
+    for name, taken in imports(file):
+        if name.startswith("."):
+            dots = len(name) - len(name.lstrip("."))
+            parts = package.split(".")[: len(package.split(".")) - dots + 1]
+            base = ".".join([*parts, *filter(None, [name.lstrip(".")])])
+            for one in taken:
+                target = f"{base}.{one}" if f"{base}.{one}" in MODULES else base
+                if target != module:
+                    yield target
+
+
 def name_of(file: Path) -> str:
     return "/".join(file.parts[-2:])
 
@@ -59,6 +84,14 @@ def test_the_scraper_uses_only_what_the_classifier_exports(file: Path) -> None:
             assert module == "copytaster.classifier"
             assert set(names) <= set(copytaster.classifier.__all__)
         assert not module.startswith("..") or "classifier" not in module
+
+
+def test_no_import_goes_in_a_circle() -> None:
+    graph = {module: set(imported_modules(module, file)) for module, file in MODULES.items()}
+    while leaves := [module for module, targets in graph.items() if not targets & graph.keys()]:
+        for module in leaves:
+            del graph[module]
+    assert sorted(graph) == []  # what is left is on a circle, or leads to one
 
 
 def test_everything_exported_is_there() -> None:

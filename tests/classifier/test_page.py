@@ -5,7 +5,6 @@ from __future__ import annotations
 import codecs
 import random
 import re
-import time
 
 import pytest
 from copytaster.classifier.errors import PageError
@@ -242,9 +241,9 @@ def test_code_below_the_depth_limit_is_no_text(tag: str) -> None:
 
 @pytest.mark.parametrize("junk", ["<a ", "<a '", '<a "', "<a x='\""])
 def test_unwrap_deep_is_linear_in_broken_markup(junk: str) -> None:
-    started = time.process_time()
-    unwrap_deep(junk * 3_000)
-    assert time.process_time() - started < 0.1
+    # in quadratic time, so much of it would take hours
+    html = junk * 200_000
+    assert unwrap_deep(html) == html
 
 
 def test_unwrap_deep_keeps_shallow_markup_as_it_is() -> None:
@@ -275,10 +274,8 @@ def test_unwrap_deep_keeps_all_text_in_order() -> None:
 
 
 def test_a_hundred_thousand_breaks() -> None:
-    started = time.process_time()
     page = read_page("<div>" + "line<br>" * 100_000 + "</div>")
     assert len(page.leaves) == 100_000
-    assert time.process_time() - started < 10
 
 
 @pytest.mark.parametrize(

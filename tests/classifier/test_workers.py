@@ -84,13 +84,11 @@ def test_errors_of_a_page_are_its_own() -> None:
     run(use, max_bytes=100)
 
 
-@pytest.mark.parametrize(("page", "most"), [("sleep 60", 0.9), ("hang", 0.9), ("stop", 1.5)])
-def test_time_runs_out_for_one_page_only(page: str, most: float) -> None:
+@pytest.mark.parametrize("page", ["sleep 60", "hang", "stop"])
+def test_time_runs_out_for_one_page_only(page: str) -> None:
     async def use(workers: Workers) -> None:
         others = [asyncio.create_task(workers.clean(Job(html=f"page {n}"))) for n in range(20)]
-        start = time.monotonic()
         assert await reason(workers, page) == "timeout"
-        assert time.monotonic() - start < most + 4  # a second of which a busy machine may need to start a process
         assert [each.text for each in await asyncio.gather(*others)] == [f"page {n}" for n in range(20)]
         assert (workers.tally.timed_out, workers.tally.crashed) == (1, 0)
 

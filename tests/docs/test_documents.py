@@ -1,0 +1,88 @@
+"""The documents: every code block runs, the site builds without a warning, generated pages are up to date."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from importlib.util import find_spec
+from pathlib import Path
+
+import copytaster
+import pytest
+from copytaster.classifier.cli.reference import markdown
+
+ROOT = Path(__file__).parents[2]
+DOCS = ROOT / "docs"
+BLOCK = re.compile(
+    r"(?P<note><!-- not run: [^>]+-->\n)?^```(?P<kind>python|bash)\n(?P<code>.*?)^```$", re.DOTALL | re.MULTILINE
+)
+WRITTEN_HERE = [
+    "index.md", "first-crawl.md", "archives.md", "presets.md", "recipes.md", "troubleshooting.md", "faq.md",
+]
+PAGE = ROOT / "classifier" / "cli" / "demo" / "en" / "page.html"
+
+
+def blocks(kind: str) -> Iterator[object]:
+    for name in WRITTEN_HERE:
+        for number, match in enumerate(BLOCK.finditer((DOCS / name).read_text(encoding="utf-8"))):
+            if match["kind"] == kind and not match["note"]:
+                yield pytest.param(match["code"], id=f"{name}-{number}")
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A folder with the files that the documents name."""
+    html = PAGE.read_text(encoding="utf-8")
+    (tmp_path / "page.html").write_text(html, encoding="utf-8")
+    (tmp_path / "pages").mkdir()
+    (tmp_path / "pages" / "one.html").write_text(html, encoding="utf-8")
+    (tmp_path / "article.txt").write_text("The ferry sails again on Monday.\nMost read\nTen cafés\n", encoding="utf-8")
+    record = json.dumps({"id": 1, "html": html})
+    (tmp_path / "archive.jsonl").write_text(record + "\n", encoding="utf-8")
+    return tmp_path
+
+
+@pytest.mark.parametrize("code", [*blocks("python")])
+def test_python_blocks_run(code: str, folder: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=folder, capture_output=True, text=True, timeout=120, check=False
+    )
+    assert done.returncode == 0, done.stderr
+
+
+@pytest.mark.parametrize("code", [*blocks("bash")])
+def test_commands_run(code: str, folder: Path) -> None:
+    (folder / "bin").mkdir()
+    command = folder / "bin" / "copytaster"
+    command.write_text(f'#!/bin/sh\nexec "{sys.executable}" -m copytaster "$@"\n')
+    command.chmod(0o755)
+    done = subprocess.run(
+        ["bash", "-euc", code], cwd=folder, capture_output=True, text=True, timeout=240, check=False,
+        env={**os.environ, "PATH": f"{folder / 'bin'}{os.pathsep}{os.environ['PATH']}"},
+    )
+    assert done.returncode == 0, done.stderr
+
+
+@pytest.mark.skipif(sys.version_info[:2] != (3, 11), reason="argparse lays out help differently in other versions")
+def test_the_command_line_reference_is_up_to_date() -> None:
+    assert (DOCS / "cli.md").read_text(encoding="utf-8").splitlines() == list(markdown()), "run scripts/docs"
+
+
+@pytest.mark.skipif(not find_spec("material") or not find_spec("mkdocstrings"), reason="needs the docs extra")
+@pytest.mark.skipif(
+    not (Path(copytaster.__file__).parent / "classifier").exists(),
+    reason="mkdocstrings finds the package only where its files are in one tree: a wheel, or editable_mode=strict",
+)
+def test_the_site_builds_without_a_warning(tmp_path: Path) -> None:
+    shutil.copytree(DOCS, tmp_path / "docs")
+    shutil.copy(ROOT / "mkdocs.yml", tmp_path)
+    done = subprocess.run(
+        [sys.executable, "-m", "mkdocs", "build", "--strict"],
+        cwd=tmp_path, capture_output=True, text=True, timeout=300, check=False,
+    )
+    assert done.returncode == 0, done.stderr
