@@ -24,6 +24,8 @@ class Flag(StrEnum):
     """Entries with clock times, or declared as such by the page."""
     MULTIPLE_ARTICLES = "multiple_articles"
     """The page holds more than one article; the text is that of the first."""
+    FROM_DATA = "from_data"
+    """The page shows no text of its own; `text` is that of its JSON-LD or of the data of its scripts."""
 
 
 @dataclass(frozen=True, slots=True)

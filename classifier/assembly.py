@@ -13,6 +13,7 @@ from .article import Article, Flag, Judgement
 from .label import Label
 from .metadata import Metadata, language_of, read_metadata
 from .model.calibration import expected_f1
+from .page.block import Block
 from .page.page import Page
 from .page.plain_text import Piece, joined
 from .verdict import Verdict
@@ -46,6 +47,38 @@ def assemble(page: Page, judgement: Judgement) -> Article:
         verdicts=tuple(verdicts),
         links=page.links,
         **{name: getattr(metadata, name) for name in _FIELDS},
+    )
+
+
+def assemble_data(article: Article, page: Page, found: Article) -> Article:
+    """The article of a page whose text comes from the page's data: `found`, below the page's own blocks, all dropped.
+
+    The blocks of `found` follow those of the page; their path is `script/line[7]`.
+    """
+    offset = len(article.verdicts)
+    shown = [replace(verdict, kept=False) for verdict in article.verdicts]
+    held = [
+        replace(v, block=replace(v.block, index=offset + i, path=f"script/{v.block.path}"))
+        for i, v in enumerate(found.verdicts)
+    ]
+    return replace(
+        article,
+        text=found.text,
+        html=found.html,
+        confidence=found.confidence,
+        language=read_metadata(page, page.head, article.verdicts, found.text).language,
+        flags=article.flags - {Flag.NO_ARTICLE} | {Flag.FROM_DATA},
+        verdicts=(*shown, *held),
+    )
+
+
+def with_copies(blocks: Sequence[Block], verdicts: Sequence[Verdict], repeated: frozenset[int]) -> tuple[Verdict, ...]:
+    """The verdicts on all blocks of a page, in order: the `repeated` ones, which were not judged, are dropped."""
+    if not repeated:
+        return tuple(verdicts)
+    judged = iter(verdicts)
+    return tuple(
+        Verdict(block, Label.OTHER, 0.0, False) if block.index in repeated else next(judged) for block in blocks
     )
 
 

@@ -3,29 +3,36 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 
 from .article import Article, Flag, Judgement
-from .assembly import assemble, assemble_text, empty_article
+from .assembly import assemble, assemble_data, assemble_text, empty_article, with_copies
 from .errors import PageError, PresetError
 from .features import Layout, feature_table, matrix, reading_table, text_table
 from .features.characters import Floats
-from .flags import markup_flags
+from .flags import CLOCK_LINES, clock_lines, markup_flags
 from .label import KEPT, Label
 from .model.calibration import expected_f1
 from .model.folder import Judge, Model, load
 from .model.page_head import page_signals
 from .model.reasons import reasons
 from .page.block import Block
-from .page.page import Page, read_page
+from .page.copies import copies, without
+from .page.page import Page, prose_of, read_page
 from .page.plain_text import pieces_of, text_blocks, text_nodes
+from .page.scripts import script_text, weight
+from .page.second_article import later_articles
 from .reading.body import is_readable, read
 from .verdict import Verdict, decide
 
 TURBO = "turbo"
 """The preset that does without trafilatura's reading: cheaper, a little less exact."""
+
+SCANT_PROSE = 600
+"""A page that shows fewer characters of prose than this may hold its text in data only."""
 
 
 class Copytaster:
@@ -71,9 +78,21 @@ class Copytaster:
         except PageError as error:
             error.url = url
             raise
+        article = assemble(page, self.judge(page, keep, explain)) if page.leaves else empty_article(page)
+        if weight(article.text) < SCANT_PROSE and (shown := prose_of(page.leaves)) < SCANT_PROSE:
+            text = script_text(page.tree)
+            if weight(text) > 2 * max(shown, weight(article.text)):
+                return self._from_data(article, page, text, keep, explain)
+        return article
+
+    def _from_data(self, article: Article, page: Page, text: str, keep: frozenset[Label], explain: bool) -> Article:
+        """The article with the text that the page's data hold; as it is where none of that text is kept."""
+        data = self.clean_text(text, keep=keep, explain=explain)
+        if not data.text:
+            return article
         if not page.leaves:
-            return empty_article(page)
-        return assemble(page, self.judge(page, keep, explain))
+            article = assemble(page, Judgement((), frozenset(), 0.0))
+        return assemble_data(article, page, data)
 
     def clean_text(
         self, text: str, lang: str | None = None, *, keep: frozenset[Label] = KEPT, explain: bool = False
@@ -92,7 +111,10 @@ class Copytaster:
 
     def judge(self, page: Page, keep: frozenset[Label] = KEPT, explain: bool = False) -> Judgement:
         """Classify the blocks of a page that has some. Raises LabelError as `clean` does."""
-        layout = Layout.of(page.nodes, page.leaves)
+        repeated = copies(page.nodes, page.leaves)
+        nodes, leaves = without(page.nodes, page.leaves, repeated) if repeated else (page.nodes, page.leaves)
+        blocks = [block for block in page.blocks if block.index not in repeated] if repeated else page.blocks
+        layout = Layout.of(nodes, leaves)
         head = page.head
         table = feature_table(layout, head)
         table.update(self._model.scorers.columns(layout))
@@ -100,16 +122,23 @@ class Copytaster:
         if self._preset != TURBO and is_readable(page):
             table.update(reading_table(layout, read(page).lines))
             judge = self._model.page
-        verdicts = self._decide(judge, page.blocks, table, keep, explain)
+        verdicts = self._decide(judge, blocks, table, keep, explain)
         probability = np.array([verdict.probability for verdict in verdicts], dtype=np.float32)
         # flags and confidence are about the article, whatever else the caller wants in the text
         inside = probability >= self._threshold
+        others = later_articles(nodes, leaves, head.title) if not head.live else frozenset()
+        first = np.array([i not in others for i in range(len(leaves))])
+        if others and inside[first].any() and clock_lines(layout, inside) < CLOCK_LINES:
+            verdicts = tuple(replace(v, kept=v.kept and i not in others) for i, v in enumerate(verdicts))
+            inside &= first
         page_shares = self._model.head.probabilities(page_signals(layout, probability, inside, head.typed, page.url))
         flags = markup_flags(layout, head, inside) if page_shares["article"] >= 0.5 else frozenset({Flag.NO_ARTICLE})
         if page_shares["index"] >= 0.5:
             flags |= {Flag.INDEX}
+        if others and Flag.NO_ARTICLE not in flags:
+            flags |= {Flag.MULTIPLE_ARTICLES}
         raw = page_shares["article"] * expected_f1(layout.chars, probability, inside)
-        return Judgement(verdicts, flags, self._model.confidence(raw))
+        return Judgement(with_copies(page.blocks, verdicts, repeated), flags, self._model.confidence(raw))
 
     def _decide(
         self,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -11,12 +13,14 @@ from ..errors import PageError
 from ..reading.head import Head, read_head
 from .block import Block, Leaf, Node
 from .decode import decode
+from .display import open_noscript, show
 from .links import Link, links_of
 from .parse import parse
-from .segment import segment
+from .segment import is_wide, segment
 
 MAX_PATH = 1_000
 """Characters of a block's path; of a longer one the end is given, after `…/`."""
+_WRONG_BREAK = re.compile(r"</br\s*/?>", re.IGNORECASE)
 _MAX_STEP = 60
 """Characters of a tag in it; those of HTML have at most ten."""
 
@@ -71,6 +75,18 @@ def read_page(html: bytes | str, url: str | None = None, encoding: str | None = 
     text = html if isinstance(html, str) else decode(html, encoding)
     if not text or text.isspace():
         raise PageError("the page is empty: no text to judge")
-    tree = parse(text)
+    tree = parse(_WRONG_BREAK.sub("<br>", text) if "</br" in text or "</BR" in text else text)
+    show(tree, text)
     nodes, leaves = segment(tree)
+    if open_noscript(tree, lambda: prose_of(leaves)):
+        nodes, leaves = segment(tree)
     return Page(url=url, tree=tree, nodes=tuple(nodes), leaves=tuple(leaves))
+
+
+def prose_of(leaves: Iterable[Leaf]) -> int:
+    """Characters of all blocks that are long enough for a sentence and mostly not a link."""
+    return sum(
+        len(text)
+        for text, link_chars in ((leaf.text, leaf.link_chars) for leaf in leaves)
+        if 2 * link_chars < len(text) and len(text) >= (25 if is_wide(text) else 60)
+    )

@@ -10,7 +10,7 @@ import re
 import lxml.html
 
 from ..errors import PageError
-from .segment import INLINE, SKIPPED
+from .tags import INLINE, SKIPPED
 
 MAX_DEPTH = 200
 """Elements nested deeper than this are unwrapped: libxml2 stops at 256 and loses the rest in silence."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import repeat
 from typing import Any, NamedTuple
@@ -9,15 +10,10 @@ from typing import Any, NamedTuple
 from lxml import etree
 
 from .block import Leaf, Node
+from .display import APART, HIDDEN, display_of, is_flex, is_hidden_aside
+from .glue import is_border
+from .tags import INLINE, SKIPPED
 
-INLINE = frozenset(
-    "a abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd label mark nobr q rb ruby s samp small "
-    "span strike strong sub sup time tt u var wbr img picture source".split()
-)
-SKIPPED = frozenset(
-    "script style noscript template head svg math iframe object embed audio video canvas select option textarea "
-    "input datalist map frameset applet rt rp".split()
-)
 _MEDIA = frozenset("img picture iframe video audio object embed figure".split())
 _NAMING = ("class", "id", "role", "itemprop", "data-testid")
 MAX_NAMES = 2_000
@@ -36,8 +32,23 @@ _KINDS = {
     "br": _BREAK,
 }
 """Tag → what it is to the traversal; any other tag is a `_NODE`."""
+_ADDRESS = ["href"]
+"""The attributes of most links."""
 _PLAIN = (0, 0, 0, 0, 0, "", "")
 """Link characters, links, bold, italic and small characters, inline names and address of a text without any."""
+
+
+_WIDE = (
+    "\u2e80-\u2fdf\u3000-\u30ff\u3100-\u312f\u31a0-\u31bf\u31f0-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
+    "\ufe30-\ufe4f\uff00-\uff9f\uffe0-\uffe6\U00020000-\U0003ffff"
+)
+"""Characters that need no space between words: Han, kana, Bopomofo and their punctuation, not Hangul."""
+_NARROW = "“”‘’…—·"
+"""Signs that Chinese and Japanese share with other scripts."""
+_WIDE_JOIN = re.compile(
+    rf"(?:(?<=[{_WIDE}])|(?<=[{_WIDE}][{_NARROW}]))[ \t\r\f]*\n[ \t\r\f\n]*(?=[{_NARROW}]{{0,2}}[{_WIDE}])"
+)
+_WIDE_TEXT = re.compile(f"[{_WIDE}\uac00-\ud7a3]")
 
 
 class TextRun(NamedTuple):
@@ -76,14 +87,30 @@ def _traverse(root: etree._Element, nodes: _Nodes, run: _Run) -> None:
     walker = etree.iterwalk(root, events=("start", "end"))
     kind_of, pieces, inline, leaves, add = _KINDS.get, run.pieces, run.inline, run.leaves, run.add
     kinds: list[int] = []  # of the open elements
+    apart: list[int] = []  # how many elements are open inside of each inline element that is shown as a block
+    flex = nodes.flex
     # the hot loop of reading a page: one look-up tells what a tag is, and calls are made only where text is
     for event, element in walker:
         if event == "start":
             tag = element.tag
             kind = kind_of(tag, _NODE)
             kinds.append(kind)
+            if kind >= _INLINE and ((keys := element.keys()) or flex) and (keys != _ADDRESS or flex):
+                is_item = bool(flex) and not inline and nodes.innermost() in flex
+                display = display_of(element, keys, is_item, pieces)
+                if display == HIDDEN:
+                    kinds[-1] = _SKIP
+                    walker.skip_subtree()
+                    continue
+                if display == APART:
+                    run.end_line()
+                    apart.append(len(kinds))
             if kind == _NODE:
                 if pieces:
+                    if is_hidden_aside(element, pieces):
+                        kinds[-1] = _SKIP
+                        walker.skip_subtree()
+                        continue
                     run.flush()
                 run.after_break = False
                 nodes.open(tag, element, len(leaves))
@@ -100,6 +127,9 @@ def _traverse(root: etree._Element, nodes: _Nodes, run: _Run) -> None:
             text = element.text
             is_tail = False
         else:
+            if apart and apart[-1] == len(kinds):
+                apart.pop()
+                run.end_line()
             kind = kinds.pop()
             if kind == _NODE:
                 if pieces:
@@ -124,6 +154,8 @@ class _Nodes:
     def __init__(self) -> None:
         self.rows: list[list[Any]] = []
         """The fields of each, as a node has them."""
+        self.flex: set[int] = set()
+        """Those whose children are laid out as blocks."""
         self._open: list[int] = []
         self._ordinals: list[dict[str, int]] = [{}]
 
@@ -135,7 +167,11 @@ class _Nodes:
         if len(attributes) == 1 and attributes[0][0] == "class":  # most have no other
             names = attributes[0][1][:MAX_NAMES]
         elif attributes:
-            names, hidden = _names_and_hidden(dict(attributes))
+            by_name = dict(attributes)
+            names, hidden = _names_and_hidden(by_name)
+            style = by_name.get("style")
+            if style and ("lex" in style or "rid" in style) and is_flex(style):
+                self.flex.add(len(rows))
         parent = -1
         if opened:
             parent = opened[-1]
@@ -181,6 +217,14 @@ class _Run:
         self._styled = False
 
     def add(self, text: str, element: etree._Element, is_tail: bool) -> None:
+        pieces = self.pieces
+        if pieces:
+            first = text[0]
+            # most texts that go on begin with a space, a comma or a small letter: only the others can begin a line
+            if (self.media or _may_begin(first, pieces[-1])) and is_border(pieces, text, element, is_tail, self.media):
+                self.end_line()
+            if is_tail and first == "\n" and element.tag == "a" and text.isspace():
+                text = " "  # between two links a line end is a space in every script
         self.pieces.append(text)
         if not self.inline:
             if not self._names and not text.isspace():
@@ -224,11 +268,7 @@ class _Run:
         return named[-1][2]
 
     def flush(self, at_break: bool = False) -> None:
-        joined = "".join(self.pieces)
-        if not joined.isascii():
-            for character in _ZERO_WIDTH:
-                joined = joined.replace(character, "")
-        text = " ".join(joined.split())
+        text = squeezed("".join(self.pieces))
         if any(map(str.isalnum, text)):
             if self._styled:
                 size = len(text)
@@ -255,7 +295,7 @@ class _Run:
             self._reset()
 
     def _taken_targets(self) -> tuple[tuple[str, str], ...]:
-        targets = tuple([(href, " ".join("".join(parts).split())) for _, href, parts in self._targets])
+        targets = tuple([(href, squeezed("".join(parts))) for _, href, parts in self._targets])
         self._targets = []
         return targets
 
@@ -300,6 +340,10 @@ def _names_and_hidden(attributes: Mapping[str, str]) -> tuple[str, bool]:
     return names, hidden
 
 
+def _may_begin(first: str, before: str) -> bool:
+    return (first.isupper() or (first > "\u00a0" and not first.islower())) and not before[-1].isspace()
+
+
 class _TracedRun(_Run):
     """A run that also remembers where each leaf's text stands."""
 
@@ -320,6 +364,24 @@ class _TracedRun(_Run):
         self._pending = []
 
 
+def squeezed(text: str) -> str:
+    """The text as a browser shows it on one line: single spaces, no invisible characters.
+
+    A line end between two Chinese or Japanese characters is no space (CSS Text Level 3, segment breaks).
+    """
+    if not text.isascii():
+        for character in _ZERO_WIDTH:
+            text = text.replace(character, "")
+        if "\n" in text:
+            text = _WIDE_JOIN.sub("", text)
+    return " ".join(text.split())
+
+
+def is_wide(text: str) -> bool:
+    """Whether a text is in a script that says in one character what Latin says in two or three."""
+    return not text.isascii() and len(_WIDE_TEXT.findall(text[:200])) * 3 > len(text[:200])
+
+
 def names_of(element: etree._Element) -> str:
     """The words a site gives to an element: class, id, role, itemprop and data-testid, joined by spaces."""
     return " ".join([name for name in map(element.get, _NAMING) if name])[:MAX_NAMES]
@@ -327,11 +389,18 @@ def names_of(element: etree._Element) -> str:
 
 def node_elements(root: etree._Element) -> list[etree._Element]:
     """The elements behind the nodes that `segment` gives, in the same order."""
-    found = []
-    walker = etree.iterwalk(root, events=("start",))
-    for _, element in walker:
-        if element.tag in SKIPPED:
-            walker.skip_subtree()
-        elif element.tag != "br" and element.tag not in INLINE:
-            found.append(element)
-    return found
+    nodes = _TracedNodes()
+    _traverse(root, nodes, _Run(nodes))
+    return nodes.elements
+
+
+class _TracedNodes(_Nodes):
+    """Nodes that also remember their elements."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.elements: list[etree._Element] = []
+
+    def open(self, tag: str, element: etree._Element, first: int) -> None:
+        super().open(tag, element, first)
+        self.elements.append(element)

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 from copytaster.classifier.page.block import Leaf
 from copytaster.classifier.page.page import Page, read_page
-from copytaster.classifier.page.segment import INLINE, SKIPPED, node_elements
+from copytaster.classifier.page.segment import node_elements
+from copytaster.classifier.page.tags import INLINE, SKIPPED
 
 PAGES = Path(__file__).parents[1] / "fixtures" / "pages"
 
@@ -52,7 +53,7 @@ def only_leaf(body: str) -> Leaf:
         ),
         ("".join(f"<h{n}>{n}</h{n}>" for n in range(1, 7)), [(f"h{n}", str(n)) for n in range(1, 7)]),
         ("<blockquote>one<p>two</p></blockquote>", [("blockquote", "one"), ("p", "two")]),
-        ("<pre>one\n  two</pre>", [("pre", "one two")]),
+        ("<pre>one\n  two</pre>", [("pre", "one"), ("pre", "two")]),
         ("<span><span>one <span>two</span></span></span> three", [("body", "one two three")]),
         ("<div><span>one</span><span>two</span></div>", [("div", "onetwo")]),
         ("<p>one <b>two</b> <i>three</i>, <em>four</em></p>", [("p", "one two three, four")]),

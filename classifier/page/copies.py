@@ -1,0 +1,103 @@
+"""Blocks that show once more what the page has shown: the copy for telephones, for print, for another width.
+
+A copy is a container of its own that repeats the paragraphs of another container. A sentence that comes twice inside
+one text (a refrain, a chant, a cell of a table, a label of questions and answers) is none.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections import defaultdict
+from collections.abc import Sequence
+
+from .block import Leaf, Node
+from .segment import is_wide
+
+LEAST_SHARE = 0.7
+"""Share of the paragraphs of one of the two containers that must stand in the other."""
+_LEAD = 2
+"""The first so many paragraphs of a page can be a lead that the text repeats."""
+
+_LEAST_PARAGRAPH = 25
+
+_Pair = tuple[int, int]
+
+
+def copies(nodes: Sequence[Node], leaves: Sequence[Leaf]) -> frozenset[int]:
+    """Indices of the blocks that repeat an earlier part of the page."""
+    texts = [text for leaf in leaves if len(text := leaf.text) >= _LEAST_PARAGRAPH]
+    if len(set(texts)) == len(texts):  # copies may differ in a sign or two, but not in every paragraph
+        return frozenset()
+    keys = [key_of(leaf.text) for leaf in leaves]
+    long = [i for i, leaf in enumerate(leaves) if is_paragraph(leaf)]
+    first: dict[str, int] = {}
+    shared: dict[_Pair, list[_Pair]] = defaultdict(list)
+    held: dict[int, set[str]] = {}
+    found = set()
+    for rank, i in enumerate(long):
+        original = first.setdefault(keys[i], i)
+        if original == i:
+            continue
+        pair = parted(nodes, leaves[original].node, leaves[i].node)
+        if pair is not None:
+            shared[pair].append((original, i))
+        if original in long[:_LEAD] and rank <= 2 * _LEAD and _is_repeated_lead(nodes, leaves[original], leaves[i]):
+            found.add(i)
+    for (here, there), pairs in shared.items():
+        if len(pairs) >= 2 and _is_copy(nodes, long, keys, here, there):
+            if here not in held:
+                held[here] = {keys[i] for i in range(nodes[here].first, nodes[here].end)}
+            found.update(i for i in range(nodes[there].first, nodes[there].end) if keys[i] in held[here])
+    return frozenset(found)
+
+
+def without(nodes: Sequence[Node], leaves: Sequence[Leaf], gone: frozenset[int]) -> tuple[list[Node], list[Leaf]]:
+    """The tables of a page without the blocks `gone`."""
+    place = [0]
+    for i in range(len(leaves)):
+        place.append(place[-1] + (i not in gone))
+    kept = [leaf for i, leaf in enumerate(leaves) if i not in gone]
+    return [node._replace(first=place[node.first], end=place[node.end]) for node in nodes], kept
+
+
+def key_of(text: str) -> str:
+    """The letters and digits of a text, without case: what two copies share whatever their punctuation."""
+    return "".join(filter(str.isalnum, text.casefold()))
+
+
+def is_paragraph(leaf: Leaf) -> bool:
+    """Whether a block is long enough for a sentence and mostly not a link."""
+    text = leaf.text
+    return len(text) >= _LEAST_PARAGRAPH and (len(text) >= 60 or is_wide(text)) and 2 * leaf.link_chars < len(text)
+
+
+def parted(nodes: Sequence[Node], one: int, other: int) -> _Pair | None:
+    """The two highest elements that hold one of the two each; None where one lies within the other."""
+    below_one = below_other = -1
+    while one != other:
+        if nodes[one].depth >= nodes[other].depth:
+            below_one, one = one, nodes[one].parent
+        else:
+            below_other, other = other, nodes[other].parent
+    return (below_one, below_other) if below_one >= 0 and below_other >= 0 else None
+
+
+def _is_copy(nodes: Sequence[Node], long: Sequence[int], keys: Sequence[str], here: int, there: int) -> bool:
+    one, other = (
+        [keys[i] for i in long[bisect_left(long, nodes[n].first) : bisect_left(long, nodes[n].end)]]
+        for n in (here, there)
+    )
+    common = set(one) & set(other)
+    if len(common) < 2:
+        return False
+    return max(_share(one, common), _share(other, common)) >= LEAST_SHARE
+
+
+def _share(texts: Sequence[str], common: set[str]) -> float:
+    return sum(len(text) for text in texts if text in common) / sum(map(len, texts))
+
+
+def _is_repeated_lead(nodes: Sequence[Node], one: Leaf, other: Leaf) -> bool:
+    """Whether the markup tells a lead from the paragraph that repeats it."""
+    a, b = nodes[one.node], nodes[other.node]
+    return (a.tag, a.names, one.inline) != (b.tag, b.names, other.inline)

@@ -1,0 +1,235 @@
+"""The parsed tree, changed to what a browser shows: lines, hidden words, shadow roots, `noscript`.
+
+Only markup decides here: tags, `style` attributes, the attributes `hidden`, `aria-hidden` and `role`, and the class
+names that style-sheet frameworks share for text that only screen readers get.
+
+Every function costs time linear in the size of the tree.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from functools import lru_cache
+from itertools import pairwise
+
+from lxml import etree
+
+from .tags import SKIPPED
+
+LONG_HIDDEN = 300
+"""Characters of a hidden inline element from which it is more than an aside: it stays, on a line of its own."""
+LEAST_PROSE = 200
+"""Characters of prose, without links, that a `noscript` element must hold to be taken for the page's text."""
+
+_STYLED = etree.XPath("//@style[contains(., 'hite-space') or contains(., 'HITE-SPACE')]/..")
+_PREFORMATTED = ("pre", "xmp", "listing")
+
+SHOWN, HIDDEN, APART = range(3)
+"""How an inline element is shown: in its line, not at all, or on lines of its own."""
+
+_BLOCK = re.compile(r"(?:^|;)display:(?:block|flow-root|flex|grid|table(?:-cell|-row|-caption)?|list-item)(?:$|[;!])")
+_FLEX = re.compile(r"(?:^|;)display:(?:inline-)?(?:flex|grid)(?:$|[;!])")
+_OUT_OF_FLOW = re.compile(r"(?:^|;)(?:float:(?:left|right|inline)|position:(?:absolute|fixed))")
+_LINES_KEPT = re.compile(
+    r"(?:^|;)white-space(?:-collapse)?:(?:pre(?:-line|-wrap|serve(?:-breaks)?)?|break-spaces)(?:$|[;!])"
+)
+_LINES_JOINED = re.compile(r"(?:^|;)white-space:(?:normal|nowrap)(?:$|[;!])")
+_UNSEEN = re.compile(
+    r"(?:^|;)(?:display:none|visibility:(?:hidden|collapse)|opacity:0(?:\.0+)?%?(?:$|[;!])"
+    r"|font-size:0(?:px|em|rem|pt|%)?(?:$|[;!])|color:transparent"
+    r"|clip:rect\((?:0|1px)|clip-path:inset\((?:50|100)%|text-indent:-\d{3}"
+    r"|(?:left|right|top|margin-left):-\d{3})"
+)
+_NO_SIZE = re.compile(r"(?:^|;)(?:max-)?(?:width|height):[01](?:px)?(?:$|[;!])")
+_READER_CLASS = re.compile(
+    r"(?:[\w-]*[_-])?(?:sr-?only|visually-?hidden|visuallyhidden|screen-?reader(?:-?(?:text|only))?|screenreader"
+    r"|element-invisible|a11y-hidden|hidden|is-hidden|d-none|display-none|tooltip(?:-?|__)(?:text|content))",
+    re.IGNORECASE,
+)
+_RESPONSIVE = re.compile(
+    r"\S*(?::|@)\S*|(?:d|hidden|visible|show)-(?:xs|sm|md|lg|xl|phone|tablet|desktop|mobile)\S*", re.IGNORECASE
+)
+_LETTER = re.compile(r"[^\W_]")
+_GAPS = re.compile(r"[ \t\r\f]+")
+_BLANK = re.compile(r"\n[ \t\r\f]*\n")
+
+
+def show(root: etree._Element, source: str) -> None:
+    """Open shadow roots and make line ends that are shown a `<br>`; `source` is the page's markup."""
+    for template in [*root.iter("template")]:
+        if "shadowrootmode" in template.attrib or "shadowroot" in template.attrib:
+            template.tag = "div"
+    for element in [*root.iter(*_PREFORMATTED)]:
+        _break_lines(element)
+    if "hite-space" in source or "HITE-SPACE" in source:
+        for element in _STYLED(root):
+            if _LINES_KEPT.search(_normal(element.get("style") or "")):
+                _break_lines(element)
+
+
+def open_noscript(root: etree._Element, shown_prose: Callable[[], int]) -> bool:
+    """Turn `noscript` elements into `div` where they hold more prose than the page shows; whether any was turned.
+
+    `shown_prose` gives the number of characters of prose outside of them.
+    """
+    holders = {element: size for element in root.iter("noscript") if (size := _prose(element)) >= LEAST_PROSE}
+    if not holders or sum(holders.values()) <= shown_prose():
+        return False
+    for element in holders:
+        element.tag = "div"
+    return True
+
+
+def _prose(element: etree._Element) -> int:
+    """Characters of text outside of links and code."""
+    return sum(len(" ".join(text.split())) for text in _texts(element, SKIPPED | {"a"}))
+
+
+def _texts(element: etree._Element, skipped: frozenset[str]) -> Iterator[str]:
+    walker = etree.iterwalk(element, events=("start", "end"))
+    for event, inner in walker:
+        if event == "start" and inner is not element and inner.tag in skipped:
+            walker.skip_subtree()
+        elif event == "start" and inner.text:
+            yield inner.text
+        if event == "end" and inner is not element and inner.tail:
+            yield inner.tail
+
+
+def display_of(element: etree._Element, names: Sequence[str], is_item: bool, line: Sequence[str]) -> int:
+    """How an inline element is shown: SHOWN, HIDDEN or APART.
+
+    `names` are those of its attributes. `is_item`: its parent lays it out as a block (`display:flex`). `line` are the
+    texts before it on its line.
+    """
+    get = element.get
+    style = get("style") if "style" in names else None
+    if (
+        (style is not None and _hides(style))
+        or ("class" in names and _is_for_readers(get("class") or ""))
+        or "hidden" in names
+        or ("role" in names and get("role") == "tooltip")
+        or ("aria-hidden" in names and get("aria-hidden") == "true" and _is_aside(element, line))
+    ):
+        return _display_of_hidden(element, line)
+    if (is_item or (style is not None and _shows_apart(style))) and not _is_drop_cap(element) and _has_text(element):
+        return APART
+    return SHOWN
+
+
+def is_hidden_aside(element: etree._Element, line: Sequence[str]) -> bool:
+    """Whether a block-level element is hidden inside a sentence: it must not cut the sentence."""
+    if "hidden" not in element.attrib and not _hides(element.get("style") or ""):
+        return False
+    return bool((element.tail or "").strip()) and _display_of_hidden(element, line) == HIDDEN
+
+
+def is_flex(style: str) -> bool:
+    """Whether a style attribute makes blocks of the children."""
+    return _FLEX.search(_normal(style)) is not None
+
+
+@lru_cache(2048)
+def _hides(style: str) -> bool:
+    normal = _normal(style)
+    return _UNSEEN.search(normal) is not None or ("overflow:hidden" in normal and bool(_NO_SIZE.search(normal)))
+
+
+@lru_cache(2048)
+def _shows_apart(style: str) -> bool:
+    normal = _normal(style)
+    return _BLOCK.search(normal) is not None and _OUT_OF_FLOW.search(normal) is None
+
+
+@lru_cache(2048)
+def _is_for_readers(names: str) -> bool:
+    """Whether class names say that only screen readers, or only those who point at it, get the text."""
+    words = names.split()
+    return any(map(_READER_CLASS.fullmatch, words)) and not any(map(_RESPONSIVE.fullmatch, words))
+
+
+def _normal(style: str) -> str:
+    return "".join(style.split()).lower()
+
+
+def _display_of_hidden(element: etree._Element, line: Sequence[str]) -> int:
+    """A hidden element inside a sentence is gone; one with a text of its own goes on a line of its own."""
+    text = "".join(element.itertext()).strip()
+    if not _LETTER.search(text):
+        return SHOWN
+    if len(text) > LONG_HIDDEN:
+        return APART
+    inside = any(not piece.isspace() for piece in line) or bool((element.tail or "").strip())
+    return HIDDEN if inside else SHOWN
+
+
+def _is_aside(element: etree._Element, line: Sequence[str]) -> bool:
+    """Whether what is hidden from screen readers only is glued to a sentence that goes on after it.
+
+    Most such text is seen: drop caps, icons, a number that the next element says in words.
+    """
+    after = element.tail or ""
+    sibling = element.getnext()
+    paired = sibling is not None and not after.strip() and _is_for_readers(sibling.get("class") or "")
+    return bool(line) and not line[-1][-1].isspace() and not paired and not after[:1].isalnum()
+
+
+def _has_text(element: etree._Element) -> bool:
+    return any(_LETTER.search(text) for text in element.itertext())
+
+
+def _is_drop_cap(element: etree._Element) -> bool:
+    text = (element.text or "").strip()
+    return len(text) == 1 and len(element) == 0 and (element.tail or "")[:1].isalpha()
+
+
+def _break_lines(element: etree._Element) -> None:
+    """A line break for every line end inside an element that keeps them."""
+    walker = etree.iterwalk(element, events=("start", "end"))
+    places: list[tuple[etree._Element, bool]] = []
+    for event, inner in walker:
+        if event == "start" and inner is not element:
+            style = inner.get("style")
+            if inner.tag in SKIPPED or (style and _LINES_JOINED.search(_normal(style))):
+                walker.skip_subtree()
+                continue
+        if event == "start" and inner.text and "\n" in inner.text:
+            places.append((inner, False))
+        elif event == "end" and inner is not element and inner.tail and "\n" in inner.tail:
+            places.append((inner, True))
+    whole = "".join(element.itertext()) if places else ""
+    wrapped = is_wrapped(whole)
+    for inner, is_tail in places:
+        text = (inner.tail if is_tail else inner.text) or ""
+        first, *lines = _BLANK.split(text) if wrapped else text.split("\n")
+        breaks = []
+        for line in lines:
+            line_break = etree.Element("br")
+            line_break.tail = line
+            breaks.append(line_break)
+        if is_tail:
+            inner.tail = first
+            for line_break in reversed(breaks):
+                inner.addnext(line_break)
+        else:
+            inner.text = first
+            inner[:0] = breaks
+
+
+def is_wrapped(text: str) -> bool:
+    """Whether the lines of a text were filled up to a width, as in e-mail: their ends mean nothing.
+
+    So it is where, in paragraphs of two lines and more, no line has room for the first word of the next.
+    """
+    lines = [_GAPS.sub(" ", line).strip() for line in text.split("\n")]
+    width = max(map(len, lines))
+    if not 40 <= width <= 120:
+        return False
+    full = room = 0
+    for line, following in pairwise(lines):
+        if line and following:
+            word = following.partition(" ")[0]
+            full += len(line) + 1 + len(word) > width - 3
+            room += len(line) + 1 + len(word) <= width - 3
+    return full >= 2 and full >= 9 * room

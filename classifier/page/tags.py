@@ -1,0 +1,10 @@
+"""Which tags make no border in a text, and which hold none."""
+
+INLINE = frozenset(
+    "a abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd label mark nobr q rb ruby s samp small "
+    "span strike strong sub sup time tt u var wbr img picture source".split()
+)
+SKIPPED = frozenset(
+    "script style noscript template head svg math iframe object embed audio video canvas select option textarea "
+    "input datalist map frameset applet rt rp".split()
+)

@@ -1,0 +1,185 @@
+"""The tree as a browser shows it: CSS lines, hidden words, preformatted text, noscript, shadow roots."""
+
+from __future__ import annotations
+
+import pytest
+from copytaster.classifier.page.display import is_wrapped
+from copytaster.classifier.page.page import read_page
+
+
+def lines(body: str) -> list[str]:
+    return [leaf.text for leaf in read_page(f"<html><body>{body}</body></html>").leaves]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "<div><span style='display:block'>First line</span><span style='display:block'>second line</span></div>",
+        "<div><span style='display:block'>First line</span>second line</div>",
+        "<div>First line<em style='display: BLOCK !important'>second line</em></div>",
+        "<div><font style='color:red; display : flex'>First line</font>second line</div>",
+        "<div><b style='display:grid'>First line</b> second line</div>",
+        "<div><label style='display:table'>First line</label>second line</div>",
+        "<div><i style='display:list-item;'>First line</i><i style='display:list-item;'>second line</i></div>",
+        "<div><a href=x style='display:block'>First line</a>second line</div>",
+        "<p><small style='display:table-row'>First line</small>second line</p>",
+        "<div style='display:flex'><span>First line</span><span>second line</span></div>",
+        "<div style='display:inline-grid'><strong>First line</strong>second line</div>",
+        "<td><span><span style='display:block'>First line</span>second line</span></td>",
+    ],
+)
+def test_inline_elements_that_a_style_attribute_shows_as_blocks(body: str) -> None:
+    assert lines(body) == ["First line", "second line"]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "<p><span style='display:inline-block'>one</span> line</p>",
+        "<p><span style='display:inline'>one</span> line</p>",
+        "<p><span style='color:blue'>one</span> line</p>",
+        "<p><span style='text-display:block-ish'>one</span> line</p>",
+        "<p><span style='display:block;float:left'>o</span>ne line</p>",
+        "<p><span style='display:block'>o</span>ne line</p>",
+        "<p><b>o</b><b>ne</b> line</p>",
+        "<p style='display:flex'><span>o</span>ne line</p>",
+        "<p>one <span style='display:block'> </span>line</p>",
+    ],
+)
+def test_styles_that_part_nothing(body: str) -> None:
+    assert lines(body) == ["one line"]
+
+
+def test_links_and_bold_of_a_block_like_element_are_still_counted() -> None:
+    page = read_page("<p><a href=/x style='display:block'><b>all of it</b></a>and the rest</p>")
+    link, rest = page.leaves
+    assert (link.link_chars, link.bold_chars, link.href, rest.link_chars) == (9, 9, "/x", 0)
+
+
+@pytest.mark.parametrize(
+    "hidden",
+    [
+        "<span style='display:none'>q7731</span>",
+        "<span style='DISPLAY : NONE'>q7731</span>",
+        "<em style='visibility:hidden'>q7731</em>",
+        "<b hidden>q7731</b>",
+        "<i style='font-size:0'>q7731</i>",
+        "<font style='font-size:0px;color:white'>q7731</font>",
+        "<span style='opacity:0'>q7731</span>",
+        "<span style='position:absolute;left:-9999px'>q7731</span>",
+        "<span style='position:absolute;width:1px;height:1px;overflow:hidden'>q7731</span>",
+        "<span style='clip:rect(0 0 0 0)'>q7731</span>",
+        "<span class='sr-only'> (opens in a new window)</span>",
+        "<span class='visually-hidden'>q7731</span>",
+        "<span class='screen-reader-text'>q7731</span>",
+        "<span class='c-link__visually-hidden'>q7731</span>",
+        "<span class='tooltiptext'>A plan made by a plumber.</span>",
+        "<span role=tooltip>A plan made by a plumber.</span>",
+        "<span aria-hidden=true>q7731</span>",
+        "<sup aria-hidden=true>q7731</sup>",
+        "<span style='display:none'><span>q77</span><b>31</b></span>",
+        "<a href=#n style='display:none'>q7731</a>",
+        "<x-note hidden>q7731</x-note>",
+    ],
+)
+def test_hidden_words_inside_a_sentence_vanish(hidden: str) -> None:
+    assert lines(f"<p>A cheaper plan,{hidden} drawn up by a plumber</p>") == ["A cheaper plan, drawn up by a plumber"]
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        ("<p><span aria-hidden=true>T</span>he council voted</p>", ["The council voted"]),
+        (
+            "<p>costs <span aria-hidden=true>£240</span><span class=sr-only>240 pounds</span> less</p>",
+            ["costs £240 less"],
+        ),
+        ("<p>They <span aria-hidden=true>really</span> voted</p>", ["They really voted"]),
+        ("<p><span aria-hidden=true>The council voted</span></p>", ["The council voted"]),
+        ("<p>one <span class='hidden md:inline'>word</span> more</p>", ["one word more"]),
+        ("<p>one <span class='d-none d-md-inline'>word</span> more</p>", ["one word more"]),
+        ("<p>one <span class='tooltip'>word<span class='tooltiptext'>note</span></span> more</p>", ["one word more"]),
+        ("<p>one <span style='opacity:0.9'>word</span> more</p>", ["one word more"]),
+        ("<p>one <span style='font-size:0.9em'>word</span> more</p>", ["one word more"]),
+        ("<p>one <span style='text-decoration:none'>word</span> more</p>", ["one word more"]),
+        ("<div style='display:none'>all of it</div>", ["all of it"]),
+        ("<p><span style='display:none'>all of it</span></p>", ["all of it"]),
+    ],
+)
+def test_visible_text_stays(body: str, expected: list[str]) -> None:
+    assert lines(body) == expected
+
+
+def test_a_long_hidden_text_stays_on_a_line_of_its_own() -> None:
+    rest = "The rest of the article waits for a click. " * 9
+    assert lines(f"<p>The beginning.<span style='display:none'>{rest}</span></p>") == ["The beginning.", rest.strip()]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "<pre>one line\n\n  two lines\nthree</pre>",
+        "<pre>one <b>line\ntwo lines</b>\nthree</pre>",
+        "<pre><code>one line\ntwo lines\nthree</code></pre>",
+        "<listing>one line\ntwo lines\nthree</listing>",
+        "<xmp>one line\ntwo lines\nthree</xmp>",
+        "<div style='white-space:pre-line'>one line\ntwo lines\nthree</div>",
+        "<div style='color:red;white-space : PRE-WRAP;'>one line\ntwo lines\nthree</div>",
+        "<p style='white-space:pre'>one line\ntwo lines\nthree</p>",
+        "<p style='white-space:break-spaces'>one line\r\ntwo lines\r\nthree</p>",
+        "<span style='white-space:pre-line'>one line\ntwo lines\nthree</span>",
+        "<div style='white-space:pre-line'><span>one line</span>\n<span>two lines</span>\n<em>three</em></div>",
+    ],
+)
+def test_line_ends_that_are_shown_are_borders(body: str) -> None:
+    assert lines(body) == ["one line", "two lines", "three"]
+
+
+def test_line_ends_that_are_not_shown() -> None:
+    assert lines("<p style='white-space:nowrap'>one\ntwo</p>") == ["one two"]
+    assert lines("<div style='white-space:pre-line'><p style='white-space:normal'>one\ntwo</p></div>") == ["one two"]
+
+
+def test_lines_filled_up_to_a_width_are_paragraphs() -> None:
+    mail = (
+        "The council of the bay voted on Tuesday evening to keep the\n"
+        "old swimming baths open for another two years, after more\n"
+        "than a thousand residents had signed a petition.\n"
+        "\n"
+        "Work will begin in the first week of May, and the baths are\n"
+        "to open again in the summer."
+    )
+    assert is_wrapped(mail)
+    assert [line[:14] for line in lines(f"<pre>{mail}</pre>")] == ["The council of", "Work will begi"]
+    poem = "The boiler sleeps, the water cold as the night,\nand nobody dives\nin the tank of old\nbut the moon."
+    assert not is_wrapped(poem)
+
+
+@pytest.mark.parametrize("tag", ["</br>", "</br >", "</BR>", "<br/ >", "<br / >", "<BR clear=all>", "<br></br>"])
+def test_odd_breaks(tag: str) -> None:
+    assert lines(f"<div>one{tag}two</div>") == ["one", "two"]
+
+
+PROSE = "".join(
+    f"<p>Paragraph {i} tells at some length what the council of the bay has voted on.</p>" for i in range(5)
+)
+
+
+def test_noscript_with_more_prose_than_the_page_is_its_text() -> None:
+    assert len(lines(f"<h1>Baths</h1><div id=app></div><noscript>{PROSE}</noscript>")) == 6
+    assert len(lines(f"<h1>Baths</h1>{PROSE}<noscript>{PROSE}</noscript>")) == 6
+    assert lines("<h1>Baths</h1><noscript><p>Please enable JavaScript.</p></noscript>") == ["Baths"]
+    assert lines("<h1>Baths</h1><noscript><img src=a></noscript>") == ["Baths"]
+
+
+@pytest.mark.parametrize("attribute", ["shadowrootmode=open", "shadowrootmode=closed", "shadowroot=open"])
+def test_declarative_shadow_roots_are_shown(attribute: str) -> None:
+    root = f"<x-news><template {attribute}><style>p {{}}</style><p>one</p><slot></slot></template></x-news>"
+    assert lines(f"{root}<p>two</p>") == ["one", "two"]
+    assert lines("<template><p>one</p></template><p>two</p>") == ["two"]
+
+
+def test_many_elements_cost_linear_work() -> None:
+    many = "<span style='display:none'>x</span>y " * 20_000
+    assert lines(f"<p>{many}</p>") == [" ".join("y" * 20_000)]
+    assert len(lines("<pre>" + "line of text\n" * 20_000 + "</pre>")) == 20_000
