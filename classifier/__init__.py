@@ -15,6 +15,7 @@ from .errors import (
     WorkerError,
 )
 from .headlines.model import Headlines
+from .kind.kind import PageKind
 from .label import KEPT, Label
 from .page.block import Block
 from .page.links import Link
@@ -40,6 +41,7 @@ __all__ = [
     "Link",
     "ModelRefused",
     "PageError",
+    "PageKind",
     "PresetError",
     "Tally",
     "Verdict",

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from .kind.kind import PageKind
 from .metadata.metadata import Breadcrumb
 from .page.links import Link
 from .verdict import Verdict
@@ -17,7 +18,13 @@ class Flag(StrEnum):
     NO_ARTICLE = "no_article"
     """The page does not hold an article; `text` is empty."""
     INDEX = "index"
-    """A front page or section: a list of articles."""
+    """Probably a list of articles: a front page, a section, a tag, a search."""
+    WALL = "wall"
+    """Probably a page in place of the article: consent, login, subscription, robot check, closed region."""
+    ERROR = "error"
+    """Probably a page that says that there is nothing here: not found, removed, out of order."""
+    OTHER = "other"
+    """Probably another page without an article: a shop, terms of use, a timetable."""
     PAYWALL = "paywall"
     """The page says that the article is not free; the text may be its free part only."""
     LIVE_BLOG = "live_blog"
@@ -36,11 +43,14 @@ class Judgement:
         verdicts: one per block, in page order.
         flags: what the page is, apart from an article.
         confidence: 0 to 1, the estimated share of the kept text that is right.
+        page_kind: what the page is, most probably. page_probability: 0 to 1, the probability of that kind.
     """
 
     verdicts: tuple[Verdict, ...]
     flags: frozenset[Flag]
     confidence: float
+    page_kind: PageKind = PageKind.ARTICLE
+    page_probability: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +71,8 @@ class Article:
         flags: what the page is, apart from an article.
         verdicts: one per block, in page order, dropped blocks too.
         links: every link of the page, in page order; `link.block` is an index into `verdicts`. None in text mode.
+        page_kind: what the page is, most probably; None in text mode and for a page without any text.
+        page_probability: 0 to 1, the probability of that kind. Both are the same in every preset.
     """
 
     text: str
@@ -77,6 +89,8 @@ class Article:
     flags: frozenset[Flag] = frozenset()
     verdicts: tuple[Verdict, ...] = field(default=(), repr=False)
     links: tuple[Link, ...] = field(default=(), repr=False)
+    page_kind: PageKind | None = None
+    page_probability: float = 0.0
     date_published: str | None = None
     date_published_raw: str | None = None
     date_modified: str | None = None

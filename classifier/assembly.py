@@ -46,6 +46,8 @@ def assemble(page: Page, judgement: Judgement) -> Article:
         flags=flags,
         verdicts=tuple(verdicts),
         links=page.links,
+        page_kind=judgement.page_kind,
+        page_probability=round(judgement.page_probability, 4),
         **{name: getattr(metadata, name) for name in _FIELDS},
     )
 

@@ -1,8 +1,8 @@
-"""Flags of a whole page: declared by its markup, or learned from a summary of its verdicts.
+"""The flags of a page: from the model of page kinds, or from what the page declares and how it is built.
 
-`no_article` and `index` are learned (`model/page_head.py`). The other three are read from the markup, because there are
-too few such pages to learn from: schema.org's `isAccessibleForFree` and `LiveBlogPosting`, clock times between entries,
-several `article` or `h1` elements with prose of their own.
+`index`, `wall`, `error`, `other` and `no_article` are learnt (`kind/model.py`). The other three are read off the
+markup: schema.org's `isAccessibleForFree` and `LiveBlogPosting`, clock times between entries, several `article` or `h1`
+elements with prose of their own.
 """
 
 from __future__ import annotations
@@ -15,6 +15,8 @@ from numpy.typing import NDArray
 
 from .article import Flag
 from .features import Layout
+from .kind.kind import PageKind
+from .kind.model import PageOpinion
 from .reading.head import Head
 
 CLOCK_LINES = 4
@@ -25,6 +27,14 @@ _HOUR = r"(?:[01]?\d|2[0-3])"
 _CLOCK = re.compile(
     rf"^\W*{_HOUR}\s?[:.h時시]\s?[0-5]\d(?![.:]?\d)|\b{_HOUR}[:.h][0-5]\d(?:\s?(?:Uhr|[ap]\.?m\.?))?$"
 )
+
+
+def kind_flags(opinion: PageOpinion) -> frozenset[Flag]:
+    """The flag of a page that is probably not an article, and NO_ARTICLE where that is beyond doubt."""
+    if opinion.kind is PageKind.ARTICLE:
+        return frozenset()
+    flag = Flag(opinion.kind.value)
+    return frozenset({flag, Flag.NO_ARTICLE}) if opinion.is_sure else frozenset({flag})
 
 
 def markup_flags(layout: Layout, head: Head, kept: NDArray[np.bool_]) -> frozenset[Flag]:

@@ -2,25 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 
 from .article import Article, Flag, Judgement
 from .assembly import assemble, assemble_data, assemble_text, empty_article, with_copies
 from .errors import PageError, PresetError
 from .features import Layout, feature_table, matrix, reading_table, text_table
-from .features.characters import Floats
-from .flags import CLOCK_LINES, clock_lines, markup_flags
+from .flags import CLOCK_LINES, clock_lines, kind_flags, markup_flags
+from .kind.evidence import read_evidence
 from .label import KEPT, Label
 from .model.calibration import expected_f1
 from .model.folder import Judge, Model, load
-from .model.page_head import page_signals
 from .model.reasons import reasons
 from .page.block import Block
-from .page.copies import copies, without
 from .page.page import Page, prose_of, read_page
 from .page.plain_text import pieces_of, text_blocks, text_nodes
 from .page.scripts import script_text, weight
@@ -64,21 +63,23 @@ class Copytaster:
         url: str | None = None,
         *,
         encoding: str | None = None,
+        status: int | None = None,
         keep: frozenset[Label] = KEPT,
         explain: bool = False,
     ) -> Article:
         """Extract the article of a page.
 
-        `encoding` is the transport's charset, used when the bytes are not UTF-8. `keep` are the labels whose blocks
+        `encoding` is the transport's charset, used when the bytes are not UTF-8. `status` is the HTTP status of the
+        response: 400 and more speak against an article. `keep` are the labels whose blocks
         make the text. `explain` fills in the verdicts' reasons. Raises PageError when the input is not HTML (empty,
-        binary, a PDF) and LabelError when `keep` holds something else than labels.
+        binary, a PDF, JSON, a feed, plain text) and LabelError when `keep` holds something else than labels.
         """
         try:
             page = read_page(html, url, encoding)
         except PageError as error:
             error.url = url
             raise
-        article = assemble(page, self.judge(page, keep, explain)) if page.leaves else empty_article(page)
+        article = assemble(page, self.judge(page, keep, explain, status)) if page.leaves else empty_article(page)
         if weight(article.text) < SCANT_PROSE and (shown := prose_of(page.leaves)) < SCANT_PROSE:
             text = script_text(page.tree)
             if weight(text) > 2 * max(shown, weight(article.text)):
@@ -106,15 +107,18 @@ class Copytaster:
             return Article(text="", html="", confidence=0.0, language=lang, flags=frozenset({Flag.NO_ARTICLE}))
         layout = Layout.of(*text_nodes(pieces))
         table = {**text_table(layout), **self._model.scorers.text_columns(layout)}
-        verdicts = self._decide(self._model.text, text_blocks(pieces), table, keep, explain)
+        rows, judge = matrix(table), self._model.text
+        verdicts = self._decide(
+            judge, text_blocks(pieces), rows, judge.probabilities(rows), list(table), keep, explain
+        )
         return assemble_text(text, pieces, verdicts, lang)
 
-    def judge(self, page: Page, keep: frozenset[Label] = KEPT, explain: bool = False) -> Judgement:
+    def judge(
+        self, page: Page, keep: frozenset[Label] = KEPT, explain: bool = False, status: int | None = None
+    ) -> Judgement:
         """Classify the blocks of a page that has some. Raises LabelError as `clean` does."""
-        repeated = copies(page.nodes, page.leaves)
-        nodes, leaves = without(page.nodes, page.leaves, repeated) if repeated else (page.nodes, page.leaves)
-        blocks = [block for block in page.blocks if block.index not in repeated] if repeated else page.blocks
-        layout = Layout.of(nodes, leaves)
+        layout = Layout.of(*page.judged)
+        blocks = [block for block in page.blocks if block.index not in page.repeated]
         head = page.head
         table = feature_table(layout, head)
         table.update(self._model.scorers.columns(layout))
@@ -122,34 +126,40 @@ class Copytaster:
         if self._preset != TURBO and is_readable(page):
             table.update(reading_table(layout, read(page).lines))
             judge = self._model.page
-        verdicts = self._decide(judge, blocks, table, keep, explain)
-        probability = np.array([verdict.probability for verdict in verdicts], dtype=np.float32)
+        rows = matrix(table)
+        probability, kinds = judge.probabilities(rows)
+        verdicts = self._decide(judge, blocks, rows, (probability, kinds), list(table), keep, explain)
+        opinion = self._model.page_kind.judge(read_evidence(page, layout, head, kinds, judge.kinds), status)
         # flags and confidence are about the article, whatever else the caller wants in the text
         inside = probability >= self._threshold
-        others = later_articles(nodes, leaves, head.title) if not head.live else frozenset()
-        first = np.array([i not in others for i in range(len(leaves))])
+        others = later_articles(layout.nodes, layout.leaves, head.title) if not head.live else frozenset()
+        first = np.array([i not in others for i in range(len(layout))])
         if others and inside[first].any() and clock_lines(layout, inside) < CLOCK_LINES:
             verdicts = tuple(replace(v, kept=v.kept and i not in others) for i, v in enumerate(verdicts))
             inside &= first
-        page_shares = self._model.head.probabilities(page_signals(layout, probability, inside, head.typed, page.url))
-        flags = markup_flags(layout, head, inside) if page_shares["article"] >= 0.5 else frozenset({Flag.NO_ARTICLE})
-        if page_shares["index"] >= 0.5:
-            flags |= {Flag.INDEX}
+        flags = kind_flags(opinion) or markup_flags(layout, head, inside)
         if others and Flag.NO_ARTICLE not in flags:
             flags |= {Flag.MULTIPLE_ARTICLES}
-        raw = page_shares["article"] * expected_f1(layout.chars, probability, inside)
-        return Judgement(with_copies(page.blocks, verdicts, repeated), flags, self._model.confidence(raw))
+        raw = opinion.article * expected_f1(layout.chars, probability, inside)
+        return Judgement(
+            verdicts=with_copies(page.blocks, verdicts, page.repeated),
+            flags=flags,
+            confidence=self._model.confidence(raw),
+            page_kind=opinion.kind,
+            page_probability=opinion.probability,
+        )
 
     def _decide(
         self,
         judge: Judge,
         blocks: Sequence[Block],
-        table: Mapping[str, Floats],
+        rows: NDArray[np.float16],
+        probabilities: tuple[NDArray[np.float32], NDArray[np.float32]],
+        names: Sequence[str],
         keep: frozenset[Label],
         explain: bool,
     ) -> tuple[Verdict, ...]:
-        rows = matrix(table)
-        probability, kinds = judge.probabilities(rows)
-        why = reasons(judge.keep, rows.astype("float32"), list(table)) if explain else ()
+        probability, kinds = probabilities
+        why = reasons(judge.keep, rows.astype("float32"), names) if explain else ()
         labels = keep if keep is KEPT else Label.set_of(keep)
         return decide(blocks, probability, kinds, judge.kinds, self._threshold, labels, why)

@@ -42,6 +42,7 @@ class Cleaner(Protocol):
         url: str | None = None,
         *,
         encoding: str | None = None,
+        status: int | None = None,
         keep: frozenset[Label] = KEPT,
     ) -> Article:
         """Extract the article of a page. Raises PageError if the input is not a page."""
@@ -69,7 +70,7 @@ class InlineExtractor:
         try:
             if job.html is None:
                 return self.taster.clean_text(job.text or "", job.lang, keep=self.keep)
-            return self.taster.clean(job.html, job.url, encoding=job.encoding, keep=self.keep)
+            return self.taster.clean(job.html, job.url, encoding=job.encoding, status=job.status, keep=self.keep)
         finally:
             self.tally.pages += 1
             self.tally.seconds += time.perf_counter() - start

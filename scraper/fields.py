@@ -50,6 +50,7 @@ def text_values(article: Article) -> dict[str, Any]:
         "copytaster": {
             "confidence": round(article.confidence, 4),
             "flags": sorted(flag.value for flag in article.flags),
+            "page_kind": None if article.page_kind is None else article.page_kind.value,
             "kept": article.kept,
             "dropped": article.dropped,
         },

@@ -10,12 +10,26 @@ from scrapy.http import HtmlResponse
 from scrapy.linkextractors import LinkExtractor
 
 _MIRROR = re.compile(r"^(?:www\d?|m|mobile|amp)\.(?=[^.]+\.)")
-_DATE = re.compile(r"(?<!\d)(?:19|20)\d\d[-/.]?(?:0?[1-9]|1[0-2])(?!\d)|(?<!\d)20\d\d[01]\d[0-3]\d(?!\d)")
+_DATE = re.compile(r"(?<!\d)(?:19|20)\d\d[-/._]?(?:0?[1-9]|1[0-2])(?!\d)|(?<!\d)20\d\d[01]\d[0-3]\d(?!\d)")
+_NAMED_DATE = re.compile(
+    r"(?<!\d)(?:19|20)\d\d[-/][^\W\d_]{3,10}[-/]\d\d?[-/][^/]|(?<!\d)\d\d?[-/][^\W\d_]{3,10}[-/](?:19|20)\d\d[-/][^/]"
+)
+"""A date whose month has a name, in any language, with something behind it."""
 _ARCHIVE = re.compile(r"(?:^|/)(?:19|20)\d\d(?:[-/.]?\d\d?){0,2}/?$")
-_NUMBER = re.compile(r"(?<!\d)\d{5,}(?!\d)|\d{4,}(?=\.s?html?$)")
-_ID_KEY = re.compile(r"(?:^|_)(?:id|no|idx|sn|num|seq|code)$|(?:id|idx|idxno|seq)$", re.IGNORECASE)
+_NUMBER = re.compile(r"(?<!\d)\d{5,}(?!\d)|\d{4,}(?=\.s?html?$)|(?<=[a-z]-)\d{2,}(?=\.\w{3,5}$)")
+_ID_KEY = re.compile(r"(?:^|[_\[])(?:id|no|idx|sn|num|seq|code)\]?$|(?:id|idx|idxno|seq|news\])$", re.IGNORECASE)
+_PAGING_KEY = re.compile(r"p|pg|page|paged|start|offset|from|limit|per_?page|year|month|date|day|v|t|ts|w|h|size")
 _WORD_BREAK = re.compile(r"[-_ +]+")
 _LETTERLESS_SCRIPT = re.compile(r"[\u0e00-\u0eff\u3040-\u9fff\uac00-\ud7a3]")
+_EXTENSION = re.compile(r"\.\w{2,5}$")
+_HASH = re.compile(r"(?=[0-9a-f-]*[a-f])(?=[0-9a-f-]*\d)(?:[0-9a-f]{10,}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})")
+_OPAQUE = re.compile(r"[A-Za-z0-9_]{8,40}")
+_SWITCH = re.compile(r"[a-z](?=[0-9A-Z])|[A-Z](?=[0-9])|[0-9](?=[A-Za-z])")
+"""A place where an identifier changes from letters to digits or from small letters to capitals, or back."""
+_COLLECTION = re.compile(
+    r"a|p|s|articles?|artikel|articulos?|artigos?|blog|news|nota|noticias?|posts?|stories|story|detail"
+)
+"""Segments that articles stand under, in place of a section: a short name below them is an article's."""
 _NO_ARTICLE = re.compile(
     r"about|account|ads|authors?|category|categories|contact|cookies|feed|help|legal|log(?:in|out)|members|"
     r"newsletters?|page|privacy|profile|register|reporter|rss|search|section|shop|signup|sitemap|subscribe|"
@@ -46,25 +60,43 @@ def same_site(one: str, other: str) -> bool:
 
 
 def looks_like_article(url: str) -> bool:
-    """Whether a URL is built like an article's: a date and something behind it, a number, or a slug."""
+    """Whether a URL is built like an article's: a date and something behind it, a number, an identifier, or a slug."""
     parts = urlsplit(url)
     path = unquote(parts.path)
-    segments = [segment for segment in path.lower().split("/") if segment]
-    if any(_NO_ARTICLE.fullmatch(segment) for segment in segments):
+    segments = [segment for segment in path.split("/") if segment]
+    lowered = [segment.lower() for segment in segments]
+    if any(_NO_ARTICLE.fullmatch(segment) for segment in lowered):
         return False
-    query = parse_qsl(parts.query)
-    if any(_ID_KEY.search(key) and re.fullmatch(r"\w*\d{3,}", value) for key, value in query):
+    if any(_is_id(key, value) for key, value in parse_qsl(parts.query)):
         return True
     if not segments or _ARCHIVE.search(path):
         return False
-    return bool(_DATE.search(path) or _NUMBER.search(path)) or _is_slug(segments[-1])
+    lower = path.lower()
+    if _DATE.search(lower) or _NAMED_DATE.search(lower) or _NUMBER.search(lower):
+        return True
+    under_articles = len(lowered) > 1 and _COLLECTION.fullmatch(lowered[-2]) is not None
+    return any(map(_is_identifier, segments[-2:])) or _is_slug(lowered[-1], 2 if under_articles else 4)
 
 
-def _is_slug(segment: str) -> bool:
-    name = re.sub(r"\.\w{2,5}$", "", segment)
+def _is_id(key: str, value: str) -> bool:
+    if _ID_KEY.search(key):
+        return re.fullmatch(r"[\w.-]*\d{3,}[\w.-]*", value) is not None
+    return _PAGING_KEY.fullmatch(key.lower()) is None and re.fullmatch(r"[a-z_]{0,8}\d{5,}", value) is not None
+
+
+def _is_identifier(segment: str) -> bool:
+    """A hash, a UUID, or letters and digits so mixed that they are not words."""
+    name = _EXTENSION.sub("", segment)
+    if _HASH.fullmatch(name.lower()):
+        return True
+    return _OPAQUE.fullmatch(name) is not None and len(_SWITCH.findall(name)) >= 3 and any(map(str.isdigit, name))
+
+
+def _is_slug(segment: str, least: int) -> bool:
+    """Whether a name has so many words; one fewer in scripts that write several words as one."""
+    name = _EXTENSION.sub("", segment)
     words = [word for word in _WORD_BREAK.split(name) if word]
-    # three hyphens, or two in scripts that write several words as one
-    return len(words) >= 4 or (len(words) >= 3 and _LETTERLESS_SCRIPT.search(name) is not None)
+    return len(words) >= least or (len(words) >= max(least - 1, 2) and _LETTERLESS_SCRIPT.search(name) is not None)
 
 
 def _host(url: str) -> str:

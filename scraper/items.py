@@ -14,8 +14,8 @@ class ArticleItem:
         url: the address of the page. datePublished: ISO 8601 day. inLanguage: ISO 639-1.
         authors: `[{"name": …}, …]`. articleBody: one kept block a line; empty when the page holds no article.
         articleBodyHtml: the same as simple semantic HTML.
-        copytaster: `{"confidence": 0–1, "flags": [str, …], "kept": blocks, "dropped": {label: blocks}}`;
-            None when the page could not be read.
+        copytaster: `{"confidence": 0–1, "flags": [str, …], "page_kind": str or None, "kept": blocks,
+            "dropped": {label: blocks}}`; None when the page could not be read.
     """
 
     url: str | None = None

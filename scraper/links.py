@@ -9,7 +9,7 @@ from enum import StrEnum
 from functools import cached_property, lru_cache
 from typing import Self
 
-from copytaster.classifier import Article, Flag, Headlines, Label, Link, Verdict
+from copytaster.classifier import Article, Flag, Headlines, Label, Link, PageKind, Verdict
 from scrapy import Request
 from scrapy.http import Response
 from scrapy.settings import BaseSettings
@@ -27,10 +27,9 @@ BOILERPLATE: tuple[Label, ...] = tuple(
 """The labels that an action can be set for; links in the article itself are always followed."""
 
 SURE = 0.95
-"""The confidence from which an article stands beside its lists, although the page is flagged as an index.
-
-Chosen on the generated sites that `benchmarks/links.py` scores, so its figures are not those of unseen sites.
-"""
+"""The probability of being an article from which the links of a page are judged."""
+LEAST_CONFIDENCE = 0.5
+"""The confidence in the text from which the links of a page are judged."""
 
 TAG = ("label", "probability", "clickbait")
 """The keys that a tag may write; an older tag, from a `meta` that was passed on, goes with them."""
@@ -117,8 +116,8 @@ class PageLinks:
     def mark(self, request: Request) -> Mark | None:
         """The decision on a request; None for one that is no link of this page: a form, the page itself, a guess.
 
-        On a page without an article, or an index, nothing is decided: a front page is all menus and teasers, and a
-        crawl that dropped those would end there.
+        On a page that is not an article beyond doubt nothing is decided: a front page is all menus and teasers, and
+        a crawl that dropped those would end there.
         """
         if request.method != "GET" or not decides(self.article):
             return None
@@ -178,10 +177,13 @@ def apply(mark: Mark, request: Request) -> bool:
 
 
 def decides(article: Article) -> bool:
-    """Whether links are judged at all: a page flagged `index` must hold an article beyond doubt."""
-    if Flag.NO_ARTICLE in article.flags:
-        return False
-    return Flag.INDEX not in article.flags or article.confidence >= SURE
+    """Whether links are judged at all: the page must be an article beyond doubt, and its text must be known well."""
+    return (
+        article.page_kind is PageKind.ARTICLE
+        and article.page_probability >= SURE
+        and article.confidence >= LEAST_CONFIDENCE
+        and Flag.NO_ARTICLE not in article.flags
+    )
 
 
 def address(url: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections import Counter
 from collections.abc import AsyncIterator, Mapping
 from typing import Any, Self
 from weakref import WeakKeyDictionary
@@ -97,6 +98,7 @@ class ArticleMiddleware:
         read = False
         article: Article | None = None
         links: PageLinks | None = None
+        dropped: Counter[str] = Counter()
         async for entry in result:
             if self.clean_text and (job := self._text_job(entry, response)):
                 await self._fill_from_text(entry, job, response)
@@ -109,8 +111,11 @@ class ArticleMiddleware:
                 links = None if article is None else self.links.of(article, response)
             if wanted and article is not None:
                 self._fill(entry, wanted, values(article, known_url(response)), response)
-            if links is None or not isinstance(entry, Request) or self._passes(entry, links, response):
+            if links is None or not isinstance(entry, Request) or self._passes(entry, links, response, dropped):
                 yield entry
+        if dropped:
+            counts = ", ".join(f"{label} {count}" for label, count in dropped.most_common())
+            logger.info("Dropped %d links of %s (%s)", dropped.total(), response.url, counts)
 
     async def article(self, response: Response) -> Article | None:
         """The article of the response's page, which is read once, whoever asks; None when that failed."""
@@ -131,8 +136,8 @@ class ArticleMiddleware:
     def _must_judge(self, entry: object, response: Response) -> bool:
         return isinstance(entry, Request) and self.links.concerns(entry, response)
 
-    def _passes(self, request: Request, links: PageLinks, response: Response) -> bool:
-        """Tag, put last or drop a request that is a link of this page; False for one that is dropped."""
+    def _passes(self, request: Request, links: PageLinks, response: Response, dropped: Counter[str]) -> bool:
+        """Tag, put last or drop a request that is a link of this page; False for one that is dropped, by label."""
         try:
             mark = links.mark(request)
             if mark is None:
@@ -143,6 +148,7 @@ class ArticleMiddleware:
             return True
         count_link(self.stats, mark.action)
         if not passes and mark.verdict is not None:
+            dropped[mark.verdict.label.value] += 1
             logger.debug("Dropped a link (%s) of %s: %s", mark.verdict.label, response.url, request.url)
         return passes
 

@@ -65,7 +65,12 @@ def page_job(response: Response, max_bytes: int) -> Job:
     size = len(response.body)
     if max_bytes and size > max_bytes:
         raise Unread(Reason.TOO_BIG, f"{size:,} bytes, more than COPYTASTER_MAX_BYTES ({max_bytes:,})")
-    return Job(html=response.body, url=known_url(response), encoding=_transport_encoding(response))
+    return Job(
+        html=response.body,
+        url=known_url(response),
+        encoding=_transport_encoding(response),
+        status=response.status,
+    )
 
 
 def is_html(response: Response) -> bool:

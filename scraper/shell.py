@@ -14,7 +14,7 @@ from .responses import page_job
 def read(response: Response, model: str | Path | None = None) -> Article:
     """Extract the article of a response. Raises ModelRefused, PageError, and Unread for a response that is not HTML."""
     job = page_job(response, max_bytes=0)
-    return _taster(model).clean(job.html or b"", job.url, encoding=job.encoding)
+    return _taster(model).clean(job.html or b"", job.url, encoding=job.encoding, status=job.status)
 
 
 @lru_cache(maxsize=1)

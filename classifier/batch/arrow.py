@@ -33,6 +33,8 @@ def schema(options: OutputOptions) -> pyarrow.Schema:
         ("site_name", pa.string()),
         ("image", pa.string()),
         ("flags", words),
+        ("page_kind", pa.string()),
+        ("page_probability", pa.float64()),
         ("error", pa.string()),
     ]
     if options.html:

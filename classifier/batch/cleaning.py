@@ -50,7 +50,7 @@ class Inline:
         """What `make` makes of the article of one job. Raises PageError."""
         if job.html is None:
             return make(self._taster.clean_text(job.text or "", job.lang, keep=job.keep))
-        return make(self._taster.clean(job.html, job.url, encoding=job.encoding, keep=job.keep))
+        return make(self._taster.clean(job.html, job.url, encoding=job.encoding, status=job.status, keep=job.keep))
 
 
 def cleaner(count: int, model: Path | None, preset: str, timeout: float) -> Cleaner:

@@ -108,6 +108,8 @@ def article_record(article: Article, record: InputRecord, options: OutputOptions
         "site_name": article.site_name,
         "image": article.image,
         "flags": sorted(article.flags),
+        "page_kind": article.page_kind,
+        "page_probability": article.page_probability,
     }
     if options.html:
         answer["html"] = article.html

@@ -197,14 +197,19 @@ def _presets(found: Mapping[str, Any]) -> Iterator[str]:
 def _pages(found: Mapping[str, Any]) -> Iterator[str]:
     yield "## Whole pages"
     yield ""
-    yield (
-        f"Article pages flagged as none: {found['articles_flagged_none']:.1%}; pages without an article so flagged: "
-        f"{found['others_flagged_none']:.1%}. Index pages: precision {found['index_precision']:.2f}, "
-        f"recall {found['index_recall']:.2f}."
-    )
+    yield "Each page was judged by a model of page kinds that had not seen its site. Flagged: taken for something else"
+    yield "than an article; emptied: beyond doubt, so that no text is given out."
     yield ""
-    yield "Confidence is calibrated on pages judged out of fold, each by the line through the other folds. What it said"
-    yield "and what the F1 was (0 for pages without an article):"
+    yield "| pages | kind | number | flagged | emptied | of the flagged, kind right |"
+    yield "| --- | --- | ---: | ---: | ---: | ---: |"
+    for name, row in found["articles"].items():
+        yield f"| {name} | article | {row['pages']} | {row['flagged']:.1%} | {row['emptied']:.2%} | |"
+    for name, row in found["others"].items():
+        shares = " | ".join(f"{row[part]:.1%}" for part in ("flagged", "emptied", "kind_right"))
+        yield f"| {name.replace(' ', ' | ')} | {row['pages']} | {shares} |"
+    yield ""
+    yield f"Confidence is calibrated on the same pages (expected calibration error {found['calibration_error']:.3f})."
+    yield "What it said, and what the F1 was (0 for pages without an article):"
     yield ""
     yield "| confidence | pages | mean confidence | mean F1 |"
     yield "| --- | ---: | ---: | ---: |"

@@ -22,6 +22,9 @@ from .fit import KINDS, LinearData, Settings, choose_rows, fewer_rows, fit_keep,
 from .parallel import forked
 from .rows import TrainingRows
 
+LEAST = 0.4
+"""A first article has a block of this probability, or the others stay."""
+
 
 @dataclass(frozen=True)
 class Judged:
@@ -145,12 +148,19 @@ class CrossFit:
                 if kind_trees is not None:
                     found = np.zeros((len(full), len(KINDS)), dtype=np.float32)
                     found[:, classes] = softmax(kind_trees.scores(full[:, :front]))
-                answers.append((i, sigmoid(keep_trees.scores(full[:, use])[:, 0]), found))
+                answers.append((i, first_article(samples[i], sigmoid(keep_trees.scores(full[:, use])[:, 0])), found))
             return answers
 
         for outer, answers in zip(outer_folds, forked(judge_fold, outer_folds, jobs), strict=True):
             for i, keep, found in answers:
                 yield Judged(samples[i], outer, keep, found)
+
+
+def first_article(sample: Sample, keep: NDArray[np.float32]) -> NDArray[np.float32]:
+    """The probabilities, with those of further articles on the page set to 0: the text is that of the first."""
+    if not sample.later.any() or not (keep[~sample.later] >= LEAST).any():
+        return keep
+    return np.where(sample.later, np.float32(0), keep)
 
 
 def judge_with(model: Model, sample: Sample) -> Judged:
@@ -159,4 +169,4 @@ def judge_with(model: Model, sample: Sample) -> Judged:
     keep, kinds = part.probabilities(scored_rows(sample, model.scorers))
     ordered = np.zeros((len(keep), len(KINDS)), dtype=np.float32)
     ordered[:, [KINDS.index(name) for name in part.kinds]] = kinds
-    return Judged(sample, -1, keep, ordered)
+    return Judged(sample, -1, first_article(sample, keep), ordered)

@@ -66,7 +66,8 @@ def choose_rows(sample: Sample, settings: Settings) -> Rows:
 
     Weights: words**0.5 a block, one unit a page and source weight; blocks that the truth half holds count less.
     """
-    known = np.nonzero(~np.isnan(sample.keep))[0]
+    # the engine drops what stands below a second headline, whatever these models say of it
+    known = np.nonzero(~np.isnan(sample.keep) & ~sample.later)[0]
     if not len(known):
         return Rows(known, np.zeros(0, np.int8), np.zeros(0, np.float32), known)
     share = sample.keep[known]

@@ -17,12 +17,13 @@ from ..errors import LabelMismatch
 from ..model.folder import Judge, Model, feature_names, load, save, text_feature_names, turbo_feature_names
 from ..model.trees import Trees, sigmoid
 from ..samples.folds import group_fold_numbers
-from ..samples.sample import Sample
+from ..samples.sample import Sample, featurise
+from ..samples.synthetic.whole_pages import invented_pages
 from .card import card
 from .crossfit import CrossFit, Judged
 from .figures import figures, preset_figures
 from .fit import KINDS, TEXT_HEADS, Settings, fit_keep, fit_kind
-from .page_table import PageTable
+from .page_kinds import INVENTED, fit_pages
 from .parallel import parts_done
 from .peers import beside
 from .rows import TrainingRows
@@ -63,7 +64,9 @@ def train(
     names = feature_names(TEXT_HEADS)
     cross = CrossFit(samples, settings, jobs=jobs)
     _LOG.info("linear models fitted on %d pages, %d sites", len(samples), len({s.record.site for s in samples}))
-    judged = list(cross.judge(settings, names, jobs=jobs))
+    invented = featurise(invented_pages(samples, settings.seed), jobs=jobs)
+    every = list(cross.judge(settings, names, also=invented, jobs=jobs))
+    judged = [one for one in every if one.sample.record.source not in INVENTED]
     _LOG.info("pages judged out of fold")
     turbo = list(cross.judge(settings, turbo_feature_names(TEXT_HEADS), kinds=False, jobs=jobs))
     _LOG.info("pages judged out of fold without trafilatura")
@@ -78,13 +81,13 @@ def train(
     fitted = parts_done(part_fits(page_rows, text_rows, settings), jobs)
     judges = judges_of(fitted)
     joblib.dump(fitted, folder / "model.joblib", compress=("xz", 3))
-    head, confidence, page_figures = PageTable.of(judged, THRESHOLDS["balanced"]).fit(settings.seed)
+    page_kind, confidence, page_figures = fit_pages(every, THRESHOLDS["balanced"], settings.seed, jobs)
     model = Model(
         scorers=cross.scorers(),
         page=judges["page"],
         turbo=judges["turbo"],
         text=judges["text"],
-        head=head,
+        page_kind=page_kind,
         confidence=confidence,
         thresholds=THRESHOLDS,
         manifest={},

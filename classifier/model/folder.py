@@ -16,13 +16,14 @@ from numpy.typing import NDArray
 
 from ..errors import ModelRefused
 from ..features import TEXT_EVIDENCE, groups_of
+from ..kind.model import PAGE_COLUMNS, KindModel
 from ..label import Label
 from .calibration import Calibration
 from .linear import NAMES_SIZE, TEXT_SIZE, Linear, Scorers, column_names, text_column_names
-from .page_head import PageHead
 from .trees import Trees, sigmoid, softmax
 
-FORMAT = 1
+FORMAT = 2
+"""2: a model of page kinds in place of the page head."""
 JUDGES = ("page", "turbo", "text")
 _DAMAGE = (OSError, ValueError, KeyError, TypeError, IndexError, AttributeError, EOFError, BadZipFile)
 MEND = "Take the folder from a release, or make one with `copytaster train`."
@@ -53,7 +54,7 @@ class Model:
     page: Judge
     turbo: Judge
     text: Judge
-    head: PageHead
+    page_kind: KindModel
     confidence: Calibration
     thresholds: Mapping[str, float]
     manifest: Mapping[str, Any]
@@ -98,7 +99,7 @@ def save(folder: Path, model: Model, probes: Mapping[str, NDArray[np.float16]], 
     that already lie in the folder (rows.npz, model.joblib) are hashed into the manifest too.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    arrays: dict[str, NDArray[Any]] = {**model.head.arrays(), **model.confidence.arrays()}
+    arrays: dict[str, NDArray[Any]] = {**model.page_kind.arrays(), **model.confidence.arrays()}
     parity: dict[str, Any] = {}
     for name in JUDGES:
         judge: Judge = getattr(model, name)
@@ -107,6 +108,7 @@ def save(folder: Path, model: Model, probes: Mapping[str, NDArray[np.float16]], 
         arrays[f"{name}.probe"] = probes[name]
         keep, kinds = judge.probabilities(probes[name])
         parity[name] = {"keep": _digits(keep), "kind": _digits(kinds.max(axis=1))}
+    parity["page_kind"] = {part: _digits(values) for part, values in model.page_kind.parity().items()}
     for name, linear in (("names", model.scorers.names), ("words", model.scorers.text)):
         arrays[f"{name}.weights"] = linear.weights.astype(np.float16)
         arrays[f"{name}.bias"] = linear.bias.astype(np.float16)
@@ -116,6 +118,7 @@ def save(folder: Path, model: Model, probes: Mapping[str, NDArray[np.float16]], 
         "format": FORMAT,
         "features": list(names),
         "features_sha256": names_digest((*names, *text_feature_names(model.scorers.text.heads))),
+        "page_features_sha256": names_digest(PAGE_COLUMNS),
         "names_heads": list(model.scorers.names.heads),
         "words_heads": list(model.scorers.text.heads),
         "kinds": {name: list(getattr(model, name).kinds) for name in JUDGES},
@@ -173,14 +176,19 @@ def _check_features(path: Path, manifest: Mapping[str, Any]) -> None:
             f"{path}: made for other features than this copytaster computes{example}. "
             f"Train it anew with this version: `copytaster train`."
         )
+    if manifest["page_features_sha256"] != names_digest(PAGE_COLUMNS):
+        raise ModelRefused(f"{path}: its page kinds were learnt from other evidence than this copytaster reads. {MEND}")
 
 
 def _check_parity(
     path: Path, model: Model, probes: Mapping[str, NDArray[np.float16]], parity: Mapping[str, Any]
 ) -> None:
+    given: dict[str, Mapping[str, NDArray[np.float32]]] = {"page_kind": model.page_kind.parity()}
     for name, probe in probes.items():
         keep, kinds = getattr(model, name).probabilities(probe)
-        for part, found in (("keep", keep), ("kind", kinds.max(axis=1))):
+        given[name] = {"keep": keep, "kind": kinds.max(axis=1)}
+    for name, parts in given.items():
+        for part, found in parts.items():
             wanted = np.asarray(parity[name][part], dtype=np.float64)
             if wanted.shape != found.shape or not np.allclose(found, wanted, atol=1e-4):
                 raise ModelRefused(f"{path}: gives other probabilities ({name}) than when it was made. {MEND}")
@@ -200,7 +208,10 @@ def _manifest(path: Path) -> dict[str, Any]:
             f"{path}: model format {found!r}, this copytaster reads format {FORMAT}. Install the version that made "
             f"it, or train it anew: `copytaster train`."
         )
-    needed = {"files", "features_sha256", "words_heads", "names_heads", "kinds", "thresholds", "parity"}
+    needed = {
+        "files", "features_sha256", "page_features_sha256", "words_heads", "names_heads", "kinds", "thresholds",
+        "parity",
+    }
     missing = needed - set(manifest)
     if missing:
         raise ModelRefused(f"{file} lacks {', '.join(sorted(missing))}. {MEND}")
@@ -263,7 +274,7 @@ def _read(
         page=judge("page"),
         turbo=judge("turbo"),
         text=judge("text"),
-        head=PageHead.of_array(arrays["page_head"]),
+        page_kind=KindModel.of_arrays(arrays),
         confidence=Calibration.of_array(arrays["confidence"]),
         thresholds=_thresholds(manifest["thresholds"]),
         manifest=manifest,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -12,9 +12,12 @@ import lxml.html
 from ..errors import PageError
 from ..reading.head import Head, read_head
 from .block import Block, Leaf, Node
+from .copies import copies, without
 from .decode import decode
 from .display import open_noscript, show
+from .foreign import foreign_format, shown_format
 from .links import Link, links_of
+from .message import page_part
 from .parse import parse
 from .segment import is_wide, segment
 
@@ -61,6 +64,16 @@ class Page:
         )
 
     @cached_property
+    def repeated(self) -> frozenset[int]:
+        """Indices of the blocks that repeat an earlier part of the page; they are not judged."""
+        return copies(self.nodes, self.leaves)
+
+    @property
+    def judged(self) -> tuple[Sequence[Node], Sequence[Leaf]]:
+        """The tables of the page without the repeated blocks."""
+        return without(self.nodes, self.leaves, self.repeated) if self.repeated else (self.nodes, self.leaves)
+
+    @cached_property
     def links(self) -> tuple[Link, ...]:
         """Every link that leads to a page, in page order, with the block that it stands in."""
         return tuple(links_of(self.leaves, self.tree, self.url))
@@ -70,16 +83,23 @@ def read_page(html: bytes | str, url: str | None = None, encoding: str | None = 
     """Decode, parse and segment one page.
 
     `encoding` is what the transport says (an HTTP header's charset); a byte order mark, valid UTF-8 and the
-    page's own declaration are weighed against it. Raises PageError when the input is no HTML text.
+    page's own declaration are weighed against it. Of an MHTML file or a mail, the HTML part is read. Raises PageError
+    when the input is not HTML: empty, binary, JSON, a feed, plain text without any tag.
     """
+    if part := page_part(html):
+        html, encoding = part[0], part[1] or encoding
     text = html if isinstance(html, str) else decode(html, encoding)
     if not text or text.isspace():
         raise PageError("the page is empty: no text to judge")
+    if told := foreign_format(text):
+        raise PageError(f"not an HTML page: the input is {told}")
     tree = parse(_WRONG_BREAK.sub("<br>", text) if "</br" in text or "</BR" in text else text)
     show(tree, text)
     nodes, leaves = segment(tree)
     if open_noscript(tree, lambda: prose_of(leaves)):
         nodes, leaves = segment(tree)
+    if told := shown_format([leaf.text for leaf in leaves]):
+        raise PageError(f"not an HTML page: the input is {told}, which a browser wrapped into a page")
     return Page(url=url, tree=tree, nodes=tuple(nodes), leaves=tuple(leaves))
 
 

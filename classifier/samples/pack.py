@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import tomllib
+import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from functools import cache
@@ -20,7 +21,7 @@ from ..errors import LabelMismatch
 SORTS_OF_LABELS = frozenset({"lines", "body", "snippets", "none"})
 OWN = "fixtures"
 """The name of a folder of labelled pages that has no description."""
-_OWN_COPIES = {"planted": 1.0, "listed": 1.0, "column": 2.0, "emptied": 1.0, "text": 1.0}
+_OWN_COPIES = {"planted": 1.0, "listed": 0.7, "column": 1.0, "emptied": 0.7, "text": 1.0}
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +40,12 @@ class Pack:
     measure_only: bool = False
     qualities: tuple[str, ...] = ()
     unless_license: tuple[str, ...] = ()
+    share: float = 1.0
     copies: Mapping[str, float] = field(default_factory=dict)
+
+    def reads(self, name: str) -> bool:
+        """Whether the page with this id is among the share that is read."""
+        return self.share >= 1 or zlib.crc32(name.encode("utf-8", "replace")) / 2**32 < self.share
 
     @classmethod
     def of(cls, name: str, facts: Mapping[str, Any], where: str) -> Pack:

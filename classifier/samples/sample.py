@@ -17,12 +17,13 @@ import joblib
 import numpy as np
 from numpy.typing import NDArray
 
-from ..errors import LabelMismatch
+from ..errors import LabelMismatch, PageError
 from ..features import Layout, feature_table, matrix, reading_table, text_table
 from ..label import KEPT, Label
 from ..model.linear import NameHashes
 from ..page.page import read_page
 from ..page.plain_text import pieces_of, text_nodes
+from ..page.second_article import later_articles
 from ..reading.body import read
 from .align import claim_body, claim_snippets, follow_lines, map_lines
 from .pack import Pack, pack_of_file, pack_of_folder
@@ -102,6 +103,7 @@ class Sample:
 
     Arrays are per block: `rows` (blocks, columns) without the linear scores, `reading` the columns of trafilatura's
     reading (none for texts), `keep` the share (0 to 1) that is article, nan where unknown, `labels` the kind or None.
+    `later` marks the blocks of further articles on the page; `repeats`: blocks that repeat others were left out.
     `names` are hashed, `template` holds the class and id names on the way to the article. `truth` is the article's
     text, None where only some lines are labelled. `layout` is as `Layout.stored` leaves it.
     """
@@ -116,6 +118,8 @@ class Sample:
     template: frozenset[str]
     truth: str | None
     typed: bool
+    later: NDArray[np.bool_]
+    repeats: bool
 
     @property
     def known_as_a_whole(self) -> bool:
@@ -136,7 +140,7 @@ def pack_records(path: Path, pack: Pack | None = None) -> Iterator[Record]:
         quality = meta.get("gt_quality") or "high"
         if not data.get("html") or (pack.qualities and quality not in pack.qualities):
             continue
-        if any(words in (data.get("license") or "") for words in pack.unless_license):
+        if any(words in (data.get("license") or "") for words in pack.unless_license) or not pack.reads(data["id"]):
             continue
         html, snippets = data["html"], pack.labels == "snippets"
         lines = tuple((item["text"], line_label(item["label"])) for item in data.get("lines") or ())
@@ -206,13 +210,18 @@ def fixture_records(folder: Path, pack: Pack | None = None) -> Iterator[Record]:
 
 
 def sample_of(record: Record) -> Sample | None:
-    """Read, align and featurise one page or text; None where it holds no text."""
+    """Read, align and featurise one page or text; None where it holds no text or is not an HTML page."""
     if record.is_text:
         return _text_sample(record)
-    page = read_page(record.html, record.url)
+    try:
+        page = read_page(record.html, record.url)
+    except PageError:
+        return None
     if not page.leaves:
         return None
-    layout = Layout.of(page.nodes, page.leaves)
+    layout = Layout.of(*page.judged)
+    if record.exact and page.repeated:  # labels of blocks that are not judged
+        record = replace(record, lines=tuple(line for i, line in enumerate(record.lines) if i not in page.repeated))
     keep, labels = _targets(record, layout)
     if record.planted:
         planted = {" ".join(text.split()): label for text, label in record.planted}
@@ -229,7 +238,13 @@ def sample_of(record: Record) -> Sample | None:
     truth = "\n".join(record.body) if record.body and record.article else None
     if record.exact or record.mapped:
         truth = "\n".join(text for text, label in record.lines if label in KEPT)
-    return Sample(record, layout.stored(), rows, reading, keep, labels, names, template, truth, head.typed)
+    later = np.zeros(len(layout), dtype=bool)
+    if not head.live:
+        later[list(later_articles(layout.nodes, layout.leaves, head.title))] = True
+    return Sample(
+        record, layout.stored(), rows, reading, keep, labels, names, template, truth, head.typed, later,
+        bool(page.repeated),
+    )
 
 
 def _text_sample(record: Record) -> Sample | None:
@@ -243,7 +258,10 @@ def _text_sample(record: Record) -> Sample | None:
     labels = tuple(label or None for label in found)
     rows = matrix(text_table(layout))
     none = NameHashes.none(len(layout))
-    return Sample(record, layout.stored(), rows, rows[:, :0], keep, labels, none, frozenset(), truth, False)
+    first = np.zeros(len(layout), dtype=bool)
+    return Sample(
+        record, layout.stored(), rows, rows[:, :0], keep, labels, none, frozenset(), truth, False, first, False
+    )
 
 
 def _article_names(layout: Layout, keep: NDArray[np.float32]) -> frozenset[str]:

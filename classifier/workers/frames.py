@@ -32,7 +32,8 @@ _VERDICT = tuple(field.name for field in fields(Verdict) if field.name != "block
 class Job:
     """One page, or one text where `html` is None, to be cleaned: plain values only.
 
-    `encoding` is the transport's charset. `lang` goes with a text. `keep` are the labels that make the text.
+    `encoding` is the transport's charset, `status` the HTTP status where it is known. `lang` goes with a text. `keep`
+    are the labels that make the text.
     `make`, a function of a module or a `partial` of one, is called with the article where the page is cleaned; what
     it gives crosses in the article's place.
     """
@@ -41,6 +42,7 @@ class Job:
     text: str | None = None
     url: str | None = None
     encoding: str | None = None
+    status: int | None = None
     lang: str | None = None
     keep: frozenset[Label] = KEPT
     make: Callable[[Article], Any] | None = None

@@ -71,7 +71,7 @@ def _clean(taster: Any, job: Job) -> tuple[str, object]:
         if job.html is None:
             article = taster.clean_text(job.text, job.lang, keep=job.keep)
         else:
-            article = taster.clean(job.html, job.url, encoding=job.encoding, keep=job.keep)
+            article = taster.clean(job.html, job.url, encoding=job.encoding, status=job.status, keep=job.keep)
         return ("article", pack(article)) if job.make is None else ("made", job.make(article))
     except PageError as error:
         return "page_error", str(error)

@@ -66,7 +66,12 @@ class ArticleSpider(Spider):
         """Yield the article links, when asked to follow, and the page's item, which the middleware fills."""
         # links first: they are being fetched while the page is read
         if isinstance(response, HtmlResponse) and response.meta.get("depth", 0) < self.follow:
-            for url in article_links(response):
+            urls = list(article_links(response))
+            if not urls and not response.meta.get("depth", 0):
+                self.logger.warning(
+                    "Nothing to follow on %s: none of its links looks like an article of the same site", response.url
+                )
+            for url in urls:
                 yield Request(url, errback=self.note_failure)
         yield ArticleItem(url=known_url(response))
 

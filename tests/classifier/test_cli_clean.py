@@ -109,6 +109,8 @@ def test_json_is_the_record_of_batch_with_html(page: str, capsys: pytest.Capture
         "site_name": None,
         "image": None,
         "flags": [],
+        "page_kind": None,
+        "page_probability": 0.0,
         "html": "<p>시장은 14일</p>",
     }
 

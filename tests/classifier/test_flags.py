@@ -7,7 +7,6 @@ import pytest
 from copytaster.classifier import Flag
 from copytaster.classifier.features import Layout
 from copytaster.classifier.flags import articles, clock_lines, markup_flags
-from copytaster.classifier.model.page_head import SIGNALS, fit_page_head, slug_words
 from copytaster.classifier.page.page import read_page
 from copytaster.classifier.reading.head import read_head
 
@@ -66,28 +65,3 @@ def test_clock_times_outside_the_article_do_not_count() -> None:
 )
 def test_articles_with_prose_of_their_own_are_counted(html: str, number: int) -> None:
     assert articles(layout_of(html)) == number
-
-
-@pytest.mark.parametrize(
-    ("url", "words"),
-    [
-        ("https://a.example/politics/2026/ferry-returns-after-two-winters.html", 6),
-        ("https://a.example/politics/", 1),
-        ("https://a.example/", 0),
-        ("https://a.example/news/articleView?id=381", 1),
-    ],
-)
-def test_words_in_the_address(url: str, words: int) -> None:
-    assert slug_words(url) == words
-
-
-def test_an_unknown_address_tells_nothing() -> None:
-    rows = np.ones((40, len(SIGNALS)), dtype=np.float32)
-    rows[::2] = 0
-    index = np.arange(40, dtype=np.int8) % 2
-    head = fit_page_head(rows, 1 - index, index, np.ones(40, np.float32), 7)
-    known = head.probabilities(rows[1])["index"]
-    assert np.isnan(slug_words(None))
-    unknown = rows[1].copy()
-    unknown[SIGNALS.index("slug_words")] = np.nan
-    assert head.probabilities(rows[0])["index"] < head.probabilities(unknown)["index"] < known

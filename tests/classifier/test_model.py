@@ -15,6 +15,10 @@ import joblib
 import numpy as np
 import pytest
 from copytaster.classifier import Copytaster, ModelRefused
+from copytaster.classifier.kind.evidence import NUMBERS
+from copytaster.classifier.kind.kind import KINDS as PAGE_KINDS
+from copytaster.classifier.kind.model import PAGE_COLUMNS, KindModel, Steps
+from copytaster.classifier.kind.words import SIZE as WORDS_SIZE
 from copytaster.classifier.model.calibration import Calibration
 from copytaster.classifier.model.folder import (
     FORMAT,
@@ -30,8 +34,6 @@ from copytaster.classifier.model.folder import (
     turbo_feature_names,
 )
 from copytaster.classifier.model.linear import NAMES_SIZE, TEXT_SIZE, Linear, Scorers
-from copytaster.classifier.model.page_head import HEADS as PAGE_HEADS
-from copytaster.classifier.model.page_head import SIGNALS, PageHead
 from copytaster.classifier.model.trees import Trees
 from numpy.typing import NDArray
 
@@ -40,7 +42,9 @@ KINDS = ("BODY", "TEASER", "NOTICE")
 NAMES = feature_names(HEADS)
 TURBO_NAMES = turbo_feature_names(HEADS)
 TEXT_NAMES = text_feature_names(HEADS)
-KEYS = ("files", "features_sha256", "words_heads", "names_heads", "kinds", "thresholds", "parity")
+KEYS = (
+    "files", "features_sha256", "page_features_sha256", "words_heads", "names_heads", "kinds", "thresholds", "parity",
+)
 Manifest = dict[str, Any]
 Arrays = dict[str, NDArray[Any]]
 
@@ -85,15 +89,32 @@ def tiny_model() -> Model:
             kind=stumps(TEXT_NAMES.index("chars"), 60.0, (-1.0, 1.0, 0.0), (1.0, -1.0, 0.0)),
             kinds=KINDS,
         ),
-        head=PageHead(
-            weights=np.eye(len(PAGE_HEADS), len(SIGNALS), dtype=np.float32) * np.float32([[1.0], [0.0]]),
-            bias=np.array([-3.0, -9.0], dtype=np.float32),
-            mean=np.zeros(len(SIGNALS), dtype=np.float32),
-            scale=np.ones(len(SIGNALS), dtype=np.float32),
-        ),
+        page_kind=tiny_kinds(),
         confidence=Calibration(np.array([0, 1], dtype=np.float32), np.array([0, 1], dtype=np.float32)),
         thresholds={"balanced": 0.5, "precision": 0.7, "turbo": 0.5},
         manifest={},
+    )
+
+
+def tiny_kinds() -> KindModel:
+    """Pages with more than e**4 characters of prose are articles, all others error pages."""
+    steps = Steps(
+        edges=np.full((len(PAGE_COLUMNS), 1), 4.0, dtype=np.float32),
+        mean=np.zeros(len(PAGE_COLUMNS), dtype=np.float32),
+        scale=np.ones(len(PAGE_COLUMNS), dtype=np.float32),
+    )
+    article = np.zeros(steps.width + 1, dtype=np.float32)
+    article[[NUMBERS.index("plain_chars"), -1]] = (20.0, -6.0)
+    others = np.zeros((len(PAGE_KINDS) - 1, steps.width + 1), dtype=np.float32)
+    others[2, -1] = 6.0
+    return KindModel(
+        words=np.zeros((WORDS_SIZE, len(PAGE_KINDS)), dtype=np.float32),
+        word_bias=np.zeros(len(PAGE_KINDS), dtype=np.float32),
+        steps=steps,
+        article=article,
+        others=others,
+        calibration=Calibration(np.float32([-6, 6]), np.float32([0.001, 0.999])),
+        probe=np.random.default_rng(2).random((8, len(PAGE_COLUMNS)), dtype=np.float32) * 8,
     )
 
 
@@ -179,8 +200,8 @@ def test_what_was_saved_is_loaded(folder: Path) -> None:
     assert loaded.scorers.text.heads == HEADS
     assert np.allclose(loaded.scorers.text.weights, model.scorers.text.weights, rtol=1e-3, atol=1e-6)
     assert np.allclose(loaded.scorers.names.weights, model.scorers.names.weights, rtol=1e-3, atol=1e-6)
-    signals = np.ones(len(SIGNALS), dtype=np.float32)
-    assert loaded.head.probabilities(signals) == pytest.approx(model.head.probabilities(signals))
+    rows = model.page_kind.probe
+    assert np.array_equal(loaded.page_kind.scores(rows), model.page_kind.scores(rows))
     assert loaded.confidence(0.25) == pytest.approx(0.25)
     assert loaded.manifest["note"] == "made in a test"
 
@@ -328,7 +349,9 @@ def test_trees_that_answer_otherwise(folder: Path, judge: str) -> None:
     assert "other probabilities" in refusal(folder)
 
 
-@pytest.mark.parametrize("name", ["page.keep.feature", "text.kind.roots", "names.weights", "page_head", "text.probe"])
+@pytest.mark.parametrize(
+    "name", ["page.keep.feature", "text.kind.roots", "names.weights", "kind.words", "text.probe"]
+)
 def test_a_missing_array(folder: Path, name: str) -> None:
     change_arrays(folder, lambda arrays: arrays.pop(name))
     assert "cannot be used" in refusal(folder)
@@ -341,7 +364,7 @@ class Trap:
         return (exec, ("raise SystemExit('a pickle ran')",))
 
 
-@pytest.mark.parametrize("name", ["page.keep.value", "text.probe", "page_head", "names.bias"])
+@pytest.mark.parametrize("name", ["page.keep.value", "text.probe", "kind.edges", "names.bias"])
 def test_a_pickle_inside_the_arrays(folder: Path, name: str) -> None:
     change_arrays(folder, lambda arrays: arrays.update({name: np.array([Trap()], dtype=object)}))
     assert "cannot be used" in refusal(folder)
@@ -402,7 +425,12 @@ def test_keys_of_another_shape(folder: Path, changes: Mapping[str, Any]) -> None
         pytest.param(lambda arrays: {"page.keep.roots": arrays["page.keep.roots"] - np.int32(1)}, id="early root"),
         pytest.param(lambda arrays: {"page.keep.roots": arrays["page.keep.roots"][0]}, id="shape of roots"),
         pytest.param(lambda arrays: {"page.probe": arrays["page.probe"][:, :3]}, id="width of probe"),
-        pytest.param(lambda arrays: {"page_head": arrays["page_head"][:2]}, id="shape of page head"),
+        pytest.param(lambda arrays: {"kind.words": arrays["kind.words"][:9]}, id="shape of page words"),
+        pytest.param(lambda arrays: {"kind.weights": arrays["kind.weights"][:, :9]}, id="shape of page weights"),
+        pytest.param(lambda arrays: {"kind.edges": arrays["kind.edges"][:9]}, id="shape of page edges"),
+        pytest.param(lambda arrays: {"kind.range": arrays["kind.range"][:1]}, id="shape of page range"),
+        pytest.param(lambda arrays: {"kind.probe": arrays["kind.probe"][:, :3]}, id="width of page probe"),
+        pytest.param(lambda arrays: {"kind.calibration": -arrays["kind.calibration"]}, id="falling calibration"),
         pytest.param(lambda arrays: {"words.weights": arrays["words.weights"][:, :9]}, id="width of weights"),
     ],
 )

@@ -198,8 +198,6 @@ def test_a_page_without_letters_has_no_blocks(html: str) -> None:
         (b"<p>one\x00two</p><p>three four</p>", ("one two", "three four")),
         ("<p>one\x00two\x0b\x1f\x7f</p>", ("one two",)),
         ("<p>one\ud800two\udfff\uffff</p>", ("one two",)),
-        ("plain text", ("plain text",)),
-        (b"plain text", ("plain text",)),
     ],
 )
 def test_characters_that_html_forbids_become_spaces(html: bytes | str, expected: tuple[str, ...]) -> None:

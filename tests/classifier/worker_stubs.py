@@ -23,7 +23,13 @@ class Puppet:
     """Obeys the page: `die`, `hang`, `loop`, `sleep 0.1`, `grow 100`, `raise`, `no page`; else an article."""
 
     def clean(
-        self, html: bytes | str, url: str | None = None, *, encoding: str | None = None, keep: frozenset[Label] = KEPT
+        self,
+        html: bytes | str,
+        url: str | None = None,
+        *,
+        encoding: str | None = None,
+        status: int | None = None,
+        keep: frozenset[Label] = KEPT,
     ) -> Article:
         text = html.decode("utf-8", "replace") if isinstance(html, bytes) else html
         number = float(found.group()) if (found := re.search(r"[\d.]+", text)) else 0.0

@@ -7,7 +7,7 @@ import re
 import signal
 import time
 
-from copytaster.classifier import KEPT, Article, Block, Flag, Label, PageError, Verdict
+from copytaster.classifier import KEPT, Article, Block, Flag, Label, PageError, PageKind, Verdict
 
 TEXT = "The bridge opens on Monday.\nBuses will use it first."
 
@@ -26,6 +26,8 @@ def make_article(text: str = TEXT, url: str | None = None, **changes: object) ->
         "authors": ("Ida Moen", "Per Lie"),
         "language": "en",
         "description": "After two years of works.",
+        "page_kind": PageKind.ARTICLE,
+        "page_probability": 0.99,
         "flags": frozenset() if text else frozenset({Flag.NO_ARTICLE}),
     }
     html = "".join(f"<p>{line}</p>" for line, _, keep in kept if keep)
@@ -44,6 +46,7 @@ class StubTaster:
         url: str | None = None,
         *,
         encoding: str | None = None,
+        status: int | None = None,
         keep: frozenset[Label] = KEPT,
     ) -> Article:
         self.calls.append({"html": html, "url": url, "encoding": encoding, "keep": keep})

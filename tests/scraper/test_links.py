@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from copytaster.classifier import Article, Block, Flag, Label, Link, Verdict
+from copytaster.classifier import Article, Block, Flag, Label, Link, PageKind, Verdict
 from copytaster.scraper import SettingError
 from copytaster.scraper.links import BOILERPLATE, LOWERED, Action, LinkFilter, address
 from scrapy import FormRequest, Request
@@ -25,7 +25,10 @@ def article(*links: tuple[tuple[Label, float], str, str], flags: frozenset[Flag]
         for index, ((label, keep), _, text) in enumerate(links)
     )
     found = tuple(Link(url, text, index) for index, (_, url, text) in enumerate(links))
-    return Article(text="x", html="", confidence=0.9, verdicts=verdicts, links=found, flags=flags)
+    return Article(
+        text="x", html="", confidence=0.9, verdicts=verdicts, links=found, flags=flags,
+        page_kind=PageKind.ARTICLE, page_probability=0.99,
+    )
 
 
 class Shouting:
@@ -123,7 +126,7 @@ def test_a_link_in_the_body_too_is_followed(run) -> None:
 def test_what_is_kept_counts_as_body(run) -> None:
     found = article((TEASER, f"{BASE}/pier", "Pier"))
     kept = Verdict(found.verdicts[0].block, Label.TEASER, 0.04, True)  # COPYTASTER_KEEP names TEASER
-    found = Article("x", "", 0.9, verdicts=(kept,), links=found.links)
+    found = replace(found, verdicts=(kept,))
     assert run(found, [Request(f"{BASE}/pier")], doing("drop"))[1] == {"follow": 1}
 
 
@@ -161,14 +164,19 @@ def test_what_is_no_followed_link_is_not_touched(run, request_: Request) -> None
     assert (passed, counts) == ([request_], {})
 
 
-def test_an_index_with_an_article_beyond_doubt_decides(run) -> None:
-    found = article((TEASER, f"{BASE}/lakes", "Ten lakes"), flags=frozenset({Flag.INDEX}))
-    assert run(replace(found, confidence=0.97), [Request(f"{BASE}/lakes")], doing("drop")) == ([], {"drop": 1})
-
-
-@pytest.mark.parametrize("flag", [Flag.NO_ARTICLE, Flag.INDEX])
-def test_on_a_page_without_an_article_nothing_is_touched(run, flag: Flag) -> None:
-    found = article((TEASER, f"{BASE}/lakes", "Ten lakes"), flags=frozenset({flag}))
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"page_kind": PageKind.INDEX, "confidence": 1.0},
+        {"page_kind": PageKind.OTHER},
+        {"page_kind": None},
+        {"page_probability": 0.94},
+        {"confidence": 0.4},
+        {"flags": frozenset({Flag.NO_ARTICLE})},
+    ],
+)
+def test_on_a_page_that_is_not_surely_an_article_nothing_is_touched(run, changes: dict[str, Any]) -> None:
+    found = replace(article((TEASER, f"{BASE}/lakes", "Ten lakes")), **changes)
     request = Request(f"{BASE}/lakes")
     assert run(found, [request], doing("drop")) == ([request], {})
     assert request.meta == {}
@@ -228,7 +236,7 @@ def test_requests_pass_when_the_page_cannot_be_read(make_stage, make_response) -
 
 def test_requests_pass_when_the_filter_itself_fails(run, make_stage, make_response, caplog) -> None:
     found = article((TEASER, f"{BASE}/lakes", "Ten lakes"))
-    broken = Article("x", "", 0.9, verdicts=(), links=found.links)
+    broken = replace(found, verdicts=())
     stage = make_stage(links=doing("drop"))
     stage.taster.clean = lambda *_, **__: broken
     request = Request(f"{BASE}/lakes")

@@ -30,6 +30,7 @@ def test_item_gets_the_article(stage, make_response):
         "copytaster": {
             "confidence": 0.9123,
             "flags": [],
+            "page_kind": "article",
             "kept": 2,
             "dropped": {"TEASER": 3, "NOTICE": 1},
         },

@@ -58,7 +58,7 @@ def test_only_what_the_transport_says_counts_as_encoding(make_response, options,
 
 def test_a_page_crosses_to_another_process_as_plain_values(make_response):
     page = page_job(make_response(b"<p>"), 0)
-    assert page == Job(html=b"<p>", url="https://harbourpost.example/2026/03/bridge")
+    assert page == Job(html=b"<p>", url="https://harbourpost.example/2026/03/bridge", status=200)
 
 
 @pytest.mark.parametrize("meta", [{}, {"copytaster": True}, {"copytaster": {}}, {"copytaster": {"url": 7}}])

@@ -29,7 +29,7 @@ def emptied_records(samples: Sequence[Sample], seed: int) -> list[Record]:
     for sample in samples:
         record = sample.record
         rng = random.Random(f"{seed}/emptied/{record.id}")
-        if rng.random() >= record.copies.get("emptied", 0.0):
+        if sample.repeats or rng.random() >= record.copies.get("emptied", 0.0):
             continue
         html = without_blocks(record.html, np.nonzero(sample.keep >= 0.5)[0].tolist())
         if html is not None:
@@ -78,7 +78,7 @@ def planted_records(samples: Sequence[Sample], stock: Stock, seed: int) -> list[
         record = sample.record
         kept = np.nonzero(sample.keep >= 0.5)[0].tolist()
         words = stock.words(record.lang, record.site)
-        for copy in range(number_of_copies(record, "planted", seed)):
+        for copy in range(0 if sample.repeats else number_of_copies(record, "planted", seed)):
             planted = plant(record.html, kept, words, seed * 1_000_003 + number * 7 + copy)
             if planted is not None:
                 made.append(

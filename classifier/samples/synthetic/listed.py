@@ -51,7 +51,7 @@ def listed_records(samples: Sequence[Sample], stock: Stock, seed: int) -> list[R
     for sample in samples:
         record = sample.record
         rng = random.Random(f"{seed}/listed/{record.id}")
-        if rng.random() >= record.copies.get("listed", 0.0):
+        if sample.repeats or rng.random() >= record.copies.get("listed", 0.0):
             continue
         phrases = training_phrases(record.lang)
         phrases = phrases.part(stock.folds.get(record.site, 0), FOLDS) if phrases else None

@@ -1,0 +1,70 @@
+"""What a page's address says of its kind, without any list of sites."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from urllib.parse import unquote, urlsplit
+
+NAN = float("nan")
+_WORD = re.compile(r"[^\W\d_]+")
+_DIGITS = re.compile(r"\d+")
+_DATE = re.compile(r"(?<!\d)(?:19|20)\d\d[-/._]?(?:0?[1-9]|1[0-2])(?!\d)|(?<!\d)20\d\d[01]\d[0-3]\d")
+NAMES = (
+    "url_depth", "url_root", "url_slug_words", "url_slug_chars", "url_digits", "url_date", "url_query", "url_file",
+    "url_slash", "slug_in_title", "slug_in_text", "canonical_differs", "canonical_root",
+)
+
+
+def address_numbers(url: str | None, canonical: str, title: str, text: str) -> dict[str, float]:
+    """Numbers by name (NAMES); nan where no address is known."""
+    parts = _split(url)
+    if parts is None:
+        return dict.fromkeys(NAMES, NAN)
+    path, query = parts
+    segments = [segment for segment in path.split("/") if segment]
+    slug = max(segments, key=len, default="")
+    words = [word for word in _WORD.findall(slug.lower()) if len(word) > 2]
+    told = _split(canonical)
+    return {
+        "url_depth": float(len(segments)),
+        "url_root": float(not segments and not query),
+        "url_slug_words": float(len(words)),
+        "url_slug_chars": float(len(slug)),
+        "url_digits": float(max(map(len, _DIGITS.findall(path + query)), default=0)),
+        "url_date": float(_DATE.search(path) is not None),
+        "url_query": float(bool(query)),
+        "url_file": float("." in (segments[-1] if segments else "")),
+        "url_slash": float(path.endswith("/")),
+        "slug_in_title": _share(words, title),
+        "slug_in_text": _share(words, text),
+        "canonical_differs": NAN if told is None else float(told[0].rstrip("/") != path.rstrip("/")),
+        "canonical_root": NAN if told is None else float(told[0] in ("", "/")),
+    }
+
+
+def address_words(url: str | None) -> str:
+    """The words of an address's path: its host would teach the model sites."""
+    parts = _split(url)
+    return "" if parts is None else f"{parts[0]} {parts[1]}"
+
+
+def _share(words: list[str], text: str) -> float:
+    """Share of the slug's words that stand in a text; nan for a slug of fewer than three."""
+    lowered = text.lower()
+    return sum(word in lowered for word in words) / len(words) if len(words) > 2 else NAN
+
+
+def _split(url: str | None) -> tuple[str, str] | None:
+    if not url:
+        return None
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return None
+    return unquote(parts.path), parts.query
+
+
+def absent() -> Mapping[str, float]:
+    """The numbers of a page whose address is not known."""
+    return dict.fromkeys(NAMES, NAN)

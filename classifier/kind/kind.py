@@ -1,0 +1,23 @@
+"""The kinds of pages that the model tells apart."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class PageKind(StrEnum):
+    """What a page is to a news crawl."""
+
+    ARTICLE = "article"
+    """The page of one article, however short."""
+    INDEX = "index"
+    """A list of articles: a front page, section, tag, author, search or gallery page."""
+    WALL = "wall"
+    """A page in place of the article: consent, login, subscription, robot check, closed region."""
+    ERROR = "error"
+    """A page that says that there is nothing here: not found, removed, out of order."""
+    OTHER = "other"
+    """Any other page without an article: a shop, terms of use, a timetable, a forum."""
+
+
+KINDS = tuple(PageKind)

@@ -1,0 +1,157 @@
+"""The page-kind model: the words of a page give a score per kind; an additive model reads those and the numbers.
+
+Two questions, one after the other. Is it an article? That decides whether the text is given out, so it is calibrated on
+pages of unseen sites. And if it is none, which kind is it? That only names a flag. Both answers are sums of one step
+function per number (a generalised additive model), so no combination of odd values can carry a page far away.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ..model.calibration import Calibration
+from ..model.trees import softmax
+from .evidence import NUMBERS, Evidence
+from .kind import KINDS, PageKind
+from .words import SIZE
+
+OTHERS = tuple(kind for kind in KINDS if kind is not PageKind.ARTICLE)
+SURE = 0.99
+"""The probability of not being an article from which the text of a page is not given out."""
+STATUS_ODDS = 3.0
+"""What an HTTP status of 400 or more adds to the log-odds of not being an article. Assumed, not measured: the corpus
+knows no statuses. A page that is an article beyond doubt stays one."""
+PAGE_COLUMNS = (*NUMBERS, *(f"words_{kind}" for kind in KINDS))
+"""The columns that the additive model reads of a page."""
+WIDTH = len(PAGE_COLUMNS)
+
+
+@dataclass(frozen=True)
+class PageOpinion:
+    """`kind` is the likeliest kind, `probability` (0 to 1) that of the kind, `article` that of being an article."""
+
+    kind: PageKind
+    probability: float
+    article: float
+
+    @property
+    def is_sure(self) -> bool:
+        """Whether the page is beyond doubt not an article."""
+        return self.article <= 1.0 - SURE
+
+
+@dataclass(frozen=True)
+class Steps:
+    """How rows of PAGE_COLUMNS become terms: `edges` of shape (columns, steps), `mean` and `scale` of shape (columns,).
+
+    Per column: whether the value lies above each edge, whether it is missing, and the value itself, standardised.
+    """
+
+    edges: NDArray[np.float32]
+    mean: NDArray[np.float32]
+    scale: NDArray[np.float32]
+
+    @property
+    def width(self) -> int:
+        """How many terms a row has."""
+        return self.edges.shape[0] * (self.edges.shape[1] + 2)
+
+    def terms(self, rows: NDArray[np.float32]) -> NDArray[np.float32]:
+        """Shape (rows, width), from rows of shape (rows, columns) with nan for what is missing."""
+        missing = np.isnan(rows)
+        above = rows[:, :, None] > self.edges[None]
+        plain = np.clip(np.nan_to_num((rows - self.mean) / self.scale), -4.0, 4.0)
+        return np.concatenate([_STEP * above.reshape(len(rows), -1), _STEP * missing, plain], axis=1).astype(np.float32)
+
+
+_STEP = 0.7
+"""The height of one step beside the standardised value: how freely the fit may bend."""
+
+
+@dataclass(frozen=True)
+class KindModel:
+    """`words` of shape (SIZE, kinds) and `word_bias` of shape (kinds,) score the words; `steps` make terms.
+
+    `article` of shape (width + 1,) gives log-odds of being an article, which `calibration` makes a probability;
+    `others` of shape (OTHERS, width + 1) scores the other kinds; the last weight is the bias. `probe` are rows of shape
+    (rows, WIDTH), on which a loaded model must give what it gave when it was made.
+    """
+
+    words: NDArray[np.float32]
+    word_bias: NDArray[np.float32]
+    steps: Steps
+    article: NDArray[np.float32]
+    others: NDArray[np.float32]
+    calibration: Calibration
+    probe: NDArray[np.float32]
+
+    def judge(self, evidence: Evidence, status: int | None = None) -> PageOpinion:
+        """The kind of one page; `status` is the HTTP status of its response, None where it is not known."""
+        row = np.concatenate([evidence.numbers, evidence.words.scores(self.words) + self.word_bias])
+        scores = self.scores(row[None])[0]
+        article = self.calibration(float(scores[0]))
+        if status is not None and status >= 400:
+            odds = article / max(1.0 - article, 1e-9) * float(np.exp(-STATUS_ODDS))
+            article = odds / (1.0 + odds)
+        if article >= 0.5:
+            return PageOpinion(PageKind.ARTICLE, article, article)
+        shares = softmax(scores[None, 1:])[0]
+        best = int(shares.argmax())
+        return PageOpinion(OTHERS[best], (1.0 - article) * float(shares[best]), article)
+
+    def scores(self, rows: NDArray[np.float32]) -> NDArray[np.float32]:
+        """Log-odds of an article, then the scores of OTHERS: shape (rows, 1 + OTHERS), of rows with WIDTH columns."""
+        weights = np.concatenate([self.article[None], self.others])
+        result: NDArray[np.float32] = self.steps.terms(rows) @ weights[:, :-1].T + weights[:, -1]
+        return result
+
+    def arrays(self) -> dict[str, NDArray[Any]]:
+        """The fields as arrays for an npz file."""
+        return {
+            "kind.words": self.words.astype(np.float16),
+            "kind.word_bias": self.word_bias,
+            "kind.edges": self.steps.edges,
+            "kind.range": np.stack([self.steps.mean, self.steps.scale]),
+            "kind.weights": np.concatenate([self.article[None], self.others]),
+            "kind.calibration": np.stack([self.calibration.raw, self.calibration.right]),
+            "kind.probe": self.probe,
+        }
+
+    @classmethod
+    def of_arrays(cls, arrays: Mapping[str, NDArray[Any]]) -> KindModel:
+        """Read back what `arrays` wrote. Raises KeyError or ValueError for arrays that do not fit this version."""
+        found = {name: arrays[f"kind.{name}"].astype(np.float32) for name in _SHAPES}
+        found["edges"], found["weights"] = (arrays[f"kind.{name}"].astype(np.float32) for name in ("edges", "weights"))
+        for name, shape in _SHAPES.items():
+            if found[name].shape[-len(shape) :] != shape:
+                raise ValueError(f"the array kind.{name} has shape {found[name].shape}")
+        if found["edges"].ndim != 2 or len(found["edges"]) != WIDTH:
+            raise ValueError(f"the array kind.edges has shape {found['edges'].shape}")
+        steps = Steps(found["edges"], *found["range"])
+        if found["weights"].shape != (1 + len(OTHERS), steps.width + 1):
+            raise ValueError(f"the array kind.weights has shape {found['weights'].shape}")
+        return cls(
+            words=found["words"],
+            word_bias=found["word_bias"],
+            steps=steps,
+            article=found["weights"][0],
+            others=found["weights"][1:],
+            calibration=Calibration.of_array(arrays["kind.calibration"]),
+            probe=found["probe"],
+        )
+
+    def parity(self) -> dict[str, NDArray[np.float32]]:
+        """What the model says of the probe: log-odds of an article, and the share of the likeliest other kind."""
+        scores = self.scores(self.probe)
+        return {"article": scores[:, 0], "others": softmax(scores[:, 1:]).max(axis=1)}
+
+
+_SHAPES = {
+    "words": (SIZE, len(KINDS)), "word_bias": (len(KINDS),), "range": (2, WIDTH), "probe": (WIDTH,),
+}
+"""Array → its shape, or how its shape ends."""

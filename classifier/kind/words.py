@@ -1,0 +1,70 @@
+"""The words of a page as hashes: title, headings, running text, buttons, address, declared types, names of the body.
+
+Feature hashing as in `features/hashing.py`; each scope has hashes of its own and weighs the same, however long it is.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from zlib import crc32
+
+import numpy as np
+from numpy.typing import NDArray
+
+BITS = 14
+SIZE = 1 << BITS
+STEM = 5
+"""Characters of a word's beginning that count besides the word: enough to meet its other forms."""
+_SPACELESS = re.compile(r"[\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]+")
+"""Scripts whose words are not set apart, or carry endings that vary: pairs of characters stand for words there."""
+_WORD = re.compile(r"[^\W\d_]+|\d+")
+
+
+@dataclass(frozen=True)
+class Words:
+    """Hashes (each below SIZE, none twice) and their values, both of shape (words,)."""
+
+    hashes: NDArray[np.int32]
+    values: NDArray[np.float32]
+
+    @classmethod
+    def of(cls, scopes: Mapping[str, str]) -> Words:
+        """Hash the text of each scope; the values of one scope's words have the Euclidean length 1."""
+        total: dict[int, float] = {}
+        for scope, text in scopes.items():
+            found = _hashes(scope, text)
+            for one in found:
+                total[one] = total.get(one, 0.0) + len(found) ** -0.5
+        return cls(np.array(list(total), dtype=np.int32), np.array(list(total.values()), dtype=np.float32))
+
+    def scores(self, weights: NDArray[np.float32]) -> NDArray[np.float32]:
+        """Sum of the weights, shape (heads,), of `weights` with shape (SIZE, heads)."""
+        result: NDArray[np.float32] = self.values @ weights[self.hashes]
+        return result
+
+
+def _hashes(scope: str, text: str) -> set[int]:
+    start = crc32(scope.encode())
+    return {crc32(term.encode("utf-8", "replace"), start) & (SIZE - 1) for term in _terms(text.lower())}
+
+
+def _terms(text: str) -> Iterator[str]:
+    previous = ""
+    for word in _WORD.findall(text):
+        if _SPACELESS.match(word):
+            yield from _pairs(word)
+            previous = ""
+            continue
+        term = "0" * min(len(word), 5) if word.isdigit() else word[:24]
+        yield term
+        if len(term) > STEM:
+            yield f"{term[:STEM]}*"
+        if previous:
+            yield f"{previous} {term}"
+        previous = term
+
+
+def _pairs(word: str) -> Iterable[str]:
+    return [word] if len(word) == 1 else (word[i : i + 2] for i in range(len(word) - 1))

@@ -1,0 +1,27 @@
+"""The page inside an MHTML file or a mail: its first text/html part, by the email package."""
+
+from __future__ import annotations
+
+import re
+from email import message_from_bytes, policy
+
+_HEADER = re.compile(rb"(?:\xef\xbb\xbf)?\s*[A-Za-z][A-Za-z0-9-]{1,60}:[ \t]")
+_MIME = re.compile(rb"^(?:MIME-Version:|Content-Type:\s*(?:multipart|text/html))", re.IGNORECASE | re.MULTILINE)
+_HEADERS = 8_192
+"""Bytes in which the headers are looked for."""
+
+
+def page_part(data: bytes | str) -> tuple[bytes, str | None] | None:
+    """The HTML (decoded from its transfer encoding) and its charset; None for what is not a message with HTML in it."""
+    head = data[:_HEADERS]
+    head = head if isinstance(head, bytes) else head.encode("utf-8", "replace")
+    if not _HEADER.match(head) or not _MIME.search(head):
+        return None
+    whole = data if isinstance(data, bytes) else data.encode("utf-8", "replace")
+    message = message_from_bytes(whole.lstrip(), policy=policy.default)
+    for part in message.walk():
+        if part.get_content_type() == "text/html":
+            payload = part.get_payload(decode=True)
+            if isinstance(payload, bytes) and payload.strip():
+                return payload, part.get_content_charset()
+    return None
