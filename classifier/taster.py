@@ -25,7 +25,7 @@ from .page.plain_text import pieces_of, text_blocks, text_nodes
 from .page.scripts import script_text, weight
 from .page.second_article import later_articles
 from .reading.body import is_readable, read
-from .verdict import Verdict, decide
+from .verdict import Verdict, decide, leaves_later_out
 
 TURBO = "turbo"
 """The preset that does without trafilatura's reading: cheaper, a little less exact."""
@@ -133,10 +133,10 @@ class Copytaster:
         # flags and confidence are about the article, whatever else the caller wants in the text
         inside = probability >= self._threshold
         others = later_articles(layout.nodes, layout.leaves, head.title) if not head.live else frozenset()
-        first = np.array([i not in others for i in range(len(layout))])
-        if others and inside[first].any() and clock_lines(layout, inside) < CLOCK_LINES:
+        later = np.array([i in others for i in range(len(layout))])
+        if leaves_later_out(layout.chars, inside, later) and clock_lines(layout, inside) < CLOCK_LINES:
             verdicts = tuple(replace(v, kept=v.kept and i not in others) for i, v in enumerate(verdicts))
-            inside &= first
+            inside &= ~later
         flags = kind_flags(opinion) or markup_flags(layout, head, inside)
         if others and Flag.NO_ARTICLE not in flags:
             flags |= {Flag.MULTIPLE_ARTICLES}

@@ -100,8 +100,9 @@ def _lines(manifest: Mapping[str, Any]) -> Iterator[str]:
     yield ""
     yield "## Figures"
     yield ""
-    yield "Five folds of sites, sites of one template in one fold; no page was judged by a model that had seen its site."
-    yield "Precision and recall are means over pages of 4-token shingles (characters in Chinese, Japanese, Korean and Thai), F1 is of the two means,"
+    yield "Five folds of sites, sites of one template in one fold; no model that judged a page had seen its site."
+    yield "Precision and recall are means over pages of 4-token shingles (characters in Chinese, Japanese, Korean and"
+    yield "Thai), F1 is of the two means,"
     yield "exact is the share of pages with the very same tokens, the interval is a bootstrap over pages."
     yield ""
     for part, title in (("text", "pack"), ("language", "language (world and fixtures)")):

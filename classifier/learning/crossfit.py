@@ -18,12 +18,13 @@ from ..model.linear import Scorers
 from ..model.trees import Trees, sigmoid, softmax
 from ..samples.folds import FOLDS, fold_of_groups
 from ..samples.sample import Sample
+from ..verdict import leaves_later_out
 from .fit import KINDS, LinearData, Settings, choose_rows, fewer_rows, fit_keep, fit_kind, scored_rows
 from .parallel import forked
 from .rows import TrainingRows
 
 LEAST = 0.4
-"""A first article has a block of this probability, or the others stay."""
+"""The probability from which a block counts as kept where the page's articles are told apart."""
 
 
 @dataclass(frozen=True)
@@ -158,7 +159,7 @@ class CrossFit:
 
 def first_article(sample: Sample, keep: NDArray[np.float32]) -> NDArray[np.float32]:
     """The probabilities, with those of further articles on the page set to 0: the text is that of the first."""
-    if not sample.later.any() or not (keep[~sample.later] >= LEAST).any():
+    if not leaves_later_out(sample.layout.chars, keep >= LEAST, sample.later):
         return keep
     return np.where(sample.later, np.float32(0), keep)
 

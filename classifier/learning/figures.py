@@ -9,10 +9,14 @@ from typing import Any
 
 import numpy as np
 
+from ..samples.pack import corpus_packs
 from .crossfit import Judged
 from .fit import KINDS
 from .metrics import Score, score, summarise
 from .outcomes import outcome_table, outcomes
+
+MEASURED = frozenset(name for name, pack in corpus_packs().items() if pack.measure_only)
+"""Packs that nothing is learnt from; their languages are told apart."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +50,8 @@ def figures(judged: Sequence[Judged], threshold: float) -> dict[str, Any]:
         by_source[one.sample.record.source].append(found)
         if one.sample.record.source in {"gold", "world", "fixtures"}:
             by_language[one.sample.record.lang].append(found)
+        if one.sample.record.pack in MEASURED:
+            by_language[f"{one.sample.record.pack} {one.sample.record.lang}"].append(found)
     labelled = defaultdict(list)
     for one in judged:
         if one.sample.record.lines:

@@ -252,7 +252,8 @@ def fit_pages(
 def is_known(one: Judged) -> bool:
     """Whether a judged sample is a page of a known kind, as it stands on the web or wholly invented."""
     record = one.sample.record
-    return one.kinds is not None and not record.is_text and not record.variant and page_kind(record.page_kind) is not None
+    plain = not record.is_text and not record.variant
+    return one.kinds is not None and plain and page_kind(record.page_kind) is not None
 
 
 def _confidence(

@@ -21,6 +21,8 @@ from .vocabulary import Stock
 
 WHOLE_SHARE = 0.5
 """Of so many pages the text is the whole page, menus and all; of the others, a column of it."""
+AROUND = (4, 15)
+"""Blocks before the first body block, and after the last one, in the texts that text mode is measured on."""
 JUNK = ""
 """Not the article, kind unknown."""
 
@@ -88,6 +90,26 @@ def flattened(samples: Sequence[Sample], stock: Stock, seed: int) -> list[Record
                 made.append(
                     replace(base, id=f"{record.id}#{name}", variant=name, lines=tuple(chosen), raw=raw)
                 )
+    return made
+
+
+def around_records(samples: Sequence[Sample]) -> list[Record]:
+    """Texts to measure on: the blocks of fully labelled pages from AROUND the first body block to AROUND the last.
+
+    Nothing is learnt from them.
+    """
+    before, after = AROUND
+    made = []
+    for sample in samples:
+        record = sample.record
+        kept = np.nonzero(sample.keep >= 0.5)[0]
+        if record.is_text or record.variant or not record.mapped or not len(kept):
+            continue
+        lines = _labelled(sample)[max(0, int(kept[0]) - before) : int(kept[-1]) + 1 + after]
+        made.append(replace(
+            record, id=f"{record.id}#around", kind="text", variant="around", html="", url=None, exact=False,
+            mapped=False, lines=tuple(lines), raw="\n".join(text for text, _ in lines),
+        ))
     return made
 
 
