@@ -68,8 +68,8 @@ def leaves_later_out(
 ) -> bool:
     """Whether the blocks of further articles are dropped; all arrays have shape (blocks,).
 
-    `inside` are the blocks that would be kept, `later` those below a further headline. A first article of little text is
-    a lead: what stands below it is its body.
+    `inside` are the blocks that would be kept, `later` those below a further headline. A first article of little text
+    is a lead: what stands below it is its body.
     """
     kept = float(chars[inside].sum())
     return bool(later.any()) and kept > 0 and float(chars[inside & ~later].sum()) >= FIRST_SHARE * kept

@@ -68,9 +68,13 @@ def load_samples(
     if planted:
         pages = [s for s in samples if s.record.article and not s.record.is_text and s.known_as_a_whole]
         stock = Stock.of(samples, seed)
-        samples += featurise(planted_records(pages, stock, seed), cache, jobs)
-        samples += featurise(flattened(pages, stock, seed), cache, jobs)
-        samples += featurise(emptied_records(pages, seed), cache, jobs)
-        samples += featurise(listed_records(pages, stock, seed), cache, jobs)
-        samples += featurise(column_records(pages, stock, seed), cache, jobs)
+        made = [
+            *planted_records(pages, stock, seed),
+            *listed_records(pages, stock, seed),
+            *column_records(pages, stock, seed),
+            *emptied_records(pages, seed),
+            *flattened(pages, stock, seed),
+        ]
+        # the cache keeps a file per pack and variant
+        samples += featurise(sorted(made, key=lambda record: record.source), cache, jobs)
     return samples
