@@ -55,7 +55,9 @@ class Pack:
         if unknown:
             fields_told = ", ".join(sorted(known))
             raise LabelMismatch(f"{where}: a pack has no field {unknown[0]!r}; the fields are {fields_told}")
-        values: dict[str, Any] = {key: tuple(value) if isinstance(value, list) else value for key, value in facts.items()}
+        values: dict[str, Any] = {
+            key: tuple(value) if isinstance(value, list) else value for key, value in facts.items()
+        }
         pack = cls(name=name, **values)
         if pack.labels not in SORTS_OF_LABELS:
             raise LabelMismatch(f"{where}: labels are {', '.join(sorted(SORTS_OF_LABELS))}, not {pack.labels!r}")

@@ -19,7 +19,7 @@ from .phrases import training_phrases
 from .planting import Line, Words, tail_lines, with_mentions
 from .vocabulary import Stock
 
-WHOLE_SHARE = 0.5
+WHOLE_SHARE = 0.3
 """Of so many pages the text is the whole page, menus and all; of the others, a column of it."""
 AROUND = (4, 15)
 """Blocks before the first body block, and after the last one, in the texts that text mode is measured on."""
