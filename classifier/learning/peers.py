@@ -48,7 +48,11 @@ def beside(judged: Sequence[Judged], rival: str, threshold: float, jobs: int) ->
 
     `text` maps a pack, and a pack with a language, to both sides; `kept` and `clean_pages` are as in `figures`.
     """
-    judged = [one for one in judged if not one.sample.record.is_text and one.sample.record.variant in {"", "column"}]
+    judged = [
+        one for one in judged
+        if one.sample.record.html and one.sample.record.variant in {"", "column"}
+        and (one.sample.truth is not None or one.sample.record.lines)
+    ]
     texts = rival_texts([one.sample for one in judged], rival, jobs)
     theirs = {id(one): text for one, text in zip(judged, texts, strict=True)}
     groups: dict[str, list[tuple[Score, Score]]] = defaultdict(list)
