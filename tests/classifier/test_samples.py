@@ -116,7 +116,8 @@ def test_a_sample_of_a_body() -> None:
     assert found.rows.shape == (4, sum(len(names) for group, names in groups.items() if group != "kept"))
     assert found.reading.shape == (4, len(groups["kept"]))
     assert found.rows.dtype == np.float16
-    assert len(found.names.own_ends) == len(found.names.above_ends) == len(found.labels) + 1 == len(found.layout) + 1 == 5
+    assert len(found.labels) == len(found.layout) == 4
+    assert len(found.names.own_ends) == len(found.names.above_ends) == 5
 
 
 def test_kinds_of_body_lines_become_labels() -> None:
