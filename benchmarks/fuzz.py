@@ -1,4 +1,4 @@
-"""Fuzzes `clean` and `clean_text`: whatever comes in, an article or a PageError comes out.
+"""Fuzzes `clean` and `clean_text`: any input must give an article or a PageError.
 
 `python benchmarks/fuzz.py --seconds 600`. Inputs are made by hypothesis: random bytes, HTML put together from odd
 pieces, fixture pages with parts cut, doubled, swapped and overwritten, and texts of any characters. A failing input

@@ -62,7 +62,7 @@ def main() -> None:
         f"- Articles fetched: {sum(path in fewer for path in articles)} of {len(articles)}.",
         f"- Time: {seconds[0]:.0f} s without, {seconds[1]:.0f} s with it.",
         "- The confidence from which an index page still decides (`SURE`) was chosen on these generated sites: expect",
-        "  less of sites that nobody has seen.",
+        "  less of unseen sites.",
     ]
     args.output.write_text("\n".join(lines) + "\n", encoding="utf-8")
     print("\n".join(lines))

@@ -59,7 +59,7 @@ def main() -> None:
         bodies = [s for s in bodies if s.record.lang == args.without]
         used = [s for s in samples if s.record.lang != args.without]
         labelled = [s for s in samples if s.record.lang == args.without and s.record.source in {"lines", "fixtures"}]
-    # what is left out altogether is judged by one model, that of the fold that strangers belong to
+    # pages left out of all folds are classified by one model, that of the fold of unknown sites
     folds = (0,) if args.without else tuple(range(FOLDS))
     cross = CrossFit(used, settings, jobs=2)
     for text in (False, True):

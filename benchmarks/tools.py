@@ -24,7 +24,7 @@ class OutOfTime(BaseException):
 
 
 def run(tool: Tool, record: dict[str, object]) -> str:
-    """The text that a tool finds on a page. Raises OutOfTime, and whatever the tool raises. Main thread only."""
+    """Extract the text of a page with a tool. Raises OutOfTime and the tool's own errors. Main thread only."""
     signal.signal(signal.SIGALRM, _stop)
     signal.setitimer(signal.ITIMER_REAL, MOST_SECONDS)
     try:

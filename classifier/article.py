@@ -104,9 +104,23 @@ class Article:
     sources: Mapping[str, str] = field(default_factory=dict, repr=False)
 
     @property
+    def markdown(self) -> str:
+        """The article as Markdown, converted at each call. Raises MissingLibrary without the extra `markdown`."""
+        from .markdown import to_markdown
+
+        return to_markdown(self.html)
+
+    @property
     def kept(self) -> int:
         """Number of blocks in `text`."""
         return sum(verdict.kept for verdict in self.verdicts)
+
+    @property
+    def doubt(self) -> float:
+        """0 to 1: how close the probabilities are to 0.5, weighted by the characters of the blocks."""
+        chars = sum(len(verdict.block.text) for verdict in self.verdicts)
+        weighted = sum((1 - abs(2 * v.probability - 1)) * len(v.block.text) for v in self.verdicts)
+        return weighted / chars if chars else 0.0
 
     @property
     def dropped(self) -> dict[str, int]:

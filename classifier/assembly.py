@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import fields, replace
-from html import escape
-from itertools import groupby
 
 import numpy as np
 
@@ -16,9 +14,8 @@ from .model.calibration import expected_f1
 from .page.block import Block
 from .page.page import Page
 from .page.plain_text import Piece, joined
+from .rendering import render, render_lines
 from .verdict import Verdict
-
-_HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 
 
 def empty_article(page: Page) -> Article:
@@ -39,7 +36,7 @@ def assemble(page: Page, judgement: Judgement) -> Article:
     metadata = read_metadata(page, page.head, verdicts, text)
     return Article(
         text=text,
-        html=simple_html(kept),
+        html=render(page, verdicts),
         confidence=round(judgement.confidence, 4),
         date=(metadata.date_published or "")[:10] or None,
         url=page.url or metadata.canonical_url,
@@ -93,7 +90,7 @@ def assemble_text(text: str, pieces: Sequence[Piece], verdicts: Sequence[Verdict
     headline = next((v.block.text for v in verdicts if v.label is Label.HEADLINE), None)
     return Article(
         text=joined(text, pieces, [verdict.kept for verdict in verdicts]),
-        html=simple_html(kept),
+        html=render_lines([verdict.block.text for verdict in kept]),
         confidence=round(text_confidence(verdicts), 4),
         headline=headline,
         language=lang or language_of(text),
@@ -107,31 +104,3 @@ def text_confidence(verdicts: Sequence[Verdict]) -> float:
     chars = np.array([len(v.block.text) for v in verdicts], dtype=np.float64)
     keep = np.array([v.probability for v in verdicts], dtype=np.float64)
     return expected_f1(chars, keep, np.array([v.kept for v in verdicts], dtype=bool))
-
-
-def simple_html(kept: Sequence[Verdict]) -> str:
-    """Render the blocks as `h2`, `ul`, `blockquote`, `table` and `p`, text escaped, without the page's attributes."""
-    parts: list[str] = []
-    for shape, run in groupby(kept, key=lambda verdict: _shape(verdict)):
-        texts = [escape(verdict.block.text, quote=False) for verdict in run]
-        if shape == "li":
-            parts.append("<ul>" + "".join(f"<li>{text}</li>" for text in texts) + "</ul>")
-        elif shape == "td":
-            parts.append("<table>" + "".join(f"<tr><td>{text}</td></tr>" for text in texts) + "</table>")
-        elif shape == "blockquote":
-            parts.append("<blockquote>" + "".join(f"<p>{text}</p>" for text in texts) + "</blockquote>")
-        else:
-            parts.extend(f"<{shape}>{text}</{shape}>" for text in texts)
-    return "\n".join(parts)
-
-
-def _shape(verdict: Verdict) -> str:
-    tag, path = verdict.block.tag, verdict.block.path
-    if tag in _HEADINGS:
-        return "h2"
-    if tag in {"td", "th"}:
-        return "td"
-    steps = {step.partition("[")[0] for step in path.split("/")[-4:]}
-    if tag in {"li", "dd", "dt"} or (tag == "p" and "li" in steps):
-        return "li"
-    return "blockquote" if "blockquote" in steps else "p"

@@ -6,6 +6,7 @@
     ├── PresetError    (ValueError)   .preset .choices   the model has no such preset
     ├── LabelError     (ValueError)   .label             not a label of `Label`
     ├── LabelMismatch                 .path              labels and blocks of a labelled page differ
+    ├── MissingLibrary                .library .extra  an optional package is not installed
     ├── WorkerError                   .reason .url       a worker process did not answer
     ├── InputError                    page/source.py     a file, folder or address cannot be read
     ├── RecordError                   batch/records.py   one record of an archive cannot be used
@@ -71,6 +72,18 @@ class LabelMismatch(CopytasterError):
     def __init__(self, message: str, path: Path | None = None) -> None:
         super().__init__(message)
         self.path = path
+
+
+class MissingLibrary(CopytasterError):
+    """The package `library` is needed and not installed; it comes with the extra `extra`."""
+
+    def __init__(self, library: str, extra: str, purpose: str) -> None:
+        self.library = library
+        self.extra = extra
+        super().__init__(library, extra, purpose)
+
+    def __str__(self) -> str:
+        return f'{self.args[2]} needs {self.library}: pip install "copytaster[{self.extra}]"'
 
 
 class WorkerError(CopytasterError):

@@ -1,6 +1,6 @@
-"""The flags of a page: from the model of page kinds, or from what the page declares and how it is built.
+"""Flags of a whole page: its kind, as the model of page kinds judges it, and what its markup declares or is built like.
 
-`index`, `wall`, `error`, `other` and `no_article` are learnt (`kind/model.py`). The other three are read off the
+`index`, `wall`, `error`, `other` and `no_article` are learned (`kind/model.py`). The other three are read from the
 markup: schema.org's `isAccessibleForFree` and `LiveBlogPosting`, clock times between entries, several `article` or `h1`
 elements with prose of their own.
 """
@@ -30,7 +30,7 @@ _CLOCK = re.compile(
 
 
 def kind_flags(opinion: PageOpinion) -> frozenset[Flag]:
-    """The flag of a page that is probably not an article, and NO_ARTICLE where that is beyond doubt."""
+    """Find the flag of a page that is probably not an article, and NO_ARTICLE where that is beyond doubt."""
     if opinion.kind is PageKind.ARTICLE:
         return frozenset()
     flag = Flag(opinion.kind.value)

@@ -31,7 +31,7 @@ class Target:
 
 
 def read_targets(url: str = "", file: str = "", folder: str = "") -> list[Target]:
-    """All pages that the arguments name, each once, in their order. Raises SourceError if there are none."""
+    """Collect the pages that the arguments name, in order, without duplicates. Raises SourceError without any."""
     found = from_text(url)
     if file:
         found += from_file(Path(file))

@@ -33,33 +33,13 @@ class Extractor(Protocol):
         ...
 
 
-class Cleaner(Protocol):
-    """The part of `Copytaster` that is used here."""
-
-    def clean(
-        self,
-        html: bytes | str,
-        url: str | None = None,
-        *,
-        encoding: str | None = None,
-        status: int | None = None,
-        keep: frozenset[Label] = KEPT,
-    ) -> Article:
-        """Extract the article of a page. Raises PageError if the input is not a page."""
-        ...
-
-    def clean_text(self, text: str, lang: str | None = None, *, keep: frozenset[Label] = KEPT) -> Article:
-        """Clean a text in the same way."""
-        ...
-
-
 class InlineExtractor:
     """Reads in the thread of the event loop, which waits meanwhile (tens of milliseconds).
 
     Not in another thread: lxml and trafilatura crash there.
     """
 
-    def __init__(self, taster: Cleaner, keep: frozenset[Label] = KEPT) -> None:
+    def __init__(self, taster: Copytaster, keep: frozenset[Label] = KEPT) -> None:
         self.taster = taster
         self.keep = keep
         self.tally = Tally()
@@ -68,9 +48,7 @@ class InlineExtractor:
         """Read one page, or one text."""
         start = time.perf_counter()
         try:
-            if job.html is None:
-                return self.taster.clean_text(job.text or "", job.lang, keep=self.keep)
-            return self.taster.clean(job.html, job.url, encoding=job.encoding, status=job.status, keep=self.keep)
+            return replace(job, keep=self.keep).run(self.taster)
         finally:
             self.tally.pages += 1
             self.tally.seconds += time.perf_counter() - start

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
+from itertools import zip_longest
 from typing import Any
 
 from copytaster.classifier import Article
@@ -10,51 +11,90 @@ from itemadapter import ItemAdapter
 
 FIELDS: tuple[str, ...] = (
     "url",
+    "canonicalUrl",
     "headline",
     "datePublished",
+    "datePublishedRaw",
+    "dateModified",
+    "dateModifiedRaw",
     "authors",
+    "breadcrumbs",
     "inLanguage",
+    "mainImage",
+    "images",
     "description",
+    "section",
+    "keywords",
+    "siteName",
     "articleBody",
     "articleBodyHtml",
+    "articleMarkdown",
+    "metadata",
     "copytaster",
 )
-"""What can be filled, by its zyte-common-items name; `copytaster` is our own, a dict of figures."""
+"""What can be filled, by its zyte-common-items name.
 
-DEFAULT_MAP: Mapping[str, str] = {name: name for name in FIELDS}
-"""Our name of a field → the item's name of it."""
+`section`, `keywords`, `siteName`, `articleMarkdown` and `copytaster`, a dict of figures, are our own.
+"""
+
+DEFAULT_MAP: Mapping[str, str] = {name: name for name in FIELDS if name != "articleMarkdown"}
+"""Our name of a field → the item's name of it; Markdown takes an extra, so it is filled only where it is asked for."""
 
 
-def values(article: Article, url: str) -> dict[str, Any]:
+def values(article: Article, url: str, wanted: Collection[str] = DEFAULT_MAP) -> dict[str, Any]:
     """What an item gets, by our names of the fields; what the page does not tell is left out.
 
-    The text is always there, even when it is empty: that is what a page without an article says. Lists and
-    dicts are made anew at each call, so that two items of one page never share one.
+    The text is always there, even when it is empty, as that tells that the page has no article. Each call makes new
+    lists and dicts, so that two items of one page never share one. `wanted` are our names of the fields to fill.
     """
+    names = zip_longest(article.authors, article.authors_raw[: len(article.authors)])
     optional = {
         "url": url,
         "headline": article.headline,
-        "datePublished": article.date,
-        "authors": [{"name": name} for name in article.authors],
+        "canonicalUrl": article.canonical_url,
+        "datePublished": article.date_published or article.date,
+        "datePublishedRaw": article.date_published_raw,
+        "dateModified": article.date_modified,
+        "dateModifiedRaw": article.date_modified_raw,
+        "authors": [{"name": name, "nameRaw": raw or name} for name, raw in names],
+        "breadcrumbs": [_known(step._asdict()) for step in article.breadcrumbs],
         "inLanguage": article.language,
+        "mainImage": {"url": article.image} if article.image else None,
+        "images": [{"url": address} for address in article.images],
         "description": article.description,
+        "section": article.section,
+        "keywords": list(article.keywords),
+        "siteName": article.site_name,
     }
-    return {**{name: value for name, value in optional.items() if value}, **text_values(article)}
+    return {**_known(optional), **text_values(article, wanted)}
 
 
-def text_values(article: Article) -> dict[str, Any]:
+def text_values(article: Article, wanted: Collection[str] = DEFAULT_MAP) -> dict[str, Any]:
     """The part of `values` that a text has as well."""
+    confidence = round(article.confidence, 4)
     return {
         "articleBody": article.text,
         "articleBodyHtml": article.html,
+        **({"articleMarkdown": article.markdown} if "articleMarkdown" in wanted else {}),
+        "metadata": {"probability": confidence},
         "copytaster": {
-            "confidence": round(article.confidence, 4),
+            "confidence": confidence,
             "flags": sorted(flag.value for flag in article.flags),
             "page_kind": None if article.page_kind is None else article.page_kind.value,
             "kept": article.kept,
             "dropped": article.dropped,
         },
     }
+
+
+def zyte_item(cls: type[Any], article: Article, url: str) -> Any:
+    """An item of a class that has the `from_dict` of zyte-common-items, with the fields that the class declares."""
+    declared = ItemAdapter.get_field_names_from_class(cls) or ()
+    return cls.from_dict({name: value for name, value in values(article, url).items() if name in declared})
+
+
+def _known(fields: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in fields.items() if value}
 
 
 def held_text(item: object, field_map: Mapping[str, str]) -> tuple[str, str | None] | None:

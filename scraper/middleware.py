@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import logging
 from collections import Counter
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
+from functools import partial
 from typing import Any, Self
 from weakref import WeakKeyDictionary
 
@@ -63,11 +64,13 @@ class ArticleMiddleware:
     def from_crawler(cls, crawler: Crawler) -> Self:
         """Read the COPYTASTER_* settings and load the model.
 
-        Raises ModelRefused or SettingError, and so stops the crawl before its first request.
+        Raises ModelRefused, MissingLibrary or SettingError, and so stops the crawl before its first request.
         """
         if not enabled(crawler.settings):
             raise NotConfigured
         options = Options.from_settings(crawler.settings)
+        if "articleMarkdown" in options.fields:
+            _ = Article(text="", html="", confidence=0.0).markdown  # raises MissingLibrary before the first request
         folder = options.save_uncertain
         middleware = cls(
             make_extractor(options),
@@ -110,7 +113,7 @@ class ArticleMiddleware:
                 article = await self.article(response)
                 links = None if article is None else self.links.of(article, response)
             if wanted and article is not None:
-                self._fill(entry, wanted, values(article, known_url(response)), response)
+                self._fill(entry, wanted, partial(values, article, known_url(response), wanted), response)
             if links is None or not isinstance(entry, Request) or self._passes(entry, links, response, dropped):
                 yield entry
         if dropped:
@@ -201,7 +204,7 @@ class ArticleMiddleware:
         article = await self._extract(job, response)
         if article is not None:
             wanted = {**self._wanted(item, response), "articleBody": self.fields["articleBody"]}
-            self._fill(item, wanted, text_values(article), response)
+            self._fill(item, wanted, partial(text_values, article, wanted), response)
 
     def _save(self, uncertain: Uncertain, job: Job, article: Article, response: Response) -> None:
         try:
@@ -211,10 +214,10 @@ class ArticleMiddleware:
             logger.warning("Page not saved to be labelled, %s: %s", response.url, _named(error))
 
     def _fill(
-        self, item: object, wanted: Mapping[str, str], found: Mapping[str, Any], response: Response
+        self, item: object, wanted: Mapping[str, str], make: Callable[[], Mapping[str, Any]], response: Response
     ) -> None:
         try:
-            refused = fill(item, wanted, found)
+            refused = fill(item, wanted, make())
         except Exception as error:
             self._fail_open(Unread(Reason.ITEM, _named(error), level=logging.ERROR), response, error)
             return

@@ -35,7 +35,7 @@ class Options:
         overwrite: COPYTASTER_OVERWRITE, whether fields that the spider set are replaced.
         clean_text: COPYTASTER_CLEAN_TEXT, whether a text that the spider set is cleaned as text.
         max_bytes: COPYTASTER_MAX_BYTES, the largest body to read; 0 is no limit.
-        workers: COPYTASTER_WORKERS, how many processes read pages; 0 is none, in the crawler's own.
+        workers: COPYTASTER_WORKERS, number of worker processes; 0 reads pages in the crawler's own.
         timeout: COPYTASTER_TIMEOUT, seconds a page in a worker.
         recycle_pages, recycle_mb: COPYTASTER_RECYCLE_PAGES and _MB, after which a worker is replaced.
         save_uncertain: COPYTASTER_SAVE_UNCERTAIN, the folder for pages to label; None saves none.

@@ -1,27 +1,34 @@
-"""For scrapy-poet (extra `poet`): a callback asks for `article: copytaster.scraper.Article` and is given it."""
+"""For scrapy-poet (extra `poet`): callbacks and page objects ask for the article and are given it.
+
+`copytaster.scraper.Article` is the article with all its verdicts. `zyte_common_items.Article` is the item class of the
+Zyte API; page objects that were written for it get it without that API.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from typing import Any
 
+import zyte_common_items
 from copytaster.classifier import Article, Flag
 from scrapy.crawler import Crawler
 from scrapy.http import Response
 from scrapy_poet.page_input_providers import PageObjectInputProvider
 
 from .errors import SettingError
+from .fields import zyte_item
 from .middleware import ArticleMiddleware
+from .responses import known_url
 
 
 class ArticleProvider(PageObjectInputProvider):
     """`SCRAPY_POET_PROVIDERS = {"copytaster.scraper.poet.ArticleProvider": 500}`, beside the add-on.
 
-    The page is read once, for the callback and for the items that it yields. Where reading failed, which the log
-    and the stats tell, the callback gets an article without text and with confidence 0.
+    The page is read once, for everything that asks for it and for the items that the callback yields. Where reading
+    failed, which the log and the stats tell, the article has no text and the confidence 0.
     """
 
-    provided_classes = {Article}  # noqa: RUF012, as scrapy-poet wants it
+    provided_classes = {Article, zyte_common_items.Article}  # noqa: RUF012, as scrapy-poet wants it
     name = "copytaster"
 
     async def __call__(
@@ -31,7 +38,10 @@ class ArticleProvider(PageObjectInputProvider):
         middleware = crawler.get_spider_middleware(ArticleMiddleware)
         if middleware is None:
             raise SettingError('copytaster is off here: ADDONS = {"copytaster.scraper.Addon": 500} switches it on')
-        article = await middleware.article(response)
+        article = await middleware.article(response) or Article(
+            text="", html="", confidence=0.0, url=response.url, flags=frozenset({Flag.NO_ARTICLE})
+        )
         return [
-            article or Article(text="", html="", confidence=0.0, url=response.url, flags=frozenset({Flag.NO_ARTICLE}))
+            article if wanted is Article else zyte_item(zyte_common_items.Article, article, known_url(response))
+            for wanted in to_provide
         ]

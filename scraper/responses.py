@@ -1,4 +1,4 @@
-"""Scrapy's response → the page to read, or the reason why it is none."""
+"""Scrapy's response → the page to read, or the reason why it cannot be read."""
 
 from __future__ import annotations
 
@@ -57,11 +57,11 @@ def known_url(response: Response) -> str:
 
 def page_job(response: Response, max_bytes: int) -> Job:
     """Take the page out of a response; plain values, so that it may cross to another process. Raises
-    Unread when it is no HTML or over `max_bytes` (0: any size)."""
+    Unread if it is not HTML or over `max_bytes` (0: any size)."""
     if not is_html(response):
         kind = type(response).__name__
         # plain business in a crawl that also fetches JSON or images: no reason to warn
-        raise Unread(Reason.NOT_HTML, f"the response is no HTML ({kind})", level=logging.INFO)
+        raise Unread(Reason.NOT_HTML, f"the response is not HTML ({kind})", level=logging.INFO)
     size = len(response.body)
     if max_bytes and size > max_bytes:
         raise Unread(Reason.TOO_BIG, f"{size:,} bytes, more than COPYTASTER_MAX_BYTES ({max_bytes:,})")
@@ -85,7 +85,7 @@ def is_html(response: Response) -> bool:
 
 def _transport_encoding(response: Response) -> str | None:
     # not response.encoding: that may be a guess of Scrapy's, and the classifier weighs the bytes itself.
-    # `_encoding` is what whoever built the response (a browser, a middleware) knew for certain.
+    # `_encoding` was set by the code that built the response (a browser, a middleware), so it is certain.
     known = getattr(response, "_encoding", None)
     if isinstance(known, str):
         return known

@@ -17,7 +17,7 @@ from copytaster.classifier import Article, Job
 logger = logging.getLogger(__name__)
 
 MAX_BLOCKS = 3_000
-"""Pages of more blocks are not kept: nobody labels them."""
+"""Pages with more blocks are not saved: labelling them takes too long."""
 
 _DIGEST = 8
 
@@ -27,7 +27,7 @@ class Uncertain:
     """At most `per_site` pages a site below `folder`, those with the greatest doubt; earlier crawls count too.
 
     A page is `<folder>/<site>/<slug>-<digest>/` with `page.html`, the bytes as they came, and `meta.json`. A folder
-    that somebody has labelled (`labels.tsv`) is never replaced.
+    that has labels (`labels.tsv`) is never replaced.
     """
 
     folder: Path
@@ -43,7 +43,7 @@ class Uncertain:
         path = self.folder / site / slug_of(job.url)
         if (path / "labels.tsv").exists():
             return False
-        doubt = doubt_of(article)
+        doubt = article.doubt
         if path not in kept and len(kept) >= self.per_site:
             surest = min(kept, key=lambda each: kept[each])
             if doubt <= kept[surest]:
@@ -65,13 +65,6 @@ class Uncertain:
         (path / "meta.json").write_text(json.dumps(meta, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
         kept[path] = doubt
         return True
-
-
-def doubt_of(article: Article) -> float:
-    """0 to 1: how near to a coin's toss the verdicts are, each weighed by its characters."""
-    total = sum(len(verdict.block.text) for verdict in article.verdicts)
-    open_chars = sum((1 - abs(2 * verdict.probability - 1)) * len(verdict.block.text) for verdict in article.verdicts)
-    return open_chars / total if total else 0.0
 
 
 def site_of(url: str) -> str:

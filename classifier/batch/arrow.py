@@ -28,10 +28,20 @@ def schema(options: OutputOptions) -> pyarrow.Schema:
         ("kept", pa.int32()),
         ("dropped", pa.map_(pa.string(), pa.int32())),
         ("date", pa.string()),
+        ("date_published", pa.string()),
+        ("date_published_raw", pa.string()),
+        ("date_modified", pa.string()),
+        ("date_modified_raw", pa.string()),
         ("authors", words),
+        ("authors_raw", words),
         ("description", pa.string()),
         ("site_name", pa.string()),
         ("image", pa.string()),
+        ("images", words),
+        ("section", pa.string()),
+        ("keywords", words),
+        ("breadcrumbs", pa.list_(pa.struct([("name", pa.string()), ("url", pa.string())]))),
+        ("canonical_url", pa.string()),
         ("flags", words),
         ("page_kind", pa.string()),
         ("page_probability", pa.float64()),
@@ -39,6 +49,8 @@ def schema(options: OutputOptions) -> pyarrow.Schema:
     ]
     if options.html:
         fields.append(("html", pa.string()))
+    if options.markdown:
+        fields.append(("markdown", pa.string()))
     if options.verdicts:
         verdict = {
             "label": pa.string(),

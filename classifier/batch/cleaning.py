@@ -48,9 +48,7 @@ class Inline:
 
     async def apply(self, job: Job, make: Callable[[Article], T]) -> T:
         """What `make` makes of the article of one job. Raises PageError."""
-        if job.html is None:
-            return make(self._taster.clean_text(job.text or "", job.lang, keep=job.keep))
-        return make(self._taster.clean(job.html, job.url, encoding=job.encoding, status=job.status, keep=job.keep))
+        return make(job.run(self._taster))
 
 
 def cleaner(count: int, model: Path | None, preset: str, timeout: float) -> Cleaner:

@@ -43,13 +43,15 @@ class OutputOptions:
     Attributes:
         keep: the labels that make the text.
         text: clean the text of records that hold HTML as well.
-        html: add the article as simple HTML. verdicts: add every block with the verdict on it.
+        html: add the article as simple HTML. markdown: add it as Markdown.
+        verdicts: add every block with the verdict on it.
     """
 
     keep: frozenset[Label] = KEPT
     text: bool = False
     html: bool = False
     verdicts: bool = False
+    markdown: bool = False
 
 
 def input_record(record: Mapping[str, object]) -> InputRecord:
@@ -103,16 +105,28 @@ def article_record(article: Article, record: InputRecord, options: OutputOptions
         "kept": article.kept,
         "dropped": article.dropped,
         "date": article.date,
+        "date_published": article.date_published or article.date,
+        "date_published_raw": article.date_published_raw,
+        "date_modified": article.date_modified,
+        "date_modified_raw": article.date_modified_raw,
         "authors": list(article.authors),
+        "authors_raw": list(article.authors_raw),
         "description": article.description,
         "site_name": article.site_name,
         "image": article.image,
+        "images": list(article.images),
+        "section": article.section,
+        "keywords": list(article.keywords),
+        "breadcrumbs": [step._asdict() for step in article.breadcrumbs],
+        "canonical_url": article.canonical_url,
         "flags": sorted(article.flags),
         "page_kind": article.page_kind,
         "page_probability": article.page_probability,
     }
     if options.html:
         answer["html"] = article.html
+    if options.markdown:
+        answer["markdown"] = article.markdown
     if options.verdicts:
         answer["verdicts"] = [verdict_record(verdict) for verdict in article.verdicts]
     return answer

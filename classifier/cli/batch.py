@@ -14,6 +14,7 @@ from ..batch.checkpoint import Checkpoint
 from ..batch.records import OutputOptions
 from ..batch.resume import check_output, starting_point
 from ..batch.run import Plan, stream
+from ..markdown import converter
 from ..workers.pool import Workers
 from .exits import Exit
 from .options import add_model_arguments
@@ -37,6 +38,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--text", action="store_true", help="clean the text of records that hold html as well")
     parser.add_argument("--html", action="store_true", help="add the article as simple semantic HTML")
+    parser.add_argument("--markdown", action="store_true", help="add the article as Markdown")
     parser.add_argument("--verdicts", action="store_true", help="add every block with its verdict")
     parser.add_argument("--max-errors", type=int, metavar="N", help="exit 1 if more records than this fail")
     parser.add_argument(
@@ -58,13 +60,17 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Clean all inputs once. An error in a record is an error of that record only."""
+    if args.markdown:
+        converter()  # raises before any work is done
     inputs = expanded(args.inputs)
     check(inputs)
     check_output(args.output, inputs)
     plan = Plan(
         inputs=inputs,
         output=args.output,
-        options=OutputOptions(keep=args.keep, text=args.text, html=args.html, verdicts=args.verdicts),
+        options=OutputOptions(
+            keep=args.keep, text=args.text, html=args.html, verdicts=args.verdicts, markdown=args.markdown
+        ),
         model=args.model,
         preset=args.preset,
         workers=args.workers,

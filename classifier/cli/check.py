@@ -1,4 +1,4 @@
-"""`copytaster check`: do labels still fit their pages? `--realign` mends those that do not."""
+"""`copytaster check`: whether labels still match their pages; `--realign` repairs them."""
 
 from __future__ import annotations
 
@@ -32,8 +32,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """Print what does not fit, or what was mended; exit 1 when anything does not fit in the end."""
-    pages = bad = mended = 0
+    """Print mismatches and repairs; exit 1 if a mismatch remains."""
+    pages = bad = repairs = 0
     for folder in args.folders:
         found = page_folders(folder)
         if not found:
@@ -45,12 +45,12 @@ def run(args: argparse.Namespace) -> int:
                 continue
             aligned = _aligned(path)
             if args.realign and aligned and _write(path, aligned):
-                mended += 1
+                repairs += 1
                 problems = check_page(path)
             bad += bool(problems or (aligned and aligned.lost))
             for line in _told(aligned, problems, args.realign):
                 print(f"{path}: {line}")
-    repaired = f", {mended} realigned" if args.realign else ""
+    repaired = f", {repairs} realigned" if args.realign else ""
     print(f"{pages} pages checked{repaired}, {bad} with labels that do not fit")
     return Exit.FAILED if bad else Exit.OK
 

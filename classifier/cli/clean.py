@@ -8,6 +8,7 @@ import sys
 
 from .. import Article, Flag
 from ..batch.records import InputRecord, OutputOptions, article_record, to_json
+from ..markdown import converter
 from ..page.decode import decode
 from ..page.source import read_source
 from .exits import Exit
@@ -22,14 +23,21 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     form = parser.add_mutually_exclusive_group()
     form.add_argument("--json", action="store_true", help="text and metadata as one JSON object")
     form.add_argument("--html", action="store_true", help="simple semantic HTML instead of text")
-    form.add_argument("--explain", action="store_true", help="every block of the page with the verdict on it")
+    form.add_argument("--markdown", action="store_true", help="Markdown instead of text")
+    form.add_argument(
+        "--explain",
+        action="store_true",
+        help="every block of the page with the verdict on it, and every metadata field with its source",
+    )
     parser.add_argument("--url", help="the address of a page that comes from a file")
     parser.add_argument("--encoding", type=encoding, help="override the declared encoding")
     add_model_arguments(parser)
 
 
 def run(args: argparse.Namespace) -> int:
-    """Print the article; a page without one is no error, but is said on stderr."""
+    """Print the article; a page without one is reported on stderr and is not an error."""
+    if args.markdown:
+        converter()  # raises before any work is done
     source = read_source(args.source)
     url = args.url or source.url
     taster = load_model(args)
@@ -41,12 +49,12 @@ def run(args: argparse.Namespace) -> int:
     if args.json:
         identity = None if args.source == "-" else args.source
         record = article_record(article, InputRecord(identity=identity, url=url), OutputOptions(html=True))
-        # JSON is UTF-8 whatever the terminal speaks
+        # JSON is UTF-8 in any locale
         sys.stdout.flush()
         sys.stdout.buffer.write(to_json(record, indent=2) + b"\n")
     elif args.explain:
         print(explained(article, shutil.get_terminal_size((120, 0)).columns))
-    elif result := article.html if args.html else article.text:
+    elif result := article.markdown if args.markdown else article.html if args.html else article.text:
         print(result)
     if Flag.NO_ARTICLE in article.flags:
         print(f"no article found (confidence {article.confidence:.2f})", file=sys.stderr)
@@ -68,4 +76,8 @@ def explained(article: Article, width: int) -> str:
         f"{article.kept} kept, {sum(article.dropped.values())} dropped"
         f"{f' ({dropped})' if dropped else ''}, confidence {article.confidence:.2f}"
     )
+    for name, source in article.sources.items():
+        value = getattr(article, name)
+        told = ", ".join(value) if isinstance(value, tuple) else str(value)
+        rows.append(cut(f"{name}: {told}  ({source})", width))
     return "\n".join(rows)

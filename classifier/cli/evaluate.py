@@ -33,7 +33,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("paths", nargs="+", type=Path, metavar="DIR|PACK", help="labelled pages or packs to judge")
     parser.add_argument("--model", type=model_folder, metavar="DIR", help=MODEL_HELP)
     parser.add_argument(
-        "--out-of-fold", action="store_true", help="train anew, five folds of sites; each page judged by a stranger"
+        "--out-of-fold", action="store_true",
+        help="5-fold cross-validation by site: no page is classified by a model that saw its site",
     )
     parser.add_argument(
         "--with", dest="beside", nargs="*", default=[], type=Path, metavar="DIR|PACK",
@@ -71,8 +72,8 @@ def run(args: argparse.Namespace) -> int:
         settings = Settings(seed=args.seed, rounds=args.rounds)
         everything = load_samples([*args.paths, *args.beside], args.cache, args.seed, not args.no_planting, args.jobs)
         cross = CrossFit(everything, settings, jobs=args.jobs)
-        strangers = cross.judge(settings, feature_names(TEXT_HEADS), kinds=bool(args.html), jobs=args.jobs)
-        judged = [one for one in strangers if one.sample.record.id in wanted]
+        held_out = cross.judge(settings, feature_names(TEXT_HEADS), kinds=bool(args.html), jobs=args.jobs)
+        judged = [one for one in held_out if one.sample.record.id in wanted]
         if args.curve:
             points = list(curve(everything, judged, settings, args.threshold, args.jobs))
     else:

@@ -25,7 +25,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "-o", "--output", type=Path, default=Path("my_pages"), metavar="DIR",
         help="files and addresses are copied there before they are labelled (default: %(default)s)",
     )
-    parser.add_argument("--text", action="store_true", help="the files are plain text, junk and all")
+    parser.add_argument("--text", action="store_true", help="treat the files as plain text")
     parser.add_argument("--port", type=int, default=0, help="default: any that is free")
     parser.add_argument("--no-browser", action="store_true", help="only print the address")
     add_model_arguments(parser)

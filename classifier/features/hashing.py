@@ -19,7 +19,7 @@ NAME_BITS = 15
 TEXT_BITS = 16
 TEXT_GRAMS = (2, 3, 4)
 EDGE = 40
-"""Characters at either end of a text that its n-grams are taken from: junk shows itself there."""
+"""Characters at either end of a text that its n-grams are taken from: boilerplate shows there."""
 
 ANCHORED = (2, 4, 8)
 """Characters that a text begins or ends with, taken as one: `Read more: …`, `… all rights reserved.`"""

@@ -61,4 +61,4 @@ def _lines(manifest: Mapping[str, Any]) -> Iterator[str]:
     yield "  clickbait as other headlines, and hand-labelled ones weigh more. Choose the limit on your own headlines."
     yield "- It reads the headline alone: whether the article keeps the promise it cannot know. Satire, puns, opinion"
     yield "  pieces, quotations as headlines and sport results in a shouting style are where it errs."
-    yield "- Link texts that are no headlines (`More`, a name, a section) get a score that means nothing."
+    yield "- The score of link texts that are not headlines (`More`, a name, a section) is meaningless."

@@ -130,7 +130,7 @@ def figures(data: _Data, seed: int) -> dict[str, dict[str, float]]:
 
 
 def auc(target: NDArray[np.bool_], scores: NDArray[Any]) -> float:
-    """Area under the ROC curve: the chance that a clickbait headline scores above one that is none."""
+    """Area under the ROC curve: the chance that a clickbait headline scores above another headline."""
     from sklearn.metrics import roc_auc_score
 
     return float(roc_auc_score(target, scores))

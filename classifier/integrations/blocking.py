@@ -23,7 +23,8 @@ class Settings:
         model: a model folder, that every machine can read; None for the shipped one.
         preset: which of its thresholds. keep: the labels that make the text.
         text: clean the text of records that hold HTML as well.
-        html: add the article as simple HTML. verdicts: add every block with the verdict on it.
+        html: add the article as simple HTML. markdown: add it as Markdown (extra `markdown`).
+        verdicts: add every block with the verdict on it.
         timeout: seconds for one page. It is cleaned in a process beside the engine's, so that one that hangs or
             crashes costs one record. None: in the engine's own process, with no such limit.
     """
@@ -34,12 +35,15 @@ class Settings:
     text: bool = False
     html: bool = False
     verdicts: bool = False
+    markdown: bool = False
     timeout: float | None = 10.0
 
     @property
     def options(self) -> OutputOptions:
         """The part that decides what a record looks like."""
-        return OutputOptions(keep=self.keep, text=self.text, html=self.html, verdicts=self.verdicts)
+        return OutputOptions(
+            keep=self.keep, text=self.text, html=self.html, verdicts=self.verdicts, markdown=self.markdown
+        )
 
 
 class Blocking:
@@ -73,7 +77,7 @@ class Blocking:
 
 @cache
 def blocking(settings: Settings) -> Blocking:
-    """One for each process and setting: engines make their tasks anew for every partition."""
+    """Return the cleaner of this process for these settings: engines create their tasks again for every partition."""
     return Blocking(settings)
 
 

@@ -155,7 +155,7 @@ def _tag_numbers(tree: _Element) -> dict[str, float]:
 
 
 def _buttons(tree: _Element) -> str:
-    found = []
+    found: list[str] = []
     for element in tree.iter("button", "input"):
         if len(found) == 12:
             break

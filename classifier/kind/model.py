@@ -59,7 +59,8 @@ class Steps:
     @property
     def width(self) -> int:
         """How many terms a row has."""
-        return self.edges.shape[0] * (self.edges.shape[1] + 2)
+        columns, steps = self.edges.shape
+        return int(columns) * (int(steps) + 2)
 
     def terms(self, rows: NDArray[np.float32]) -> NDArray[np.float32]:
         """Shape (rows, width), from rows of shape (rows, columns) with nan for what is missing."""

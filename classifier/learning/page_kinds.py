@@ -38,7 +38,7 @@ INVENTED = ("walls", "bare")
 HARDLY_NEWS = ("wcxb_dev_article", "trafilatura_snippets")
 """Packs with manuals, shop and company pages among their articles: these do not limit what may be left out."""
 KNOTS = 40
-EMPTIED = 0.0007
+EMPTIED = 0.0005
 """The share of articles that may be taken for beyond doubt none."""
 STEPS = 7
 """Steps per number."""
@@ -175,7 +175,7 @@ def _weights(
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", ConvergenceWarning)
         model.fit(terms, target, sample_weight=weight)
-    fitted = np.concatenate([model.coef_, model.intercept_[:, None]], axis=1).astype(np.float32)
+    fitted: NDArray[np.float32] = np.concatenate([model.coef_, model.intercept_[:, None]], axis=1).astype(np.float32)
     if len(classes) == 1:
         return fitted
     result = np.zeros((len(classes), fitted.shape[1]), dtype=np.float32)
@@ -183,7 +183,7 @@ def _weights(
     if len(model.classes_) == 2:
         fitted = np.concatenate([np.zeros_like(fitted), fitted])
     result[model.classes_] = fitted
-    return result
+    return np.asarray(result, dtype=np.float32)
 
 
 def out_of_fold(table: KindTable, words: NDArray[np.float32], seed: int) -> Scored:
@@ -199,7 +199,7 @@ def out_of_fold(table: KindTable, words: NDArray[np.float32], seed: int) -> Scor
 
 def _balanced(article: NDArray[np.bool_], weight: NDArray[np.float32]) -> NDArray[np.float32]:
     total = np.where(article, weight[article].sum(), weight[~article].sum())
-    return (weight / total * len(weight)).astype(np.float32)
+    return np.asarray(weight / total * len(weight), dtype=np.float32)
 
 
 def calibrate(

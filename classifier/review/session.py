@@ -8,7 +8,7 @@ from collections import OrderedDict
 from html import escape
 from pathlib import Path
 
-from .. import KEPT, Article, Block, Copytaster, CopytasterError, Label
+from .. import KEPT, Block, Copytaster, CopytasterError, Label
 from ..samples.labelled import given_labels, read_document, read_labels, write_labels
 from .pages import asset, filled, painted_page, policy
 from .painting import Painted, paint_page, paint_text, painting
@@ -107,7 +107,7 @@ class Session:
         else:
             url = meta_of(task.folder).get("url")
             painted = paint_page(self._taster, document, url if isinstance(url, str) else None, keep=self._keep)
-        task.doubt, task.blocks = doubt(painted.article), len(painted.blocks)
+        task.doubt, task.blocks = painted.article.doubt, len(painted.blocks)
         self._blocks[number] = painted.blocks
         self._blocks.move_to_end(number)
         if len(self._blocks) > _REMEMBERED:
@@ -138,13 +138,6 @@ class Session:
             f'<tr class="{kind}"><td><a href="./{number}">{escape(task.folder.name)}</a></td>'
             f"<td>{escape(task.site)}</td><td>{unsure}</td><td>{state}</td></tr>"
         )
-
-
-def doubt(article: Article) -> float:
-    """0 to 1: how near to a coin's toss the verdicts are, each weighed by its characters."""
-    chars = sum(len(verdict.block.text) for verdict in article.verdicts)
-    unsure = sum(2 * min(v.probability, 1 - v.probability) * len(v.block.text) for v in article.verdicts)
-    return unsure / chars if chars else 0.0
 
 
 def _parsed(body: bytes, blocks: int) -> list[tuple[int, Label | None]]:

@@ -11,7 +11,7 @@ import pickle
 import struct
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Protocol
 
 from ..article import Article
 from ..label import KEPT, Label
@@ -26,6 +26,24 @@ SLICE = 500
 
 _BLOCK = tuple(field.name for field in fields(Block))
 _VERDICT = tuple(field.name for field in fields(Verdict) if field.name != "block")
+
+
+class Taster(Protocol):
+    """The part of `Copytaster` that runs a job."""
+
+    def clean(
+        self,
+        html: bytes | str,
+        url: str | None = None,
+        *,
+        encoding: str | None = None,
+        status: int | None = None,
+        keep: frozenset[Label] = KEPT,
+    ) -> Article:
+        """Extract the article of a page. Raises PageError."""
+
+    def clean_text(self, text: str, lang: str | None = None, *, keep: frozenset[Label] = KEPT) -> Article:
+        """Clean text that was already extracted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +68,12 @@ class Job:
     def __post_init__(self) -> None:
         if self.html is None and self.text is None:
             raise ValueError("a job needs html or text")
+
+    def run(self, taster: Taster) -> Article:
+        """Clean the page, or the text, in this process. Raises PageError."""
+        if self.html is None:
+            return taster.clean_text(self.text or "", self.lang, keep=self.keep)
+        return taster.clean(self.html, self.url, encoding=self.encoding, status=self.status, keep=self.keep)
 
     @property
     def content(self) -> bytes | str:

@@ -68,10 +68,7 @@ def _serve(link: socket.socket) -> None:
 
 def _clean(taster: Any, job: Job) -> tuple[str, object]:
     try:
-        if job.html is None:
-            article = taster.clean_text(job.text, job.lang, keep=job.keep)
-        else:
-            article = taster.clean(job.html, job.url, encoding=job.encoding, status=job.status, keep=job.keep)
+        article = job.run(taster)
         return ("article", pack(article)) if job.make is None else ("made", job.make(article))
     except PageError as error:
         return "page_error", str(error)

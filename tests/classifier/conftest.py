@@ -1,4 +1,4 @@
-"""A real browser for the tests that need one; where there is none they are skipped, with the reason."""
+"""A real browser for the tests that need one; without it they are skipped, with the reason."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`copytaster inspect`: prints whatever a manifest holds."""
+"""`copytaster inspect` prints any manifest."""
 
 from __future__ import annotations
 

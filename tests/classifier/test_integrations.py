@@ -25,7 +25,7 @@ LANGUAGES = ("ko", "en", "ja", "ar", "de", "ru")
 
 
 def pages() -> list[dict[str, Any]]:
-    """Pages in several scripts; one without an article, and one that is none."""
+    """Pages in several scripts; one without an article, and one that is not a page."""
     found = []
     for language in LANGUAGES:
         page = sorted((FIXTURES / language).rglob("page.html"))[0]

@@ -1,4 +1,4 @@
-"""`label` in a real browser and over plain HTTP: corrections reach `labels.tsv`, strangers do not."""
+"""`label` in a real browser and over plain HTTP: corrections reach `labels.tsv`, foreign requests do not."""
 
 from __future__ import annotations
 

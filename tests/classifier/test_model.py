@@ -1,4 +1,4 @@
-"""A model folder, saved and loaded; whatever is wrong with one is refused in words, and no pickle is opened."""
+"""A model folder, saved and loaded; every kind of damage is refused with a message, and no pickle is opened."""
 
 from __future__ import annotations
 
@@ -390,15 +390,15 @@ def test_a_refused_file_is_closed(folder: Path) -> None:
 BAD_MANIFESTS: dict[str, dict[str, Any]] = {
     "heads are no names": {"words_heads": [1, 2]},
     "a judge's kinds are missing": {"kinds": {"page": list(KINDS)}},
-    "files is no table": {"files": ["model.npz"]},
-    "heads are no list": {"words_heads": None},
-    "kinds is no table": {"kinds": ["BODY"]},
-    "kinds are none of ours": {"kinds": {"page": ["BODY", "MOON", "SUN"], "text": list(KINDS)}},
+    "files is not a table": {"files": ["model.npz"]},
+    "heads are not a list": {"words_heads": None},
+    "kinds is not a table": {"kinds": ["BODY"]},
+    "kinds are unknown": {"kinds": {"page": ["BODY", "MOON", "SUN"], "text": list(KINDS)}},
     "fewer kinds than outputs": {"kinds": {"page": ["BODY"], "text": list(KINDS)}},
-    "thresholds is no table": {"thresholds": [0.5]},
+    "thresholds is not a table": {"thresholds": [0.5]},
     "no balanced threshold": {"thresholds": {}},
-    "a threshold is no number": {"thresholds": {"balanced": "half"}},
-    "parity is no table": {"parity": None},
+    "a threshold is not a number": {"thresholds": {"balanced": "half"}},
+    "parity is not a table": {"parity": None},
     "parity lacks a judge": {"parity": {"page": {"keep": [], "kind": []}}},
     "parity lacks a part": {"parity": {"page": {"keep": []}, "text": {"keep": []}}},
     "parity of fewer rows": {"parity": {judge: {"keep": [0.1] * 2, "kind": [0.1] * 2} for judge in JUDGES}},

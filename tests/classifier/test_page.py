@@ -1,4 +1,4 @@
-"""Bytes and text → a parsed page: encodings, junk input, depth, size, broken markup."""
+"""Bytes and text → a parsed page: encodings, broken input, depth, size, broken markup."""
 
 from __future__ import annotations
 
@@ -237,10 +237,10 @@ def test_code_below_the_depth_limit_is_no_text(tag: str) -> None:
     assert texts(html) == ("seen",)
 
 
-@pytest.mark.parametrize("junk", ["<a ", "<a '", '<a "', "<a x='\""])
-def test_unwrap_deep_is_linear_in_broken_markup(junk: str) -> None:
+@pytest.mark.parametrize("broken", ["<a ", "<a '", '<a "', "<a x='\""])
+def test_unwrap_deep_is_linear_in_broken_markup(broken: str) -> None:
     # in quadratic time, so much of it would take hours
-    html = junk * 200_000
+    html = broken * 200_000
     assert unwrap_deep(html) == html
 
 

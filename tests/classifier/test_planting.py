@@ -1,4 +1,4 @@
-"""Planted junk: seeded, findable as blocks, and the page's own text stays as it was."""
+"""Planted boilerplate: seeded, findable as blocks, and the page's own text is unchanged."""
 
 from __future__ import annotations
 

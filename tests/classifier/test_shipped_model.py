@@ -1,4 +1,4 @@
-"""The shipped model on the labelled fixtures: the flagship pages are clean, and no floor sinks.
+"""The shipped model on the labelled fixtures: the flagship pages are clean, and the floors hold.
 
 The model was trained on these pages too, so this guards against breakage; how it does on sites it never saw is
 measured by `copytaster evaluate tests/fixtures --out-of-fold --with CORPUS`.

@@ -1,4 +1,4 @@
-"""Workers under everything that can befall them. The classifier is a puppet that does what the page says."""
+"""Worker failures of every kind. The classifier is a puppet that does what the page says."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ def test_an_article_crosses_whole() -> None:
 def test_what_is_made_of_an_article_is_made_in_the_worker() -> None:
     async def use(workers: Workers) -> None:
         assert await workers.apply(Job(html="blocks 7"), count_and_process) == (7, int(await pid(workers)))
-        with pytest.raises(PageError, match="this is no page"):
+        with pytest.raises(PageError, match="this is not a page"):
             await workers.apply(Job(html="no page"), count_and_process)
         with pytest.raises(WorkerError, match="ZeroDivisionError"):
             await workers.apply(Job(html="a page"), fails)
@@ -72,7 +72,7 @@ def test_a_job_holds_something() -> None:
 
 def test_errors_of_a_page_are_its_own() -> None:
     async def use(workers: Workers) -> None:
-        with pytest.raises(PageError, match="this is no page"):
+        with pytest.raises(PageError, match="this is not a page"):
             await workers.clean(Job(html="no page"))
         with pytest.raises(WorkerError, match="RuntimeError: a bug") as caught:
             await workers.clean(Job(html="raise"))

@@ -52,7 +52,7 @@ class Puppet:
         if text.startswith("raise"):
             raise RuntimeError("a bug")
         if text.startswith("no page"):
-            raise PageError("this is no page")
+            raise PageError("this is not a page")
         if text.startswith("blocks"):
             return article(text, int(number))
         return article(text)
@@ -63,7 +63,7 @@ class Puppet:
 
 def load(model: str | None, preset: str) -> Puppet:
     if model and model.endswith("broken"):
-        raise ModelRefused("broken is no model folder; train one with `copytaster train`")
+        raise ModelRefused("broken is not a model folder; train one with `copytaster train`")
     if model and model.endswith("fatal"):
         sys.exit(3)
     if model and model.endswith("faulty"):

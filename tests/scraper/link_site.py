@@ -15,7 +15,7 @@ from planting_words import TEST_WORDS, Words
 SENTENCES: Mapping[str, tuple[str, ...]] = {
     "en": (
         "The {place} council voted {n} to 4 on Tuesday evening to pay for the work from its reserve fund.",
-        "“We waited {n} years for this, and nobody told us why,” said {name}, who lives beside the old depot.",
+        "“We waited {n} years for this, and no one told us why,” said {name}, who lives beside the old depot.",
         "Engineers measured the walls in March and found that {n} of the stones had moved by more than a centimetre.",
         "Residents of {place} will be asked for their opinion at a meeting in the school hall next month.",
         "According to the report, the repair costs about {n} million crowns, a third more than was planned.",

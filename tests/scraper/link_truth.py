@@ -18,7 +18,7 @@ from link_site import LinkSite
 
 SCRIPT = Path(__file__).with_name("link_crawl.py")
 DROPPING = {"TEASER": "drop", "AD": "drop", "PROMO": "drop", "OTHER": "drop"}
-"""What is switched on: lists of other articles, by whatever name; menus and tags are still followed."""
+"""What is switched on: lists of other articles, under any name; menus and tags are still followed."""
 
 
 @dataclass(frozen=True)
@@ -92,10 +92,10 @@ def score(site: LinkSite, found: Mapping[str, Any]) -> Score:
             continue
         passed = set(found["passed"].get(url, ()))
         for link in set(asked):
-            junk, dropped = known_path(link) in site.teasers[page], link not in passed
-            right += junk and dropped
-            wrong += dropped and not junk
-            missed += junk and not dropped
+            teaser, dropped = known_path(link) in site.teasers[page], link not in passed
+            right += teaser and dropped
+            wrong += dropped and not teaser
+            missed += teaser and not dropped
     return Score(right, wrong, missed)
 
 

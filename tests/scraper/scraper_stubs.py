@@ -24,6 +24,7 @@ def make_article(text: str = TEXT, url: str | None = None, **changes: object) ->
         "headline": "Bridge opens",
         "date": "2026-03-14",
         "authors": ("Ida Moen", "Per Lie"),
+        "authors_raw": ("By Ida Moen",),
         "language": "en",
         "description": "After two years of works.",
         "page_kind": PageKind.ARTICLE,

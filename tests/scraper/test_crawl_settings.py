@@ -126,7 +126,7 @@ class TestFromCrawler:
     def _stub_model(self, monkeypatch):
         def load(path: Path | None, preset: str) -> StubTaster:
             if path == Path("broken"):
-                raise ModelRefused("broken is no model folder; train one with `copytaster train`")
+                raise ModelRefused("broken is not a model folder; train one with `copytaster train`")
             return StubTaster()
 
         monkeypatch.setattr("copytaster.scraper.extraction.Copytaster.load", load)

@@ -6,11 +6,15 @@ from typing import Any
 
 import attrs
 import pytest
+from copytaster.classifier.metadata import Breadcrumb
 from copytaster.scraper import ArticleItem
-from copytaster.scraper.fields import FIELDS, open_fields, values
+from copytaster.scraper.fields import DEFAULT_MAP, FIELDS, open_fields, values
 from itemadapter import ItemAdapter
 from scraper_stubs import TEXT, make_article
 from scrapy import Field, Item
+
+FILLED = ("url", "headline", "datePublished", "authors", "inLanguage", "description", "articleBody", "articleBodyHtml",
+          "metadata", "copytaster")  # fmt: skip
 
 
 class ScrapyItem(Item):
@@ -58,7 +62,7 @@ def test_every_kind_of_item_is_filled(stage, make_response, make):
     adapter = ItemAdapter(item)
     assert (adapter["headline"], adapter["articleBody"]) == ("Bridge opens", TEXT)
     # what a class does not declare is skipped without a word
-    assert set(adapter.field_names()) in ({"headline", "articleBody"}, set(FIELDS))
+    assert set(adapter.field_names()) in ({"headline", "articleBody"}, set(FIELDS), set(FILLED))
     assert stage.counts["copytaster/items"] == 1
 
 
@@ -68,7 +72,8 @@ def test_zyte_common_items(stage, make_response):
     [item] = stage.run(make_response(), [given])
     assert (item.url, item.headline, item.articleBody) == ("https://harbourpost.example/given", "Bridge opens", TEXT)
     told = ItemAdapter(item).asdict()
-    assert told["authors"] == [{"name": "Ida Moen"}, {"name": "Per Lie"}]
+    assert [author["name"] for author in told["authors"]] == ["Ida Moen", "Per Lie"]
+    assert told["metadata"]["probability"] == 0.9123
     assert (told["datePublished"], told["inLanguage"]) == ("2026-03-14", "en")
 
 
@@ -87,7 +92,7 @@ def test_what_the_spider_set_stays(stage, make_response):
     )
     assert item["headline"] == "Mine"
     # empty is not set
-    assert item["authors"][0] == {"name": "Ida Moen"}
+    assert item["authors"][0] == {"name": "Ida Moen", "nameRaw": "By Ida Moen"}
     assert item["description"] == "After two years of works."
     assert item["inLanguage"] == "en"
 
@@ -151,7 +156,47 @@ def test_an_item_class_that_misbehaves_passes(stage, make_response):
 
 def test_values_leave_out_what_the_page_does_not_tell():
     bare = make_article("", headline=None, date=None, authors=(), language=None, description=None)
-    assert set(values(bare, "https://a.example")) == {"url", "articleBody", "articleBodyHtml", "copytaster"}
+    assert set(values(bare, "https://a.example")) == {
+        "url", "articleBody", "articleBodyHtml", "metadata", "copytaster",
+    }  # fmt: skip
+
+
+FULL = {
+    "url": "https://post.example/a",
+    "date_published": "2026-03-14T09:12:00+01:00",
+    "date_published_raw": "14 March 2026, 9:12",
+    "date_modified": "2026-03-15T10:00:00Z",
+    "date_modified_raw": "15 March",
+    "authors_raw": ("By Ida Moen",),
+    "image": "https://post.example/b.jpg",
+    "images": ("https://post.example/b.jpg", "https://post.example/c.jpg"),
+    "section": "Harbour",
+    "keywords": ("bridge",),
+    "breadcrumbs": (Breadcrumb("News", None), Breadcrumb("Harbour", "https://post.example/h")),
+    "canonical_url": "https://post.example/a",
+    "site_name": "Harbour Post",
+}
+
+
+def test_every_field_is_filled_and_read_by_zyte_common_items():
+    items = pytest.importorskip("zyte_common_items")
+    item = values(make_article(**FULL), "https://post.example/a", FIELDS)
+    assert set(item) == set(FIELDS)
+    read = ItemAdapter(items.Article.from_dict(item)).asdict()
+    assert read["datePublished"] == "2026-03-14T09:12:00+01:00"
+    assert [author["nameRaw"] for author in read["authors"]] == ["By Ida Moen", "Per Lie"]
+    assert (read["mainImage"], len(read["images"])) == ({"url": "https://post.example/b.jpg"}, 2)
+    assert [step["name"] for step in read["breadcrumbs"]] == ["News", "Harbour"]
+    assert read["metadata"]["probability"] == 0.9123
+    bare = values(make_article("", headline=None, date=None, authors=()), "https://post.example/a")
+    assert items.Article.from_dict(bare).articleBody == ""
+
+
+def test_markdown_is_filled_where_it_is_asked_for(make_stage, make_response):
+    pytest.importorskip("markdownify")
+    [item] = make_stage(fields={"articleMarkdown": "text"}).run(make_response(), [{}])
+    assert item == {"text": TEXT.replace("\n", "\n\n")}
+    assert "articleMarkdown" not in DEFAULT_MAP
 
 
 def test_all_fields_of_the_spiders_item_are_known():

@@ -22,11 +22,12 @@ def test_item_gets_the_article(stage, make_response):
         "url": "https://harbourpost.example/2026/03/bridge",
         "headline": "Bridge opens",
         "datePublished": "2026-03-14",
-        "authors": [{"name": "Ida Moen"}, {"name": "Per Lie"}],
+        "authors": [{"name": "Ida Moen", "nameRaw": "By Ida Moen"}, {"name": "Per Lie", "nameRaw": "Per Lie"}],
         "inLanguage": "en",
         "description": "After two years of works.",
         "articleBody": TEXT,
         "articleBodyHtml": "<p>The bridge opens on Monday.</p><p>Buses will use it first.</p>",
+        "metadata": {"probability": 0.9123},
         "copytaster": {
             "confidence": 0.9123,
             "flags": [],

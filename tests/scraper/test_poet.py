@@ -20,6 +20,16 @@ def test_a_callback_asks_for_the_article(site, run_python, tmp_path):
     items = {item["path"]: item for item in seen["items"]}
     assert items["/story"]["text"] == items["/story"]["articleBody"] == TEXT
     # the callback runs though the page could not be read
-    assert items["/trouble"] == {"path": "/trouble", "text": "", "confidence": 0.0}
+    assert items["/trouble"] == {
+        "path": "/trouble",
+        "text": "",
+        "confidence": 0.0,
+        "body": "",
+        "item": "zyte_common_items",
+        "summary": [None, [], 0.0],
+    }
+    # page objects that were written for the Zyte API are given its item class
+    assert (items["/story"]["item"], items["/story"]["body"]) == ("zyte_common_items", TEXT)
+    assert items["/story"]["summary"] == ["Bridge opens", ["Ida Moen", "Per Lie"], 0.9123]
     # once for the callback and for the items
     assert seen["calls"] == 2

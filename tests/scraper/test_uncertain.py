@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from copytaster.classifier import Article, Block, Job, Label, Verdict
-from copytaster.scraper.uncertain import Uncertain, doubt_of, site_of, slug_of
+from copytaster.scraper.uncertain import Uncertain, site_of, slug_of
 
 
 def judged(*keeps: float, text: str = "word") -> Article:
@@ -22,10 +22,10 @@ def job(name: str = "bridge", site: str = "www.harbourpost.example", html: bytes
 
 
 def test_doubt():
-    assert doubt_of(judged(0.0, 1.0)) == 0
-    assert doubt_of(judged(0.5, 0.5)) == 1
-    assert doubt_of(judged(0.25, 1.0)) == pytest.approx(0.25)
-    assert doubt_of(judged()) == 0
+    assert judged(0.0, 1.0).doubt == 0
+    assert judged(0.5, 0.5).doubt == 1
+    assert judged(0.25, 1.0).doubt == pytest.approx(0.25)
+    assert judged().doubt == 0
 
 
 def test_a_page_is_saved_as_it_came(tmp_path):

@@ -158,5 +158,5 @@ def test_ctrl_c(site, tmp_path, settings, presses):
         assert 1 <= len(seen["items"]) <= len(pages)
         assert len({item["path"] for item in seen["items"]}) == len(seen["items"])
         assert all("headline" in item for item in seen["items"])
-    with pytest.raises(ProcessLookupError):  # nobody is left behind
+    with pytest.raises(ProcessLookupError):  # no process is left behind
         os.killpg(process.pid, 0)

@@ -66,7 +66,7 @@ def bare_records(samples: Iterable[Sample], seed: int) -> Iterator[Record]:
     for sample in samples:
         record = sample.record
         rng = random.Random(f"{seed}/bare/{record.id}")
-        texts = [sample.layout.texts[i] for i in np.flatnonzero(sample.keep >= 0.5)]
+        texts = [sample.layout.texts[i] for i in np.flatnonzero(sample.keep >= 0.5).tolist()]
         if record.pack not in BARE_OF or not texts or page_kind(record.page_kind) is not PageKind.ARTICLE:
             continue
         if rng.random() > BARE_SHARE:

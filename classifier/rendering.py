@@ -1,0 +1,314 @@
+"""The kept blocks as simple HTML: headings, paragraphs, nested lists, quotations, tables, links and emphasis.
+
+Structure comes from the page's node table. The tree is walked again for the inline markup, but only where kept blocks
+stand. A block whose text in the tree is not that of the block is written without inline markup: nothing is lost.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from html import escape
+from typing import NamedTuple
+from urllib.parse import urljoin
+
+from lxml import etree
+
+from .page.block import Node
+from .page.links import base_url
+from .page.page import Page
+from .page.segment import INLINE, SKIPPED, TextRun
+from .verdict import Verdict
+
+LONGEST_CELL = 400
+"""Characters of a cell; a table with a longer one lays the page out and is no table of data."""
+_HEADINGS = {"h1": "h2", "h2": "h2", "h3": "h3", "h4": "h4", "h5": "h4", "h6": "h4"}
+_LISTS = {"ul": "ul", "ol": "ol", "dl": "ul", "menu": "ul"}
+_ITEMS = frozenset({"li", "dt", "dd"})
+_CELLS = frozenset({"td", "th"})
+_EMPHASIS = {"b": "strong", "strong": "strong", "i": "em", "em": "em", "cite": "em", "code": "code", "kbd": "code",
+             "samp": "code", "sub": "sub", "sup": "sup", "s": "del", "strike": "del", "del": "del"}  # fmt: skip
+_HOLDING = frozenset({"p", "li", "td", "th", "h2", "h3", "h4", "pre"})
+"""Elements that hold text themselves; in any other a block is a paragraph."""
+_DEEPEST = 100
+"""Inline elements around a text that are looked at."""
+_SPACE = re.compile(r"\s+")
+_ZERO_WIDTH = re.compile("[\u200b\u200e\u200f\u2060\ufeff\u00ad]")
+
+
+class Part(NamedTuple):
+    """An element of the result: the index of its node, and its tag."""
+
+    node: int
+    tag: str
+
+
+def render(page: Page, verdicts: Sequence[Verdict]) -> str:
+    """The kept blocks of a page as simple HTML; text is escaped, and of attributes there is only `href`."""
+    kept = [at for at, verdict in enumerate(verdicts) if verdict.kept]
+    if not kept:
+        return ""
+    inline = _inline_html(page, kept)
+    writer = _Writer(page.nodes, _data_tables(page, kept))
+    for at in kept:
+        writer.write(page.leaves[at].node, inline.get(at) or escape(page.leaves[at].text, quote=False))
+    return writer.finish()
+
+
+def render_lines(texts: Sequence[str]) -> str:
+    """Lines of a plain text as paragraphs."""
+    return "\n".join(f"<p>{escape(text, quote=False)}</p>" for text in texts)
+
+
+class _Writer:
+    """Writes blocks in page order and opens and closes the elements around them."""
+
+    def __init__(self, nodes: Sequence[Node], tables: frozenset[int]) -> None:
+        self._nodes = nodes
+        self._tables = tables
+        self._out: list[str] = []
+        self._open: list[Part] = []
+        self._cells: list[tuple[int, ...]] = []  # of the open row: its cells that are not written yet
+        self._fresh = True  # whether nothing stands yet in the innermost open element
+
+    def write(self, node: int, html: str) -> None:
+        parts = self._parts(node)
+        shared = 0
+        while shared < min(len(parts), len(self._open)) and parts[shared] == self._open[shared]:
+            shared += 1
+        self._close(shared)
+        for part in parts[shared:]:
+            self._start(part)
+        if parts and parts[-1].tag in _HOLDING:
+            self._out.append(html if self._fresh else f"<br>{html}")
+        else:
+            self._out.append(f"<p>{html}</p>")
+            if not parts:
+                self._out.append("\n")
+        self._fresh = False
+
+    def finish(self) -> str:
+        self._close(0)
+        return "".join(self._out).strip("\n")
+
+    def _parts(self, node: int) -> list[Part]:
+        """The elements around a block, outermost first."""
+        chain: list[Part] = []
+        table = next((at for at in self._ancestors(node) if at in self._tables), -1)
+        in_table = table >= 0
+        for at in self._ancestors(node):
+            tag = self._nodes[at].tag
+            if in_table and tag in {"tr", *_CELLS} and self._table_of(at) == table:
+                chain.append(Part(at, tag))
+            elif at == table:
+                chain.append(Part(at, "table"))
+                in_table = False
+            elif in_table:
+                continue  # a cell holds text only
+            elif tag in _HEADINGS:
+                chain = [Part(at, _HEADINGS[tag])]
+            elif tag in _ITEMS:
+                parent = self._nodes[at].parent
+                chain = [part for part in chain if part.tag != "p"] + [Part(at, "li")]
+                if parent < 0 or self._nodes[parent].tag not in _LISTS:
+                    chain.append(Part(parent, "ul"))
+            elif tag in _LISTS:
+                chain.append(Part(at, _LISTS[tag]))
+            elif tag == "blockquote" or (tag in {"p", "pre"} and not chain):
+                chain.append(Part(at, tag))
+        chain.reverse()
+        return _nested(chain)
+
+    def _ancestors(self, node: int) -> Iterator[int]:
+        while node >= 0:
+            yield node
+            node = self._nodes[node].parent
+
+    def _table_of(self, node: int) -> int:
+        return next((at for at in self._ancestors(node) if self._nodes[at].tag == "table"), -1)
+
+    def _start(self, part: Part) -> None:
+        if part.tag == "tr":
+            self._cells.append(tuple(_cells_of(self._nodes, part.node)))
+        elif part.tag in _CELLS and self._cells:
+            row = self._cells.pop()
+            self._out += ["<td></td>" for at in row if at < part.node]
+            self._cells.append(tuple(at for at in row if at > part.node))
+        self._out.append(f"<{part.tag}>")
+        self._open.append(part)
+        self._fresh = True
+
+    def _close(self, left: int) -> None:
+        while len(self._open) > left:
+            part = self._open.pop()
+            if part.tag == "tr" and self._cells:
+                self._out += ["<td></td>"] * len(self._cells.pop())
+            self._out.append(f"</{part.tag}>")
+            self._fresh = part.tag in {"ul", "ol"}  # no line break after a nested list
+            if not self._open:
+                self._out.append("\n")
+
+
+def _nested(chain: Sequence[Part]) -> list[Part]:
+    """The chain without elements that may not stand where they do: lists directly in lists, items outside lists."""
+    parts: list[Part] = []
+    for part in chain:
+        if part.tag in {"ul", "ol"} and parts and parts[-1].tag in {"ul", "ol"}:
+            parts[-1] = part
+        elif part.tag == "li" and (not parts or parts[-1].tag not in {"ul", "ol"}):
+            continue
+        else:
+            parts.append(part)
+    return parts
+
+
+def _cells_of(nodes: Sequence[Node], row: int) -> Iterator[int]:
+    """The cells of a row."""
+    for at in range(row + 1, len(nodes)):
+        if nodes[at].depth <= nodes[row].depth:
+            return
+        if nodes[at].parent == row and nodes[at].tag in _CELLS:
+            yield at
+
+
+def _data_tables(page: Page, kept: Sequence[int]) -> frozenset[int]:
+    """The tables with a row of several kept cells and no long one."""
+    cells: dict[int, dict[int, set[int]]] = {}
+    long: set[int] = set()
+    for at in kept:
+        node, cell, row = page.leaves[at].node, -1, -1
+        while node >= 0:
+            tag = page.nodes[node].tag
+            if tag in _CELLS and cell < 0:
+                cell = node
+            elif tag == "tr" and row < 0:
+                row = node
+            elif tag == "table" and cell >= 0:
+                cells.setdefault(node, {}).setdefault(row, set()).add(cell)
+                if len(page.leaves[at].text) > LONGEST_CELL:
+                    long.add(node)
+                break
+            node = page.nodes[node].parent
+    return frozenset(table for table, rows in cells.items() if table not in long and max(map(len, rows.values())) > 1)
+
+
+def _inline_html(page: Page, kept: Sequence[int]) -> dict[int, str]:
+    """Block → its text with links and emphasis."""
+    base = base_url(page.tree, page.url)
+    result = {}
+    for at, runs in _kept_runs(page, kept):
+        joined = _ZERO_WIDTH.sub("", "".join(_text_of(run) for run in runs))
+        if " ".join(joined.split()) == page.leaves[at].text:
+            result[at] = _marked_up(runs, base)
+    return result
+
+
+def _text_of(run: TextRun) -> str:
+    return (run.element.tail if run.is_tail else run.element.text) or ""
+
+
+def _kept_runs(page: Page, kept: Sequence[int]) -> Iterator[tuple[int, list[TextRun]]]:
+    """The texts of each kept block, in page order; subtrees without one are passed over."""
+    nodes = page.nodes
+    sizes = [1] * len(nodes)
+    for at in range(len(nodes) - 1, 0, -1):
+        sizes[nodes[at].parent] += sizes[at]
+    wanted = frozenset(kept)
+    walker = etree.iterwalk(page.tree, events=("start", "end"))
+    opened: list[int] = []
+    node = leaf = 0
+    runs: list[TextRun] = []
+
+    def flush() -> list[tuple[int, list[TextRun]]]:
+        nonlocal leaf, runs
+        text = _ZERO_WIDTH.sub("", "".join(map(_text_of, runs)))
+        done, runs = runs, []
+        if not any(map(str.isalnum, text)):
+            return []
+        leaf += 1
+        return [(leaf - 1, done)] if leaf - 1 in wanted else []
+
+    for event, element in walker:
+        tag = element.tag
+        is_node = tag not in INLINE and tag not in SKIPPED and tag != "br"
+        if event == "start":
+            if tag in SKIPPED:
+                walker.skip_subtree()
+                continue
+            if is_node:
+                yield from flush()
+                if node >= len(nodes):
+                    return
+                opened.append(node)
+                first, end = nodes[node].first, nodes[node].end
+                leaf = first
+                place = bisect_left(kept, first)
+                if place == len(kept) or kept[place] >= end:
+                    node += sizes[node]
+                    walker.skip_subtree()
+                    continue
+                node += 1
+            elif tag == "br":
+                yield from flush()
+            if element.text:
+                runs.append(TextRun(element, False))
+        else:
+            if is_node:
+                yield from flush()
+                leaf = nodes[opened.pop()].end
+                if leaf > kept[-1]:
+                    return
+            if element.tail:
+                runs.append(TextRun(element, True))
+    yield from flush()
+
+
+def _marked_up(runs: Sequence[TextRun], base: str | None) -> str:
+    """Texts with the links and the emphasis around them."""
+    out: list[str] = []
+    opened: list[tuple[etree._Element, str]] = []
+    space = True
+    for run in runs:
+        text = _SPACE.sub(" ", _ZERO_WIDTH.sub("", _text_of(run)))
+        text = text.lstrip(" ") if space else text
+        if not text:
+            continue
+        around: list[tuple[etree._Element, str]] = []
+        element = run.element.getparent() if run.is_tail else run.element
+        for _ in range(_DEEPEST):
+            if element is None or element.tag not in INLINE:
+                break
+            if element.tag == "a" and (href := _address(element.get("href"), base)):
+                around.append((element, f'a href="{escape(href)}"'))
+            elif element.tag in _EMPHASIS:
+                around.append((element, _EMPHASIS[element.tag]))
+            element = element.getparent()
+        around.reverse()
+        shared = 0
+        while shared < min(len(around), len(opened)) and around[shared] == opened[shared]:
+            shared += 1
+        while len(opened) > shared:
+            out.append(f"</{opened.pop()[1].partition(' ')[0]}>")
+        if text == " ":
+            out.append(text)
+        else:
+            for part in around[shared:]:
+                out.append(f"<{part[1]}>")
+                opened.append(part)
+            out.append(escape(text, quote=False))
+        space = text.endswith(" ")
+    while opened:
+        out.append(f"</{opened.pop()[1].partition(' ')[0]}>")
+    return "".join(out).strip()
+
+
+def _address(href: str | None, base: str | None) -> str | None:
+    """An absolute web address, or None."""
+    if not href:
+        return None
+    try:
+        address = urljoin(base, href.strip()) if base else href.strip()
+    except ValueError:
+        return None
+    return address if address.startswith(("http://", "https://")) else None
