@@ -2,7 +2,7 @@
 
 `relabelled.json.xz` holds labels and hashes of texts, nothing of the pages themselves. With the corpus at hand this
 makes the pack: `python -m benchmarks.relabelled ../shared/corpus -o build/relabelled.jsonl.xz`, and
-`copytaster train … build/relabelled.jsonl.xz` reads it. A block whose text is cut differently now stays without a label.
+`copytaster train … build/relabelled.jsonl.xz` reads it. A block whose text is cut differently now has no label.
 """
 
 from __future__ import annotations

@@ -3,8 +3,8 @@
     python -m benchmarks.tails --corpus ../shared/corpus --cache .cache            pages and texts
     python -m benchmarks.tails --corpus ../shared/corpus --cache .cache --without ja    trained without a language
 
-The bodies are those of the `lines` pack and of a part of the gold pages. Headlines, outlets, notices, bylines and promos are those of the
-tests, none of which training plants. Languages without test words get English tails.
+The bodies are those of the `lines` pack and of a part of the gold pages. Headlines, outlets, notices, bylines and
+promos are those of the tests, none of which training plants. Languages without test words get English tails.
 """
 
 from __future__ import annotations

@@ -18,7 +18,8 @@ from lxml import etree
 from .page.block import Node
 from .page.links import base_url
 from .page.page import Page
-from .page.segment import INLINE, SKIPPED, TextRun
+from .page.segment import TextRun
+from .page.tags import INLINE, SKIPPED
 from .verdict import Verdict
 
 LONGEST_CELL = 400

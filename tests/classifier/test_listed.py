@@ -97,7 +97,8 @@ def test_paragraphs_become_lists_of_their_clauses() -> None:
 
 def test_samples_of_planted_pages_keep_the_lists_and_drop_the_teasers() -> None:
     record = Record(
-        id="1", site="a.example", lang="de", pack="world", url=None, html=HTML, body=(*BODY, *ITEMS), copies={"listed": 1.0}
+        id="1", site="a.example", lang="de", pack="world", url=None, html=HTML, body=(*BODY, *ITEMS),
+        copies={"listed": 1.0},
     )
     sample = sample_of(record)
     assert sample is not None
