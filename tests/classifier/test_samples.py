@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import lzma
+import pickle
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -12,8 +13,9 @@ from typing import Any
 import numpy as np
 import pytest
 from copytaster.classifier import Label, LabelMismatch
-from copytaster.classifier.features import groups_of
+from copytaster.classifier.features import Layout, groups_of
 from copytaster.classifier.learning.rows import TrainingRows
+from copytaster.classifier.model.linear import NAMES_SIZE, Linear, NameHashes, name_scores
 from copytaster.classifier.page.page import read_page
 from copytaster.classifier.samples.labelled import write_labels
 from copytaster.classifier.samples.sample import (
@@ -25,7 +27,7 @@ from copytaster.classifier.samples.sample import (
     pack_records,
     sample_of,
 )
-from copytaster.classifier.samples.synthetic.flatten import flattened
+from copytaster.classifier.samples.synthetic.flatten import AROUND, around_records, flattened
 from copytaster.classifier.samples.synthetic.vocabulary import Stock
 
 BODY = (
@@ -248,3 +250,48 @@ def test_pages_become_texts_of_their_body_of_all_they_hold_and_of_what_trafilatu
     read = made["text_read"]
     assert {text for text, _ in read.lines} >= set(BODY)
     assert all(sample(one).keep.max() == 1 for one in made.values())
+
+
+def test_stored_names_score_as_the_page_does() -> None:
+    html = "<div class='story-body main'><p class='lead'>One.</p><p>Two <a class='x'>link</a></p></div><ul><li>Menu</ul>"
+    page = read_page(f"<html><body id='top'>{html}</body></html>")
+    layout = Layout.of(page.nodes, page.leaves)
+    rng = np.random.default_rng(1)
+    model = Linear(("keep",), rng.normal(size=(1, NAMES_SIZE)).astype(np.float32), np.array([0.5], dtype=np.float32))
+    for ours, theirs in zip(NameHashes.of(layout).scores(model), name_scores(model, layout), strict=True):
+        assert np.allclose(ours, theirs, atol=1e-4)
+    blocks = np.array([2, 0])
+    flat, sizes = NameHashes.of(layout).of_blocks(blocks)
+    assert len(flat) == sizes.sum()
+    assert (sizes > 0).all()
+
+
+def test_a_stored_layout_leaves_out_what_can_be_computed_again() -> None:
+    found = sample(RECORD)
+    assert (found.layout.nodes, found.layout.leaves) == ((), ())
+    assert found.layout.codes.size.tolist() == [len(text) for text in found.layout.texts]
+    again = pickle.loads(pickle.dumps(found))
+    assert "codes" not in again.layout.__dict__
+    assert again.layout.texts == found.layout.texts
+
+
+def test_repeated_blocks_are_left_out_as_when_a_page_is_judged() -> None:
+    texts = [f"Paragraph {i} tells at some length what the council has voted on in week {i}." for i in range(5)]
+    body = "".join(f"<p>{text}</p>" for text in texts)
+    twice = f"<p>Menu of pages</p><div>{body}</div><div class='print'>{body}</div>"
+    found = sample(replace(RECORD, html=f"<html><body>{twice}</body></html>", body=tuple(texts)))
+    assert found.repeats
+    assert list(found.layout.texts) == ["Menu of pages", *texts]
+    assert found.keep.tolist() == [0, 1, 1, 1, 1, 1]
+
+
+def test_gold_pages_become_texts_to_measure_on() -> None:
+    lines = [(f"Menu {i}", "NAV") for i in range(9)] + [(BODY[0], "BODY"), ("Ad", "AD"), (BODY[1], "BODY")]
+    lines += [(f"Footer entry {i}", "NAV") for i in range(30)]
+    html = "<html><body>" + "".join(f"<p>{text}</p>" for text, _ in lines) + "</body></html>"
+    gold = replace(RECORD, pack="gold", mapped=True, body=(), lines=tuple(lines), html=html)
+    (made,) = around_records([sample(gold), sample(RECORD)])
+    before, after = AROUND
+    assert [text for text, _ in made.lines] == [text for text, _ in lines[9 - before : 12 + after]]
+    assert (made.source, made.is_text) == ("text_around", True)
+    assert [label for label in sample(made).labels if label == "BODY"] == ["BODY"] * 2
