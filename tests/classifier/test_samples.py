@@ -253,7 +253,7 @@ def test_pages_become_texts_of_their_body_of_all_they_hold_and_of_what_trafilatu
 
 
 def test_stored_names_score_as_the_page_does() -> None:
-    html = "<div class='story-body main'><p class='lead'>One.</p><p>Two <a class='x'>link</a></p></div><ul><li>Menu</ul>"
+    html = "<div class='story-body main'><p class='lead'>One.</p><p>Two <a class='x'>link</a></p></div><ul><li>On</ul>"
     page = read_page(f"<html><body id='top'>{html}</body></html>")
     layout = Layout.of(page.nodes, page.leaves)
     rng = np.random.default_rng(1)
