@@ -6,7 +6,6 @@ stand. A block whose text in the tree is not that of the block is written withou
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from html import escape
@@ -18,7 +17,7 @@ from lxml import etree
 from .page.block import Node
 from .page.links import base_url
 from .page.page import Page
-from .page.segment import TextRun
+from .page.segment import TextRun, squeezed, text_runs
 from .page.tags import INLINE, SKIPPED
 from .verdict import Verdict
 
@@ -34,8 +33,6 @@ _HOLDING = frozenset({"p", "li", "td", "th", "h2", "h3", "h4", "pre"})
 """Elements that hold text themselves; in any other a block is a paragraph."""
 _DEEPEST = 100
 """Inline elements around a text that are looked at."""
-_SPACE = re.compile(r"\s+")
-_ZERO_WIDTH = re.compile("[\u200b\u200e\u200f\u2060\ufeff\u00ad]")
 
 
 class Part(NamedTuple):
@@ -197,12 +194,17 @@ def _data_tables(page: Page, kept: Sequence[int]) -> frozenset[int]:
 def _inline_html(page: Page, kept: Sequence[int]) -> dict[int, str]:
     """Block → its text with links and emphasis."""
     base = base_url(page.tree, page.url)
-    result = {}
-    for at, runs in _kept_runs(page, kept):
-        joined = _ZERO_WIDTH.sub("", "".join(_text_of(run) for run in runs))
-        if " ".join(joined.split()) == page.leaves[at].text:
-            result[at] = _marked_up(runs, base)
+    result = {at: _marked_up(runs, base) for at, runs in _kept_runs(page, kept) if _is_text_of(runs, page, at)}
+    if len(result) < len(kept):  # blocks cut by the layout: only the whole walk knows where
+        traced = text_runs(page.tree)
+        for at in kept:
+            if at not in result and at < len(traced) and _is_text_of(traced[at], page, at):
+                result[at] = _marked_up(traced[at], base)
     return result
+
+
+def _is_text_of(runs: Sequence[TextRun], page: Page, block: int) -> bool:
+    return squeezed("".join(map(_text_of, runs))) == page.leaves[block].text
 
 
 def _text_of(run: TextRun) -> str:
@@ -223,7 +225,7 @@ def _kept_runs(page: Page, kept: Sequence[int]) -> Iterator[tuple[int, list[Text
 
     def flush() -> list[tuple[int, list[TextRun]]]:
         nonlocal leaf, runs
-        text = _ZERO_WIDTH.sub("", "".join(map(_text_of, runs)))
+        text = squeezed("".join(map(_text_of, runs)))
         done, runs = runs, []
         if not any(map(str.isalnum, text)):
             return []
@@ -271,8 +273,11 @@ def _marked_up(runs: Sequence[TextRun], base: str | None) -> str:
     opened: list[tuple[etree._Element, str]] = []
     space = True
     for run in runs:
-        text = _SPACE.sub(" ", _ZERO_WIDTH.sub("", _text_of(run)))
-        text = text.lstrip(" ") if space else text
+        written = _text_of(run)
+        inner = squeezed(written)
+        text = inner if space or not written[:1].isspace() else f" {inner}"
+        if inner and written[-1:].isspace():
+            text += " "
         if not text:
             continue
         around: list[tuple[etree._Element, str]] = []
