@@ -23,6 +23,8 @@ from .page.sniff import is_html_start
 from .taster import Copytaster
 from .verdict import Verdict
 from .workers.frames import Job
+from .workers.limit import time_limit
+from .workers.limited import LimitedCopytaster
 from .workers.pool import Tally, Workers
 
 __all__ = [
@@ -38,6 +40,7 @@ __all__ = [
     "Label",
     "LabelError",
     "LabelMismatch",
+    "LimitedCopytaster",
     "Link",
     "ModelRefused",
     "PageError",
@@ -48,4 +51,5 @@ __all__ = [
     "WorkerError",
     "Workers",
     "is_html_start",
+    "time_limit",
 ]

@@ -11,6 +11,7 @@ from typing import Protocol, Self, TypeVar
 from ..article import Article
 from ..taster import Copytaster
 from ..workers.frames import Job
+from ..workers.limit import time_limit
 from ..workers.pool import Workers
 from .records import InputRecord, OutputOptions, Record, article_record, error_record, job_of, reason
 
@@ -35,8 +36,9 @@ class Cleaner(Protocol):
 class Inline:
     """Cleans in this process: nothing is copied, and nothing stops a page that hangs or crashes."""
 
-    def __init__(self, model: Path | None = None, preset: str = "balanced") -> None:
+    def __init__(self, model: Path | None = None, preset: str = "balanced", timeout: float = 0.0) -> None:
         self._taster = Copytaster.load(model, preset)
+        self._timeout = timeout
 
     async def __aenter__(self) -> Self:
         return self
@@ -48,12 +50,13 @@ class Inline:
 
     async def apply(self, job: Job, make: Callable[[Article], T]) -> T:
         """What `make` makes of the article of one job. Raises PageError."""
-        return make(job.run(self._taster))
+        with time_limit(self._timeout):
+            return make(job.run(self._taster))
 
 
 def cleaner(count: int, model: Path | None, preset: str, timeout: float) -> Cleaner:
     """`count` workers with `timeout` seconds a page, or none: `Inline`. Raises ModelRefused now or when entered."""
-    return Workers(count, model=model, preset=preset, timeout=timeout) if count else Inline(model, preset)
+    return Workers(count, model=model, preset=preset, timeout=timeout) if count else Inline(model, preset, timeout)
 
 
 async def answer(record: InputRecord, by: Cleaner, options: OutputOptions) -> Record:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
+from lxml.etree import _Element
 from lxml.html import defs
 
 HTML_TAGS = frozenset(defs.tags) | frozenset("article aside details dialog figcaption figure footer header hgroup main "
@@ -50,16 +51,22 @@ def foreign_format(text: str) -> str | None:
     return "plain text: clean it as a text (`clean_text`, `copytaster clean --text`)"
 
 
-def shown_format(texts: Sequence[str]) -> str | None:
-    """What a browser wrapped into a page to show it: JSON or a feed as the only text; None for a real page."""
-    first = texts[0][:200].lstrip() if texts else ""
-    if first.startswith(("{", "[")):
+def shown_format(tree: _Element, first: str) -> str | None:
+    """What a browser wrapped into a page to show it: JSON or a feed as the only text; None for a real page.
+
+    `first` is the page's first block of text: most pages are known by it.
+    """
+    if not first.startswith(("{", "[", '"', "<?xml", "<rss", "<feed", "<rdf:")):
+        return None
+    body = tree.find("body")
+    text = "".join((tree if body is None else body).itertext()).strip()
+    if text.startswith(("{", "[")):
         try:
-            json.loads("\n".join(texts), strict=False)
+            json.loads(text, strict=False)
         except (ValueError, RecursionError):
             return None
         return "JSON"
-    return _xml_format("\n".join(texts), 0) if first.startswith(("<?xml", "<rss", "<feed", "<rdf:")) else None
+    return _xml_format(text, 0) if text.startswith("<") else None
 
 
 def _json_format(text: str) -> str | None:

@@ -96,7 +96,7 @@ def read_page(html: bytes | str, url: str | None = None, encoding: str | None = 
     tree = parse(_WRONG_BREAK.sub("<br>", text) if "</br" in text or "</BR" in text else text)
     show(tree, text)
     nodes, leaves = segment(tree)
-    if told := shown_format([leaf.text for leaf in leaves]):
+    if leaves and (told := shown_format(tree, leaves[0].text)):
         raise PageError(f"not an HTML page: the input is {told}, which a browser wrapped into a page")
     if open_noscript(tree, lambda: prose_of(leaves)):
         nodes, leaves = segment(tree)

@@ -65,6 +65,8 @@ def _parse_once(text: str, huge: bool = False) -> tuple[lxml.html.HtmlElement | 
     try:
         tree = lxml.html.document_fromstring(_valid(text), parser=parser)
     except (lxml.etree.ParserError, lxml.etree.XMLSyntaxError):
+        if any(entry.type == lxml.etree.ErrorTypes.ERR_NO_MEMORY for entry in parser.error_log):
+            raise MemoryError from None
         tree = None
     if tree is not None:
         body = tree.find("body")

@@ -8,7 +8,7 @@ from email.message import EmailMessage
 
 import pytest
 from copytaster.classifier.errors import PageError
-from copytaster.classifier.page.foreign import foreign_format, shown_format
+from copytaster.classifier.page.foreign import foreign_format
 from copytaster.classifier.page.message import page_part
 from copytaster.classifier.page.page import read_page
 
@@ -93,7 +93,6 @@ def test_what_a_browser_wrapped_into_a_page_is_refused(shown: str) -> None:
 
 
 def test_a_page_with_some_json_is_a_page() -> None:
-    assert shown_format(['{"ad": 1}', STORY]) is None
     assert len(read_page(f'<body><pre>{{"ad": 1}}</pre><p>{STORY}</p>').leaves) == 2
 
 

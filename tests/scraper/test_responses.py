@@ -31,7 +31,7 @@ def test_html(make_response, cls, body):
     ],
 )
 def test_no_html(make_response, cls, body):
-    with pytest.raises(Unread, match="no HTML"):
+    with pytest.raises(Unread, match="not HTML"):
         page_job(make_response(body, cls), 0)
 
 

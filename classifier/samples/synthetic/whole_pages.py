@@ -19,7 +19,7 @@ from ..sample import Record, Sample
 from .walls import wall_words
 from .words import training_words
 
-WALL_COPIES = {"consent": 10, "paywall": 5}
+WALL_COPIES = {"consent": 16, "paywall": 5}
 """Pages made of one kind's words in one language; OTHER_COPIES for the kinds that are not named."""
 OTHER_COPIES = 4
 BARE_OF = frozenset({"gold", "stubs", "world", "fixtures"})
@@ -101,6 +101,8 @@ def page_of(content: _Content, rng: random.Random, *, titled: bool) -> str:
     wrapper, inner = rng.choice((("main", "p"), ("div", "p"), ("article", "p"), ("section", "p"), ("div", "div")))
     parts = [f"<{heading}>{escape(content.title)}</{heading}>"] if rng.random() < 0.9 else []
     parts += [f"<{inner}>{escape(text)}</{inner}>" for text in content.texts]
+    if len(content.texts) > 2 and content.buttons and rng.random() < 0.4:  # the other choice has a heading of its own
+        parts.insert(-1, f"<h2>{escape(content.buttons[-1])}</h2>")
     parts += [_button(text, rng) for text in content.buttons]
     body = f"<{wrapper}>{''.join(parts)}</{wrapper}>"
     if chrome != "none":
