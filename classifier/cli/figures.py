@@ -19,7 +19,7 @@ def figure_lines(figures: Mapping[str, Any]) -> Iterator[str]:
             )
         yield ""
     for name, row in figures["whole"].items():
-        yield from outcome_lines(name, {"all": row, **figures["whole_by_language"][name]})
+        yield from outcome_lines(name, {"all": row, **figures["whole_by_language"].get(name, {})})
     for name, table in figures["kept"].items():
         clean = figures["clean_pages"].get(name)
         yield f"{name}: blocks kept, by label (clean pages: {clean:.1%})"
