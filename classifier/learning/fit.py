@@ -27,7 +27,7 @@ from ..samples.sample import Sample
 
 TEXT_HEADS = ("keep", "TEASER", "NOTICE", "BYLINE", "PROMO", "CAPTION", "SUBHEAD", "COMMENT")
 KINDS = tuple(str(label) for label in Label)
-TEXT_LOSS = 1.0
+TEXT_LOSS = 1.3
 """What losing a line of the article weighs against keeping one of junk, in plain text: it cannot be looked up there."""
 NAMES_STRENGTH, KINDS_STRENGTH = 0.05, 4.0
 """Inverse of the penalty of the linear models of names, and of the kinds' heads; that of keeping is 1."""
@@ -98,7 +98,7 @@ def page_weight(sample: Sample) -> float:
     """What a page weighs in training: as its pack says, or as a synthetic copy of its variant."""
     if sample.record.variant:
         return variant_weights().get(sample.record.variant, 1.0)
-    return sample.record.weight
+    return 1.0 if sample.record.is_text else sample.record.weight
 
 
 def names_matrix(samples: Sequence[Sample], chosen: Sequence[Rows]) -> csr_matrix:
