@@ -25,7 +25,7 @@ from .page.block import Block
 from .page.page import Page, prose_of, read_page
 from .page.plain_text import pieces_of, text_blocks, text_nodes
 from .page.scripts import script_text, weight
-from .page.second_article import LEAST_FIRST, later_articles
+from .page.second_article import later_articles
 from .reading.body import is_readable, read
 from .verdict import Verdict, decide, leaves_later_out
 
@@ -191,7 +191,7 @@ class Copytaster:
             exempt = exempt_blocks(
                 blocks, (head.title, head.description), probability, kinds, judge.kinds, self._threshold
             )
-            traces = page_traces(nodes, leaves, blocks, page.links, probability)
+            traces = page_traces(layout.nodes, layout.leaves, blocks, page.links, probability)
             recollection = recollect(history, key, page.url, traces, probability, self._threshold, exempt)
             probability = recollection.probability
         verdicts = self._decide(judge, blocks, rows, (probability, kinds), list(table), keep, explain, recollection)
