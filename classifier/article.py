@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from .kind.kind import PageKind
+from .memory.evidence import Sighting
 from .metadata.metadata import Breadcrumb
 from .page.links import Link
 from .verdict import Verdict
@@ -44,6 +45,7 @@ class Judgement:
         flags: what the page is, apart from an article.
         confidence: 0 to 1, the estimated share of the kept text that is right.
         page_kind: what the page is, most probably. page_probability: 0 to 1, the probability of that kind.
+        sighting, repeated: as in `Article`.
     """
 
     verdicts: tuple[Verdict, ...]
@@ -51,6 +53,8 @@ class Judgement:
     confidence: float
     page_kind: PageKind = PageKind.ARTICLE
     page_probability: float = 1.0
+    sighting: Sighting | None = field(default=None, repr=False, compare=False)
+    repeated: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +77,8 @@ class Article:
         links: every link of the page, in page order; `link.block` is an index into `verdicts`. None in text mode.
         page_kind: what the page is, most probably; None in text mode and for a page without any text.
         page_probability: 0 to 1, the probability of that kind. Both are the same in every preset.
+        sighting: what a `Memory` keeps of the page; only when a history was given or a memory is in use.
+        repeated: number of blocks that were dropped because other pages of the site show them.
     """
 
     text: str
@@ -102,6 +108,8 @@ class Article:
     breadcrumbs: tuple[Breadcrumb, ...] = ()
     canonical_url: str | None = None
     sources: Mapping[str, str] = field(default_factory=dict, repr=False)
+    sighting: Sighting | None = field(default=None, repr=False, compare=False)
+    repeated: int = 0
 
     @property
     def markdown(self) -> str:

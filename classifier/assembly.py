@@ -45,6 +45,8 @@ def assemble(page: Page, judgement: Judgement) -> Article:
         links=page.links,
         page_kind=judgement.page_kind,
         page_probability=round(judgement.page_probability, 4),
+        sighting=judgement.sighting,
+        repeated=judgement.repeated,
         **{name: getattr(metadata, name) for name in _FIELDS},
     )
 

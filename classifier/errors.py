@@ -89,7 +89,8 @@ class MissingLibrary(CopytasterError):
 class WorkerError(CopytasterError):
     """A page was not read by a worker process.
 
-    `reason` is "timeout", "crash" (its workers died), "quarantined" (they died before), "too_big" or "error".
+    `reason` is "timeout", "memory", "crash" (its workers died), "quarantined" (they died before), "no_worker" (none can
+    be started), "too_big" or "error".
     `url` is the page's address, if known.
     """
 

@@ -22,7 +22,7 @@ from .page.tags import INLINE, SKIPPED
 from .verdict import Verdict
 
 LONGEST_CELL = 400
-"""Characters of a cell; a table with a longer one lays the page out and is no table of data."""
+"""Characters of a cell; a table with a longer one is layout, not data."""
 _HEADINGS = {"h1": "h2", "h2": "h2", "h3": "h3", "h4": "h4", "h5": "h4", "h6": "h4"}
 _LISTS = {"ul": "ul", "ol": "ol", "dl": "ul", "menu": "ul"}
 _ITEMS = frozenset({"li", "dt", "dd"})

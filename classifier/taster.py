@@ -16,17 +16,18 @@ from .features import Layout, feature_table, matrix, reading_table, text_table
 from .flags import CLOCK_LINES, clock_lines, kind_flags, markup_flags
 from .kind.evidence import read_evidence
 from .label import KEPT, Label
+from .memory import History, LenientMemory, Memory, key_of, site_of, text_key
+from .memory.recollection import Recollection, exempt_blocks, page_traces, recollect, text_traces
 from .model.calibration import expected_f1
 from .model.folder import Judge, Model, load
 from .model.reasons import reasons
 from .page.block import Block
-from .page.copies import copies, without
 from .page.page import Page, prose_of, read_page
 from .page.plain_text import pieces_of, text_blocks, text_nodes
 from .page.scripts import script_text, weight
 from .page.second_article import later_articles
 from .reading.body import is_readable, read
-from .verdict import Verdict, decide
+from .verdict import Verdict, decide, leaves_later_out
 
 TURBO = "turbo"
 """The preset that does without trafilatura's reading: cheaper, a little less exact."""
@@ -36,22 +37,31 @@ SCANT_PROSE = 600
 
 
 class Copytaster:
-    """Cleans pages and texts with one loaded model. Immutable; holds no state between pages."""
+    """Cleans pages and texts with one loaded model. Holds no state between pages, unless it has a memory."""
 
-    def __init__(self, model: Model, preset: str = "balanced") -> None:
+    def __init__(self, model: Model, preset: str = "balanced", memory: Memory | None = None) -> None:
         if preset not in model.thresholds:
             raise PresetError(preset, model.thresholds)
         self._model = model
         self._preset = preset
         self._threshold = model.thresholds[preset]
+        self._memory = None if memory is None else LenientMemory(memory)
 
     @classmethod
-    def load(cls, path: str | Path | None = None, preset: str = "balanced") -> Copytaster:
-        """Load the shipped model, or the one in the folder `path`. Raises ModelRefused and PresetError.
+    def load(
+        cls,
+        path: str | Path | None = None,
+        preset: str = "balanced",
+        memory: Memory | str | Path | None = None,
+    ) -> Copytaster:
+        """Load the shipped model, or the one in the folder `path`. Raises ModelRefused, PresetError, MemoryFileError.
 
-        `preset` is balanced, precision (less boilerplate), recall (less loss) or turbo (without trafilatura).
+        `preset` is balanced, precision (less boilerplate), recall (less loss) or turbo (without trafilatura). With a
+        `memory`, or the file of one, pages that have an address and texts that have a site are remembered, and what
+        other pages of a site show is dropped: see `docs/memory.md`.
         """
-        return cls(load(path), preset)
+        model = load(path)
+        return cls(model, preset, Memory(memory) if isinstance(memory, str | Path) else memory)
 
     @property
     def threshold(self) -> float:
@@ -67,6 +77,8 @@ class Copytaster:
         status: int | None = None,
         keep: frozenset[Label] = KEPT,
         explain: bool = False,
+        history: History | None = None,
+        key: int = 0,
     ) -> Article:
         """Extract the article of a page.
 
@@ -74,13 +86,32 @@ class Copytaster:
         response: 400 and more speak against an article. `keep` are the labels whose blocks
         make the text. `explain` fills in the verdicts' reasons. Raises PageError when the input is not HTML (empty,
         binary, a PDF, JSON, a feed, plain text) and LabelError when `keep` holds something else than labels.
+
+        `history` is that of the page's site, in place of what a memory recalls, and `key` the page's own, see `key_of`;
+        the result then has a `sighting`, and what other pages of the site show is dropped.
         """
+        if self._memory is not None and history is None and (history := self._memory.recall(site_of(url))) is not None:
+            article = self.clean(
+                html,
+                url,
+                encoding=encoding,
+                status=status,
+                keep=keep,
+                explain=explain,
+                history=history,
+                key=key_of(url or ""),
+            )
+            self._memory.note(site_of(url), key_of(url or ""), article.sighting)
+            return article
         try:
             page = read_page(html, url, encoding)
         except PageError as error:
             error.url = url
             raise
-        article = assemble(page, self.judge(page, keep, explain, status)) if page.leaves else empty_article(page)
+        if page.leaves:
+            article = assemble(page, self.judge(page, keep, explain, status, history, key))
+        else:
+            article = empty_article(page)
         if weight(article.text) < SCANT_PROSE and (shown := prose_of(page.leaves)) < SCANT_PROSE:
             text = script_text(page.tree)
             if weight(text) > 2 * max(shown, weight(article.text)):
@@ -97,31 +128,55 @@ class Copytaster:
         return assemble_data(article, page, data)
 
     def clean_text(
-        self, text: str, lang: str | None = None, *, keep: frozenset[Label] = KEPT, explain: bool = False
+        self,
+        text: str,
+        lang: str | None = None,
+        *,
+        keep: frozenset[Label] = KEPT,
+        explain: bool = False,
+        site: str = "",
+        history: History | None = None,
+        key: int = 0,
     ) -> Article:
         """Clean text that was already extracted, boilerplate included; `lang` goes into the result.
 
         Kept lines are returned unchanged. An empty text gives an empty article. Raises LabelError as `clean` does.
+        `history` and `key` are as in `clean`; `site`, such as the name of the outlet, is what a memory knows it by.
         """
+        if self._memory is not None and history is None and (history := self._memory.recall(site)) is not None:
+            article = self.clean_text(text, lang, keep=keep, explain=explain, history=history, key=text_key(text))
+            self._memory.note(site, text_key(text), article.sighting)
+            return article
         pieces = pieces_of(text)
         if not pieces:
             return Article(text="", html="", confidence=0.0, language=lang, flags=frozenset({Flag.NO_ARTICLE}))
         layout = Layout.of(*text_nodes(pieces))
         table = {**text_table(layout), **self._model.scorers.text_columns(layout)}
-        rows, judge = matrix(table), self._model.text
-        verdicts = self._decide(
-            judge, text_blocks(pieces), rows, judge.probabilities(rows), list(table), keep, explain
-        )
-        return assemble_text(text, pieces, verdicts, lang)
+        rows, judge, blocks = matrix(table), self._model.text, text_blocks(pieces)
+        probability, kinds = judge.probabilities(rows)
+        recollection = None
+        if history is not None:
+            exempt = exempt_blocks(blocks, (), probability, kinds, judge.kinds, self._threshold)
+            traces = text_traces(blocks, probability)
+            recollection = recollect(history, key, None, traces, probability, self._threshold, exempt)
+        verdicts = self._decide(judge, blocks, rows, (probability, kinds), list(table), keep, explain, recollection)
+        article = assemble_text(text, pieces, verdicts, lang)
+        if recollection is None:
+            return article
+        return replace(article, sighting=recollection.sighting, repeated=recollection.repeated)
 
     def judge(
-        self, page: Page, keep: frozenset[Label] = KEPT, explain: bool = False, status: int | None = None
+        self,
+        page: Page,
+        keep: frozenset[Label] = KEPT,
+        explain: bool = False,
+        status: int | None = None,
+        history: History | None = None,
+        key: int = 0,
     ) -> Judgement:
         """Classify the blocks of a page that has some. Raises LabelError as `clean` does."""
-        repeated = copies(page.nodes, page.leaves)
-        nodes, leaves = without(page.nodes, page.leaves, repeated) if repeated else (page.nodes, page.leaves)
-        blocks = [block for block in page.blocks if block.index not in repeated] if repeated else page.blocks
-        layout = Layout.of(nodes, leaves)
+        layout = Layout.of(*page.judged)
+        blocks = [block for block in page.blocks if block.index not in page.repeated]
         head = page.head
         table = feature_table(layout, head)
         table.update(self._model.scorers.columns(layout))
@@ -131,24 +186,35 @@ class Copytaster:
             judge = self._model.page
         rows = matrix(table)
         probability, kinds = judge.probabilities(rows)
-        verdicts = self._decide(judge, blocks, rows, (probability, kinds), list(table), keep, explain)
+        recollection = None
+        if history is not None:
+            exempt = exempt_blocks(
+                blocks, (head.title, head.description), probability, kinds, judge.kinds, self._threshold
+            )
+            traces = page_traces(layout.nodes, layout.leaves, blocks, page.links, probability)
+            recollection = recollect(history, key, page.url, traces, probability, self._threshold, exempt)
+            probability = recollection.probability
+        verdicts = self._decide(judge, blocks, rows, (probability, kinds), list(table), keep, explain, recollection)
         opinion = self._model.page_kind.judge(read_evidence(page, layout, head, kinds, judge.kinds), status)
-        # flags and confidence are about the article, whatever else the caller wants in the text
+        # flags and confidence are about the article, also if the caller keeps other labels in the text
         inside = probability >= self._threshold
-        others = later_articles(nodes, leaves, head.title) if not head.live else frozenset()
-        first = np.array([i not in others for i in range(len(leaves))])
-        if others and inside[first].any() and clock_lines(layout, inside) < CLOCK_LINES:
+        others = later_articles(layout.nodes, layout.leaves, head.title) if not head.live else frozenset()
+        later = np.array([i in others for i in range(len(layout))])
+        if leaves_later_out(layout.chars, inside, later) and clock_lines(layout, inside) < CLOCK_LINES:
             verdicts = tuple(replace(v, kept=v.kept and i not in others) for i, v in enumerate(verdicts))
-            inside &= first
+            inside &= ~later
         flags = kind_flags(opinion) or markup_flags(layout, head, inside)
         if others and Flag.NO_ARTICLE not in flags:
             flags |= {Flag.MULTIPLE_ARTICLES}
+        raw = opinion.article * expected_f1(layout.chars, probability, inside)
         return Judgement(
-            verdicts=with_copies(page.blocks, verdicts, repeated),
+            verdicts=with_copies(page.blocks, verdicts, page.repeated),
             flags=flags,
-            confidence=self._model.confidence(opinion.article * expected_f1(layout.chars, probability, inside)),
+            confidence=self._model.confidence(raw),
             page_kind=opinion.kind,
             page_probability=opinion.probability,
+            sighting=recollection.sighting if recollection else None,
+            repeated=recollection.repeated if recollection else 0,
         )
 
     def _decide(
@@ -160,8 +226,11 @@ class Copytaster:
         names: Sequence[str],
         keep: frozenset[Label],
         explain: bool,
+        recollection: Recollection | None = None,
     ) -> tuple[Verdict, ...]:
         probability, kinds = probabilities
         why = reasons(judge.keep, rows.astype("float32"), names) if explain else ()
+        if recollection is not None:
+            probability, why = recollection.probability, recollection.explained(why)
         labels = keep if keep is KEPT else Label.set_of(keep)
         return decide(blocks, probability, kinds, judge.kinds, self._threshold, labels, why)

@@ -7,7 +7,7 @@ import time
 from dataclasses import replace
 from typing import Protocol
 
-from copytaster.classifier import KEPT, Article, Copytaster, Job, Label, PresetError, Tally, Workers
+from copytaster.classifier import KEPT, Article, Copytaster, Job, Label, PresetError, Tally, Workers, time_limit
 from scrapy.utils.reactor import is_asyncio_reactor_installed
 
 from .errors import SettingError
@@ -17,12 +17,12 @@ logger = logging.getLogger(__name__)
 
 
 class Extractor(Protocol):
-    """Reads pages and texts. It may raise anything: the middleware lets the items pass.
+    """Reads pages and texts. It may raise anything: the middleware lets the items pass."""
 
-    `tally` is what it has done so far.
-    """
-
-    tally: Tally
+    @property
+    def tally(self) -> Tally:
+        """What it has done so far."""
+        ...
 
     async def extract(self, job: Job) -> Article:
         """Read one page, or one text."""
@@ -39,16 +39,19 @@ class InlineExtractor:
     Not in another thread: lxml and trafilatura crash there.
     """
 
-    def __init__(self, taster: Copytaster, keep: frozenset[Label] = KEPT) -> None:
+    def __init__(self, taster: Copytaster, keep: frozenset[Label] = KEPT, timeout: float = 0.0) -> None:
+        """`timeout` in seconds per page, 0 for none; see `time_limit`."""
         self.taster = taster
         self.keep = keep
+        self.timeout = timeout
         self.tally = Tally()
 
     async def extract(self, job: Job) -> Article:
         """Read one page, or one text."""
         start = time.perf_counter()
         try:
-            return replace(job, keep=self.keep).run(self.taster)
+            with time_limit(self.timeout):
+                return replace(job, keep=self.keep).run(self.taster)
         finally:
             self.tally.pages += 1
             self.tally.seconds += time.perf_counter() - start
@@ -83,7 +86,7 @@ def make_extractor(options: Options) -> Extractor:
     if options.workers and not _asyncio_runs():
         logger.warning(
             "COPYTASTER_WORKERS needs the asyncio reactor, and this crawl runs on another (TWISTED_REACTOR): pages are "
-            "read in the crawler's own process, without a time limit, and hold it up"
+            "read in the crawler's own process, and hold it up"
         )
     elif options.workers:
         return WorkerExtractor(
@@ -94,10 +97,12 @@ def make_extractor(options: Options) -> Extractor:
                 timeout=options.timeout,
                 recycle_pages=options.recycle_pages,
                 recycle_mb=options.recycle_mb,
+                memory_mb=options.memory_mb,
+                start_patience=options.worker_wait,
             ),
             options.keep,
         )
-    return InlineExtractor(taster, options.keep)
+    return InlineExtractor(taster, options.keep, options.timeout)
 
 
 def _asyncio_runs() -> bool:

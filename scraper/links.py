@@ -114,7 +114,7 @@ class PageLinks:
     response: Response
 
     def mark(self, request: Request) -> Mark | None:
-        """The decision on a request; None for one that is no link of this page: a form, the page itself, a guess.
+        """The decision on a request; None for one that is not a link of this page: a form, the page itself, a guess.
 
         On a page that is not an article beyond doubt nothing is decided: a front page is all menus and teasers, and
         a crawl that dropped those would end there.

@@ -19,19 +19,23 @@ from scrapy.statscollectors import StatsCollector
 from .extraction import Extractor, make_extractor
 from .fields import DEFAULT_MAP, fill, held_text, open_fields, text_values, values
 from .links import LinkFilter, PageLinks, apply
-from .options import MAX_BYTES, Options, enabled
+from .memory import RememberingExtractor, open_memory
+from .options import MAX_BYTES, Options, enabled, warn_of_unknown
 from .responses import Reason, Unread, known_url, opted_out, page_job
 from .stats import count_article, count_fail_open, count_item, count_link, count_saved, set_work
 from .uncertain import Uncertain
 
 logger = logging.getLogger(__name__)
 
+WAITING_BYTES = 140_000
+"""Memory that a response takes while it waits for its page to be read: requests, deferreds, buffers."""
+
 
 class ArticleMiddleware:
     """Fills items that a callback yields with the article of the response that they came from.
 
     The first item that has an open field, or the first request that the link filter may have to judge, has the page
-    read, once for the whole response. Whatever goes wrong, items pass with what the spider set, requests as they are.
+    read, once for the whole response. After any error, items pass with what the spider set, requests as they are.
     """
 
     def __init__(
@@ -45,12 +49,15 @@ class ArticleMiddleware:
         max_bytes: int = MAX_BYTES,
         uncertain: Uncertain | None = None,
         links: LinkFilter | None = None,
+        stop: Callable[[str], None] | None = None,
     ) -> None:
         """`fields` maps our names to the items' own; `max_bytes` is the largest body read, 0 for any.
 
-        With `clean_text`, a text that an item holds already is cleaned, in place of reading the page for it.
+        With `clean_text`, a text that an item holds already is cleaned, in place of reading the page for it. `stop` is
+        called with a reason when no worker process can be started; without it, the crawl goes on.
         """
         self.extractor = extractor
+        self._stop = stop
         self.stats = stats
         self.fields = fields
         self.overwrite = overwrite
@@ -72,8 +79,11 @@ class ArticleMiddleware:
         if "articleMarkdown" in options.fields:
             _ = Article(text="", html="", confidence=0.0).markdown  # raises MissingLibrary before the first request
         folder = options.save_uncertain
+        extractor = make_extractor(options)
+        if memory := open_memory(crawler.settings):
+            extractor = RememberingExtractor(extractor, memory, crawler.stats)
         middleware = cls(
-            make_extractor(options),
+            extractor,
             crawler.stats,
             fields=options.fields,
             overwrite=options.overwrite,
@@ -81,7 +91,14 @@ class ArticleMiddleware:
             max_bytes=options.max_bytes,
             uncertain=Uncertain(folder, options.saved_per_site) if folder else None,
             links=LinkFilter.from_settings(crawler.settings),
+            stop=partial(_stop_crawl, crawler) if options.stop_without_workers else None,
         )
+        warn_of_unknown(crawler.settings)
+
+        def hold_back() -> None:  # Scrapy's dispatcher takes functions and methods, not partial objects
+            _hold_back(crawler)
+
+        crawler.signals.connect(hold_back, signals.spider_opened, weak=False)
         crawler.signals.connect(middleware.spider_closed, signals.spider_closed)
         return middleware
 
@@ -121,7 +138,7 @@ class ArticleMiddleware:
             logger.info("Dropped %d links of %s (%s)", dropped.total(), response.url, counts)
 
     async def article(self, response: Response) -> Article | None:
-        """The article of the response's page, which is read once, whoever asks; None when that failed."""
+        """Return the article of the response's page, which is read once; None if that failed."""
         if response not in self._articles:
             self._articles[response] = await self._article(response)
         return self._articles[response]
@@ -174,6 +191,9 @@ class ArticleMiddleware:
             self._fail_open(Unread(Reason.PAGE_ERROR, str(error)), response)
         except WorkerError as error:
             self._fail_open(Unread(Reason(error.reason), str(error)), response)
+            if error.reason == Reason.NO_WORKER and self._stop is not None:
+                self._stop("copytaster_no_worker")
+                self._stop = None
         except ModelRefused as error:  # it was well when the crawl began
             self._fail_open(Unread(Reason.MODEL, str(error), level=logging.ERROR), response)
         except Exception as error:  # a bug of ours, so with its traceback
@@ -193,7 +213,7 @@ class ArticleMiddleware:
         except Exception:  # an item class may be anything; reading its page will tell
             return None
         text, lang = held
-        return Job(text=text, lang=lang)
+        return Job(text=text, lang=lang, url=known_url(response))
 
     async def _fill_from_text(self, item: object, job: Job, response: Response) -> None:
         size = len(job.content)
@@ -229,8 +249,22 @@ class ArticleMiddleware:
 
     def _fail_open(self, why: Unread, response: Response, error: Exception | None = None) -> None:
         count_fail_open(self.stats, why.reason)
-        message = "Failed open (%s) %s: %s"
+        message = "Items pass unchanged (%s) %s: %s"
         logger.log(why.level, message, why.reason, response.url, why, exc_info=error)
+
+
+def _stop_crawl(crawler: Crawler, reason: str) -> None:
+    logger.error("The crawl stops: no worker process can be started (COPYTASTER_WITHOUT_WORKERS)")
+    if crawler.engine is not None and crawler.spider is not None:
+        crawler.engine.close_spider(crawler.spider, reason)
+
+
+def _hold_back(crawler: Crawler) -> None:
+    """Have Scrapy count what a response in wait costs, not 1 kB for a small body: it pauses downloads by their sum
+    (SCRAPER_SLOT_MAX_ACTIVE_SIZE)."""
+    slot = getattr(getattr(crawler.engine, "scraper", None), "slot", None)
+    if slot is not None and hasattr(slot, "MIN_RESPONSE_SIZE"):
+        slot.MIN_RESPONSE_SIZE = max(slot.MIN_RESPONSE_SIZE, WAITING_BYTES)
 
 
 def _named(error: Exception) -> str:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Self
 
@@ -13,11 +15,25 @@ from scrapy.settings import BaseSettings
 from .errors import SettingError
 from .fields import DEFAULT_MAP, FIELDS
 
+logger = logging.getLogger(__name__)
+
+PREFIX = "COPYTASTER_"
+_NAMES = (
+    "ENABLED MODEL PRESET KEEP FIELDS OVERWRITE CLEAN_TEXT MAX_BYTES WORKERS TIMEOUT RECYCLE_PAGES RECYCLE_MB "
+    "MEMORY_MB WORKER_WAIT WITHOUT_WORKERS SAVE_UNCERTAIN SAVE_UNCERTAIN_PER_SITE LINKS CLICKBAIT "
+    "MEMORY"
+).split()
+SETTINGS = frozenset(PREFIX + name for name in _NAMES)
+"""Every setting that there is; a test holds them against the code."""
+
 MAX_BYTES = 20_000_000
 """Default of COPYTASTER_MAX_BYTES: the largest body, in bytes, that is read."""
 
 TIMEOUT = 10.0
 """Default of COPYTASTER_TIMEOUT: seconds that one page may take in a worker."""
+
+WORKER_WAIT = 300.0
+"""Default of COPYTASTER_WORKER_WAIT, in seconds."""
 
 SAVED_PER_SITE = 10
 """Default of COPYTASTER_SAVE_UNCERTAIN_PER_SITE."""
@@ -38,6 +54,10 @@ class Options:
         workers: COPYTASTER_WORKERS, number of worker processes; 0 reads pages in the crawler's own.
         timeout: COPYTASTER_TIMEOUT, seconds a page in a worker.
         recycle_pages, recycle_mb: COPYTASTER_RECYCLE_PAGES and _MB, after which a worker is replaced.
+        memory_mb: COPYTASTER_MEMORY_MB, what pages may add to a worker's memory; None: twice `recycle_mb`, 0: any.
+        worker_wait: COPYTASTER_WORKER_WAIT, seconds that pages wait while no worker process can be started.
+        stop_without_workers: COPYTASTER_WITHOUT_WORKERS, whether the crawl is stopped after that ("stop") or its items
+            pass without an article ("continue").
         save_uncertain: COPYTASTER_SAVE_UNCERTAIN, the folder for pages to label; None saves none.
         saved_per_site: COPYTASTER_SAVE_UNCERTAIN_PER_SITE, the most pages kept of one site.
     """
@@ -53,6 +73,9 @@ class Options:
     timeout: float = TIMEOUT
     recycle_pages: int = Workers.RECYCLE_PAGES
     recycle_mb: int = Workers.RECYCLE_MB
+    memory_mb: int | None = None
+    worker_wait: float = WORKER_WAIT
+    stop_without_workers: bool = False
     save_uncertain: Path | None = None
     saved_per_site: int = SAVED_PER_SITE
 
@@ -73,6 +96,9 @@ class Options:
                 settings, "COPYTASTER_RECYCLE_PAGES", Workers.RECYCLE_PAGES, "a number of pages", least=1
             ),
             recycle_mb=_whole(settings, "COPYTASTER_RECYCLE_MB", Workers.RECYCLE_MB, "a number of megabytes", least=1),
+            memory_mb=_memory(settings),
+            worker_wait=_seconds(settings, "COPYTASTER_WORKER_WAIT", WORKER_WAIT),
+            stop_without_workers=_stops(settings),
             save_uncertain=_path(settings, "COPYTASTER_SAVE_UNCERTAIN"),
             saved_per_site=_whole(
                 settings, "COPYTASTER_SAVE_UNCERTAIN_PER_SITE", SAVED_PER_SITE, "a number of pages", least=1
@@ -122,6 +148,28 @@ def _workers(settings: BaseSettings) -> int:
     if count and not Workers.SUPPORTED:
         raise SettingError(f"COPYTASTER_WORKERS is {count}: this system has no worker processes, give 0")
     return count
+
+
+def _memory(settings: BaseSettings) -> int | None:
+    if settings.get("COPYTASTER_MEMORY_MB") is None:
+        return None
+    return _whole(settings, "COPYTASTER_MEMORY_MB", 0, "a number of megabytes, or 0 for no limit")
+
+
+def _stops(settings: BaseSettings) -> bool:
+    choice = settings.get("COPYTASTER_WITHOUT_WORKERS", "continue")
+    if choice not in {"stop", "continue"}:
+        raise SettingError(f'COPYTASTER_WITHOUT_WORKERS is {choice!r}: give "stop" or "continue"')
+    return bool(choice == "stop")
+
+
+def warn_of_unknown(settings: BaseSettings) -> None:
+    """Log each COPYTASTER_ setting that does not exist, with the name that is most like it."""
+    for name in sorted(str(name) for name in settings):
+        if name.startswith(PREFIX) and name not in SETTINGS:
+            similar = get_close_matches(name.removeprefix(PREFIX), _NAMES, n=1)
+            hint = f"; did you mean {PREFIX}{similar[0]}?" if similar else ""
+            logger.warning("There is no setting %s%s", name, hint)
 
 
 def _labels(settings: BaseSettings) -> frozenset[Label]:

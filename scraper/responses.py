@@ -25,6 +25,8 @@ class Reason(StrEnum):
     TOO_BIG = "too_big"
     PAGE_ERROR = "page_error"
     TIMEOUT = "timeout"
+    MEMORY = "memory"
+    NO_WORKER = "no_worker"
     CRASH = "crash"
     QUARANTINED = "quarantined"
     MODEL = "model"

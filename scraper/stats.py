@@ -46,3 +46,9 @@ def set_work(stats: StatsCollector, tally: Tally) -> None:
 def count_link(stats: StatsCollector, action: str) -> None:
     """Count a request that was matched with a link of its page: `links/<action>`."""
     stats.inc_value(f"{PREFIX}/links/{action}")
+
+
+def count_remembered(stats: StatsCollector, article: Article) -> None:
+    """Count a page that was remembered, and the blocks that the memory dropped: `memory/pages`, `memory/dropped`."""
+    stats.inc_value(f"{PREFIX}/memory/pages", int(article.sighting is not None))
+    stats.inc_value(f"{PREFIX}/memory/dropped", article.repeated)

@@ -7,6 +7,8 @@ import json
 import logging
 import re
 import shutil
+import tempfile
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -43,15 +45,11 @@ class Uncertain:
         path = self.folder / site / slug_of(job.url)
         if (path / "labels.tsv").exists():
             return False
-        doubt = article.doubt
+        doubt, surest = article.doubt, None
         if path not in kept and len(kept) >= self.per_site:
             surest = min(kept, key=lambda each: kept[each])
             if doubt <= kept[surest]:
                 return False
-            del kept[surest]
-            if not (surest / "labels.tsv").exists():
-                shutil.rmtree(surest, ignore_errors=True)
-        path.mkdir(parents=True, exist_ok=True)
         meta: dict[str, Any] = {
             "url": job.url,
             "lang": article.language or "",
@@ -61,10 +59,34 @@ class Uncertain:
         }
         if job.encoding:
             meta["encoding"] = job.encoding
-        (path / "page.html").write_bytes(job.html)
-        (path / "meta.json").write_text(json.dumps(meta, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
+        described = json.dumps(meta, ensure_ascii=False, indent=2) + "\n"
+        _write(path, {"page.html": job.html, "meta.json": described.encode()})
         kept[path] = doubt
+        if surest is not None:  # only now: a page that cannot be written must not cost another
+            del kept[surest]
+            if not (surest / "labels.tsv").exists():
+                shutil.rmtree(surest, ignore_errors=True)
         return True
+
+
+def _write(folder: Path, files: Mapping[str, bytes]) -> None:
+    """Write a folder beside its place and rename it, so that it is there as a whole or not at all. Raises OSError.
+
+    A folder that is there already stays until its files are replaced, one by one.
+    """
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    beside = Path(tempfile.mkdtemp(prefix=".saving-", dir=folder.parent))
+    try:
+        for name, data in files.items():
+            (beside / name).write_bytes(data)
+        if folder.exists():
+            for name in files:
+                (beside / name).replace(folder / name)
+        else:
+            beside.chmod(0o755)
+            beside.rename(folder)
+    finally:
+        shutil.rmtree(beside, ignore_errors=True)
 
 
 def site_of(url: str) -> str:
@@ -85,7 +107,7 @@ def _found(folder: Path) -> dict[Path, float]:
     """List the pages saved by earlier crawls that have not been labelled yet."""
     found: dict[Path, float] = {}
     for meta in folder.glob("*/meta.json"):
-        if (meta.parent / "labels.tsv").exists():
+        if meta.parent.name.startswith(".") or (meta.parent / "labels.tsv").exists():
             continue
         try:
             found[meta.parent] = float(json.loads(meta.read_text(encoding="utf-8"))["doubt"])

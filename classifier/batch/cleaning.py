@@ -35,8 +35,9 @@ class Cleaner(Protocol):
 class Inline:
     """Cleans in this process: nothing is copied, and nothing stops a page that hangs or crashes."""
 
-    def __init__(self, model: Path | None = None, preset: str = "balanced") -> None:
+    def __init__(self, model: Path | None = None, preset: str = "balanced", timeout: float = 0.0) -> None:
         self._taster = Copytaster.load(model, preset)
+        self._timeout = timeout
 
     async def __aenter__(self) -> Self:
         return self

@@ -6,13 +6,13 @@ import argparse
 import shutil
 import sys
 
-from .. import Article, Flag
+from .. import Article, Flag, time_limit
 from ..batch.records import InputRecord, OutputOptions, article_record, to_json
 from ..markdown import converter
 from ..page.decode import decode
 from ..page.source import read_source
 from .exits import Exit
-from .options import add_model_arguments, encoding, load_model
+from .options import add_model_arguments, add_time_limit, encoding, load_model
 from .table import cut, padded
 
 
@@ -31,6 +31,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--url", help="the address of a page that comes from a file")
     parser.add_argument("--encoding", type=encoding, help="override the declared encoding")
+    add_time_limit(parser)
     add_model_arguments(parser)
 
 
@@ -42,10 +43,11 @@ def run(args: argparse.Namespace) -> int:
     url = args.url or source.url
     taster = load_model(args)
     known = args.encoding or source.encoding
-    if args.text:
-        article = taster.clean_text(decode(source.data, known), keep=args.keep, explain=args.explain)
-    else:
-        article = taster.clean(source.data, url, encoding=known, keep=args.keep, explain=args.explain)
+    with time_limit(args.timeout, end_process=True):
+        if args.text:
+            article = taster.clean_text(decode(source.data, known), keep=args.keep, explain=args.explain)
+        else:
+            article = taster.clean(source.data, url, encoding=known, keep=args.keep, explain=args.explain)
     if args.json:
         identity = None if args.source == "-" else args.source
         record = article_record(article, InputRecord(identity=identity, url=url), OutputOptions(html=True))

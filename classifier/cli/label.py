@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import tempfile
 import threading
 import webbrowser
 from pathlib import Path
@@ -40,12 +41,21 @@ def run(args: argparse.Namespace) -> int:
         print("Ctrl-C ends it; labels are saved as you give them.", flush=True)
         listener = threading.Thread(target=server.serve_forever, daemon=True)
         listener.start()
-        if not args.no_browser:
-            webbrowser.open(server.address)
-        try:
-            server.run_jobs()
-        except KeyboardInterrupt:
-            print("\nended")
-        finally:
-            server.shutdown()
+        with tempfile.TemporaryDirectory(prefix="copytaster-") as folder:
+            if not args.no_browser:
+                webbrowser.open(opener_file(Path(folder), server.address).as_uri())
+            try:
+                server.run_jobs()
+            except KeyboardInterrupt:
+                print("\nended")
+            finally:
+                server.shutdown()
     return Exit.OK
+
+
+def opener_file(folder: Path, address: str) -> Path:
+    """A file that leads a browser to the address, whose token other users would see among a browser's arguments."""
+    file = folder / "label.html"
+    file.touch(mode=0o600)
+    file.write_text(f'<!doctype html><meta http-equiv="refresh" content="0;url={address}"><title>copytaster</title>')
+    return file

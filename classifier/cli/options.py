@@ -27,6 +27,25 @@ def add_model_arguments(parser: argparse.ArgumentParser) -> None:
     )
 
 
+def add_time_limit(parser: argparse.ArgumentParser) -> None:
+    """How long a page may take."""
+    parser.add_argument(
+        "--timeout", type=seconds, default=60.0, metavar="S",
+        help="seconds that the page may take, 0 for any (default: %(default)g)",
+    )
+
+
+def seconds(text: str) -> float:
+    """A number of seconds, 0 or more."""
+    try:
+        number = float(text)
+    except ValueError:
+        number = -1.0
+    if not 0 <= number < 1e6:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a number of seconds")
+    return number
+
+
 def model_folder(text: str) -> Path:
     """Resolve a path or the name of a shipped model; a model folder of that name where you are comes first."""
     folder = Path(text)

@@ -5,12 +5,13 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
+from .. import time_limit
 from ..page.decode import decode
 from ..page.source import read_source
 from ..review.pages import painted_page
 from ..review.painting import paint_page, paint_text, painting
 from .exits import Exit
-from .options import add_model_arguments, encoding, load_model
+from .options import add_model_arguments, add_time_limit, encoding, load_model
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -20,6 +21,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--text", action="store_true", help="treat the input as plain text")
     parser.add_argument("--url", help="the address of a page that comes from a file")
     parser.add_argument("--encoding", type=encoding, help="override the declared encoding")
+    add_time_limit(parser)
     add_model_arguments(parser)
 
 
@@ -28,10 +30,11 @@ def run(args: argparse.Namespace) -> int:
     source = read_source(args.source)
     taster = load_model(args)
     known = args.encoding or source.encoding
-    if args.text:
-        painted = paint_text(taster, decode(source.data, known), args.keep)
-    else:
-        painted = paint_page(taster, source.data, args.url or source.url, known, args.keep)
+    with time_limit(args.timeout, end_process=True):
+        if args.text:
+            painted = paint_text(taster, decode(source.data, known), args.keep)
+        else:
+            painted = paint_page(taster, source.data, args.url or source.url, known, args.keep)
     name = args.source if source.url else "standard input" if args.source == "-" else Path(args.source).name
     data = painting(painted, name, taster.threshold, args.keep)
     args.output.write_text(painted_page(data), encoding="utf-8", errors="replace")

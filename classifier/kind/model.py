@@ -1,7 +1,7 @@
 """The page-kind model: the words of a page give a score per kind; an additive model reads those and the numbers.
 
 Two questions, one after the other. Is it an article? That decides whether the text is given out, so it is calibrated on
-pages of unseen sites. And if it is none, which kind is it? That only names a flag. Both answers are sums of one step
+pages of unseen sites. And if not, which kind is it? That only names a flag. Both answers are sums of one step
 function per number (a generalised additive model), so no combination of odd values can carry a page far away.
 """
 

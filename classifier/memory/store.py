@@ -37,7 +37,8 @@ class Memory:
     """Remembers what the pages of each site show. One writer; WAL, so that readers may look on.
 
     `evict` says which pages of a site go when there are more than PAGES_PER_SITE: the "oldest", as a crawl wants it, or
-    those with the "highest" key, which gives the same memory whatever order the pages come in.
+    those with the "highest" key. The latter gives the same memory for any order of the pages; for that, of two
+    sightings of one page the greater one stays, while otherwise the later one replaces the other.
     """
 
     def __init__(self, path: Path | str, evict: Literal["oldest", "highest"] = "oldest") -> None:
@@ -63,16 +64,20 @@ class Memory:
         if not site:
             return
         self._stamp += 1
-        self._base.execute(
-            "INSERT OR REPLACE INTO page VALUES (?, ?, ?, ?, ?)",
-            (site, _signed(key), self._stamp, sighting.blocks.tobytes(), sighting.places.tobytes()),
-        )
+        row = (sighting.blocks.tobytes(), sighting.places.tobytes())
+        if self._evict == "-key":
+            find = "SELECT blocks, places FROM page WHERE site = ? AND key = ?"
+            known = self._base.execute(find, (site, _signed(key))).fetchone()
+            if known is not None and known >= row:
+                return
+        values = (site, _signed(key), self._stamp, *row)
+        self._base.execute("INSERT OR REPLACE INTO page VALUES (?, ?, ?, ?, ?)", values)
         surplus = f"SELECT key FROM page WHERE site = ? ORDER BY {self._evict} DESC LIMIT -1 OFFSET {PAGES_PER_SITE}"
         gone = [old for (old,) in self._base.execute(surplus, (site,)).fetchall()]
         self._base.executemany("DELETE FROM page WHERE site = ? AND key = ?", [(site, old) for old in gone])
         if site in self._histories:
-            known = self._histories[site].without([key, *map(_unsigned, gone)])
-            self._histories[site] = known if _signed(key) in gone else known.with_page(key, sighting)
+            rest = self._histories[site].without([key, *map(_unsigned, gone)])
+            self._histories[site] = rest if _signed(key) in gone else rest.with_page(key, sighting)
 
     def recall(self, site: str) -> History | None:
         """What is known of a site; None without any page of it."""
@@ -126,6 +131,11 @@ def site_of(url: str | None) -> str:
 def key_of(identity: str) -> int:
     """The hash by which a page is known: of its address, or of its id where it has no address."""
     return hash_of(address_of(identity) if "://" in identity else identity)
+
+
+def text_key(text: bytes | str) -> int:
+    """The hash by which a text, or a page without an address, is known: that of its content."""
+    return hash_of(text.decode("utf-8", "replace") if isinstance(text, bytes) else text)
 
 
 def _signed(key: int) -> int:

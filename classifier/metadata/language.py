@@ -100,7 +100,7 @@ def declarations(head: Head, article: Node | None = None) -> list[str]:
 
 
 def language_code(declared: str) -> str:
-    """The ISO 639-1 code in a language tag such as `pt_BR`; empty where it is none."""
+    """Return the ISO 639-1 code in a language tag such as `pt_BR`; empty for any other tag."""
     code = re.split(r"[-_,;\s]", declared.strip().lower(), maxsplit=1)[0]
     code = _ALIASES.get(code, code)
     return code if len(code) in {2, 3} and code.isascii() and code.isalpha() else ""

@@ -1,4 +1,4 @@
-"""The trained model: feature rows → probabilities. Run time needs numpy alone and opens no pickle."""
+"""The trained model: feature rows → probabilities. Inference needs only NumPy and never unpickles."""
 
 from __future__ import annotations
 
@@ -91,7 +91,7 @@ def names_digest(names: Sequence[str]) -> str:
 
 
 def shipped() -> Path:
-    """The folder of the model that comes with the package."""
+    """Return the folder of the shipped model."""
     return Path(str(resources.files("copytaster.models"))) / "news"
 
 
@@ -250,7 +250,7 @@ def _check_digest(path: Path, manifest: Mapping[str, Any], name: str) -> None:
 
 
 def checked_file(path: Path, name: str) -> Path:
-    """A file of the model folder, after its digest was compared with the manifest. Raises ModelRefused."""
+    """Return a file of the model folder after comparing its digest with the manifest. Raises ModelRefused."""
     _check_digest(path, _manifest(path), name)
     return path / name
 

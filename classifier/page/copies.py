@@ -1,7 +1,7 @@
 """Blocks that show once more what the page has shown: the copy for telephones, for print, for another width.
 
 A copy is a container of its own that repeats the paragraphs of another container. A sentence that comes twice inside
-one text (a refrain, a chant, a cell of a table, a label of questions and answers) is none.
+one text (a refrain, a chant, a cell of a table, a label of questions and answers) is not a copy.
 """
 
 from __future__ import annotations
@@ -19,6 +19,8 @@ _LEAD = 2
 """The first so many paragraphs of a page can be a lead that the text repeats."""
 
 _LEAST_PARAGRAPH = 25
+_ROWS = frozenset("ul ol dl li dt dd table thead tbody tr td th".split())
+"""Lists and rows that resemble each other, such as two recipes with the same steps, belong to one text."""
 
 _Pair = tuple[int, int]
 
@@ -44,7 +46,7 @@ def copies(nodes: Sequence[Node], leaves: Sequence[Leaf]) -> frozenset[int]:
         if original in long[:_LEAD] and rank <= 2 * _LEAD and _is_repeated_lead(nodes, leaves[original], leaves[i]):
             found.add(i)
     for (here, there), pairs in shared.items():
-        if len(pairs) >= 2 and _is_copy(nodes, long, keys, here, there):
+        if len(pairs) >= 2 and nodes[there].tag not in _ROWS and _is_copy(nodes, long, keys, here, there):
             if here not in held:
                 held[here] = {keys[i] for i in range(nodes[here].first, nodes[here].end)}
             found.update(i for i in range(nodes[there].first, nodes[there].end) if keys[i] in held[here])
@@ -61,7 +63,7 @@ def without(nodes: Sequence[Node], leaves: Sequence[Leaf], gone: frozenset[int])
 
 
 def key_of(text: str) -> str:
-    """The letters and digits of a text, without case: what two copies share whatever their punctuation."""
+    """The letters and digits of a text, without case: what two copies share in spite of punctuation."""
     return "".join(filter(str.isalnum, text.casefold()))
 
 

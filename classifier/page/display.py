@@ -60,12 +60,13 @@ def show(root: etree._Element, source: str) -> None:
     for template in [*root.iter("template")]:
         if "shadowrootmode" in template.attrib or "shadowroot" in template.attrib:
             template.tag = "div"
-    for element in [*root.iter(*_PREFORMATTED)]:
-        _break_lines(element)
+    keepers = [*root.iter(*_PREFORMATTED)]
     if "hite-space" in source or "HITE-SPACE" in source:
-        for element in _STYLED(root):
-            if _LINES_KEPT.search(_normal(element.get("style") or "")):
-                _break_lines(element)
+        keepers += [element for element in _STYLED(root) if _LINES_KEPT.search(_normal(element.get("style") or ""))]
+    waiting = set(keepers)
+    for element in keepers:
+        if element in waiting:
+            _break_lines(element, waiting)
 
 
 def open_noscript(root: etree._Element, shown_prose: Callable[[], int]) -> bool:
@@ -184,8 +185,8 @@ def _is_drop_cap(element: etree._Element) -> bool:
     return len(text) == 1 and len(element) == 0 and (element.tail or "")[:1].isalpha()
 
 
-def _break_lines(element: etree._Element) -> None:
-    """A line break for every line end inside an element that keeps them."""
+def _break_lines(element: etree._Element, waiting: set[etree._Element]) -> None:
+    """A line break for every line end inside an element that keeps them; what is done is taken out of `waiting`."""
     walker = etree.iterwalk(element, events=("start", "end"))
     places: list[tuple[etree._Element, bool]] = []
     for event, inner in walker:
@@ -194,6 +195,8 @@ def _break_lines(element: etree._Element) -> None:
             if inner.tag in SKIPPED or (style and _LINES_JOINED.search(_normal(style))):
                 walker.skip_subtree()
                 continue
+        if event == "start":
+            waiting.discard(inner)
         if event == "start" and inner.text and "\n" in inner.text:
             places.append((inner, False))
         elif event == "end" and inner is not element and inner.tail and "\n" in inner.tail:

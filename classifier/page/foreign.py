@@ -83,7 +83,7 @@ def _json_format(text: str) -> str | None:
 
 
 def _broken_json(text: str) -> str | None:
-    """JSON lines, or JSON that is cut off, has a comma too many or single values that are none."""
+    """JSON lines, or JSON that is cut off, has a comma too many or invalid values."""
     line = text.partition("\n")[0].strip()
     if len(line) < len(text.strip()) and line.startswith(("{", "[")):
         try:

@@ -36,7 +36,7 @@ _AUTO_CLOSED = frozenset("p li dt dd tr td th thead tbody tfoot option optgroup 
 _CLASSES = lxml.etree.ElementDefaultClassLookup(
     element=lxml.html.HtmlElement, comment=lxml.html.HtmlComment, pi=lxml.html.HtmlProcessingInstruction
 )
-"""lxml.html asks a function in Python for the class of every element it hands out; nobody here needs that of forms."""
+"""lxml.html asks a function in Python for the class of every element it hands out; we never use lxml's form classes."""
 
 
 def parse(text: str) -> lxml.html.HtmlElement:
@@ -65,6 +65,8 @@ def _parse_once(text: str, huge: bool = False) -> tuple[lxml.html.HtmlElement | 
     try:
         tree = lxml.html.document_fromstring(_valid(text), parser=parser)
     except (lxml.etree.ParserError, lxml.etree.XMLSyntaxError):
+        if any(entry.type == lxml.etree.ErrorTypes.ERR_NO_MEMORY for entry in parser.error_log):
+            raise MemoryError from None
         tree = None
     if tree is not None:
         body = tree.find("body")

@@ -1,4 +1,4 @@
-"""Plain text → pieces: its lines, cut where junk may be glued to a sentence. The classifier decides, not the cut."""
+"""Plain text → pieces: its lines, cut where boilerplate may be glued to a sentence. The model decides, not the cut."""
 
 from __future__ import annotations
 

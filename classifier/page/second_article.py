@@ -32,6 +32,8 @@ def later_articles(nodes: Sequence[Node], leaves: Sequence[Leaf], title: str) ->
     tags = [*map(itemgetter(Node._fields.index("tag")), nodes)]
     for tag in _RANKS:
         if tags.count(tag) < 2:
+            if tag in tags and _repeats(title, _text(nodes[tags.index(tag)], leaves)):
+                break  # the headline, and no other heading of its rank
             continue
         headings = [i for i, name in enumerate(tags) if name == tag and nodes[i].end > nodes[i].first]
         if len(headings) > 1 and (first := _headline(nodes, leaves, headings, title)) is not None:
@@ -43,13 +45,16 @@ def later_articles(nodes: Sequence[Node], leaves: Sequence[Leaf], title: str) ->
 
 
 def _headline(nodes: Sequence[Node], leaves: Sequence[Leaf], headings: Sequence[int], title: str) -> int | None:
-    wanted = key_of(title)
     for i in headings:
-        text = _text(nodes[i], leaves)
-        if len(text) >= 4 and wanted and (text in wanted or wanted in text):
+        if _repeats(title, _text(nodes[i], leaves)):
             return i
     # a title in other words than the headline
     return headings[0] if nodes[headings[0]].tag == "h1" else None
+
+
+def _repeats(title: str, text: str) -> bool:
+    wanted = key_of(title)
+    return len(text) >= 4 and bool(wanted) and (text in wanted or wanted in text)
 
 
 def _text(node: Node, leaves: Sequence[Leaf]) -> str:
@@ -73,6 +78,8 @@ def _article_below(
     if not _is_article(nodes, part, heading):
         return none
     start = nodes[part].first
+    if any(map(is_paragraph, leaves[start : nodes[heading].first])):  # a heading inside a text
+        return none
     if not _has_prose(leaves[nodes[first].end : start]) or not _has_prose(leaves[start : nodes[part].end]):
         return none
     return range(start, nodes[part].end)

@@ -95,16 +95,6 @@ def _traverse(root: etree._Element, nodes: _Nodes, run: _Run) -> None:
             tag = element.tag
             kind = kind_of(tag, _NODE)
             kinds.append(kind)
-            if kind >= _INLINE and ((keys := element.keys()) or flex) and (keys != _ADDRESS or flex):
-                is_item = bool(flex) and not inline and nodes.innermost() in flex
-                display = display_of(element, keys, is_item, pieces)
-                if display == HIDDEN:
-                    kinds[-1] = _SKIP
-                    walker.skip_subtree()
-                    continue
-                if display == APART:
-                    run.end_line()
-                    apart.append(len(kinds))
             if kind == _NODE:
                 if pieces:
                     if is_hidden_aside(element, pieces):
@@ -114,8 +104,6 @@ def _traverse(root: etree._Element, nodes: _Nodes, run: _Run) -> None:
                     run.flush()
                 run.after_break = False
                 nodes.open(tag, element, len(leaves))
-            elif kind == _INLINE:
-                inline.append(element)
             elif kind == _SKIP:
                 run.media = run.media or tag in _MEDIA
                 walker.skip_subtree()
@@ -123,7 +111,21 @@ def _traverse(root: etree._Element, nodes: _Nodes, run: _Run) -> None:
             elif kind == _BREAK:
                 run.end_line()
             else:
-                run.open_inline(kind, element)
+                keys = element.keys()
+                if flex or (keys and keys != _ADDRESS):
+                    is_item = bool(flex) and not inline and nodes.innermost() in flex
+                    display = display_of(element, keys, is_item, pieces)
+                    if display == HIDDEN:
+                        kinds[-1] = _SKIP
+                        walker.skip_subtree()
+                        continue
+                    if display == APART:
+                        run.end_line()
+                        apart.append(len(kinds))
+                if kind == _INLINE:
+                    inline.append(element)
+                else:
+                    run.open_inline(kind, element)
             text = element.text
             is_tail = False
         else:
@@ -203,7 +205,7 @@ class _Run:
         self.inline: list[etree._Element] = []
         # of each open inline element: the names of it and of those around it, as joined and stripped
         self._named: list[tuple[etree._Element, str, str]] = []
-        self._open = [0] * (_PICTURE + 1)  # open elements by kind; anchors without an address are no links
+        self._open = [0] * (_PICTURE + 1)  # open elements by kind; anchors without an address are not links
         self._anchors: list[bool] = []
         self._link = 0
         self._href = self._names = ""
@@ -295,7 +297,7 @@ class _Run:
             self._reset()
 
     def _taken_targets(self) -> tuple[tuple[str, str], ...]:
-        targets = tuple([(href, squeezed("".join(parts))) for _, href, parts in self._targets])
+        targets = tuple([(href, _link_text("".join(parts))) for _, href, parts in self._targets])
         self._targets = []
         return targets
 
@@ -371,10 +373,15 @@ def squeezed(text: str) -> str:
     """
     if not text.isascii():
         for character in _ZERO_WIDTH:
-            text = text.replace(character, "")
+            if character in text:
+                text = text.replace(character, "")
         if "\n" in text:
             text = _WIDE_JOIN.sub("", text)
     return " ".join(text.split())
+
+
+def _link_text(text: str) -> str:
+    return squeezed(text) if "\n" in text else " ".join(text.split())
 
 
 def is_wide(text: str) -> bool:

@@ -32,6 +32,15 @@ _FRAGMENT = re.compile(
     re.IGNORECASE,
 )
 _WIDE = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+_WIDE_CODECS = (
+    ("utf-32-le", (1, 2, 3), (0,)),
+    ("utf-32-be", (0, 1, 2), (3,)),
+    ("utf-16-le", (1, 3), (0, 2)),
+    ("utf-16-be", (0, 2), (1, 3)),
+)
+"""Codecs, with the places in four bytes where ASCII characters have zeros and where they have none."""
+_ZERO_SHARE = 0.2
+"""Share of ASCII characters, at least, at the beginning of a page in UTF-16."""
 _PROLOGUE = re.compile(rb"\s+|<!--|<\?")
 
 
@@ -68,3 +77,19 @@ def _single_bytes(head: bytes) -> bytes:
     if head.startswith(_WIDE) or head[:200].count(0) * 3 > len(head[:200]):
         return head.removeprefix(_WIDE[0]).removeprefix(_WIDE[1]).replace(b"\0", b"")
     return head.removeprefix(codecs.BOM_UTF8)
+
+
+def wide_codec(data: bytes) -> str | None:
+    """The codec of UTF-16 or UTF-32 without a byte order mark, by the places of its zeros: markup is ASCII.
+
+    None where the zeros do not lie so. Data with a byte order mark is left to other steps.
+    """
+    head = data[:4_096]
+    if b"\0" not in head or head.startswith(_WIDE):
+        return None
+    size = len(head) // 4
+    zeros = [head[place::4].count(0) for place in range(4)]
+    for codec, empty, full in _WIDE_CODECS:
+        if min(zeros[place] for place in empty) > _ZERO_SHARE * size and all(zeros[place] * 8 < size for place in full):
+            return codec
+    return None

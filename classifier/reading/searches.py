@@ -21,7 +21,7 @@ _Ask = Callable[[str], object]
 
 _WHOLE = re.compile(
     r"\s*(?P<parted>\()?(?P<below>\.)?//\*(?:\[(?P<tags>self::\w+(?:\s+or\s+self::\w+)*)\])?"
-    r"\[(?P<conditions>.*?)\](?(parted)\))(?P<first>\[1\])?(?(below)|(?:\|//(?P<whatever>\w+))?)\s*",
+    r"\[(?P<conditions>.*?)\](?(parted)\))(?P<first>\[1\])?(?(below)|(?:\|//(?P<other_tag>\w+))?)\s*",
     re.DOTALL,
 )
 """`.//*[self::div or self::p][…]`, all below an element; `(…)[1]`, the first of them; `…[1]`, the first in each parent;
@@ -64,7 +64,7 @@ def in_python(search: etree.XPath, first: bool = False) -> Search:
         search,
         first,
         tags=tuple(re.findall(r"self::(\w+)", whole["tags"] or "")) or ("*",),
-        whatever=whole["whatever"],
+        other_tag=whole["other_tag"],
         below=whole["below"] is not None,
         children=tuple(condition["child"] for condition in conditions if condition["child"]),
         answers=answers,
@@ -74,7 +74,7 @@ def in_python(search: etree.XPath, first: bool = False) -> Search:
 
 @dataclass(frozen=True)
 class _InPython:
-    """Elements of `tags`, one of whose attributes passes, and any of the tag `whatever`; all, or only the `first`;
+    """Elements of `tags`, one of whose attributes passes, and any of the tag `other_tag`; all, or only the `first`;
     those `below` an element, or of its document.
 
     `answers` tell of an attribute's value: no, yes, or only if this is the element's first attribute of a pair. XPath
@@ -85,7 +85,7 @@ class _InPython:
     search: etree.XPath
     first: bool
     tags: tuple[str, ...]
-    whatever: str | None
+    other_tag: str | None
     below: bool
     children: tuple[str, ...]
     answers: Mapping[str, Callable[[str], int]]
@@ -95,8 +95,8 @@ class _InPython:
         root = tree if self.below else tree.getroottree().getroot()
         if self.children and next(root.iter(*self.children), None) is not None:
             return list(self.search(tree))
-        answers, whatever = self.answers, self.whatever
-        tags = (*self.tags, whatever) if whatever else self.tags
+        answers, other_tag = self.answers, self.other_tag
+        tags = (*self.tags, other_tag) if other_tag else self.tags
         found = []
         for element in root.iterdescendants(*tags) if self.below else root.iter(*tags):
             attributes = element.items()
@@ -106,7 +106,7 @@ class _InPython:
                     if answer == _YES or (answer == _IF_FIRST and self._passes_as_first(attributes)):
                         break
             else:
-                if whatever is None or element.tag != whatever:
+                if other_tag is None or element.tag != other_tag:
                     continue
             found.append(element)
             if self.first:

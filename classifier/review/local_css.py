@@ -15,7 +15,7 @@ _MARKUP = re.compile(r"<(?=[!/?a-z])", re.IGNORECASE)
 def local_css(css: str) -> str:
     """The rules without imports and without addresses; images and fonts in `data:` stay.
 
-    Afterwards every `url(` is followed by such an image or font, whatever quotes stand around it. Characters written as
+    Afterwards every `url(` is followed by such an image or font, with any quotes around it. Characters written as
     hexadecimal escapes are dropped, as they could spell a function's name; so are comments.
     """
     css = _without_comments(_ESCAPE.sub(lambda match: f"\\{match[2]}" if match[2] else match[1] or "", css))

@@ -53,7 +53,7 @@ def paint_page(
     taster: Copytaster, html: bytes | str, url: str | None = None, encoding: str | None = None,
     keep: frozenset[Label] = KEPT,
 ) -> Painted:
-    """Judge and mark a page, parsed once. Raises PageError for what is no HTML."""
+    """Classify and mark a page, parsed once. Raises PageError if it is not HTML."""
     page = read_page(html, url, encoding)
     article = empty_article(page) if not page.leaves else assemble(page, taster.judge(page, keep, explain=True))
     return Painted(marked_page(page), article, False, tuple(leaf.text for leaf in page.leaves))

@@ -126,7 +126,8 @@ def _kept_tables(report: Report) -> Iterator[str]:
                     counts[label, column][0] += bool(keep >= report.threshold)
                     counts[label, column][1] += 1
     columns = ["all", *sorted(languages, key=lambda lang: (-languages[lang], lang))]
-    for title, chosen in (("Article: kept blocks (100 % is right)", True), ("Junk: kept blocks (0 % is right)", False)):
+    halves = (("Article: kept blocks (100 % is right)", True), ("Boilerplate: kept blocks (0 % is right)", False))
+    for title, chosen in halves:
         kinds = [label for label in Label if (label in KEPT) == chosen and counts[label, "all"][1]]
         if not kinds:
             continue

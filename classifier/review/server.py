@@ -1,4 +1,4 @@
-"""HTTP for the labelling session: on this machine only, for whoever holds the address with its token.
+"""HTTP for the labelling session: on this machine only, for requests with the token of its address.
 
 Requests are read and answered in threads, as browsers open connections that they do not use; the work itself is done
 by the thread that runs `serve`, one request at a time.

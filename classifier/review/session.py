@@ -8,16 +8,18 @@ from collections import OrderedDict
 from html import escape
 from pathlib import Path
 
-from .. import KEPT, Block, Copytaster, CopytasterError, Label
+from .. import KEPT, Block, Copytaster, CopytasterError, Label, time_limit
 from ..samples.labelled import given_labels, read_document, read_labels, write_labels
 from .pages import asset, filled, painted_page, policy
 from .painting import Painted, paint_page, paint_text, painting
 from .worklist import Task, in_order, meta_of
 
 _LOG = logging.getLogger(__name__)
+_PAGE_SECONDS = 20.0
+"""Seconds that a page may take, so that one does not hold the session."""
 _REMEMBERED = 4
 """So many pages' blocks stay in memory, for quick answers to clicks."""
-_MISFIT = "The labels do not fit this page any more: nothing is saved until `copytaster check --realign` has mended it."
+_MISFIT = "The labels do not fit this page any more: nothing is saved until you run `copytaster check --realign`."
 
 
 class Refused(CopytasterError):
@@ -102,11 +104,12 @@ class Session:
     def _judged(self, number: int) -> Painted:
         task = self._tasks[number]
         document = read_document(task.file)
-        if task.file.suffix == ".txt":
-            painted = paint_text(self._taster, document, self._keep)
-        else:
-            url = meta_of(task.folder).get("url")
-            painted = paint_page(self._taster, document, url if isinstance(url, str) else None, keep=self._keep)
+        with time_limit(_PAGE_SECONDS):
+            if task.file.suffix == ".txt":
+                painted = paint_text(self._taster, document, self._keep)
+            else:
+                url = meta_of(task.folder).get("url")
+                painted = paint_page(self._taster, document, url if isinstance(url, str) else None, keep=self._keep)
         task.doubt, task.blocks = painted.article.doubt, len(painted.blocks)
         self._blocks[number] = painted.blocks
         self._blocks.move_to_end(number)

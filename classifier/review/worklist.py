@@ -133,7 +133,7 @@ def _copied(source: Source, name: str, into: Path, plain: bool) -> Path:
 
 
 def _folder_name(words: str) -> str:
-    """A name that stays in its folder, whatever a page says of itself."""
+    """Make a file name that stays in its folder, from any page's own data."""
     return _UNSAFE.sub("-", words).strip("-.")[:60]
 
 

@@ -7,22 +7,30 @@ are not pickled as objects but as columns, which is leaner, and a slice at a tim
 
 from __future__ import annotations
 
+import itertools
 import pickle
 import struct
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, fields, replace
-from typing import Any, NamedTuple, Protocol
+from dataclasses import astuple, dataclass, fields, replace
+from typing import Any, NamedTuple, Protocol, TypeVar
 
 from ..article import Article
 from ..label import KEPT, Label
+from ..memory import History
 from ..page.block import Block
+from ..page.links import Link
 from ..verdict import Verdict
+
+T = TypeVar("T")
 
 HEADER = struct.Struct("!Q")
 """The length of a frame in bytes, which stands before it."""
 
 SLICE = 500
 """How many verdicts are read and built at a time: a few milliseconds' worth."""
+
+MAX_ANSWER = 64 * 1024 * 1024
+"""Bytes of a worker's answer; a larger one is replaced by an error, as the event loop would stand still to read it."""
 
 _BLOCK = tuple(field.name for field in fields(Block))
 _VERDICT = tuple(field.name for field in fields(Verdict) if field.name != "block")
@@ -39,10 +47,20 @@ class Taster(Protocol):
         encoding: str | None = None,
         status: int | None = None,
         keep: frozenset[Label] = KEPT,
+        history: History | None = None,
+        key: int = 0,
     ) -> Article:
         """Extract the article of a page. Raises PageError."""
 
-    def clean_text(self, text: str, lang: str | None = None, *, keep: frozenset[Label] = KEPT) -> Article:
+    def clean_text(
+        self,
+        text: str,
+        lang: str | None = None,
+        *,
+        keep: frozenset[Label] = KEPT,
+        history: History | None = None,
+        key: int = 0,
+    ) -> Article:
         """Clean text that was already extracted."""
 
 
@@ -53,7 +71,7 @@ class Job:
     `encoding` is the transport's charset, `status` the HTTP status where it is known. `lang` goes with a text. `keep`
     are the labels that make the text.
     `make`, a function of a module or a `partial` of one, is called with the article where the page is cleaned; what
-    it gives crosses in the article's place.
+    it gives crosses in the article's place. `history` and `key` are those of `Copytaster.clean`.
     """
 
     html: bytes | str | None = None
@@ -64,6 +82,8 @@ class Job:
     lang: str | None = None
     keep: frozenset[Label] = KEPT
     make: Callable[[Article], Any] | None = None
+    history: History | None = None
+    key: int = 0
 
     def __post_init__(self) -> None:
         if self.html is None and self.text is None:
@@ -72,30 +92,39 @@ class Job:
     def run(self, taster: Taster) -> Article:
         """Clean the page, or the text, in this process. Raises PageError."""
         if self.html is None:
-            return taster.clean_text(self.text or "", self.lang, keep=self.keep)
-        return taster.clean(self.html, self.url, encoding=self.encoding, status=self.status, keep=self.keep)
+            return taster.clean_text(self.text or "", self.lang, keep=self.keep, **self._past)
+        return taster.clean(
+            self.html, self.url, encoding=self.encoding, status=self.status, keep=self.keep, **self._past
+        )
 
     @property
     def content(self) -> bytes | str:
         """The page, or the text where there is none."""
         return self.html if self.html is not None else self.text or ""
 
+    @property
+    def _past(self) -> Mapping[str, Any]:
+        """The history as arguments of `Copytaster.clean` and `clean_text`; none without a history."""
+        return {} if self.history is None else {"history": self.history, "key": self.key}
+
 
 class Order(NamedTuple):
-    """The first frame to a worker. `loader` is `module:name` of what gives a Copytaster; `timeout` in seconds."""
+    """The first frame to a worker. `loader` is `module:name` of what gives a Copytaster; `timeout` in seconds,
+    `memory` in bytes that pages may add to the worker's address space, 0 for any."""
 
     loader: str
     model: str | None
     preset: str
     timeout: float
+    memory: int = 0
 
 
 class Answer(NamedTuple):
     """A frame from a worker.
 
-    `kind` is, once, "ready", "refused" (the model) or "failed" (to start), then "article", "made", "page_error" or
-    "error"; `value` is a `Packed` article, what the job's `make` made of it, a message, or, for "refused", the
-    error itself. `rss` is the worker's resident memory in bytes, `seconds` the time that the page took.
+    `kind` is, once, "ready", "refused" (the model) or "failed" (to start), then "article", "made", "page_error",
+    "memory" or "error"; `value` is a `Packed` article, what the job's `make` made of it, a message, or,
+    for "refused", the error itself. `rss` is the worker's resident memory in bytes, `seconds` what the page took.
     """
 
     kind: str
@@ -105,10 +134,11 @@ class Answer(NamedTuple):
 
 
 class Packed(NamedTuple):
-    """An article without its verdicts, and these as pickled slices of columns: field → one value a block."""
+    """An article without verdicts and links, and these as pickled slices of columns: field → one value each."""
 
     article: Article
     slices: Sequence[bytes]
+    links: Sequence[bytes] = ()
 
 
 def to_frame(message: object) -> bytes:
@@ -125,17 +155,26 @@ def of_frame(body: bytes) -> Any:
 def pack(article: Article) -> Packed:
     """An article as it crosses."""
     every = article.verdicts
-    slices = [_columns(every[start : start + SLICE]) for start in range(0, len(every), SLICE)]
-    return Packed(replace(article, verdicts=()), [pickle.dumps(each, pickle.HIGHEST_PROTOCOL) for each in slices])
+    slices = [pickle.dumps(_columns(part), pickle.HIGHEST_PROTOCOL) for part in _parts(every)]
+    links = [pickle.dumps([astuple(link) for link in part], pickle.HIGHEST_PROTOCOL) for part in _parts(article.links)]
+    return Packed(replace(article, verdicts=(), links=()), slices, links)
 
 
 def unpack(packed: Packed) -> Iterator[Article | None]:
-    """None after each slice of verdicts, then the article."""
+    """None after each slice, then the article."""
     verdicts: list[Verdict] = []
     for each in packed.slices:
         verdicts += _verdicts(pickle.loads(each))
         yield None
-    yield replace(packed.article, verdicts=tuple(verdicts))
+    links: list[Link] = []
+    for each in packed.links:
+        links += itertools.starmap(Link, pickle.loads(each))
+        yield None
+    yield replace(packed.article, verdicts=tuple(verdicts), links=tuple(links))
+
+
+def _parts(every: Sequence[T]) -> Iterator[Sequence[T]]:
+    return (every[start : start + SLICE] for start in range(0, len(every), SLICE))
 
 
 def _columns(verdicts: Sequence[Verdict]) -> dict[str, list[Any]]:

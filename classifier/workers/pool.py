@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
+import itertools
+import logging
 import os
 import signal
 import subprocess
@@ -22,16 +24,24 @@ from typing import ClassVar, Self, TypeVar
 
 from ..article import Article
 from ..errors import PageError, WorkerError
+from .cores import usable_cores
 from .frames import Answer, Job, Order, Packed, unpack
 from .worker import Worker, launch
+
+_LOG = logging.getLogger(__name__)
 
 T = TypeVar("T")
 
 LOADER = "copytaster.classifier.taster:Copytaster.load"
 START_SECONDS = 60.0
-FAILED_STARTS = 4
+START_PATIENCE = 60.0
+"""Seconds that pages wait while no worker can be started, unless the caller says otherwise."""
+FIRST_PAUSE, LONGEST_PAUSE = 0.5, 10.0
+"""Seconds between two attempts to start a worker; each pause is twice the one before."""
 REST_SECONDS = 30.0
-"""After so many failed starts in a row no worker is started for so long: pages fail at once meanwhile."""
+"""Seconds between attempts once the patience is over; pages fail at once in between."""
+MEMORY_MB = 1_600
+"""Memory, in MiB, that a page may take in addition to what a worker holds when it is ready."""
 
 
 @dataclass(slots=True)
@@ -69,11 +79,15 @@ class Workers:
         timeout: float = 10.0,
         recycle_pages: int = RECYCLE_PAGES,
         recycle_mb: int = RECYCLE_MB,
+        memory_mb: int | None = None,
         max_bytes: int = 0,
+        start_patience: float = START_PATIENCE,
         loader: str = LOADER,
     ) -> None:
-        """`timeout` in seconds a page. A worker is replaced after `recycle_pages`, or above `recycle_mb` of memory.
+        """`timeout` in seconds per page. A worker is replaced after `recycle_pages`, or above `recycle_mb` of memory.
 
+        `memory_mb` limits the address space that pages may add to a worker's (0: no limit; default: twice
+        `recycle_mb`). `start_patience` are the seconds that pages wait while no worker can be started.
         `max_bytes` (characters of a str) is the largest page taken, 0 for any. `loader` names what is called in
         the worker with the model and the preset to get a Copytaster, as `module:name`.
         """
@@ -81,7 +95,10 @@ class Workers:
             raise ValueError(f"count is {count}: at least one worker; for none, clean in your own process")
         self.count = count
         self.tally = Tally()
-        self._order = Order(loader, None if model is None else str(Path(model).absolute()), preset, timeout)
+        memory = 2 * recycle_mb if memory_mb is None else memory_mb
+        folder = None if model is None else str(Path(model).absolute())
+        self._order = Order(loader, folder, preset, timeout, memory * 1024 * 1024)
+        self._start_patience = start_patience
         self._recycle_pages = recycle_pages
         self._recycle_bytes = recycle_mb * 1024 * 1024
         self._max_bytes = max_bytes
@@ -90,19 +107,19 @@ class Workers:
         self._busy: set[Worker] = set()
         self._quarantine: set[bytes] = set()
         self._closed = False
-        self._failed_starts = 0
-        self._last_failure = 0.0
-        # for whoever never gets to `close`, and for the second Ctrl-C
+        self._failing_since: float | None = None
+        self._next_start = 0.0
+        # in case close() is never called, or Ctrl-C is pressed twice
         self._processes: set[subprocess.Popen[bytes]] = set()
         self._finalizer = weakref.finalize(self, _end, self._processes, os.getpid())
 
     @classmethod
     def default_count(cls) -> int:
-        """The cores that this process may use, less one for the crawl itself; at least 1, and 0 where unsupported."""
+        """The cores that this process may use, by affinity and by the quota of its container, less one for the crawl
+        itself; at least 1, and 0 where workers are not supported."""
         if not cls.SUPPORTED:
             return 0
-        cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-        return max(1, cores - 1)
+        return max(1, usable_cores() - 1)
 
     async def __aenter__(self) -> Self:
         await self.start()
@@ -121,7 +138,7 @@ class Workers:
     async def clean(self, job: Job) -> Article:
         """The article of one page; waits for a free worker.
 
-        Raises PageError for what is no page, WorkerError (its `reason` says which) when the page was not read.
+        Raises PageError if it is not a page, WorkerError (its `reason` says which) when the page was not read.
         """
         return await _article((await self._answered(replace(job, make=None))).value)
 
@@ -142,12 +159,12 @@ class Workers:
             answer = await self._answer(job)
         if answer.kind == "page_error":
             raise PageError(answer.value, job.url)
-        if answer.kind == "error":
-            raise WorkerError("error", str(answer.value), job.url)
+        if answer.kind in {"error", "memory"}:
+            raise WorkerError(answer.kind, str(answer.value), job.url)
         return answer
 
     async def close(self) -> None:
-        """End all workers, also those that are at a page: whoever waits for it gets a WorkerError."""
+        """Stop all workers, also busy ones: tasks that wait for their pages get a WorkerError."""
         self._closed = True
         for worker in [*self._idle, *self._busy]:
             worker.writer.close()
@@ -170,7 +187,7 @@ class Workers:
                     raise self._timed_out(worker) from None
                 self.tally.crashed += 1
                 self._discard(worker)
-            except BaseException:  # cancelled: the worker is at a page that nobody wants
+            except BaseException:  # cancelled: no task waits for this page any more
                 self._discard(worker)
                 raise
             else:
@@ -224,16 +241,39 @@ class Workers:
             self._processes.discard(process)
 
     async def _spawn(self) -> Worker:
-        """A new worker, ready for pages; tried twice. When none could be started just now, fail at once."""
-        if self._failed_starts >= FAILED_STARTS and time.monotonic() - self._last_failure < REST_SECONDS:
-            raise WorkerError("error", "no worker can be started; see the first failures")
-        try:
-            worker = await self._start_one()
-        except WorkerError:
-            worker = await self._start_one()
-        self._failed_starts = 0
-        self.tally.started += 1
-        return worker
+        """A new worker, ready for pages; at least two attempts.
+
+        While none can be started, pages wait, up to the patience; after that they fail at once, but for an attempt
+        every REST_SECONDS. Raises WorkerError("no_worker").
+        """
+        pause = FIRST_PAUSE
+        for attempt in itertools.count():
+            if time.monotonic() < self._next_start:
+                raise WorkerError("no_worker", "no worker can be started; the log says why")
+            try:
+                worker = await self._start_one()
+            except WorkerError as error:
+                left = self._patience_left(error)
+                if self._closed or (left <= 0 and attempt):
+                    self._next_start = time.monotonic() + REST_SECONDS
+                    raise
+                await asyncio.sleep(max(0.0, min(pause, left)))
+                pause = min(2 * pause, LONGEST_PAUSE)
+            else:
+                if self._failing_since is not None:
+                    _LOG.warning("Worker processes start again")
+                self._failing_since = None
+                self.tally.started += 1
+                return worker
+        raise AssertionError("attempts do not end")
+
+    def _patience_left(self, error: WorkerError) -> float:
+        """Seconds, from the first failure on, which is logged."""
+        now = time.monotonic()
+        if self._failing_since is None:
+            self._failing_since = now
+            _LOG.error("%s. Pages wait up to %g s for one", error, self._start_patience)
+        return self._failing_since + self._start_patience - now
 
     async def _start_one(self) -> Worker:
         if self._closed:
@@ -250,9 +290,7 @@ class Workers:
                 raise
         except OSError as error:  # TimeoutError is one
             self.tally.crashed += 1
-            self._failed_starts += 1
-            self._last_failure = time.monotonic()
-            raise WorkerError("error", f"no worker could be started: {error}") from error
+            raise WorkerError("no_worker", f"No worker process can be started: {error}") from error
         if answer.kind == "refused":
             self._discard(worker)
             raise answer.value

@@ -6,20 +6,26 @@ It is never imported by the process that starts it, so that a script needs no `_
 
 from __future__ import annotations
 
+import contextlib
 import gc
 import os
 import pkgutil
+import resource
 import signal
 import socket
 import sys
 import time
+from pathlib import Path
 from typing import Any
 
 from ..errors import ModelRefused, PageError, PresetError
-from .frames import HEADER, Answer, Job, Order, of_frame, pack, to_frame
+from .frames import HEADER, MAX_ANSWER, Answer, Job, Order, of_frame, pack, to_frame
 
 NICE = 5
 """Lower priority by so much: where workers use all cores, the event loop that feeds them still goes first."""
+
+OOM_SCORE = 800
+"""How much sooner than others a worker is ended when memory runs out, of 1,000."""
 
 WARM_UP = b"<html><head><title>Warm</title></head><body><article><h1>Warm</h1><p>Up.</p></article></body></html>"
 
@@ -27,15 +33,16 @@ WARM_UP = b"<html><head><title>Warm</title></head><body><article><h1>Warm</h1><p
 def main() -> None:
     """Read the order, load the model, answer jobs."""
     # Ctrl-C reaches a whole terminal, and a service is stopped by a signal to all of its processes. A worker ends
-    # when its socket closes: until then somebody still waits for pages.
+    # when its socket closes: until then its parent still waits for pages.
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, signal.SIG_IGN)
     os.nice(NICE)
+    _volunteer_for_oom()
     with socket.socket(fileno=os.dup(sys.stdin.fileno())) as link:
         try:
             _serve(link)
         except (ConnectionError, EOFError):
-            return  # nobody is there any more
+            return  # the parent has gone
 
 
 def _serve(link: socket.socket) -> None:
@@ -51,16 +58,24 @@ def _serve(link: socket.socket) -> None:
         link.sendall(to_frame(Answer("failed", f"{type(error).__name__}: {error}")))
         return
     gc.freeze()  # modules and the model stay for the life of the process
+    _limit_memory(order.memory)
     link.sendall(to_frame(Answer("ready", rss=resident())))
     while True:
         job: Job = of_frame(_receive(link))
-        # the kernel ends this process when time is up, even in the midst of C code, and even if nobody watches
+        # the kernel ends this process when time is up, even inside C code, and even if the parent was killed
         signal.setitimer(signal.ITIMER_REAL, order.timeout)
         # a huge page makes hundreds of thousands of tuples and no cycles: collect between pages
         gc.disable()
         start = time.perf_counter()
-        kind, value = _clean(taster, job)
-        frame = to_frame(Answer(kind, value, resident(), time.perf_counter() - start))
+        try:
+            kind, value = _clean(taster, job)
+            frame = to_frame(Answer(kind, value, resident(), time.perf_counter() - start))
+        except MemoryError:
+            kind, value, frame = "memory", "the page takes more memory than a worker may use", b""
+        if not 0 < len(frame) <= MAX_ANSWER:
+            if frame:
+                kind, value = "memory", f"the article takes {len(frame):,} bytes, more than {MAX_ANSWER:,}"
+            frame = to_frame(Answer(kind, value, resident(), time.perf_counter() - start))
         signal.setitimer(signal.ITIMER_REAL, 0)
         link.sendall(frame)
         gc.enable()
@@ -72,6 +87,8 @@ def _clean(taster: Any, job: Job) -> tuple[str, object]:
         return ("article", pack(article)) if job.make is None else ("made", job.make(article))
     except PageError as error:
         return "page_error", str(error)
+    except MemoryError:
+        raise
     except Exception as error:  # a bug of ours costs one page, not the worker
         return "error", f"{type(error).__name__}: {error}"
 
@@ -92,14 +109,29 @@ def _exactly(link: socket.socket, size: int) -> bytes:
     return bytes(body)
 
 
+def _volunteer_for_oom() -> None:
+    """Where memory runs out, Linux is to end a worker, which is replaced, before the crawl."""
+    with contextlib.suppress(OSError):
+        Path("/proc/self/oom_score_adj").write_text(str(OOM_SCORE), encoding="ascii")
+
+
+def _limit_memory(more: int) -> None:
+    """Let the address space grow by `more` bytes at most, where the system says how large it is now; 0: no limit."""
+    if not more:
+        return
+    with contextlib.suppress(OSError, ValueError):
+        pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0])
+        limit = pages * os.sysconf("SC_PAGE_SIZE") + more
+        _, hard = resource.getrlimit(resource.RLIMIT_AS)
+        resource.setrlimit(resource.RLIMIT_AS, (limit if hard < 0 else min(limit, hard), hard))
+
+
 def resident() -> int:
     """Memory in RAM of this process, in bytes: as it is now on Linux, its peak elsewhere."""
     try:
         with open("/proc/self/statm", encoding="ascii") as statm:
             return int(statm.read().split()[1]) * os.sysconf("SC_PAGE_SIZE")
     except OSError:
-        import resource
-
         peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
         return peak if sys.platform == "darwin" else peak * 1024
 

@@ -89,6 +89,6 @@ async def launch(processes: set[subprocess.Popen[bytes]]) -> Worker:
 
 
 def _environment() -> dict[str, str]:
-    """Ours, with the same import path, and one thread for whatever computes: the workers share the cores."""
+    """Ours, with the same import path, and one thread for numeric libraries: the workers share the cores."""
     path = os.pathsep.join(entry or os.getcwd() for entry in sys.path)
     return {**os.environ, **dict.fromkeys(_ONE_THREAD, "1"), "PYTHONPATH": path}

@@ -1,4 +1,4 @@
-"""Second copies of a text are found; what comes twice inside one text is none."""
+"""Second copies of a text are found; a sentence repeated inside one text is not a copy."""
 
 from __future__ import annotations
 
@@ -58,6 +58,8 @@ REFRAIN = "“We will not leave this place,” sang the crowd, again and again, 
         "<table>" + "<tr><td>won</td><td>three to one</td></tr>" * 9 + "</table>",
         "<ul>" + "<li>Question</li><li>Answer</li>" * 9 + "</ul>",
         "<p>No more walls!</p>" * 6,
+        f"<h2>One</h2><ul><li>{TEXT[0]}</li><li>{TEXT[2]}</li></ul>"
+        f"<h2>Two</h2><ul><li>{TEXT[0]}</li><li>{TEXT[2]}</li></ul>",
         f"<div><p>{TEXT[0]}</p><p>{TEXT[2]}</p></div><div><p>{TEXT[0]}</p><p>{TEXT[3]}</p></div>",
     ],
 )

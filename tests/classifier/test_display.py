@@ -151,7 +151,7 @@ def test_lines_filled_up_to_a_width_are_paragraphs() -> None:
     )
     assert is_wrapped(mail)
     assert [line[:14] for line in lines(f"<pre>{mail}</pre>")] == ["The council of", "Work will begi"]
-    poem = "The boiler sleeps, the water cold as the night,\nand nobody dives\nin the tank of old\nbut the moon."
+    poem = "The boiler sleeps, the water cold as the night,\nand no one dives\nin the tank of old\nbut the moon."
     assert not is_wrapped(poem)
 
 

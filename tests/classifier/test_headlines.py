@@ -133,7 +133,7 @@ def _manifest(**changes: object):  # type: ignore[no-untyped-def]
 @pytest.mark.parametrize(
     ("damage", "told"),
     [
-        (_cut, "damaged or exchanged"),
+        (_cut, "corrupted or replaced"),
         (_without, "cannot be used"),
         (lambda folder: (folder / "manifest.json").unlink(), "cannot be used"),
         (lambda folder: (folder / "manifest.json").write_text("[]"), "cannot be used"),

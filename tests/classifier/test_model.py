@@ -235,7 +235,7 @@ def test_the_path_may_be_text(folder: Path) -> None:
 
 
 def test_a_missing_folder(tmp_path: Path) -> None:
-    assert "no model folder" in refusal(tmp_path / "nowhere")
+    assert "not a model folder" in refusal(tmp_path / "nowhere")
 
 
 def test_an_empty_folder(tmp_path: Path) -> None:
@@ -261,13 +261,13 @@ def test_a_changed_byte(folder: Path, place: int) -> None:
     data = bytearray((folder / "model.npz").read_bytes())
     data[place] ^= 1
     (folder / "model.npz").write_bytes(data)
-    assert "damaged or exchanged" in refusal(folder)
+    assert "corrupted or replaced" in refusal(folder)
 
 
 def test_a_file_cut_short(folder: Path) -> None:
     data = (folder / "model.npz").read_bytes()
     (folder / "model.npz").write_bytes(data[: len(data) // 2])
-    assert "damaged or exchanged" in refusal(folder)
+    assert "corrupted or replaced" in refusal(folder)
 
 
 @pytest.mark.parametrize("number", [0, FORMAT + 1, str(FORMAT), None])

@@ -312,3 +312,55 @@ def test_blocks_carry_index_path_and_tag() -> None:
         Block(2, "c", "html/body/div[2]/p[2]", "p"),
         Block(3, "d", "html/body/div[2]/p[2]", "p"),
     )
+
+
+MARKUP = "<!doctype html><html lang={lang}><head><title>{title}</title></head><body><h1>{title}</h1><p>{text}</p>"
+SENTENCES = {
+    "en": "The bridge over the river opened on Monday.",
+    "ko": "강을 건너는 새 다리가 월요일에 열렸다고 시 의회가 밝혔다.",
+    "zh": "市议会周一表示，河上的新桥已经通车。",
+    "ru": "Новый мост через реку открыли в понедельник, сообщил городской совет.",
+}
+
+
+@pytest.mark.parametrize("codec", ["utf-16-le", "utf-16-be", "utf-32-le", "utf-32-be"])
+@pytest.mark.parametrize("lang", SENTENCES)
+@pytest.mark.parametrize("declared", [None, "utf-16", "utf-8"])
+def test_wide_text_without_a_byte_order_mark_is_read(codec: str, lang: str, declared: str | None) -> None:
+    text = MARKUP.format(lang=lang, title="Bridge", text=SENTENCES[lang])
+    assert decode(text.encode(codec), declared) == text
+    assert decode(text.encode(codec) + b"\0", declared).startswith(text)
+
+
+@pytest.mark.parametrize("data", [b"\0\1\2\3" * 500, bytes(range(256)) * 20, b"ab\0\0" * 900, b"\0" * 4000 + b"<p>"])
+def test_zeros_alone_do_not_make_text(data: bytes) -> None:
+    with pytest.raises(PageError, match="binary data"):
+        decode(data)
+
+
+@pytest.mark.parametrize(
+    ("lang", "codec", "text"),
+    [
+        ("ru", "cp1251", SENTENCES["ru"]),
+        ("ru", "koi8_r", SENTENCES["ru"]),
+        ("uk", "cp1251", "Новий міст через річку відкрили в понеділок, повідомила міська рада."),
+        ("ru", "cp866", SENTENCES["ru"]),
+        ("el", "cp1253", "Η νέα γέφυρα πάνω από το ποτάμι άνοιξε τη Δευτέρα."),
+        ("pl", "cp1250", "Nowy most nad rzeką otwarto w poniedziałek, poinformowała rada miasta. Źródło: urząd."),
+        ("cs", "iso8859_2", "Nový most přes řeku otevřeli v pondělí, oznámila městská rada."),
+        ("tr", "cp1254", "Nehrin üzerindeki yeni köprü pazartesi günü açıldı, diye açıkladı şehir meclisi."),
+        ("he", "cp1255", "הגשר החדש מעל הנהר נפתח ביום שני."),
+        ("ar", "cp1256", "افتتح الجسر الجديد فوق النهر يوم الاثنين."),
+        ("th", "cp874", "สะพานใหม่ข้ามแม่น้ำเปิดเมื่อวันจันทร์"),
+        ("ko", "cp949", SENTENCES["ko"]),
+        ("ja", "cp932", "川を渡る新しい橋が月曜日に開通したと市議会が発表した。"),
+        ("ja", "euc_jp", "川を渡る新しい橋が月曜日に開通したと市議会が発表した。"),
+        ("zh-CN", "gb18030", SENTENCES["zh"]),
+        ("zh-TW", "big5", "市議會週一表示，河上的新橋已經通車。"),
+        ("de", "cp1252", "Die neue Brücke über den Fluss wurde am Montag eröffnet – so der Rat."),
+        ("fr", "cp1252", "Le pont a été inauguré lundi, après deux années de travaux. « Enfin », dit la mairie."),
+    ],
+)
+def test_an_undeclared_code_page_follows_from_the_language(lang: str, codec: str, text: str) -> None:
+    page = MARKUP.format(lang=lang, title="Bridge", text=text)
+    assert decode(page.encode(codec)) == page

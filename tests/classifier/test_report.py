@@ -58,7 +58,7 @@ def test_figures_and_the_command_are_in_it(report: Path, judged: list[Judged]) -
     assert "copytaster evaluate &lt;pages&gt;" in text
     assert f"{len(judged)} pages" in text
     assert "Article: kept blocks" in text
-    assert "Junk: kept blocks" in text
+    assert "Boilerplate: kept blocks" in text
     assert "<script" not in text
     assert re.search(r"(src|href)=\"?(https?:)?//", text) is None
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 from copytaster.classifier.page.page import read_page
 from copytaster.classifier.page.second_article import later_articles
+from copytaster.classifier.verdict import leaves_later_out
 
 TITLE = "Old baths stay open - The Bay Post"
 FIRST = "".join(
@@ -63,6 +65,12 @@ def test_all_that_follow_are_found() -> None:
         "</article>",
         f"<article><h1>Old baths stay open</h1>{FIRST}</article><article><h1>Part 2: the ferry</h1>{NEXT}</article>",
         f"<article><h1>Old baths stay open</h1>{FIRST}</article><article><h1>2. The ferry</h1>{NEXT}</article>",
+        # the headline in a menu, above the article itself
+        f"<nav><div><h2>Old baths stay open</h2>{FIRST}</div></nav><article><h1>Old baths stay open</h1>"
+        f"<h2>The ferry</h2>{NEXT}</article>",
+        # a heading below the text of its own container
+        f"<header><h1>Old baths stay open</h1>{FIRST}</header><article>{NEXT}<h1>Baths: what you must know</h1>{NEXT}"
+        "</article>",
         # the same headline once more, a teaser, a name of the site
         f"<article><h1>Old baths stay open</h1>{FIRST}</article><article><h1>Old baths stay open</h1>{NEXT}</article>",
         f"<article><h1>Old baths stay open</h1>{FIRST}</article><article><h1>Ferry sails</h1><p>Read on.</p></article>",
@@ -72,3 +80,14 @@ def test_all_that_follow_are_found() -> None:
 )
 def test_parts_of_one_article_are_not_taken_for_another(body: str) -> None:
     assert cut_at(body) is None
+
+
+@pytest.mark.parametrize(
+    ("kept", "dropped"), [((0, 1, 2, 3), True), ((2, 3), False), ((0, 2, 3), False), ((), False), ((0, 1), True)]
+)
+def test_further_articles_are_dropped_only_below_a_first_one_with_text(kept: tuple[int, ...], dropped: bool) -> None:
+    chars = np.array([80, 300, 400, 500], dtype=np.float32)
+    inside, later = np.zeros(4, dtype=bool), np.array([False, False, True, True])
+    inside[list(kept)] = True
+    assert leaves_later_out(chars, inside, later) is dropped
+    assert not leaves_later_out(chars, inside, np.zeros(4, dtype=bool))

@@ -14,6 +14,8 @@ from typing import Any
 
 import pytest
 from copytaster.classifier import Job, ModelRefused, PageError, WorkerError, Workers
+from copytaster.classifier.workers import pool, worker
+from copytaster.classifier.workers.worker import Worker
 from worker_stubs import article, count_and_process, fails
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="workers need POSIX")
@@ -215,7 +217,7 @@ def test_closed_with_pages_in_flight() -> None:
 )
 def test_a_worker_that_cannot_start_says_so(model: str, error: type[Exception], told: str) -> None:
     async def main() -> None:
-        workers = Workers(2, loader="worker_stubs:load", model=Path(model))
+        workers = Workers(2, loader="worker_stubs:load", model=Path(model), start_patience=0)
         with pytest.raises(error, match=told):
             await workers.start()
         with pytest.raises(error, match=told):
@@ -238,18 +240,42 @@ def test_killed_while_it_starts() -> None:
     assert asyncio.run(main()) == 1
 
 
-def test_when_none_starts_pages_fail_at_once() -> None:
+def test_when_none_starts_and_patience_is_over_pages_fail_at_once(caplog: pytest.LogCaptureFixture) -> None:
     async def main() -> None:
-        workers = Workers(1, loader="worker_stubs:load", model=Path("fatal"))
-        for _ in range(2):
-            assert await reason(workers, "page") == "error"
+        workers = Workers(1, loader="worker_stubs:load", model=Path("fatal"), start_patience=0)
+        assert await reason(workers, "page") == "no_worker"
         launched = workers.tally.crashed
+        assert launched == 2
         for _ in range(20):
-            assert await reason(workers, "page") == "error"
+            assert await reason(workers, "page") == "no_worker"
         assert workers.tally.crashed == launched
         await workers.close()
 
     asyncio.run(main())
+    assert [record.levelname for record in caplog.records] == ["ERROR"]
+    assert "No worker process can be started" in caplog.text
+
+
+def test_pages_wait_until_a_worker_starts(monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture) -> None:
+    attempts = []
+
+    async def launch(processes: object) -> Worker:
+        attempts.append(1)
+        if len(attempts) < 4:
+            raise OSError("too many processes")
+        return await worker.launch(processes)
+
+    async def main() -> list[str]:
+        workers = Workers(1, loader="worker_stubs:load", start_patience=600)
+        articles = await asyncio.gather(*(workers.clean(Job(html="page")) for _ in range(3)))
+        await workers.close()
+        return [article.text for article in articles]
+
+    monkeypatch.setattr(pool, "launch", launch)
+    monkeypatch.setattr(pool, "FIRST_PAUSE", 0.01)
+    assert len(asyncio.run(main())) == 3
+    assert len(attempts) == 4
+    assert [record.levelname for record in caplog.records] == ["ERROR", "WARNING"]
 
 
 SCRIPT = """

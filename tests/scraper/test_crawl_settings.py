@@ -1,14 +1,16 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from pathlib import Path
 
+import copytaster.scraper
 import pytest
 from copytaster.classifier import KEPT, Label, ModelRefused, Workers
 from copytaster.scraper import Addon, ArticleMiddleware, SettingError
 from copytaster.scraper.extraction import InlineExtractor, WorkerExtractor
 from copytaster.scraper.fields import FIELDS
-from copytaster.scraper.options import Options, enabled
+from copytaster.scraper.options import SETTINGS, Options, enabled, warn_of_unknown
 from scraper_stubs import StubTaster
 from scrapy.exceptions import NotConfigured
 from scrapy.settings import Settings
@@ -35,7 +37,7 @@ def test_defaults(settings):
         None,
     )
     assert options.workers == Workers.default_count() >= 1
-    assert tuple(options.fields) == FIELDS
+    assert tuple(options.fields) == tuple(name for name in FIELDS if name != "articleMarkdown")
     assert enabled(settings())
 
 
@@ -52,7 +54,7 @@ def test_labels(settings, value):
     ],
 )
 def test_a_dict_renames_fields_or_leaves_them_out(settings, value):
-    rest = {name: name for name in FIELDS if name not in ("articleBody", "copytaster", "url")}
+    rest = {name: name for name in FIELDS if name not in ("articleBody", "articleMarkdown", "copytaster", "url")}
     assert Options.from_settings(settings(FIELDS=value)).fields == {**rest, "articleBody": "text"}
 
 
@@ -183,3 +185,17 @@ class TestFromCrawler:
     def test_a_bad_setting_is_refused_at_start(self):
         with pytest.raises(SettingError, match="COPYTASTER_KEEP: unknown label 'BODIES'; choose from BODY"):
             ArticleMiddleware.from_crawler(get_crawler(settings_dict={"COPYTASTER_KEEP": "BODIES"}))
+
+
+def test_a_misspelt_setting_is_named_with_the_nearest_one(caplog):
+    warn_of_unknown(Settings({"COPYTASTER_TIMOUT": 5, "COPYTASTER_TIMEOUT": 5, "COPYTASTER_XYZZY": 1, "TIMEOUTS": 1}))
+    assert [record.getMessage() for record in caplog.records] == [
+        "There is no setting COPYTASTER_TIMOUT; did you mean COPYTASTER_TIMEOUT?",
+        "There is no setting COPYTASTER_XYZZY",
+    ]
+
+
+def test_the_known_settings_are_those_that_are_read():
+    sources = Path(copytaster.scraper.__file__).parent.rglob("*.py")
+    texts = [file.read_text(encoding="utf-8") for file in sources]
+    assert {name for text in texts for name in re.findall(r'"(COPYTASTER_[A-Z_]+)"', text)} == SETTINGS

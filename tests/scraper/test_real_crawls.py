@@ -163,7 +163,7 @@ def test_a_users_project(crawl_portal):
         "copytaster/fail_open/not_html": 1,
     }
     assert seen["stats"]["spider_exceptions/KeyError"] == 1
-    assert log.count("Failed open") == 2
+    assert log.count("Items pass unchanged") == 2
 
 
 def test_switched_off(crawl_portal):

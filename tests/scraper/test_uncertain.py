@@ -113,3 +113,24 @@ def test_a_folder_that_cannot_be_written_costs_nothing(make_stage, make_response
     [item] = stage.run(make_response(), [{}])
     assert item["headline"] == "Bridge opens"
     assert "Page not saved" in caplog.text
+
+
+def test_a_page_that_cannot_be_written_costs_no_other(tmp_path, monkeypatch):
+    uncertain = Uncertain(tmp_path, 1)
+    assert uncertain.keep(job("first"), judged(0.7))
+    before = {file: file.read_bytes() for file in tmp_path.rglob("*") if file.is_file()}
+
+    def fail(self: Path, data: bytes) -> int:
+        with self.open("wb") as stream:
+            stream.write(data[:5])
+        raise OSError(28, "No space left on device")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "write_bytes", fail)
+        with pytest.raises(OSError, match="No space"):
+            uncertain.keep(job("second"), judged(0.5))
+        with pytest.raises(OSError, match="No space"):
+            uncertain.keep(job("first"), judged(0.5))
+    assert {file: file.read_bytes() for file in tmp_path.rglob("*") if file.is_file()} == before
+    assert uncertain.keep(job("second"), judged(0.5))
+    assert saved(tmp_path) == {"second"}

@@ -33,7 +33,7 @@ def policy(script: str = "", connect: str = "'none'") -> str:
 def painted_page(data: Mapping[str, object], connect: str = "'none'") -> str:
     """The page of `view` and `label` as one self-contained HTML file; `data` as `painting.painting` gives it."""
     script = asset("page.js")
-    # styles before `<html …>` end up first in its head, whatever that tag looks like
+    # styles before `<html …>` end up first in its head, in any spelling of that tag
     unstyled = asset("unstyled.css") if data["unstyled"] else ""
     styles = f"<style>{unstyled}</style><style>{asset('kinds.css')}{asset('paint.css')}</style>"
     document = f"<!doctype html>{styles}{data['document']}"

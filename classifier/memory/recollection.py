@@ -1,0 +1,130 @@
+"""The blocks of one page or text and the history of its site → probabilities, reasons and the page's own sighting."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ..label import KEPT, Label
+from ..page.block import Block, Leaf, Node
+from ..page.links import Link
+from .evidence import LEAST_PROBABILITY, Sighting, Traces, normalized, sighting_of, traces_of
+from .history import History
+from .weighing import weigh
+
+_STEPS = 3
+"""Elements that make the name of a place: the block's own and those around it."""
+
+Mask = NDArray[np.bool_]
+
+
+@dataclass(frozen=True, slots=True)
+class Recollection:
+    """What a history makes of one page.
+
+    Attributes:
+        probability: shape (blocks,), never above the classifier's own.
+        reasons: block → why its probability is lower.
+        sighting: what the page shows by the classifier's own probabilities, to be remembered.
+        repeated: number of blocks that the classifier keeps and the history drops.
+    """
+
+    probability: NDArray[np.float32]
+    reasons: Mapping[int, str]
+    sighting: Sighting
+    repeated: int
+
+    def explained(self, reasons: Sequence[tuple[str, ...]]) -> list[tuple[str, ...]]:
+        """The reasons of every block, those of the history first; `reasons` are the classifier's, or none."""
+        every = list(reasons) or [()] * len(self.probability)
+        for i, reason in self.reasons.items():
+            every[i] = (f"- {reason}", *every[i])
+        return every
+
+
+def recollect(
+    history: History,
+    key: int,
+    url: str | None,
+    traces: Traces,
+    probability: NDArray[np.float32],
+    threshold: float,
+    exempt: Mask,
+) -> Recollection:
+    """Weigh the history, and describe the page for the histories of others.
+
+    A page of which nothing would be left keeps what the classifier keeps: an article is never emptied on a guess.
+    """
+    kept = probability >= threshold
+    sighting = sighting_of(traces, probability, kept)
+    weighed = weigh(history, key, url, sighting, traces, probability, exempt)
+    stays = weighed.probability >= threshold
+    if kept.any() and not stays.any():
+        return Recollection(probability, {}, sighting, 0)
+    return Recollection(weighed.probability, weighed.reasons, sighting, int((kept & ~stays).sum()))
+
+
+def page_traces(
+    nodes: Sequence[Node],
+    leaves: Sequence[Leaf],
+    blocks: Sequence[Block],
+    links: Sequence[Link],
+    probability: NDArray[np.float32],
+) -> Traces:
+    """The traces of the judged `blocks` of a page; `leaves` are parallel to them, `links` are those of the page."""
+    targets: dict[int, str] = {}
+    for link in links:
+        targets.setdefault(link.block, link.url)
+    stored = probability >= LEAST_PROBABILITY
+    return traces_of(
+        [block.text for block in blocks],
+        [place_of(nodes, leaf.node, block.linked) if stored[i] else ""
+         for i, (leaf, block) in enumerate(zip(leaves, blocks, strict=True))],
+        [targets.get(block.index) if block.linked else None for block in blocks],
+        probability,
+    )
+
+
+def text_traces(blocks: Sequence[Block], probability: NDArray[np.float32]) -> Traces:
+    """The traces of a plain text, which has neither places nor links."""
+    return traces_of([block.text for block in blocks], [""] * len(blocks), [None] * len(blocks), probability)
+
+
+def place_of(nodes: Sequence[Node], node: int, linked: bool) -> str:
+    """A place in the site's template: tags and names of an element and the two around it, and whether it is a link."""
+    steps: list[str] = []
+    while node >= 0 and len(steps) < _STEPS:
+        steps.append(f"{nodes[node].tag}.{nodes[node].names}")
+        node = nodes[node].parent
+    return "/".join(steps) + ("#" if linked else "")
+
+
+def exempt_blocks(
+    blocks: Sequence[Block],
+    declared: Sequence[str],
+    probability: NDArray[np.float32],
+    kinds: NDArray[np.float32],
+    names: Sequence[str],
+    threshold: float,
+) -> Mask:
+    """Blocks that no history touches, shape (blocks,): headlines, and what is the page's title or description.
+
+    `declared` are the title and the description; `kinds` has shape (blocks, len(names)). A title may end in the name of
+    the outlet and a description may be cut off, so one text has to begin with the other and be half as long.
+    """
+    # the label that the block gets: the likeliest on its side of the threshold
+    side = np.array([name in KEPT for name in names]) == (probability >= threshold)[:, None]
+    exempt: Mask = np.array([name == Label.HEADLINE for name in names])[np.where(side, kinds, -1.0).argmax(axis=1)]
+    told = [words for text in declared if (words := normalized(text))]
+    for i in np.flatnonzero((probability >= LEAST_PROBABILITY) & ~exempt).tolist() if told else ():
+        words = normalized(blocks[i].text)
+        exempt[i] = any(_is_same(words, one) for one in told)
+    return exempt
+
+
+def _is_same(one: str, other: str) -> bool:
+    shorter, longer = sorted((one, other), key=len)
+    return longer.startswith(shorter) and 2 * len(shorter) >= len(longer)

@@ -1,0 +1,73 @@
+"""Time and memory grow with the size of the input, for any content: ×4 in size, at most ×6 in processor time."""
+
+from __future__ import annotations
+
+import contextlib
+import time
+from collections.abc import Callable
+
+import pytest
+from copytaster.classifier import Copytaster, PageError
+from copytaster.classifier.page.page import read_page
+from copytaster.classifier.page.plain_text import pieces_of
+from copytaster.classifier.review.marking import marked_page, marked_text
+from hostile_inputs import PAGES, TEXTS
+
+SIZE = 16_000
+GROWTH = 6.0
+FLOOR = 0.02
+"""Seconds: less than this is noise, for any ratio."""
+
+pytestmark = pytest.mark.slow
+
+
+@pytest.fixture(scope="module")
+def taster() -> Copytaster:
+    taster = Copytaster.load()
+    taster.clean("<p>The first page imports and caches what all later ones use.</p>")
+    return taster
+
+
+def seconds(work: Callable[[], object]) -> float:
+    """Processor time of one call. A page may be refused; that counts as work too."""
+    start = time.process_time()
+    with contextlib.suppress(PageError):
+        work()
+    return time.process_time() - start
+
+
+def check_growth(work: Callable[[str], object], make: Callable[[int], str]) -> None:
+    """Measure once; if the growth is too large, take the least of three, as other programs disturb the clock."""
+    small, large = make(SIZE), make(4 * SIZE)
+    seconds(lambda: work(small))
+    cost = seconds(lambda: work(large))
+    if cost <= FLOOR or cost <= GROWTH * seconds(lambda: work(small)):
+        return
+    first = min(seconds(lambda: work(small)) for _ in range(3))
+    cost = min(seconds(lambda: work(large)) for _ in range(3))
+    assert cost <= max(FLOOR, GROWTH * first)
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_a_page(taster: Copytaster, name: str) -> None:
+    check_growth(lambda page: taster.clean(page, "https://harbourpost.example/bridge"), PAGES[name])
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_a_page_in_view_and_label(name: str) -> None:
+    """What both add to `clean`: the marks and the harmless copy."""
+    check_growth(lambda page: marked_page(read_page(page)), PAGES[name])
+
+
+@pytest.mark.parametrize("name", TEXTS)
+def test_a_text(taster: Copytaster, name: str) -> None:
+    check_growth(taster.clean_text, TEXTS[name])
+
+
+@pytest.mark.parametrize("name", TEXTS)
+def test_a_text_in_view_and_label(name: str) -> None:
+    check_growth(lambda text: marked_text(text, pieces_of(text)), TEXTS[name])
+
+
+def test_there_are_enough_generators() -> None:
+    assert len(PAGES) + len(TEXTS) >= 40
