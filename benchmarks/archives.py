@@ -1,6 +1,6 @@
 """`copytaster batch` and the engines on an archive of fixture pages: speed, memory, order, equality, kills.
 
-    python benchmarks/archives.py --records 20000 --kills 10
+    python benchmarks/archives.py --records 20000 --kills 20
 
 The archive is the labelled pages, over and over, each with an id of its own; every twentieth record is broken (a cut
 line, no page, a blank page, a wrong type). Nothing else should run on the machine. It prints a Markdown table, and
@@ -10,6 +10,7 @@ exits with 1 when a promise is broken.
 from __future__ import annotations
 
 import argparse
+import gzip
 import json
 import os
 import random
@@ -61,7 +62,8 @@ def write_archive(path: Path, records: int, pages: list[str]) -> None:
 
 def batch(source: Path, out: Path, workers: int, *more: str) -> list[str]:
     command = [sys.executable, "-m", "copytaster.classifier.cli", "batch", str(source), "-o", str(out)]
-    return [*command, "--workers", str(workers), *more]
+    # one record in twenty is broken on purpose
+    return [*command, "--workers", str(workers), "--max-errors", "1000000000", *more]
 
 
 def measured(command: list[str]) -> Run:
@@ -126,7 +128,7 @@ def killed(source: Path, out: Path, records: int, times: int, workers: int) -> i
         process = subprocess.Popen(batch(source, out, workers, "--resume"), stderr=subprocess.DEVNULL)
         while process.poll() is None and done(out) < moment - 200:
             time.sleep(0.02)
-        time.sleep(chance.uniform(0, 3))
+        time.sleep(chance.uniform(0, 1))
         process.send_signal(signal.SIGKILL)
         kills += process.wait() == -signal.SIGKILL
     subprocess.run(batch(source, out, workers, "--resume"), stderr=subprocess.DEVNULL, check=True)
@@ -208,8 +210,9 @@ def main() -> int:
     parser.add_argument("--records", type=int, default=20_000)
     parser.add_argument("--engine-records", type=int, default=2_000)
     parser.add_argument("--engines", nargs="*", default=["datatrove", "ray", "spark"])
-    parser.add_argument("--kills", type=int, default=10)
+    parser.add_argument("--kills", type=int, default=20)
     parser.add_argument("--kill-records", type=int, default=4_000)
+    parser.add_argument("--only-kills", action="store_true")
     args = parser.parse_args()
     pages = [path.read_text("utf-8", "replace") for path in sorted((ROOT / "tests/fixtures/pages").rglob("page.html"))]
     size = sum(map(len, pages)) / len(pages)
@@ -217,9 +220,10 @@ def main() -> int:
     kept = []
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        kept += speed(folder, args.records, pages)
         kept += kills(folder, args.kill_records, args.kills, pages)
-        kept += engines(folder, args.engines, args.engine_records, pages)
+        if not args.only_kills:
+            kept += speed(folder, args.records, pages)
+            kept += engines(folder, args.engines, args.engine_records, pages)
     print("\nall kept" if all(kept) else "\nBROKEN")
     return 0 if all(kept) else 1
 
@@ -232,7 +236,7 @@ def speed(folder: Path, records: int, pages: list[str]) -> Iterator[bool]:
     for count, workers in ((records // 10, 0), (records // 10, 2), (records, 0), (records, 2)):
         source, out = folder / "in.jsonl", folder / f"out{workers}.jsonl"
         write_archive(source, count, pages)
-        run = measured(batch(source, out, workers))
+        run = measured(batch(source, out, workers, "--overwrite"))
         right = run.code == 0 and in_order(out, count, pages)
         rates[workers], peaks[workers, count] = count / run.seconds, run.peak
         per_core = rates[workers] / max(workers, 1)
@@ -251,16 +255,53 @@ def speed(folder: Path, records: int, pages: list[str]) -> Iterator[bool]:
         yield abs(growth) <= 0.10
 
 
+KILLED = (
+    ("kill.jsonl", "out.jsonl"),
+    ("kill.jsonl", "out.jsonl.gz"),
+    ("kill.jsonl", "out.jsonl.xz"),
+    ("kill.jsonl", "out.jsonl.zst"),
+    ("kill.jsonl", "out.parquet"),
+    ("kill.warc", "out.jsonl"),
+    ("kill.warc.gz", "out.jsonl"),
+    ("kill.parquet", "out.jsonl"),
+)
+"""Inputs and outputs of the runs that are killed: every format once."""
+
+
 def kills(folder: Path, records: int, times: int, pages: list[str]) -> Iterator[bool]:
-    source = folder / "kill.jsonl"
-    write_archive(source, records, pages)
-    for ending in ("jsonl", "jsonl.gz"):
-        whole, resumed = folder / f"whole.{ending}", folder / f"resumed.{ending}"
+    for name, target in KILLED:
+        source = folder / name
+        write_source(source, records, pages)
+        whole, resumed = folder / f"whole_{name}_{target}", folder / f"resumed_{name}_{target}"
         subprocess.run(batch(source, whole, 2), stderr=subprocess.DEVNULL, check=True)
         count = killed(source, resumed, records, times, 2)
         same = whole.read_bytes() == resumed.read_bytes()
-        print(f".{ending}, {records:,} records, killed {count} times: {'the same bytes' if same else 'DIFFERENT'}")
+        outcome = "the same bytes" if same else "DIFFERENT"
+        print(f"{name} to {target}, {records:,} records, killed {count} times: {outcome}", flush=True)
         yield same and count == times
+
+
+def write_source(path: Path, records: int, pages: list[str]) -> None:
+    """An archive of the format that the name says."""
+    if path.exists():
+        return
+    if path.suffix == ".jsonl":
+        write_archive(path, records, pages)
+    elif path.suffix == ".parquet":
+        write_parquet([record(number, pages) for number in range(records)], path)
+    else:
+        with path.open("wb") as file:
+            for number in range(records):
+                data = warc_record(f"https://news.example/{number}", pages[number % len(pages)].encode())
+                file.write(gzip.compress(data, mtime=0) if path.suffix == ".gz" else data)
+
+
+def warc_record(url: str, page: bytes) -> bytes:
+    http = b"HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=utf-8\r\n\r\n" + page
+    return (
+        b"WARC/1.1\r\nWARC-Type: response\r\nWARC-Target-URI: %s\r\nContent-Type: application/http\r\n"
+        b"Content-Length: %d\r\n\r\n%s\r\n\r\n" % (url.encode(), len(http), http)
+    )
 
 
 def engines(folder: Path, names: list[str], records: int, pages: list[str]) -> Iterator[bool]:

@@ -32,6 +32,7 @@ from copytaster.classifier.learning.crossfit import CrossFit, Judged
 from copytaster.classifier.learning.figures import clean_share, kept_by_label, scores, text_of, wrong_blocks
 from copytaster.classifier.learning.fit import TEXT_HEADS, Settings, fit_keep
 from copytaster.classifier.learning.metrics import Score, f1, paired_difference, score, summarise
+from copytaster.classifier.learning.outcomes import RATES, outcome_table, outcomes
 from copytaster.classifier.learning.train import THRESHOLDS
 from copytaster.classifier.model.folder import feature_names, text_feature_names
 from copytaster.classifier.model.trees import Trees, sigmoid
@@ -39,7 +40,7 @@ from copytaster.classifier.samples.folds import FOLDS
 from copytaster.classifier.samples.packs import load_samples
 from copytaster.classifier.samples.sample import Sample
 
-PACKS = ("world", "wcxb_dev_article", "more", "fixtures")
+PACKS = ("gold", "wcxb_dev_article", "extra", "fixtures")
 LABELS = ("TEASER", "NOTICE", "BYLINE", "PROMO", "BODY")
 _LOG = logging.getLogger("experiments")
 
@@ -63,10 +64,6 @@ class Variant:
     modes: tuple[str, ...] = ()
 
 
-def _source(sample: Sample) -> str:
-    return sample.record.source
-
-
 def _lot(sample: Sample) -> int:
     """A number below 100 that all samples of a site share."""
     return zlib.crc32(sample.record.site.encode()) % 100
@@ -82,7 +79,10 @@ VARIANTS: Mapping[str, Variant] = {
     "no-kept": Variant({"columns": without("kept")}),
     "no-names": Variant({"columns": without("names")}),
     "no-words": Variant({"columns": without("words")}),
-    "no-planting": Variant(samples=lambda s: not _source(s).startswith(("planted", "emptied", "column"))),
+    "no-planting": Variant(samples=lambda s: not s.record.variant),
+    "no-listed": Variant(samples=lambda s: s.record.variant != "listed"),
+    "no-belonging": Variant({"columns": without("belonging")}),
+    "gold": Variant(samples=lambda s: s.record.pack in {"gold", "lines", "fixtures", "stubs"}),
     "sites-12": Variant(samples=lambda s: _lot(s) < 12),
     "sites-25": Variant(samples=lambda s: _lot(s) < 25),
     "sites-50": Variant(samples=lambda s: _lot(s) < 50),
@@ -133,14 +133,14 @@ def judge(
     settings = replace(Settings(seed=seed), **variant.settings)
     key = joblib.hash([(s.record.id, s.rows.shape) for s in used])
     store = cache / f"crossfit-{key}-{seed}.joblib"
-    cross = CrossFit(used, Settings(seed=seed), joblib.load(store) if store.exists() else None, jobs=2)
+    cross = CrossFit(used, Settings(seed=seed), joblib.load(store) if store.exists() else (), jobs=2)
     joblib.dump(cross.fitted, store)
     if variant.twice:
         return judge_twice(cross, settings, folds, text)
     names = text_feature_names(TEXT_HEADS) if text else feature_names(TEXT_HEADS)
     if variant.modes:
         cross.samples = joblib.Parallel(n_jobs=2)(joblib.delayed(read_by)(s, variant.modes) for s in cross.samples)
-        names = [f"column_{i}" for i in range(cross.rows(cross.indices(text)[0], 0).shape[1])]
+        names = [f"column_{i}" for i in range(cross.rows(cross.indices(text)[0]).shape[1])]
     return list(cross.judge(settings, names, text=text, kinds=False, also=also, jobs=2, outer_folds=folds))
 
 
@@ -156,20 +156,19 @@ def read_by(sample: Sample, modes: Sequence[str]) -> Sample:
 
 
 def judge_twice(cross: CrossFit, settings: Settings, folds: Sequence[int], text: bool) -> list[Judged]:
-    """A second pass in which blocks see their neighbours' out-of-fold probabilities, with nothing of the outer fold."""
+    """A second pass in which blocks see their neighbours' out-of-fold probabilities."""
     first = replace(settings, rounds=settings.rounds // 2, rate=settings.rate * 1.5)
+    names = text_feature_names(TEXT_HEADS) if text else feature_names(TEXT_HEADS)
+    keep = {id(one.sample): one.keep for one in cross.judge(first, names, text=text, kinds=False, jobs=2)}
     indices = cross.indices(text)
+    seen = {
+        i: np.concatenate(
+            [cross.rows(i), matrix(share_columns(cross.samples[i].layout, keep[id(cross.samples[i])]))], axis=1
+        )
+        for i in indices
+    }
     found = []
     for outer in folds:
-        scored = {i: cross.rows(i, outer) for i in indices}
-        seen: dict[int, np.ndarray] = {}
-        for inner in range(FOLDS):
-            data = cross.training_rows([i for i in indices if cross.folds[i] not in {outer, inner}], outer)
-            trees = Trees.of_estimator(fit_keep(data.rows, data.target, data.weight, first))
-            for i in indices:
-                if cross.folds[i] == inner:
-                    keep = sigmoid(trees.scores(scored[i].astype(np.float32))[:, 0])
-                    seen[i] = np.concatenate([scored[i], matrix(share_columns(cross.samples[i].layout, keep))], axis=1)
         train = [i for i in indices if cross.folds[i] != outer]
         rows = np.concatenate([seen[i][cross.chosen[i].index] for i in train])
         target = np.concatenate([cross.chosen[i].target for i in train])
@@ -177,8 +176,8 @@ def judge_twice(cross: CrossFit, settings: Settings, folds: Sequence[int], text:
         trees = Trees.of_estimator(fit_keep(rows, target, weight, settings))
         for i in indices:
             if cross.folds[i] == outer:
-                keep = sigmoid(trees.scores(seen[i].astype(np.float32))[:, 0])
-                found.append(Judged(cross.samples[i], outer, keep, None))
+                keep_again = sigmoid(trees.scores(seen[i].astype(np.float32))[:, 0])
+                found.append(Judged(cross.samples[i], outer, keep_again, None))
     return found
 
 
@@ -200,7 +199,13 @@ def _lines(name: str, judged: Sequence[Judged], threshold: float, base: dict[str
         else:
             base[pack] = found
         yield line
-    for pack in ("lines", "fixtures", "planted_world", "column_world", "text_lines", "text_fixtures", "text_planted"):
+    whole = outcomes([one for one in judged if one.sample.record.source == "gold"], threshold)
+    if whole:
+        row = outcome_table(whole)["all"]
+        yield f"{name:<18} {'gold, whole pages':<17} {row['pages']:>4}  " + "  ".join(
+            f"{rate} {row[rate]:.3f}" for rate in RATES
+        )
+    for pack in ("lines", "fixtures", "planted_gold", "column_gold", "text_lines", "text_fixtures", "text_planted"):
         pages = [j for j in judged if j.sample.record.source == pack]
         if pages:
             kept = kept_by_label(pages, threshold)

@@ -22,13 +22,12 @@ from .model.calibration import expected_f1
 from .model.folder import Judge, Model, load
 from .model.reasons import reasons
 from .page.block import Block
-from .page.copies import copies, without
 from .page.page import Page, prose_of, read_page
 from .page.plain_text import pieces_of, text_blocks, text_nodes
 from .page.scripts import script_text, weight
-from .page.second_article import LEAST_FIRST, later_articles
+from .page.second_article import later_articles
 from .reading.body import is_readable, read
-from .verdict import Verdict, decide
+from .verdict import Verdict, decide, leaves_later_out
 
 TURBO = "turbo"
 """The preset that does without trafilatura's reading: cheaper, a little less exact."""
@@ -175,11 +174,9 @@ class Copytaster:
         history: History | None = None,
         key: int = 0,
     ) -> Judgement:
-        """Classify the blocks of a page that has some. Arguments and errors are those of `clean`."""
-        repeated = copies(page.nodes, page.leaves)
-        nodes, leaves = without(page.nodes, page.leaves, repeated) if repeated else (page.nodes, page.leaves)
-        blocks = [block for block in page.blocks if block.index not in repeated] if repeated else page.blocks
-        layout = Layout.of(nodes, leaves)
+        """Classify the blocks of a page that has some. Raises LabelError as `clean` does."""
+        layout = Layout.of(*page.judged)
+        blocks = [block for block in page.blocks if block.index not in page.repeated]
         head = page.head
         table = feature_table(layout, head)
         table.update(self._model.scorers.columns(layout))
@@ -194,26 +191,26 @@ class Copytaster:
             exempt = exempt_blocks(
                 blocks, (head.title, head.description), probability, kinds, judge.kinds, self._threshold
             )
-            traces = page_traces(nodes, leaves, blocks, page.links, probability)
+            traces = page_traces(layout.nodes, layout.leaves, blocks, page.links, probability)
             recollection = recollect(history, key, page.url, traces, probability, self._threshold, exempt)
             probability = recollection.probability
         verdicts = self._decide(judge, blocks, rows, (probability, kinds), list(table), keep, explain, recollection)
         opinion = self._model.page_kind.judge(read_evidence(page, layout, head, kinds, judge.kinds), status)
         # flags and confidence are about the article, also if the caller keeps other labels in the text
         inside = probability >= self._threshold
-        others = later_articles(nodes, leaves, head.title) if not head.live else frozenset()
-        first = np.array([i not in others for i in range(len(leaves))])
-        enough = others and layout.chars[inside & first].sum() >= LEAST_FIRST
-        if enough and clock_lines(layout, inside) < CLOCK_LINES:
+        others = later_articles(layout.nodes, layout.leaves, head.title) if not head.live else frozenset()
+        later = np.array([i in others for i in range(len(layout))])
+        if leaves_later_out(layout.chars, inside, later) and clock_lines(layout, inside) < CLOCK_LINES:
             verdicts = tuple(replace(v, kept=v.kept and i not in others) for i, v in enumerate(verdicts))
-            inside &= first
+            inside &= ~later
         flags = kind_flags(opinion) or markup_flags(layout, head, inside)
         if others and Flag.NO_ARTICLE not in flags:
             flags |= {Flag.MULTIPLE_ARTICLES}
+        raw = opinion.article * expected_f1(layout.chars, probability, inside)
         return Judgement(
-            verdicts=with_copies(page.blocks, verdicts, repeated),
+            verdicts=with_copies(page.blocks, verdicts, page.repeated),
             flags=flags,
-            confidence=self._model.confidence(opinion.article * expected_f1(layout.chars, probability, inside)),
+            confidence=self._model.confidence(raw),
             page_kind=opinion.kind,
             page_probability=opinion.probability,
             sighting=recollection.sighting if recollection else None,

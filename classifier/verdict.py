@@ -57,3 +57,19 @@ def decide(
             blocks, labels, probability.tolist(), reasons or [()] * len(blocks), others, strict=True
         )
     )
+
+
+FIRST_SHARE = 0.2
+"""The first article must hold this share of the kept characters, or the further ones are parts of it."""
+
+
+def leaves_later_out(
+    chars: NDArray[np.float32], inside: NDArray[np.bool_], later: NDArray[np.bool_]
+) -> bool:
+    """Whether the blocks of further articles are dropped; all arrays have shape (blocks,).
+
+    `inside` are the blocks that would be kept, `later` those below a further headline. A first article of little text
+    is a lead: what stands below it is its body.
+    """
+    kept = float(chars[inside].sum())
+    return bool(later.any()) and kept > 0 and float(chars[inside & ~later].sum()) >= FIRST_SHARE * kept

@@ -17,12 +17,12 @@ logger = logging.getLogger(__name__)
 
 
 class Extractor(Protocol):
-    """Reads pages and texts. It may raise anything: the middleware lets the items pass.
+    """Reads pages and texts. It may raise anything: the middleware lets the items pass."""
 
-    `tally` is what it has done so far.
-    """
-
-    tally: Tally
+    @property
+    def tally(self) -> Tally:
+        """What it has done so far."""
+        ...
 
     async def extract(self, job: Job) -> Article:
         """Read one page, or one text."""

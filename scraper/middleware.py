@@ -94,7 +94,11 @@ class ArticleMiddleware:
             stop=partial(_stop_crawl, crawler) if options.stop_without_workers else None,
         )
         warn_of_unknown(crawler.settings)
-        crawler.signals.connect(partial(_hold_back, crawler), signals.spider_opened, weak=False)
+
+        def hold_back() -> None:  # Scrapy's dispatcher takes functions and methods, not partial objects
+            _hold_back(crawler)
+
+        crawler.signals.connect(hold_back, signals.spider_opened, weak=False)
         crawler.signals.connect(middleware.spider_closed, signals.spider_closed)
         return middleware
 

@@ -1,7 +1,7 @@
 """The longer gate: trained and judged out of fold on part of the corpus, where that lies beside the checkout.
 
 The floors are pinned in `floors.json`; they are for this smaller training set (no planting, few rounds), not the
-figures of the shipped model. A floor may be raised, never lowered.
+figures of the shipped model. A floor is lowered by a decision record only.
 """
 
 import json
@@ -21,18 +21,23 @@ CORPUS = ROOT.parent / "shared" / "corpus"
 FLOORS = json.loads((ROOT / "tests" / "floors.json").read_text(encoding="utf-8"))["corpus"]
 
 
-@pytest.mark.skipif(not (CORPUS / "world.jsonl.xz").exists(), reason="no corpus beside the checkout")
+@pytest.mark.slow
+@pytest.mark.skipif(not (CORPUS / "gold.jsonl.xz").exists(), reason="no corpus beside the checkout")
 def test_out_of_fold_figures_stay_above_their_floors() -> None:
     settings = Settings(seed=7, rounds=60, rate=0.2)
-    paths = [ROOT / "tests" / "fixtures", CORPUS / "world.jsonl.xz", CORPUS / "lines.jsonl.xz"]
+    paths = [ROOT / "tests" / "fixtures", CORPUS / "gold.jsonl.xz", CORPUS / "lines.jsonl.xz"]
     with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # lbfgs stops at its limit here: too few rows for some heads
+        warnings.simplefilter("ignore")
         samples = load_samples(paths, None, settings.seed, planted=False)
         cross = CrossFit(samples, settings, jobs=2)
         judged = list(cross.judge(settings, feature_names(TEXT_HEADS), kinds=False, jobs=2))
     found = figures(judged, THRESHOLDS["balanced"])
-    for pack, least in FLOORS["f1"].items():
-        assert found["text"][pack]["f1"] >= least, (pack, found["text"][pack])
+    for pack, rates in FLOORS["whole_at_least"].items():
+        for rate, least in rates.items():
+            assert found["whole"][pack][rate] >= least, (pack, rate, found["whole"][pack][rate])
+    for pack, rates in FLOORS["whole_at_most"].items():
+        for rate, most in rates.items():
+            assert found["whole"][pack][rate] <= most, (pack, rate, found["whole"][pack][rate])
     for pack, floors in FLOORS["kept_at_least"].items():
         for label, least in floors.items():
             assert found["kept"][pack][label][0] >= least, (pack, label, found["kept"][pack][label])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -10,7 +10,6 @@ from .records import OutputOptions, Record
 
 if TYPE_CHECKING:
     import pyarrow
-    import pyarrow.parquet
 
 
 def schema(options: OutputOptions) -> pyarrow.Schema:
@@ -46,6 +45,7 @@ def schema(options: OutputOptions) -> pyarrow.Schema:
         ("page_kind", pa.string()),
         ("page_probability", pa.float64()),
         ("error", pa.string()),
+        ("warning", pa.string()),
     ]
     if options.html:
         fields.append(("html", pa.string()))
@@ -65,31 +65,35 @@ def schema(options: OutputOptions) -> pyarrow.Schema:
 
 
 def table(records: Sequence[Record], options: OutputOptions) -> pyarrow.Table:
-    """Records → table."""
+    """Records → a table."""
     import pyarrow as pa
 
     return pa.Table.from_pylist([_row(record) for record in records], schema=schema(options))
 
 
-def parquet_writer(file: Path, options: OutputOptions) -> pyarrow.parquet.ParquetWriter:
-    """A Parquet file for such tables."""
+def write(file: Path, records: Iterable[tuple[Record, int]], options: OutputOptions, group_bytes: int) -> None:
+    """Write records, each with its size in bytes, to a Parquet file, in row groups of about `group_bytes`."""
     import pyarrow.parquet
 
-    return pyarrow.parquet.ParquetWriter(file, schema(options), compression="zstd")
-
-
-def write(writer: pyarrow.parquet.ParquetWriter, tables: Sequence[pyarrow.Table]) -> None:
-    """Tables → one row group."""
-    import pyarrow as pa
-
-    whole = pa.concat_tables(tables)
-    writer.write_table(whole, row_group_size=max(whole.num_rows, 1))
+    with pyarrow.parquet.ParquetWriter(file, schema(options), compression="zstd") as writer:
+        group: list[Record] = []
+        total = 0
+        for record, size in records:
+            group.append(record)
+            total += size
+            if total >= group_bytes:
+                writer.write_table(table(group, options), row_group_size=len(group))
+                group, total = [], 0
+        if group:
+            writer.write_table(table(group, options), row_group_size=len(group))
 
 
 def record_of(row: Mapping[str, Any]) -> Record:
-    """A row of such a table → the record that it was made of, but for an `id` that was a number."""
+    """The record that a row of such a table was made of; an `id` that was a number stays a string."""
     record = dict(row)
     record["dropped"] = dict(record["dropped"])
+    if record["warning"] is None:
+        del record["warning"]
     if record.pop("error", None) is None:
         return record
     first = ("id", "url", "headline", "text", "lang", "confidence", "kept", "dropped")
@@ -97,7 +101,7 @@ def record_of(row: Mapping[str, Any]) -> Record:
 
 
 def _row(record: Record) -> Record:
-    """Arrow takes no lone surrogates, and a map as pairs."""
+    """Arrow accepts no lone surrogates, and wants a map as pairs."""
     row = {key: _clean(value) for key, value in record.items()}
     identity = row.get("id")
     row["id"] = None if identity is None else str(identity)

@@ -1,34 +1,35 @@
-"""How far a run has come, on disk, so that another run can go on from there.
+"""How far a run has come, on disk, so that another run can continue it.
 
-A checkpoint is written after what it speaks of is safely on disk, and replaces the last one in a single step: at
-every moment there is one that is true.
+A checkpoint is written after the output that it describes is safely on disk, and replaces the last one in a single
+step: at every moment there is exactly one, and it is true.
 """
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
-from typing import Any
 
 from .archives import ArchiveError
 
 
 @dataclass(frozen=True, slots=True)
 class Checkpoint:
-    """Where a run stands.
+    """The progress of a run.
 
     Attributes:
-        run: digest of all that decides the output: inputs, model, options. Empty: no checkpoints are kept.
-        archive: index of the input that is being read. entries: how many of its entries are done. where: the last.
+        identity: everything that decides the content of the output, by name: inputs, model, options. A run with
+            another identity cannot continue this one. Empty: the run keeps no checkpoints.
+        archive: index of the input that is being read. entries: number of its entries that are done. where: the place
+            of the last one.
         offset: bytes of the output that hold what is done.
-        counts: records, errors and so on, up to here.
+        counts: records, errors and so on, so far.
     """
 
-    run: str
+    identity: Mapping[str, str]
     archive: int = 0
     entries: int = 0
     where: str = ""
@@ -37,42 +38,45 @@ class Checkpoint:
 
     def save(self, output: Path) -> None:
         """Write it beside the output."""
-        target = beside(output)
+        target = checkpoint_file(output)
         draft = target.with_name(target.name + ".new")
         with draft.open("w", encoding="utf-8") as file:
             json.dump(asdict(self), file)
             file.flush()
             os.fsync(file.fileno())
         draft.replace(target)
-        folder = os.open(target.parent, os.O_RDONLY)
-        try:
-            os.fsync(folder)
-        finally:
-            os.close(folder)
+        sync_folder(target.parent)
 
 
-def beside(output: Path) -> Path:
+def checkpoint_file(output: Path) -> Path:
     """The file of the checkpoint."""
     return output.with_name(output.name + ".checkpoint")
 
 
 def read_checkpoint(output: Path) -> Checkpoint | None:
-    """The checkpoint beside an output, None where there is none. Raises ArchiveError for what is no checkpoint."""
-    file = beside(output)
+    """The checkpoint beside an output; None without one. Raises ArchiveError for a file that is not a checkpoint."""
+    file = checkpoint_file(output)
     try:
-        return Checkpoint(**json.loads(file.read_text(encoding="utf-8")))
+        checkpoint = Checkpoint(**json.loads(file.read_text(encoding="utf-8")))
     except FileNotFoundError:
         return None
     except (ValueError, TypeError) as error:
-        raise ArchiveError(f"{file}: no checkpoint of this version ({error}); remove it to start again") from error
+        raise ArchiveError(
+            f"{file}: not a checkpoint of this version ({error}); remove it to start from the beginning"
+        ) from error
+    numbers = (checkpoint.archive, checkpoint.entries, checkpoint.offset)
+    if not all(isinstance(number, int) and number >= 0 for number in numbers) or not (
+        isinstance(checkpoint.identity, dict) and isinstance(checkpoint.counts, dict)
+    ):
+        raise ArchiveError(f"{file}: damaged; remove it to start from the beginning")
+    return checkpoint
 
 
-def run_digest(inputs: Sequence[str], decides: Mapping[str, Any]) -> str:
-    """Digest of the inputs, by name, size and time of change, and of all else that decides the output."""
-    digest = hashlib.sha256(json.dumps(decides, sort_keys=True, default=str).encode())
-    for name in inputs:
-        status = os.stat(name)
-        # the time of a folder changes with other files too: the position of the last entry is checked instead
-        known = () if os.path.isdir(name) else (status.st_size, status.st_mtime_ns)
-        digest.update(json.dumps([name, *known]).encode())
-    return digest.hexdigest()
+def sync_folder(folder: Path) -> None:
+    """Make the names in a folder durable, on the systems that can do this: Windows opens no folders."""
+    with suppress(OSError):
+        descriptor = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)

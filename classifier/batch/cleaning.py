@@ -1,4 +1,4 @@
-"""Jobs cleaned, in this process or beside it, behind one interface; and the record that answers each."""
+"""Cleans jobs, in this process or in workers, behind one interface, and makes the output record of each."""
 
 from __future__ import annotations
 
@@ -11,7 +11,6 @@ from typing import Protocol, Self, TypeVar
 from ..article import Article
 from ..taster import Copytaster
 from ..workers.frames import Job
-from ..workers.limit import time_limit
 from ..workers.pool import Workers
 from .records import InputRecord, OutputOptions, Record, article_record, error_record, job_of, reason
 
@@ -19,18 +18,18 @@ T = TypeVar("T")
 
 
 class Cleaner(Protocol):
-    """What cleans: `Inline`, or `Workers`."""
+    """Cleans jobs: `Inline`, or `Workers`."""
 
     async def __aenter__(self) -> Self:
-        """Make ready. Raises ModelRefused."""
+        """Start. Raises ModelRefused."""
 
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        """Let go."""
+        """Release the resources."""
 
     async def apply(self, job: Job, make: Callable[[Article], T]) -> T:
-        """What `make`, which must be picklable, makes of the article of one job. Raises CopytasterError."""
+        """The result of `make`, which must be picklable, for the article of one job. Raises CopytasterError."""
 
 
 class Inline:
@@ -49,22 +48,21 @@ class Inline:
         pass
 
     async def apply(self, job: Job, make: Callable[[Article], T]) -> T:
-        """What `make` makes of the article of one job. Raises PageError."""
-        with time_limit(self._timeout):
-            return make(job.run(self._taster))
+        """The result of `make` for the article of one job. Raises PageError."""
+        return make(job.run(self._taster))
 
 
 def cleaner(count: int, model: Path | None, preset: str, timeout: float) -> Cleaner:
-    """`count` workers with `timeout` seconds a page, or none: `Inline`. Raises ModelRefused now or when entered."""
-    return Workers(count, model=model, preset=preset, timeout=timeout) if count else Inline(model, preset, timeout)
+    """`count` workers with `timeout` seconds per page; 0: `Inline`. Raises ModelRefused now or when entered."""
+    return Workers(count, model=model, preset=preset, timeout=timeout) if count else Inline(model, preset)
 
 
 async def answer(record: InputRecord, by: Cleaner, options: OutputOptions) -> Record:
-    """Answer one record. No error in it may stop a run over a million others."""
+    """The output record for one input record. No error in a record may end a run over a million others."""
     try:
         job = job_of(record, options)
-        # the record is made where the page is cleaned; of the input it needs no more than this
-        known = InputRecord(identity=record.identity, url=record.url)
+        # the output record is made where the page is cleaned; it needs only this of the input
+        known = InputRecord(identity=record.identity, url=record.url, warning=record.warning)
         return await by.apply(job, partial(article_record, record=known, options=options))
     except Exception as error:
         return error_record(reason(error), record)

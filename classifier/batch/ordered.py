@@ -1,4 +1,4 @@
-"""Work on a stream, several items at a time, with the results in the order of the items."""
+"""Processes a stream, several items at a time, and keeps the results in the order of the items."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ T = TypeVar("T")
 R = TypeVar("R")
 
 _AHEAD = 4
-"""Items read ahead."""
+"""Items read ahead of their use."""
 
 
 async def in_order(
     items: AsyncIterator[T], work: Callable[[T], Awaitable[R]], most: int, weight: Callable[[T], int], limit: int
 ) -> AsyncGenerator[tuple[T, R], None]:
-    """Each item with what `work` makes of it. At most `most` items, of `limit` together by `weight`, are at work."""
+    """Each item with its result of `work`. At most `most` items, of `limit` together by `weight`, are under way."""
     tasks: deque[tuple[T, asyncio.Future[R]]] = deque()
     held = 0
     try:
@@ -39,7 +39,7 @@ async def in_order(
 
 
 async def ahead(items: Iterator[T]) -> AsyncGenerator[T, None]:
-    """The items, read in a thread: a slow source, such as a pipe, must not hold the loop and its timeouts.
+    """The items, read in a thread: a slow source, such as a pipe, must not block the loop and its timeouts.
 
     The thread is a daemon, so that an interrupted run does not wait for a line that never comes.
     """
@@ -58,7 +58,7 @@ async def ahead(items: Iterator[T]) -> AsyncGenerator[T, None]:
                 loop.call_soon_threadsafe(ready.put_nowait, item)
         except BaseException as error:
             end = _End(error)
-        with suppress(RuntimeError):  # the loop has closed: no task waits any more
+        with suppress(RuntimeError):  # the loop has closed
             loop.call_soon_threadsafe(ready.put_nowait, end)
 
     threading.Thread(target=read, daemon=True, name="copytaster-reader").start()
@@ -74,7 +74,7 @@ async def ahead(items: Iterator[T]) -> AsyncGenerator[T, None]:
 
 
 class _End:
-    """The end of the items, good or bad."""
+    """The end of the items; `error` is the exception that ended them."""
 
     def __init__(self, error: BaseException | None) -> None:
         self.error = error

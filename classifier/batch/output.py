@@ -1,74 +1,86 @@
-"""What a run writes: JSON lines, in pieces that are whole wherever the run ends, or a Parquet file."""
+"""The output of a run: JSON lines, in pieces that are complete wherever the run ends, or a Parquet file."""
 
 from __future__ import annotations
 
+import json
 import os
 import sys
+from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
-from typing import IO, Any, Protocol
+from typing import IO, Protocol
 
 from . import arrow
 from .archives import parquet
-from .archives.compression import packer
+from .archives.compression import compressor, open_compressed
 from .records import OutputOptions, Record, to_json
 
 PIECE_BYTES = 32_000_000
-"""A piece ends at this size, however few records it holds, to bound what is in memory."""
+"""A piece ends at this size, however few records it holds, to bound the memory."""
 
 
 class Output(Protocol):
-    """Where records go."""
+    """The destination of the records."""
 
     @property
     def full(self) -> bool:
-        """Whether as much is held in memory as may be: time for a `cut`."""
+        """Whether the memory for a piece is used up: time for `cut`."""
 
     def write(self, record: Record) -> None:
-        """Take one record."""
+        """Take one record. Raises ValueError, and takes nothing, for one that cannot be written."""
 
     def cut(self) -> int:
-        """Bring what was taken to the disk; the size of the output then, in bytes."""
+        """End the piece and wait until it is on the disk; the size of the output then, in bytes."""
 
     def close(self) -> None:
-        """Finish."""
+        """Complete the output."""
+
+    def remove_drafts(self) -> None:
+        """Remove files that only an interrupted run needs."""
 
     def abandon(self) -> None:
-        """Let go, after an error, of what is not finished."""
+        """Close the files after an error or interruption, so that `--resume` finds what was cut."""
 
 
 def open_output(name: str, options: OutputOptions, offset: int = 0) -> Output:
-    """By the ending of the name; `offset` is where JSON lines go on. Raises ArchiveError or OSError."""
-    return Table(name, options) if name.endswith(".parquet") else Lines(name, offset)
+    """The output for a name, which is continued at `offset`. Raises ArchiveError or OSError."""
+    return Table(name, options, offset) if name.lower().endswith(".parquet") else Lines(name, offset)
+
+
+def working_file(output: Path) -> Path:
+    """The file that grows while a run is under way."""
+    parquet_output = output.name.lower().endswith(".parquet")
+    return output.with_name(output.name + ".partial.jsonl.zst") if parquet_output else output
 
 
 class Lines:
-    """One JSON object a line.
+    """One JSON object per line.
 
-    A compressed output is a row of members, each whole in itself, one a `cut`. Without compression the lines go
-    out at once.
+    A compressed output consists of members, each complete in itself, one per `cut`. Without compression the lines are
+    written at once.
     """
 
     def __init__(self, name: str, offset: int = 0) -> None:
-        """Write from `offset` on; what lies beyond it, of a run that was killed, goes."""
-        self._pack = packer(name)
+        """Write from `offset` on; what follows it, of a run that was killed, is removed."""
+        self._compress = compressor(name)
         self._piece = bytearray()
         self._offset = offset
         self._file: IO[bytes] = sys.stdout.buffer if name == "-" else open(name, "r+b" if offset else "wb")  # noqa: SIM115
-        self._on_disk = name != "-" and os.path.isfile(name)
+        self._owned = name != "-"
+        self._on_disk = self._owned and os.path.isfile(name)
         if offset:
             self._file.truncate(offset)
             self._file.seek(offset)
 
     @property
     def full(self) -> bool:
-        """Whether as much is held in memory as may be."""
+        """Whether the memory for a piece is used up."""
         return len(self._piece) >= PIECE_BYTES
 
     def write(self, record: Record) -> None:
-        """Take one record."""
+        """Take one record. Raises ValueError, and takes nothing, for one that is not JSON."""
         line = to_json(record) + b"\n"
-        if self._pack is not None:
+        if self._compress is not None:
             self._piece += line
         else:
             self._file.write(line)
@@ -76,8 +88,8 @@ class Lines:
 
     def cut(self) -> int:
         """End the piece and wait until it is on the disk."""
-        if self._pack is not None and self._piece:
-            member = self._pack(bytes(self._piece))
+        if self._compress is not None and self._piece:
+            member = self._compress(bytes(self._piece))
             self._piece.clear()
             self._file.write(member)
             self._offset += len(member)
@@ -88,54 +100,65 @@ class Lines:
 
     def close(self) -> None:
         """Close the file, unless it is standard output."""
-        if self._file is not sys.stdout.buffer:
+        if self._owned:
             self._file.close()
 
+    def remove_drafts(self) -> None:
+        """There are none."""
+
     def abandon(self) -> None:
-        """The same; a disk that is full was reported when it was met."""
+        """Close the file; a full disk was reported before."""
         with suppress(OSError):
             self.close()
 
 
 class Table:
-    """A Parquet file. It is whole when it is closed and not before, so it takes its name only then."""
+    """A Parquet file.
 
-    full = False
+    It cannot be continued once it was interrupted. So the records are collected as JSON lines in a file beside it, and
+    become the Parquet file at the end.
+    """
 
-    def __init__(self, name: str, options: OutputOptions) -> None:
+    def __init__(self, name: str, options: OutputOptions, offset: int = 0) -> None:
         parquet.library()
         self._options = options
         self._target = Path(name)
-        self._draft = self._target.with_name(self._target.name + ".partial")
-        self._writer = arrow.parquet_writer(self._draft, options)
-        self._records: list[Record] = []
-        self._tables: list[Any] = []
+        self._lines = Lines(str(working_file(self._target)), offset)
+
+    @property
+    def full(self) -> bool:
+        """Whether the memory for a piece is used up."""
+        return self._lines.full
 
     def write(self, record: Record) -> None:
         """Take one record."""
-        self._records.append(record)
+        self._lines.write(record)
 
     def cut(self) -> int:
-        """Pack what was taken; when it has come to a good size, make a row group of it."""
-        self._tables.append(arrow.table(self._records, self._options))
-        self._records.clear()
-        if sum(each.nbytes for each in self._tables) >= PIECE_BYTES:
-            self._flush()
-        return 0
+        """End the piece of the file beside it; its size then."""
+        return self._lines.cut()
 
     def close(self) -> None:
-        """Finish the file and give it its name."""
-        self.cut()
-        self._flush()
-        self._writer.close()
-        self._draft.replace(self._target)
+        """Write the Parquet file and give it its name."""
+        self._lines.close()
+        draft = self._target.with_name(self._target.name + ".partial")
+        try:
+            arrow.write(draft, self._records(), self._options, PIECE_BYTES)
+            draft.replace(self._target)
+        except BaseException:
+            draft.unlink(missing_ok=True)
+            raise
+
+    def remove_drafts(self) -> None:
+        """Remove the JSON lines."""
+        working_file(self._target).unlink(missing_ok=True)
 
     def abandon(self) -> None:
-        """Remove what there is of it."""
-        with suppress(OSError):
-            self._writer.close()
-        self._draft.unlink()
+        """Close the JSON lines."""
+        self._lines.abandon()
 
-    def _flush(self) -> None:
-        arrow.write(self._writer, self._tables)
-        self._tables.clear()
+    def _records(self) -> Iterator[tuple[Record, int]]:
+        """The collected records with their sizes in bytes."""
+        with open_compressed(str(working_file(self._target)), "rb") as file:
+            for line in file:
+                yield json.loads(line), len(line)

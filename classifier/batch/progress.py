@@ -1,4 +1,4 @@
-"""How a long run is going: a bar on a terminal, a line now and then elsewhere."""
+"""The progress of a long run: a bar on a terminal, a line now and then elsewhere."""
 
 from __future__ import annotations
 
@@ -11,21 +11,24 @@ from tqdm import tqdm
 from .records import Record
 
 _EVERY = 30.0
-"""Seconds between two lines where there is no terminal."""
+"""Seconds between two lines without a terminal."""
+
+_REPORTS = 20
+"""Damage that is printed, per run."""
 
 _BAR = "{percentage:3.0f}%|{bar}| {elapsed}<{remaining}, {postfix}"
 _NO_TOTAL = "{elapsed}, {postfix}"
 
 
 class Progress:
-    """Pages, errors and pages a second on stderr; with a known `total` of bytes, the share read and the time left."""
+    """Pages, errors and pages per second on stderr; with a known `total` of bytes, the share read and the time left."""
 
     def __init__(self, total: int | None, done: int = 0) -> None:
         """`done` bytes of the `total` were read by an earlier run."""
         self._total = total
         self._done = self._first = done
-        self._pages = self._errors = 0
-        self._start = self._said = time.monotonic()
+        self._pages = self._errors = self._reports = 0
+        self._start = self._printed = time.monotonic()
         self._bar: tqdm[NoReturn] | None = None
         if sys.stderr.isatty():
             self._bar = tqdm(
@@ -45,19 +48,26 @@ class Progress:
             self._bar.close()
 
     def step(self, read: int, record: Record | None) -> None:
-        """One more page is answered, or None was passed over; `read` bytes of all inputs are behind it."""
+        """Count one more record; None: an entry was passed over. `read`: bytes of all inputs read so far."""
         self._pages += record is not None
         self._errors += record is not None and "error" in record
         if self._bar is not None:
             self._bar.set_postfix_str(self._count(), refresh=False)
             self._bar.update(read - self._done)
-        elif time.monotonic() - self._said >= _EVERY:
-            self._said = time.monotonic()
+        elif time.monotonic() - self._printed >= _EVERY:
+            self._printed = time.monotonic()
             print(f"copytaster batch: {self._count()}{self._share(read)}", file=sys.stderr, flush=True)
         self._done = read
 
-    def say(self, message: str) -> None:
-        """A line of its own, above the bar."""
+    def report_damage(self, message: str) -> None:
+        """Print a line above the bar; after a number of them the output only counts them."""
+        self._reports += 1
+        if self._reports <= _REPORTS:
+            self._say(message)
+        elif self._reports == _REPORTS + 1:
+            self._say("more damage follows; the records of the output name it")
+
+    def _say(self, message: str) -> None:
         tqdm.write(f"copytaster batch: {message}", file=sys.stderr)
 
     def _count(self) -> str:

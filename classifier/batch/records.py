@@ -1,7 +1,7 @@
-"""Records in, records out: what a run over many pages reads and writes, in every engine.
+"""The records that a run over many pages reads and writes.
 
-`input_record` reads a mapping, `job_of` makes of it what is to be cleaned, `article_record` and `error_record` are the
-answers. `copytaster batch`, datatrove, Ray and Spark all come through here, so that they give the same record.
+`input_record` reads a mapping, `job_of` turns it into a job for a worker, `article_record` and `error_record` make the
+output. `copytaster batch`, datatrove, Ray and Spark all use these functions, so that they give the same records.
 """
 
 from __future__ import annotations
@@ -9,10 +9,13 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from math import isfinite
+from uuid import UUID
 
 from ..article import Article
-from ..errors import CopytasterError
+from ..errors import CopytasterError, PageError
 from ..label import KEPT, Label
+from ..page.decode import decode
 from ..verdict import Verdict
 from ..workers.frames import Job
 
@@ -20,12 +23,19 @@ Record = dict[str, object]
 
 
 class RecordError(CopytasterError):
-    """One record of the input that cannot be used."""
+    """A record of the input that cannot be used."""
 
 
 @dataclass(frozen=True, slots=True)
 class InputRecord:
-    """One record as its archive holds it. `error` tells why there is nothing in it to clean."""
+    """One record of an archive.
+
+    Attributes:
+        identity: its `id`. Values that are neither a string nor a number are a string here.
+        encoding: the transport's charset. lang: the language of `text`.
+        error: why there is nothing to clean.
+        warning: why the page may be incomplete.
+    """
 
     identity: str | int | float | None = None
     url: str | None = None
@@ -34,11 +44,12 @@ class InputRecord:
     encoding: str | None = None
     lang: str | None = None
     error: str | None = None
+    warning: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class OutputOptions:
-    """What a run asks for.
+    """What the output records contain.
 
     Attributes:
         keep: the labels that make the text.
@@ -55,27 +66,56 @@ class OutputOptions:
 
 
 def input_record(record: Mapping[str, object]) -> InputRecord:
-    """`{"id"?, "url"?, "html" | "text", "encoding"?, "lang"?}` → InputRecord; what has the wrong type is its error."""
-    identity, url, html, text = (record.get(key) for key in ("id", "url", "html", "text"))
-    encoding, lang = record.get("encoding"), record.get("lang")
-    wrong = None
-    if not (url is None or isinstance(url, str)):
-        url, wrong = None, '"url" must be a string'
-    if not isinstance(identity, str | int | float | None):
-        identity, wrong = None, '"id" must be a string or a number'
+    """`{"id"?, "url"?, "html" | "text", "encoding"?, "lang"?}` → InputRecord.
+
+    Strings may be bytes, as Parquet files of Hive, Impala and old versions of Spark have them. A missing value may be
+    NaN, as pandas writes it.
+    """
+    encoding = _string(record.get("encoding"))
+    url, html, text = (_present(record.get(key)) for key in ("url", "html", "text"))
+    try:
+        text = decode(text, encoding) if isinstance(text, bytes) and text else _string(text)
+    except PageError as error:
+        return InputRecord(_identity(record.get("id")), _string(url), error=f'"text": {error}')
     return InputRecord(
-        identity=identity,
-        url=url,
+        identity=_identity(record.get("id")),
+        url=_string(url),
         html=html if isinstance(html, bytes | str) else None,
-        text=text if isinstance(text, str) else None,
-        encoding=encoding if isinstance(encoding, str) else None,
-        lang=lang if isinstance(lang, str) else None,
-        error=wrong,
+        text=text,
+        encoding=encoding,
+        lang=_string(record.get("lang")),
+        warning=None if url is None or isinstance(url, str | bytes) else '"url" is not a string: ignored',
     )
 
 
+def _present(value: object) -> object:
+    """None for a float that is not a number, or is infinite: JSON has neither."""
+    return None if isinstance(value, float) and not isfinite(value) else value
+
+
+def _string(value: object) -> str | None:
+    if isinstance(value, bytes):
+        return value.decode("utf-8", "replace")
+    return value if isinstance(value, str) else None
+
+
+def _identity(value: object) -> str | int | float | None:
+    """An id of any type; what JSON has no scalar for becomes a string, so that an odd id does not cost the page."""
+    value = _present(value)
+    if value is None or (isinstance(value, str | int | float) and not isinstance(value, bool)):
+        return value
+    if isinstance(value, bytes):
+        try:
+            return value.decode("utf-8")
+        except UnicodeDecodeError:
+            return str(UUID(bytes=value)) if len(value) == 16 else value.hex()
+    if isinstance(value, list | dict | bool):
+        return json.dumps(value, ensure_ascii=False, default=str)
+    return str(value)
+
+
 def job_of(record: InputRecord, options: OutputOptions) -> Job:
-    """What is to be cleaned. Raises RecordError when there is nothing."""
+    """The job that cleans a record. Raises RecordError when there is nothing to clean."""
     if record.error is not None:
         raise RecordError(record.error)
     if record.html is not None and not options.text:
@@ -87,14 +127,16 @@ def job_of(record: InputRecord, options: OutputOptions) -> Job:
 
 
 def reason(error: Exception) -> str:
-    """Describe an error in a record; one that was not raised on purpose is called unexpected."""
+    """The message of an error record; an error that was not raised on purpose is marked as such."""
     if isinstance(error, CopytasterError):
         return str(error)
+    if isinstance(error, OSError) and error.strerror:
+        return error.strerror
     return f"unexpected {type(error).__name__}: {error}"
 
 
 def article_record(article: Article, record: InputRecord, options: OutputOptions = OutputOptions()) -> Record:
-    """The answer; `id` and `url` are what the input said, so that results can be joined to it."""
+    """The output record of an article; `id` and `url` are those of the input, so that results can be joined to it."""
     answer: Record = {
         "id": record.identity,
         "url": record.url or article.url,
@@ -123,6 +165,8 @@ def article_record(article: Article, record: InputRecord, options: OutputOptions
         "page_kind": article.page_kind,
         "page_probability": article.page_probability,
     }
+    if record.warning is not None:
+        answer["warning"] = record.warning
     if options.html:
         answer["html"] = article.html
     if options.markdown:
@@ -133,7 +177,7 @@ def article_record(article: Article, record: InputRecord, options: OutputOptions
 
 
 def error_record(message: str, record: InputRecord = InputRecord()) -> Record:
-    """The same first keys without a result, so that readers of the output need no second schema."""
+    """A record with the same first keys and no result, so that readers of the output need one schema only."""
     return {
         "id": record.identity,
         "url": record.url,
@@ -148,7 +192,7 @@ def error_record(message: str, record: InputRecord = InputRecord()) -> Record:
 
 
 def verdict_record(verdict: Verdict) -> Record:
-    """One block with the judgement on it."""
+    """The record of one block with its verdict."""
     return {
         "label": verdict.label.value,
         "probability": round(verdict.probability, 4),
@@ -160,5 +204,9 @@ def verdict_record(verdict: Verdict) -> Record:
 
 
 def to_json(record: Mapping[str, object], indent: int | None = None) -> bytes:
-    """UTF-8, readable in every script; a lone surrogate becomes the JSON escape that it came from."""
-    return json.dumps(record, ensure_ascii=False, indent=indent).encode("utf-8", errors="backslashreplace")
+    """UTF-8, readable in every script; a lone surrogate becomes the JSON escape that it came from.
+
+    Raises ValueError for NaN and infinite numbers, which JSON does not have.
+    """
+    text = json.dumps(record, ensure_ascii=False, indent=indent, allow_nan=False)
+    return text.encode("utf-8", errors="backslashreplace")

@@ -1,141 +1,82 @@
-"""One run of `batch`: entries → answers → output, with a checkpoint now and then."""
+"""One run of `batch`: entries → output records, with a checkpoint now and then."""
 
 from __future__ import annotations
 
+import asyncio
 from collections import Counter
 from collections.abc import Iterator
-from contextlib import aclosing
-from dataclasses import dataclass, replace
+from contextlib import aclosing, suppress
 from itertools import accumulate
 from pathlib import Path
 
 from .archives import ArchiveError, Entry, read, size
-from .checkpoint import Checkpoint, beside
+from .checkpoint import Checkpoint, checkpoint_file
 from .cleaning import answer, cleaner
+from .ledger import Item, Ledger
 from .ordered import ahead, in_order
-from .output import Output, open_output
+from .output import open_output
+from .plan import Plan
 from .progress import Progress
-from .records import InputRecord, OutputOptions, Record, reason
+from .records import InputRecord, Record, reason
 
 _AT_WORK = 32
-"""Pages under way for each worker, so that one slow page does not leave the others without any."""
+"""Pages under way per worker, so that one slow page does not leave the others without work."""
 
 _AT_WORK_BYTES = 64_000_000
 
 
-@dataclass(frozen=True)
-class Plan:
-    """What a run is to do; `every` is the number of records between two checkpoints."""
-
-    inputs: list[str]
-    output: str
-    options: OutputOptions
-    model: Path | None
-    preset: str
-    workers: int
-    timeout: float
-    every: int
-
-
-@dataclass(frozen=True, slots=True)
-class _Item:
-    """An entry with its record loaded. `number` counts the entries of the archive from 1."""
-
-    archive: int
-    number: int
-    entry: Entry
-    record: InputRecord | None
-
-    @property
-    def weight(self) -> int:
-        content = self.record and (self.record.html or self.record.text)
-        return len(content) if content else 0
-
-
 async def stream(plan: Plan, start: Checkpoint) -> Counter[str]:
-    """Run it from `start` on; the counts include those of `start`. Raises ModelRefused, ArchiveError."""
+    """Run from `start` on; the counts include those of `start`, see `Ledger`. Raises ModelRefused, ArchiveError.
+
+    When it is cancelled, what is done is saved, so that another run can continue.
+    """
+    target = Path(plan.output)
     async with cleaner(plan.workers, plan.model, plan.preset, plan.timeout) as by:
         # the output is opened only now: a model that is refused must not empty a file
-        if start.run and not start.offset:
-            start.save(Path(plan.output))
+        if start.identity and not start.offset:
+            start.save(target)
         output = open_output(plan.output, plan.options, start.offset)
+        ledger = Ledger(output, target, start, plan.every)
         finished = False
-        sizes = [size(name) for name in plan.inputs]
-        before = list(accumulate((known or 0 for known in sizes), initial=0))
-        total = None if None in sizes else before[-1]
 
-        async def work(item: _Item) -> Record | None:
+        async def work(item: Item) -> Record | None:
             return None if item.record is None else await answer(item.record, by, plan.options)
 
         try:
-            with Progress(total, before[start.archive]) as progress:
+            sizes = [size(name) for name in plan.inputs]
+            before = list(accumulate((known or 0 for known in sizes), initial=0))
+            with Progress(None if None in sizes else before[-1], before[start.archive]) as progress:
                 most = max(1, _AT_WORK * plan.workers)
-                results = in_order(ahead(_items(plan, start)), work, most, lambda item: item.weight, _AT_WORK_BYTES)
-                ledger = _Ledger(plan, start, output)
+                results = in_order(ahead(_items(plan, start)), work, most, lambda item: item.size, _AT_WORK_BYTES)
                 async with aclosing(results):
                     async for item, record in results:
                         ledger.enter(item, record)
                         progress.step(before[item.archive] + item.entry.read, record)
-                        if item.entry.torn and record is not None:
-                            progress.say(f"{item.entry.where}: {record['error']}")
-                output.cut()
+                        if item.entry.damaged and record is not None:
+                            progress.report_damage(f"{item.entry.where}: {record['error']}")
+            ledger.mark()
             output.close()
             finished = True
-        except BrokenPipeError:  # the reader of our output has left, which is no error
+        except asyncio.CancelledError:
+            with suppress(OSError):
+                ledger.mark()
+            raise
+        except BrokenPipeError:  # the reader of our output has left, which is not an error
             raise
         except OSError as error:
-            going_on = "; --resume goes on from there" if start.run else ""
-            raise ArchiveError(f"{plan.output}: {error.strerror or error}{going_on}") from error
+            advice = "; continue with --resume" if start.identity else ""
+            raise ArchiveError(f"{plan.output}: {error.strerror or error}{advice}") from error
         finally:
             if not finished:
                 output.abandon()
-    if start.run:
-        beside(Path(plan.output)).unlink()
+    if start.identity:
+        checkpoint_file(target).unlink()
+    output.remove_drafts()
     return ledger.counts
 
 
-class _Ledger:
-    """Writes answers, counts them, and keeps the checkpoint."""
-
-    def __init__(self, plan: Plan, start: Checkpoint, output: Output) -> None:
-        self.counts = Counter(start.counts)
-        self._plan = plan
-        self._start = start
-        self._output = output
-        self._since = 0
-
-    def enter(self, item: _Item, record: Record | None) -> None:
-        """One more entry is done; no record means that it was passed over."""
-        if record is None:
-            self.counts["passed_over"] += 1
-            return
-        if "error" in record:
-            record["where"] = item.entry.where
-        self._output.write(record)
-        self.counts["records"] += 1
-        self.counts["errors"] += "error" in record
-        self.counts["empty"] += "error" not in record and not record["text"]
-        self._since += 1
-        if self._since >= self._plan.every or self._output.full:
-            self._mark(item)
-
-    def _mark(self, item: _Item) -> None:
-        self._since = 0
-        offset = self._output.cut()
-        if self._start.run:
-            mark = replace(
-                self._start,
-                archive=item.archive,
-                entries=item.number,
-                where=item.entry.where,
-                offset=offset,
-                counts=dict(self.counts),
-            )
-            mark.save(Path(self._plan.output))
-
-
-def _items(plan: Plan, start: Checkpoint) -> Iterator[_Item]:
-    """All entries from `start` on, loaded. Raises ArchiveError when what was done is not what lies there."""
+def _items(plan: Plan, start: Checkpoint) -> Iterator[Item]:
+    """All entries from `start` on, loaded. Raises ArchiveError when the input is not the one of the checkpoint."""
     for archive, name in enumerate(plan.inputs):
         done = start.entries if archive == start.archive else 0
         if archive < start.archive:
@@ -146,10 +87,11 @@ def _items(plan: Plan, start: Checkpoint) -> Iterator[_Item]:
             if last is None or last.where != start.where:
                 raise ArchiveError(f"{name}: has changed since the run that is to be resumed")
         for number, entry in enumerate(entries, done + 1):
-            yield _Item(archive, number, entry, _loaded(entry))
+            yield Item(archive, number, entry, load_entry(entry))
 
 
-def _loaded(entry: Entry) -> InputRecord | None:
+def load_entry(entry: Entry) -> InputRecord | None:
+    """The record of an entry, with an `error` if it cannot be loaded; None for one that is not a page."""
     try:
         return entry.load() if entry.load else None
     except Exception as error:

@@ -15,6 +15,7 @@ from importlib import import_module, metadata
 from typing import Protocol, cast
 
 from ..errors import CopytasterError, ModelRefused
+from ..page.source import printable
 from .exits import Exit
 
 VERBS: Mapping[str, str] = {
@@ -24,6 +25,7 @@ VERBS: Mapping[str, str] = {
     "demo": "crawl three invented pages that come with the package",
     "view": "paint one page: what is kept, dropped and uncertain",
     "label": "correct the verdicts in the browser: labelled pages to train on",
+    "repeats": "list the kept lines that stand in several articles of a site",
     "headlines": "score headlines: clickbait or not",
     "check": "check that labels still fit their pages",
     "train": "train a model on labelled pages",
@@ -48,6 +50,7 @@ class Verb(Protocol):
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command and give its exit code; wrong usage raises SystemExit(2), as always with argparse."""
     arguments = sys.argv[1:] if argv is None else list(argv)
+    _occupy_closed_streams()
     if isinstance(sys.stdout, io.TextIOWrapper):
         # a terminal that cannot show a character must not stop the run
         sys.stdout.reconfigure(errors="backslashreplace")
@@ -55,7 +58,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     args = _parser(verb).parse_args(arguments)
     try:
         code: int = args.run(args)
-        sys.stdout.flush()
+        if sys.stdout is not None:
+            sys.stdout.flush()
     except BrokenPipeError:
         # the reader has closed the pipe (`… | head`); Python would fail again when it flushes at exit
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -73,8 +77,22 @@ def main(argv: Sequence[str] | None = None) -> int:
     return code
 
 
+def _occupy_closed_streams() -> None:
+    """Open the null device for standard streams that are closed: the next file would get their number.
+
+    Messages go there; input and output stay None, so that a command that needs them can say so.
+    """
+    for descriptor in range(3):
+        try:
+            os.fstat(descriptor)
+        except OSError:
+            os.open(os.devnull, os.O_RDWR)
+    if sys.stderr is None:
+        sys.stderr = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115
+
+
 def _failed(args: argparse.Namespace, message: str, code: Exit) -> Exit:
-    print(f"copytaster {args.verb}: {message}", file=sys.stderr)
+    print(f"copytaster {args.verb}: {printable(message)}", file=sys.stderr)
     return code
 
 

@@ -5,15 +5,22 @@ from __future__ import annotations
 import argparse
 import asyncio
 import os
+import signal
 import sys
 import time
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Coroutine, Mapping
+from contextlib import nullcontext, suppress
+from pathlib import Path
+from typing import Any
 
 from ..batch.archives import check, expanded
 from ..batch.checkpoint import Checkpoint
+from ..batch.lock import locked
+from ..batch.plan import Plan
 from ..batch.records import OutputOptions
-from ..batch.resume import check_output, starting_point
-from ..batch.run import Plan, stream
+from ..batch.resume import check_output, is_special, starting_point
+from ..batch.run import stream
 from ..markdown import converter
 from ..workers.pool import Workers
 from .exits import Exit
@@ -24,7 +31,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the archives, the parts of the output and the limits."""
     parser.description = (
         'Archives of pages in; one record out for each, in the same order. JSON lines: {"id"?, "url"?, "html" | '
-        '"text"}. Out: id, url, headline, text, lang, confidence, kept, dropped, metadata; or an error, and where.'
+        '"text"}. Out: id, url, headline, text, lang, confidence, kept, dropped, metadata; or an error and its place.'
     )
     parser.add_argument(
         "inputs",
@@ -40,7 +47,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--html", action="store_true", help="add the article as simple semantic HTML")
     parser.add_argument("--markdown", action="store_true", help="add the article as Markdown")
     parser.add_argument("--verdicts", action="store_true", help="add every block with its verdict")
-    parser.add_argument("--max-errors", type=int, metavar="N", help="exit 1 if more records than this fail")
+    parser.add_argument(
+        "--max-errors",
+        type=_count,
+        metavar="N",
+        help="exit 1 if more records than this fail (default: exit 1 only if a part of the input cannot be read)",
+    )
     parser.add_argument(
         "--workers",
         type=_count,
@@ -52,6 +64,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--timeout", type=float, default=10.0, metavar="S", help="seconds per page (default: %(default)g)"
     )
     parser.add_argument("--resume", action="store_true", help="resume an interrupted run")
+    parser.add_argument("--overwrite", action="store_true", help="replace an output that exists")
     parser.add_argument(
         "--checkpoint-every", type=_positive, default=200, metavar="N", help="records between checkpoints (%(default)s)"
     )
@@ -65,9 +78,11 @@ def run(args: argparse.Namespace) -> int:
     inputs = expanded(args.inputs)
     check(inputs)
     check_output(args.output, inputs)
+    special = is_special(args.output)
     plan = Plan(
         inputs=inputs,
-        output=args.output,
+        # a link to a file is written through, and drafts and checkpoint lie beside the file
+        output=args.output if special else os.path.realpath(args.output),
         options=OutputOptions(
             keep=args.keep, text=args.text, html=args.html, verdicts=args.verdicts, markdown=args.markdown
         ),
@@ -77,25 +92,66 @@ def run(args: argparse.Namespace) -> int:
         timeout=args.timeout,
         every=args.checkpoint_every,
     )
-    start = starting_point(plan, args.resume)
-    if start is None:
-        print(f"copytaster batch: {args.output} exists and has no checkpoint: the run is finished", file=sys.stderr)
-        return Exit.OK
-    began = time.monotonic()
-    counts = asyncio.run(stream(plan, start))
+    with nullcontext() if special else locked(Path(plan.output)):
+        start = starting_point(plan, args.resume, args.overwrite)
+        if start is None:
+            print(f"copytaster batch: {args.output} exists without a checkpoint: it is finished", file=sys.stderr)
+            return Exit.OK
+        began = time.monotonic()
+        counts = asyncio.run(_until_terminated(stream(plan, start)))
+    if counts is None:
+        advice = "; continue with --resume" if start.identity else ""
+        print(f"copytaster batch: terminated{advice}", file=sys.stderr)
+        return Exit.TERMINATED
     print(_summary(counts, start, time.monotonic() - began), file=sys.stderr)
-    too_many = args.max_errors is not None and counts["errors"] > args.max_errors
-    return Exit.FAILED if too_many else Exit.OK
+    return _exit_code(counts, args.max_errors)
+
+
+def _exit_code(counts: Mapping[str, int], max_errors: int | None) -> Exit:
+    """Input that cannot be read fails a run, unless `--max-errors` allows it; pages fail one only beyond it."""
+    lost = counts["unreadable"] + counts["warnings"]
+    if max_errors is not None:
+        return Exit.FAILED if counts["errors"] + counts["warnings"] > max_errors else Exit.OK
+    if lost:
+        print(
+            f"copytaster batch: exit code 1, because {lost} records of the input could not be read completely; "
+            "--max-errors N allows N errors",
+            file=sys.stderr,
+        )
+    return Exit.FAILED if lost else Exit.OK
+
+
+async def _until_terminated(work: Coroutine[Any, Any, Counter[str]]) -> Counter[str] | None:
+    """The result of `work`; None when SIGTERM ended it."""
+    task = asyncio.ensure_future(work)
+    terminated = False
+
+    def terminate() -> None:
+        nonlocal terminated
+        terminated = True
+        task.cancel()
+
+    # Windows has no such handlers, nor do threads
+    with suppress(NotImplementedError, RuntimeError, ValueError):
+        asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, terminate)
+    try:
+        return await task
+    except asyncio.CancelledError:
+        if terminated:
+            return None
+        raise
 
 
 def _summary(counts: Mapping[str, int], start: Checkpoint, seconds: float) -> str:
     before = start.counts.get("records", 0)
     rate = (counts["records"] - before) / max(seconds, 1e-3)
-    passed = f"{counts['passed_over']} responses passed over (no page), " if counts["passed_over"] else ""
+    unreadable = f" ({counts['unreadable']} of them unreadable input)" if counts["unreadable"] else ""
+    warnings = f"{counts['warnings']} with a warning, " if counts["warnings"] else ""
+    passed = f"{counts['passed_over']} records passed over (not pages), " if counts["passed_over"] else ""
     resumed = f", after {before} of an earlier run" if before else ""
     return (
-        f"copytaster batch: {counts['records']} records, {counts['errors']} errors, {counts['empty']} without an "
-        f"article, {passed}{seconds:.1f} s ({rate:.1f} records/s){resumed}"
+        f"copytaster batch: {counts['records']} records, {counts['errors']} errors{unreadable}, {counts['empty']} "
+        f"without an article, {warnings}{passed}{seconds:.1f} s ({rate:.1f} records/s){resumed}"
     )
 
 

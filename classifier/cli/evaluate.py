@@ -15,6 +15,7 @@ from ..learning.curve import Point, curve
 from ..learning.figures import figures, scores, wrong_blocks
 from ..learning.fit import TEXT_HEADS, Settings
 from ..learning.metrics import summarise
+from ..learning.outcomes import outcome_table, outcomes
 from ..learning.peers import MODES, beside
 from ..learning.train import THRESHOLDS
 from ..model.folder import feature_names, load
@@ -23,7 +24,7 @@ from ..review.report import Report, write_report
 from ..samples.packs import load_samples
 from .baseline_table import baseline_lines
 from .exits import Exit
-from .figures import curve_lines, figure_lines
+from .figures import curve_lines, figure_lines, outcome_lines
 from .options import MODEL_HELP, model_folder
 
 
@@ -64,7 +65,7 @@ def run(args: argparse.Namespace) -> int:
         raise InputError("--curve tells what more sites are worth to training: it needs --out-of-fold")
     logging.basicConfig(level=logging.WARNING, stream=sys.stderr)
     logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
-    samples = load_samples(args.paths, args.cache, args.seed, False, args.jobs)
+    samples = load_samples(args.paths, args.cache, args.seed, False, args.jobs, measure=not args.out_of_fold)
     model, points = None, list[Point]()
     if args.out_of_fold:
         wanted = {sample.record.id for sample in samples}
@@ -83,6 +84,9 @@ def run(args: argparse.Namespace) -> int:
         print("\n".join(curve_lines(points)))
     if args.by_site:
         print("\n".join(_by(judged, args.threshold, lambda one: one.sample.record.site, "site")))
+        whole = outcomes(judged, args.threshold)
+        if whole:
+            print("\n".join(outcome_lines("site", outcome_table(whole, "site"), fewest=1)))
     for rival in args.against:
         print("\n".join(baseline_lines(rival, beside(judged, rival, args.threshold, args.jobs))))
     print(f"the {args.worst} worst blocks (label, probability of keeping, page, words)")

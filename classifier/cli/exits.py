@@ -4,7 +4,7 @@ from enum import IntEnum
 
 
 class Exit(IntEnum):
-    """The exit codes of every command; the last two are those of shell tools."""
+    """The exit codes of all commands; from 130 on those that a shell uses for its own tools."""
 
     OK = 0
     FAILED = 1
@@ -12,3 +12,4 @@ class Exit(IntEnum):
     REFUSED = 3
     INTERRUPTED = 130
     BROKEN_PIPE = 141
+    TERMINATED = 143

@@ -18,6 +18,8 @@ def figure_lines(figures: Mapping[str, Any]) -> Iterator[str]:
                 f"[{row['low']:.4f}, {row['high']:.4f}] {row['exact']:7.3f}"
             )
         yield ""
+    for name, row in figures["whole"].items():
+        yield from outcome_lines(name, {"all": row, **figures["whole_by_language"].get(name, {})})
     for name, table in figures["kept"].items():
         clean = figures["clean_pages"].get(name)
         yield f"{name}: blocks kept, by label (clean pages: {clean:.1%})"
@@ -27,6 +29,26 @@ def figure_lines(figures: Mapping[str, Any]) -> Iterator[str]:
             kind = f"   kind: precision {named[0]:.2f} recall {named[1]:.2f}" if named else ""
             yield f"  {label:<10} {share:7.1%} of {total:>5}{kind}"
         yield ""
+
+
+def outcome_lines(title: str, rows: Mapping[str, Mapping[str, Any]], fewest: int = 5) -> Iterator[str]:
+    """What became of whole pages, a line per group of at least `fewest` pages; junk by label for all of them."""
+    yield (
+        f"{title + ', whole pages':<26} {'pages':>5} {'sites':>5} {'F1':>6} {'exact':>6} {'clean':>6} {'losing':>6} "
+        f"{'95 % interval':>15} {'empty':>6} {'lost blocks':>11} {'chars':>6} {'junk lines':>10}"
+    )
+    for name, row in rows.items():
+        if name != "all" and row["pages"] < fewest:
+            continue
+        yield (
+            f"{name:<26} {row['pages']:>5} {row['sites']:>5} {row['f1']:6.4f} {row['exact']:6.3f} {row['clean']:6.3f} "
+            f"{row['losing']:6.3f} [{row['low']['losing']:.3f}, {row['high']['losing']:.3f}] {row['emptied']:6.3f} "
+            f"{row['lost_blocks']:11.4f} {row['lost_chars']:6.4f} {row['junk_lines']:10.3f}"
+        )
+    junk = rows["all"]["junk"] if "all" in rows else {}
+    if junk:
+        yield "junk lines left: " + ", ".join(f"{label} {count}" for label, count in junk.items())
+    yield ""
 
 
 def curve_lines(points: Sequence[Point]) -> Iterator[str]:

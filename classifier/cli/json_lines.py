@@ -18,7 +18,7 @@ def open_archive(name: str, mode: str) -> AbstractContextManager[IO[bytes]]:
     """Open an archive for reading (`rb`) or writing (`wb`); `-` is standard input or output."""
     if name == "-":
         return nullcontext(sys.stdin.buffer if mode == "rb" else sys.stdout.buffer)
-    return compression.opened(name, mode)
+    return compression.open_compressed(name, mode)
 
 
 def check_names(inputs: Sequence[str], output: str) -> None:

@@ -8,6 +8,8 @@ import shlex
 import sys
 from pathlib import Path
 
+import joblib
+
 from ..headlines.card import headline_table
 from ..headlines.training import read_headlines, train_headlines
 from ..learning.fit import Settings
@@ -44,6 +46,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--against", choices=list(MODES), action="append", default=[], help="print a baseline's figures next to ours"
     )
+    parser.add_argument(
+        "--measure", nargs="*", type=Path, default=[], metavar="PACK",
+        help="with --from-scratch: report on these too, each page judged without its site; nothing is learnt from them",
+    )
+    parser.add_argument(
+        "--judged", type=Path, metavar="FILE", help="with --from-scratch: write the out-of-fold probabilities (joblib)"
+    )
     parser.add_argument("--cache", type=Path, metavar="DIR", help="keep featurised pages here for the next run")
     parser.add_argument("--jobs", type=int, default=2, help="processes for featurising (default: %(default)s)")
 
@@ -64,7 +73,15 @@ def _train(args: argparse.Namespace, settings: Settings) -> int:
     _LOG.info("reading and featurising the labelled pages of %s", ", ".join(map(str, args.paths)))
     samples = load_samples(args.paths, args.cache, args.seed, not args.no_planting, args.jobs)
     _LOG.info("%d samples; fitting the linear models", len(samples))
-    trained = train(samples, args.output, settings, _command(args), args.against, args.jobs)
+    measured = load_samples(args.measure, args.cache, args.seed, False, args.jobs, measure=True) if args.measure else []
+    trained = train(
+        samples, args.output, settings, _command(args), args.against, args.jobs, measured, args.cache
+    )
+    if args.judged:
+        joblib.dump(
+            [(one.sample.record.id, one.sample.record.source, one.keep, one.kinds) for one in trained.judged],
+            args.judged, compress=3,
+        )
     print("\n".join(figure_lines(trained.model.manifest["figures"])))
     for rival, found in trained.model.manifest["against"].items():
         print("\n".join(baseline_lines(rival, found)))
@@ -106,6 +123,7 @@ def _command(args: argparse.Namespace) -> str:
     words += ["--rounds", str(args.rounds)]
     words += ["--base", str(args.base)] if args.base and not args.from_scratch else []
     words += ["--from-scratch"] if args.from_scratch else []
+    words += ["--measure", *map(str, args.measure)] if args.measure else []
     words += ["--no-planting"] if args.no_planting else []
     words += [word for rival in args.against for word in ("--against", rival)]
     return shlex.join(words)

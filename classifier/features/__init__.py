@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from ..page.block import Leaf, Node
 from ..reading.head import Head
-from . import context, evidence, links, markup, reading, shape
+from . import belonging, context, evidence, links, markup, reading, shape
 from .characters import Floats
 from .layout import Layout
 
@@ -32,12 +32,14 @@ __all__ = [
 def feature_table(layout: Layout, head: Head) -> dict[str, Floats]:
     """Compute the columns that do not need trafilatura: name → one value per block."""
     own = shape.columns(layout.codes, layout.texts)
+    said = evidence.columns(layout, head)
     return {
         **own,
         **links.columns(layout),
         **markup.columns(layout),
         **context.columns(layout, own),
-        **evidence.columns(layout, head),
+        **said,
+        **belonging.columns(layout, own, said),
     }
 
 
@@ -46,13 +48,14 @@ def reading_table(layout: Layout, lines: Sequence[str]) -> dict[str, Floats]:
     return reading.columns(layout, lines)
 
 
-TEXT_EVIDENCE = ("repeated", "said_before", "in_prose", "copies")
+TEXT_EVIDENCE = ("repeated", "said_before", "in_prose", "copies", *belonging.TEXT_COLUMNS)
 
 
 def text_table(layout: Layout) -> dict[str, Floats]:
     """Compute the columns of a plain text: shape, neighbours, repetitions."""
     own = shape.columns(layout.codes, layout.texts)
     said = evidence.columns(layout, Head())
+    said.update(belonging.columns(layout, own, said))
     return {**own, **context.columns(layout, own), **{name: said[name] for name in TEXT_EVIDENCE}}
 
 
@@ -62,12 +65,14 @@ def groups_of() -> Mapping[str, tuple[str, ...]]:
         [Node(-1, "body", "", 1, 0, False, 0, 1)], [Leaf(0, "Text.", 0, 0, 0, 0, 0, "", "", False, False, False)]
     )
     own = shape.columns(layout.codes, layout.texts)
+    said = evidence.columns(layout, Head())
     return {
         "own": tuple(own),
         "links": tuple(links.columns(layout)),
         "markup": tuple(markup.columns(layout)),
         "context": tuple(context.columns(layout, own)),
-        "evidence": tuple(evidence.columns(layout, Head())),
+        "evidence": tuple(said),
+        "belonging": tuple(belonging.columns(layout, own, said)),
         "kept": tuple(reading.columns(layout, ())),
     }
 

@@ -130,6 +130,10 @@ class Codes:
     def __len__(self) -> int:
         return len(self.size)
 
+    def __getstate__(self) -> dict[str, Any]:
+        """What is computed on demand is left behind."""
+        return {name: getattr(self, name) for name in self.__dataclass_fields__}
+
     @cached_property
     def classes(self) -> NDArray[np.uint8]:
         """The class of each character, an index into CLASSES."""
@@ -161,8 +165,12 @@ class Codes:
 
     def is_class(self, positions: Ints, *names: str) -> NDArray[np.bool_]:
         """Whether the character at each absolute position is of one of the classes."""
-        found = self.classes[np.clip(positions, 0, len(self.classes) - 1)]
-        return _members(names)[found]
+        return self.member(self.classes[np.clip(positions, 0, len(self.classes) - 1)], *names)
+
+    @staticmethod
+    def member(classes: NDArray[np.uint8], *names: str) -> NDArray[np.bool_]:
+        """Whether each class, an index into CLASSES, is one of the named ones."""
+        return _members(names)[classes]
 
     def grams(self, n: int, bits: int) -> tuple[Ints, Ints]:
         """Hashed character n-grams within each text: (hash in 0 … 2**bits, owner). Case and script as they come.

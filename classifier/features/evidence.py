@@ -52,13 +52,21 @@ def _in_prose(page: Layout) -> Floats:
     codes = page.codes
     prose = (page.chars > 60) & (page.link_chars < 0.3 * page.chars)
     grams, owner = codes.grams(4, _BITS)
+    return codes.mean_of(said_elsewhere(grams, owner, prose), owner, 0.0)
+
+
+def said_elsewhere(grams: Ints, owner: Ints, prose: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """Per gram (a hash below 2**17, with the block it stands in), whether another block of prose holds it.
+
+    `prose` marks the blocks; owners ascend.
+    """
     inside = np.flatnonzero(prose[owner])
     said, prose_owner = grams.take(inside), owner.take(inside)
     first, last = _holders(said, prose_owner)
     there = np.zeros(1 << _BITS, dtype=bool)
     there[said] = True
-    elsewhere = there.take(grams) & ((first.take(grams) != owner) | (last.take(grams) != owner))
-    return codes.mean_of(elsewhere, owner, 0.0)
+    found: NDArray[np.bool_] = there.take(grams) & ((first.take(grams) != owner) | (last.take(grams) != owner))
+    return found
 
 
 def _holders(grams: np.ndarray, owner: np.ndarray) -> tuple[NDArray[np.int32], NDArray[np.int32]]:

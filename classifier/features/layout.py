@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any, TypeVar
 
@@ -21,7 +21,7 @@ _T = TypeVar("_T")
 class Layout:
     """Arrays over the blocks of one page, and over its block-level elements.
 
-    Per block: `codes` (the text), `chars`, `link_chars`, `node` (innermost element), `group` (blocks of equal
+    Per block: `texts`, `chars`, `link_chars`, `node` (innermost element), `group` (blocks of equal
     markup: tag, names, inline names, parent's tag and names). Per element: `parent`, `first`, `end`, `depth`.
     `of_leaves` and `of_nodes` hold the fields of leaves and nodes by name, one value a block or element.
     """
@@ -29,7 +29,6 @@ class Layout:
     nodes: Sequence[Node]
     leaves: Sequence[Leaf]
     texts: Sequence[str]
-    codes: Codes
     chars: Floats
     link_chars: Floats
     node: Ints
@@ -47,11 +46,10 @@ class Layout:
         of_leaves, of_nodes = turned(Leaf._fields, leaves), turned(Node._fields, nodes)
         texts: Sequence[str] = of_leaves["text"]
         codes = Codes.of(texts)
-        return cls(
+        layout = cls(
             nodes=nodes,
             leaves=leaves,
             texts=texts,
-            codes=codes,
             chars=codes.size.astype(np.float32),
             link_chars=np.array(of_leaves["link_chars"], dtype=np.float32),
             node=np.array(of_leaves["node"], dtype=np.int64),
@@ -63,6 +61,17 @@ class Layout:
             of_leaves=of_leaves,
             of_nodes=of_nodes,
         )
+        layout.__dict__["codes"] = codes  # where `cached_property` looks
+        return layout
+
+    @cached_property
+    def codes(self) -> Codes:
+        """The texts as codes; computed again for a layout that was stored."""
+        return Codes.of(self.texts)
+
+    def stored(self) -> Layout:
+        """What training still needs of a page: its texts and arrays, without elements and without computed columns."""
+        return replace(self, nodes=(), leaves=(), of_leaves={}, of_nodes={})
 
     @cached_property
     def tags(self) -> Mapping[str, int]:
@@ -90,6 +99,10 @@ class Layout:
 
     def __len__(self) -> int:
         return len(self.texts)
+
+    def __getstate__(self) -> dict[str, Any]:
+        """What is computed on demand is left behind: it is ten times the size of the rest."""
+        return {name: getattr(self, name) for name in self.__dataclass_fields__}
 
     def ancestor(self, steps: int) -> Ints:
         """Per block, the element `steps` above its innermost one; stays at the root."""

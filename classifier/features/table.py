@@ -209,6 +209,37 @@ in_prose | likeness to the page's other paragraphs | share of its 4-grams in ano
 copies | text that occurs twice on the page | blocks with exactly this text
 after_title | distance from the headline | blocks since the headline
 """),
+    Group("belonging", "Whether a list belongs to the article", "belonging.columns", """
+words_in_prose | its words in the prose of the page | share of its long words that stand in the prose of other blocks
+names_in_prose | its names in the prose of the page | share of its names that stand in the prose of other blocks
+numbers_in_prose | its numbers in the prose of the page | share of its numbers that stand in the prose of other blocks
+list_blocks | the size of its list, and its place in it | blocks of its list: a run without prose in one container
+list_place | the size of its list, and its place in it | share of the list before it, of blocks
+list_in_prose | what its list shares with the prose | mean of in_prose over the list
+list_repeated | what its list repeats of the page | mean of repeated over the list
+list_in_title | what its list shares with the title | mean of in_title over the list
+list_words_in_prose | what its list shares with the prose | mean of words_in_prose over the list
+list_names_in_prose | what its list shares with the prose | mean of names_in_prose over the list
+list_numbers_in_prose | what its list shares with the prose | mean of numbers_in_prose over the list
+list_digits | numbers in its list | share of the list's blocks that hold a digit
+list_linked | links in its list | share of the list's blocks that are one link
+list_link_density | links in its list | link density of the list
+list_after_colon | what introduces its list | 1: the block before the list, or its first one, ends with a colon
+since_colon | what introduces its list | blocks since the last one that ends with a colon
+list_heading | what introduces its list | level of the heading right before the list, 0 without one
+list_lead_in_prose | what introduces its list | in_prose of the block before the list
+list_since_prose | where its list stands | blocks between the list and the last prose in the element that holds both
+list_until_prose | where its list stands | blocks between the list and the next prose in the element that holds both
+home_prose_before | where its list stands | characters of prose before it in the nearest element that holds prose
+home_prose_after | where its list stands | characters of prose after it in the nearest element that holds prose
+home_prose_share | where its list stands | share of the page's prose that stands in that element
+home_prose_density | where its list stands | share of that element's characters that are prose
+home_steps | where its list stands | levels from the block up to that element
+list_counts_up | the order of its list | share of neighbours in the list whose first number goes up by one
+list_falls | the order of its list | share of neighbours in the list whose first number does not go up
+list_alphabetical | the order of its list | share of neighbours in the list in alphabetical order
+list_alike | the order of its list | share of neighbours in the list that begin with the same kinds of characters
+"""),
     Group("scores", "Scores of the linear models", "model.linear.Scorers.columns", """
 names_own | words in class and id | score of its own class, id and tag
 names_above | words in class and id | score of the classes, ids and tags above it

@@ -10,7 +10,6 @@ from importlib import resources
 from itertools import pairwise
 from pathlib import Path
 from typing import Any, Self
-from zipfile import BadZipFile
 from zlib import crc32
 
 import numpy as np
@@ -19,7 +18,8 @@ from numpy.typing import NDArray
 from ..errors import ModelRefused
 from ..features.characters import Codes, Floats, Ints
 from ..label import Label
-from ..model.folder import file_digest
+from ..model.arrays import read_arrays
+from ..model.folder import DAMAGE, file_digest, problem_of
 from ..verdict import Verdict
 
 FORMAT = "headlines 1"
@@ -45,7 +45,7 @@ PROBES: tuple[str, ...] = (
 """Invented headlines whose scores the manifest records: a model that gives others is refused."""
 
 _FILE = "headlines.npz"
-_MEND = "Take the folder from a release, or make one with `copytaster train --headlines`."
+_FIX = "Take the folder from a release, or make one with `copytaster train --headlines`."
 _NEEDED = frozenset({"sha256", "bits", "grams", "shapes", "parity"})
 
 
@@ -106,20 +106,20 @@ class Headlines:
         try:
             manifest = json.loads((path / "manifest.json").read_text(encoding="utf-8"))
             if manifest.get("format") != FORMAT or not manifest.keys() >= _NEEDED:
-                raise ModelRefused(f"{path}: no headline model of format {FORMAT!r}. {_MEND}")
+                raise ModelRefused(f"{path}: no headline model of format {FORMAT!r}. {_FIX}")
             if [manifest[key] for key in ("bits", "grams", "shapes")] != [BITS, list(GRAMS), SHAPES]:
-                raise ModelRefused(f"{path}: made for other features than this copytaster computes. {_MEND}")
+                raise ModelRefused(f"{path}: made for other features than this copytaster computes. {_FIX}")
             if manifest["sha256"] != file_digest(path / _FILE):
-                raise ModelRefused(f"{path}/{_FILE} is not the file its manifest names: corrupted or replaced. {_MEND}")
-            with (path / _FILE).open("rb") as stream, np.load(stream, allow_pickle=False) as arrays:
-                weights, found = arrays["weights"].astype(np.float32), arrays["shapes"].astype(np.float32)
-                model = cls(weights, found, float(arrays["bias"]), manifest)
+                raise ModelRefused(f"{path}/{_FILE} is not the file its manifest names: damaged or exchanged. {_FIX}")
+            arrays = read_arrays(path / _FILE)
+            weights, shape_weights = arrays["weights"].astype(np.float32), arrays["shapes"].astype(np.float32)
+            model = cls(weights, shape_weights, float(arrays["bias"]), manifest)
             if (model.weights.shape, model.shapes.shape) != ((1 << BITS,), (len(SHAPES),)):
-                raise ModelRefused(f"{path}: the weights have other shapes than they must have. {_MEND}")
+                raise ModelRefused(f"{path}: the weights have other shapes than they must have. {_FIX}")
             if not np.allclose(model.scores(PROBES), np.asarray(manifest["parity"], dtype=np.float64), atol=1e-4):
-                raise ModelRefused(f"{path}: gives other scores than when it was made. {_MEND}")
-        except (OSError, ValueError, KeyError, TypeError, AttributeError, EOFError, BadZipFile) as error:
-            raise ModelRefused(f"{path} cannot be used: {type(error).__name__}: {error}. {_MEND}") from error
+                raise ModelRefused(f"{path}: gives other scores than when it was made. {_FIX}")
+        except DAMAGE as error:
+            raise ModelRefused(f"{path} cannot be used: {problem_of(error)}. {_FIX}") from error
         return model
 
 

@@ -17,8 +17,7 @@ from datatrove.pipeline.readers.base import BaseDiskReader
 from datatrove.pipeline.writers.disk_base import DiskWriter
 from datatrove.utils.typeshelper import StatHints
 
-from ..batch.archives.compression import DAMAGE
-from ..batch.archives.warc import responses
+from ..batch.archives.warc import pages
 from ..batch.records import InputRecord
 from ..errors import PageError
 from ..page.decode import decode
@@ -84,22 +83,21 @@ class HtmlReader(BaseDiskReader):  # type: ignore[misc] # datatrove has no types
     """The HTML responses of WARC files, by their HTTP type and first bytes, as `copytaster batch` reads them."""
 
     name = "📰 Copytaster WARC"
-    _requires_dependencies = ("fastwarc",)
+    _requires_dependencies = ()
 
     def read_file(self, filepath: str) -> Iterator[Document]:
         """One document for each page that can be read; the others are counted."""
         with self.data_folder.open(filepath, "rb") as file:
-            try:
-                for number, entry in enumerate(responses(file, filepath)):
-                    if entry.load is None:
-                        self.stat_update("no_page")
-                        continue
-                    with self.track_time():
-                        document = self._document(entry.load(), filepath, number)
-                    if document is not None:
-                        yield document
-            except DAMAGE:
-                self.stat_update("archives_torn")
+            for number, entry in enumerate(pages(file, filepath)):
+                if entry.damaged:
+                    self.stat_update("damaged")
+                with self.track_time():
+                    record = entry.load() if entry.load else None
+                    document = record and self._document(record, filepath, number)
+                if record is None:
+                    self.stat_update("no_page")
+                elif document is not None:
+                    yield document
 
     def _document(self, record: InputRecord, filepath: str, number: int) -> Document | None:
         try:

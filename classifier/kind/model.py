@@ -14,6 +14,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from ..model.arrays import ArraysError
 from ..model.calibration import Calibration
 from ..model.trees import softmax
 from .evidence import NUMBERS, Evidence
@@ -141,12 +142,12 @@ class KindModel:
         found["edges"], found["weights"] = (arrays[f"kind.{name}"].astype(np.float32) for name in ("edges", "weights"))
         for name, shape in _SHAPES.items():
             if found[name].shape[-len(shape) :] != shape:
-                raise ValueError(f"the array kind.{name} has shape {found[name].shape}")
+                raise ArraysError(f"the array kind.{name} has shape {found[name].shape}")
         if found["edges"].ndim != 2 or len(found["edges"]) != WIDTH:
-            raise ValueError(f"the array kind.edges has shape {found['edges'].shape}")
+            raise ArraysError(f"the array kind.edges has shape {found['edges'].shape}")
         steps = Steps(found["edges"], *found["range"])
         if found["weights"].shape != (1 + len(OTHERS), steps.width + 1):
-            raise ValueError(f"the array kind.weights has shape {found['weights'].shape}")
+            raise ArraysError(f"the array kind.weights has shape {found['weights'].shape}")
         return cls(
             words=found["words"],
             word_bias=found["word_bias"],

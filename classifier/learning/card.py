@@ -5,17 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-_PACKS = {
-    "world": "news pages of 33 countries, full body (fundus tests)",
-    "wcxb_dev_article": "English blogs, guides, reviews and news, full body (WCXB)",
-    "more": "pages from other extractors' tests, full body, only the well labelled part",
-    "lines": "article columns labelled line by line, mostly Korean",
-    "fixtures": "invented pages of this repository, half of them Korean",
+from ..samples.pack import corpus_packs
+
+_VARIANTS = {
     "planted": "copies of the pages above with planted junk",
-    "text": "plain texts: those pages flattened, old extracts, invented texts",
-    "wcxb_dev_other": "pages without an article (WCXB); they teach the page flag only",
+    "listed": "copies of the pages above with planted lists, decks and posts that must stay",
+    "column": "pages of nothing but a body, in the markups of portals, with planted tails",
     "emptied": "pages above with their article taken out: nothing to keep",
-    "trafilatura_snippets": "pages of which a few strings in and out of the article are known (trafilatura's tests)",
+    "text": "plain texts: those pages flattened, old extracts, invented texts",
+    "fixtures": "invented pages of this repository, half of them Korean",
 }
 
 
@@ -92,7 +90,8 @@ def _lines(manifest: Mapping[str, Any]) -> Iterator[str]:
     yield "| pack | samples | what it is |"
     yield "| --- | ---: | --- |"
     for name, number in sorted(data["packs"].items(), key=lambda item: -item[1]):
-        what = _PACKS.get(name) or _PACKS.get(name.partition("_")[0], "")
+        pack = corpus_packs().get(name)
+        what = pack.about if pack else _VARIANTS.get(name.partition("_")[0], "")
         yield f"| {name} | {number} | {what} |"
     yield ""
     yield "Languages: " + ", ".join(f"{code} {number}" for code, number in data["languages"].items()) + "."
@@ -101,12 +100,14 @@ def _lines(manifest: Mapping[str, Any]) -> Iterator[str]:
     yield ""
     yield "## Figures"
     yield ""
-    yield "Five folds of sites; no page was judged by a model that had seen its site. Precision and recall are means"
-    yield "over pages of 4-token shingles (characters in Chinese, Japanese, Korean and Thai), F1 is of the two means,"
+    yield "Five folds of sites, sites of one template in one fold; no model that judged a page had seen its site."
+    yield "Precision and recall are means over pages of 4-token shingles (characters in Chinese, Japanese, Korean and"
+    yield "Thai), F1 is of the two means,"
     yield "exact is the share of pages with the very same tokens, the interval is a bootstrap over pages."
     yield ""
     for part, title in (("text", "pack"), ("language", "language (world and fixtures)")):
         yield from _text_table(figures[part], title)
+    yield from _whole(figures)
     yield "Share of blocks kept by true label: for BODY and SUBHEAD the rest is loss, for the others this is leak."
     yield ""
     packs = list(figures["kept"])
@@ -136,6 +137,34 @@ def _lines(manifest: Mapping[str, Any]) -> Iterator[str]:
     yield "## Retrain"
     yield ""
     yield "`copytaster train MY_PAGES … -o my_model`; the labelling standard is `tests/fixtures/RUBRIC.md`."
+
+
+def _whole(figures: Mapping[str, Any]) -> Iterator[str]:
+    """Tables of whole pages, for the packs whose every block has a label."""
+    yield "Whole pages, where every block is labelled. Exact: the kept lines are those of the labels. Clean: no body"
+    yield "block lost, no teaser and no notice kept. Losing: a block of the article is lost, with a bootstrap over"
+    yield "sites. Junk lines are kept blocks of all other labels, per page."
+    yield ""
+    heads = "pages of|pages|sites|F1|exact|clean|losing|95 %|emptied|lost blocks|lost chars|junk lines".split("|")
+    yield f"| {' | '.join(heads)} |"
+    yield "| --- | ---: | ---: | ---: | ---: | ---: | ---: | --- | ---: | ---: | ---: | ---: |"
+    for pack, total in figures["whole"].items():
+        groups = {pack: total}
+        if pack == "gold":
+            groups |= {f"{pack} {lang}": row for lang, row in figures["whole_by_language"][pack].items()}
+        for name, row in groups.items():
+            if row["pages"] >= 5:
+                yield (
+                    f"| {name} | {row['pages']} | {row['sites']} | {row['f1']:.4f} | {row['exact']:.1%} "
+                    f"| {row['clean']:.1%} | {row['losing']:.1%} "
+                    f"| {row['low']['losing']:.1%} to {row['high']['losing']:.1%} | {row['emptied']:.1%} "
+                    f"| {row['lost_blocks']:.2%} | {row['lost_chars']:.2%} | {row['junk_lines']:.2f} |"
+                )
+    yield ""
+    for pack, row in figures["whole"].items():
+        if row["junk"]:
+            yield f"Junk lines left on {pack}: " + ", ".join(f"{k} {v}" for k, v in row["junk"].items()) + "."
+    yield ""
 
 
 def _against(found: Mapping[str, Any]) -> Iterator[str]:

@@ -1,12 +1,13 @@
 """Out-of-fold judgement of every sample: what the published figures are made of.
 
-Folds are sites. For the outer fold k nothing learnt, not even the linear scores in the training rows, has
-seen a page of k: the rows of fold j are scored by linear models fitted without j and without k.
+Folds are groups of sites that share a template. No model that judges a page has seen a page of its fold. As in usual
+stacking, the linear scores of the other folds' rows come from models that have seen that fold: they were fitted without
+the fold of the row alone.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -15,13 +16,15 @@ from numpy.typing import NDArray
 from ..model.folder import Model
 from ..model.linear import Scorers
 from ..model.trees import Trees, sigmoid, softmax
-from ..samples.folds import FOLDS, fold_of_sites
+from ..samples.folds import FOLDS, fold_of_groups
 from ..samples.sample import Sample
-from .fit import KINDS, LinearData, Settings, choose_rows, fit_keep, fit_kind, scored_rows
+from ..verdict import leaves_later_out
+from .fit import KINDS, LinearData, Settings, choose_rows, fewer_rows, fit_keep, fit_kind, scored_rows
 from .parallel import forked
 from .rows import TrainingRows
 
-_FLATTENED = ("text_bare", "text_column", "text_planted", "text_read", "text_whole")
+LEAST = 0.4
+"""The probability from which a block counts as kept where the page's articles are told apart."""
 
 
 @dataclass(frozen=True)
@@ -35,63 +38,69 @@ class Judged:
 
 
 class CrossFit:
-    """Linear models for every pair of left-out folds, fitted once and shared by all experiments."""
+    """Five linear models, each fitted without one fold of sites, shared by all experiments on the same samples.
+
+    Every sample is scored by the linear model that has not seen its fold, whether it is trained on or judged. The trees
+    that judge a fold are fitted on the rows of the other four.
+    """
 
     def __init__(
         self,
         samples: Sequence[Sample],
         settings: Settings,
-        fitted: Mapping[frozenset[int], Scorers] | None = None,
-        outer_folds: Sequence[int] = tuple(range(FOLDS)),
+        fitted: Sequence[Scorers] = (),
         jobs: int = 1,
     ) -> None:
-        """`fitted` are the linear models of an earlier run on the same samples, by left-out folds; without them, those
-        that judging `outer_folds` takes are fitted, `jobs` at a time."""
+        """`fitted` are the linear models of an earlier run on the same samples, by the fold left out; without them they
+        are fitted, `jobs` at a time."""
         self.samples = list(samples)
         self.settings = settings
-        fold_of = fold_of_sites((sample.record.site for sample in samples), settings.seed)
-        self.folds = np.array([fold_of[sample.record.site] for sample in samples])
+        fold_of = fold_of_groups((sample.record.fold_group for sample in samples), settings.seed)
+        self.folds = np.array([fold_of[sample.record.fold_group] for sample in samples])
         self.chosen = [choose_rows(sample, settings) for sample in samples]
         # flattened texts repeat the words of their pages: the linear models have read them already
-        self._read = [i for i, sample in enumerate(samples) if sample.record.source not in _FLATTENED]
-        self.fitted = dict(fitted) if fitted else self._fit(outer_folds, jobs)
+        self._read = [i for i, sample in enumerate(samples) if not sample.record.is_text or not sample.record.variant]
+        self.fitted = list(fitted) or self._fit(jobs)
+        self._rows: dict[int, NDArray[np.float16]] = {}
 
     def _data(self) -> LinearData:
-        return LinearData.of([self.samples[i] for i in self._read], [self.chosen[i] for i in self._read])
+        return LinearData.of(
+            [self.samples[i] for i in self._read],
+            [fewer_rows(self.chosen[i], self.settings.seed + i) for i in self._read],
+        )
 
-    def _fit(self, outer_folds: Sequence[int], jobs: int) -> dict[frozenset[int], Scorers]:
+    def _fit(self, jobs: int) -> list[Scorers]:
+        """The models without each fold, and last the one of all samples."""
         data, folds = self._data(), self.folds[self._read]
-        pairs = list(dict.fromkeys(frozenset({a, b}) for a in outer_folds for b in range(FOLDS)))
-        found = forked(lambda i: data.fit(~np.isin(folds, list(pairs[i]))), range(len(pairs)), jobs)
-        return dict(zip(pairs, found, strict=True))
+        return list(forked(lambda fold: data.fit(folds != fold), range(FOLDS + 1), jobs))
 
     def scorers(self) -> Scorers:
         """The linear models fitted on all samples."""
-        return self._data().fit(np.ones(len(self._read), dtype=bool))
+        return self.fitted[FOLDS]
 
     def indices(self, text: bool) -> list[int]:
         """The samples that are texts, or those that are pages."""
         return [i for i, sample in enumerate(self.samples) if sample.record.is_text == text]
 
-    def rows(self, index: int, outer: int) -> NDArray[np.float16]:
-        """Full feature matrix of a sample for the outer fold, scored without the sample's and the outer fold."""
-        return scored_rows(self.samples[index], self.fitted[frozenset({int(self.folds[index]), outer})])
+    def rows(self, index: int) -> NDArray[np.float16]:
+        """Full feature matrix of a sample, scored without its fold."""
+        if index not in self._rows:
+            self._rows[index] = scored_rows(self.samples[index], self.fitted[int(self.folds[index])])
+        return self._rows[index]
 
-    def training_rows(self, indices: Sequence[int], outer: int | None) -> TrainingRows:
-        """The chosen rows of these samples, for one outer fold; for the final model where it is None."""
-        sites = {site: i for i, site in enumerate(sorted({sample.record.site for sample in self.samples}))}
-        rows, site = [], []
-        for i in indices:
-            scored = self.rows(i, int(self.folds[i]) if outer is None else outer)
-            rows.append(scored[self.chosen[i].index])
-            site.append(np.full(len(self.chosen[i].index), sites[self.samples[i].record.site], dtype=np.int32))
+    def training_rows(self, indices: Sequence[int]) -> TrainingRows:
+        """The chosen rows of these samples."""
+        groups = {name: i for i, name in enumerate(sorted({one.record.fold_group for one in self.samples}))}
         chosen = [self.chosen[i] for i in indices]
         return TrainingRows(
-            rows=np.concatenate(rows),
+            rows=np.concatenate([self.rows(i)[self.chosen[i].index] for i in indices]),
             target=np.concatenate([one.target for one in chosen]),
             kind=np.concatenate([one.kind for one in chosen]),
             weight=np.concatenate([one.weight for one in chosen]).astype(np.float16).astype(np.float32),
-            site=np.concatenate(site),
+            site=np.repeat(
+                np.array([groups[self.samples[i].record.fold_group] for i in indices], dtype=np.int32),
+                [len(one.index) for one in chosen],
+            ),
         )
 
     def judge(
@@ -110,7 +119,7 @@ class CrossFit:
         are judged at a time, with the same result. Samples of sites that are in no fold belong to fold 0.
         """
         indices = self.indices(text)
-        width = self.rows(indices[0], 0).shape[1]
+        width = self.rows(indices[0]).shape[1]
         use = np.zeros(width, dtype=bool)
         use[: len(names)] = [settings.columns(name) for name in names]
         # kinds are told without trafilatura's reading, whose columns come last
@@ -119,29 +128,40 @@ class CrossFit:
         samples = [*self.samples, *also]
         folds = [*self.folds.tolist(), *(fold_of.get(one.record.site, 0) for one in also)]
         judged = [*indices, *range(len(self.samples), len(samples))]
+        data = self.training_rows(indices)
+        fold = np.repeat(self.folds[indices], [len(self.chosen[i].index) for i in indices])
 
         def judge_fold(outer: int) -> list[tuple[int, NDArray[np.float32], NDArray[np.float32] | None]]:
-            data = self.training_rows([i for i in indices if folds[i] != outer], outer)
-            keep_trees = Trees.of_estimator(fit_keep(data.rows[:, use], data.target, data.weight, settings))
+            others = data.part(fold != outer)
+            keep_trees = Trees.of_estimator(fit_keep(others.rows[:, use], others.target, others.weight, settings))
             kind_trees, classes = None, None
             if kinds:
-                fitted = fit_kind(data.rows[:, :front], data.kind, settings)
+                fitted = fit_kind(others.rows[:, :front], others.kind, settings)
                 kind_trees, classes = Trees.of_estimator(fitted), fitted.classes_
+            del others
             answers = []
             for i in judged:
                 if folds[i] != outer:
                     continue
-                full = scored_rows(samples[i], self.fitted[frozenset({outer})]).astype(np.float32)
+                scored = self.rows(i) if i < len(self.samples) else scored_rows(samples[i], self.fitted[outer])
+                full = scored.astype(np.float32)
                 found = None
                 if kind_trees is not None:
                     found = np.zeros((len(full), len(KINDS)), dtype=np.float32)
                     found[:, classes] = softmax(kind_trees.scores(full[:, :front]))
-                answers.append((i, sigmoid(keep_trees.scores(full[:, use])[:, 0]), found))
+                answers.append((i, first_article(samples[i], sigmoid(keep_trees.scores(full[:, use])[:, 0])), found))
             return answers
 
         for outer, answers in zip(outer_folds, forked(judge_fold, outer_folds, jobs), strict=True):
             for i, keep, found in answers:
                 yield Judged(samples[i], outer, keep, found)
+
+
+def first_article(sample: Sample, keep: NDArray[np.float32]) -> NDArray[np.float32]:
+    """The probabilities, with those of further articles on the page set to 0: the text is that of the first."""
+    if not leaves_later_out(sample.layout.chars, keep >= LEAST, sample.later):
+        return keep
+    return np.where(sample.later, np.float32(0), keep)
 
 
 def judge_with(model: Model, sample: Sample) -> Judged:
@@ -150,4 +170,4 @@ def judge_with(model: Model, sample: Sample) -> Judged:
     keep, kinds = part.probabilities(scored_rows(sample, model.scorers))
     ordered = np.zeros((len(keep), len(KINDS)), dtype=np.float32)
     ordered[:, [KINDS.index(name) for name in part.kinds]] = kinds
-    return Judged(sample, -1, keep, ordered)
+    return Judged(sample, -1, first_article(sample, keep), ordered)

@@ -9,9 +9,14 @@ from typing import Any
 
 import numpy as np
 
+from ..samples.pack import corpus_packs
 from .crossfit import Judged
 from .fit import KINDS
 from .metrics import Score, score, summarise
+from .outcomes import outcome_table, outcomes
+
+MEASURED = frozenset(name for name, pack in corpus_packs().items() if pack.measure_only)
+"""Packs that nothing is learnt from; their languages are told apart."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,18 +48,27 @@ def figures(judged: Sequence[Judged], threshold: float) -> dict[str, Any]:
     by_language: dict[str, list[Score]] = defaultdict(list)
     for one, found in scored:
         by_source[one.sample.record.source].append(found)
-        if one.sample.record.source in {"world", "fixtures"}:
+        if one.sample.record.source in {"gold", "world", "fixtures"}:
             by_language[one.sample.record.lang].append(found)
+        if one.sample.record.pack in MEASURED:
+            by_language[f"{one.sample.record.pack} {one.sample.record.lang}"].append(found)
     labelled = defaultdict(list)
     for one in judged:
         if one.sample.record.lines:
             labelled[one.sample.record.source].append(one)
+    fully = {name: outcomes(pages, threshold) for name, pages in labelled.items()}
+    whole = {name: found for name, found in fully.items() if found}
     return {
         "text": {name: _rounded(asdict(summarise(found))) for name, found in by_source.items()},
         "language": {
             name: _rounded(asdict(summarise(found)))
             for name, found in sorted(by_language.items(), key=lambda item: -len(item[1]))
             if len(found) >= 5
+        },
+        "whole": {name: outcome_table(found)["all"] for name, found in whole.items()},
+        "whole_by_language": {
+            name: outcome_table(found, "lang")
+            for name, found in whole.items() if labelled[name][0].sample.record.variant in {"", "around"}
         },
         "kept": {name: kept_by_label(pages, threshold) for name, pages in labelled.items()},
         "clean_pages": {name: round(clean_share(pages, threshold), 4) for name, pages in labelled.items()},

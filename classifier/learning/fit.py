@@ -7,30 +7,34 @@
 
 from __future__ import annotations
 
-import warnings
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.optimize import minimize
 from scipy.sparse import csr_matrix
 from sklearn.ensemble import HistGradientBoostingClassifier
-from sklearn.exceptions import ConvergenceWarning
-from sklearn.linear_model import LogisticRegression
 
 from ..features import matrix
+from ..features.characters import Codes
 from ..features.hashing import text_grams
 from ..label import KEPT, Label
 from ..model.linear import NAMES_SIZE, TEXT_SIZE, Linear, Scorers
+from ..model.trees import sigmoid
+from ..samples.pack import variant_weights
 from ..samples.sample import Sample
 
 TEXT_HEADS = ("keep", "TEASER", "NOTICE", "BYLINE", "PROMO", "CAPTION", "SUBHEAD", "COMMENT")
 KINDS = tuple(str(label) for label in Label)
-SOURCE_WEIGHT = {
-    "world": 3.0, "more": 1.5, "emptied": 0.5, "trafilatura": 0.5, "column": 1.5, "text_planted": 2.0,
-}
 TEXT_LOSS = 1.3
 """What losing a line of the article weighs against keeping one of junk, in plain text: it cannot be looked up there."""
+NAMES_STRENGTH, KINDS_STRENGTH = 0.05, 4.0
+"""Inverse of the penalty of the linear models of names, and of the kinds' heads; that of keeping is 1."""
+LINEAR_ROWS = 60
+"""Rows of one page that the linear models read."""
+STEPS = 60
+"""Steps of their fit: further ones change no verdict."""
 KIND_ROWS = 5000
 """How many blocks of one kind teach the kinds: more only make the fit slower."""
 
@@ -62,7 +66,8 @@ def choose_rows(sample: Sample, settings: Settings) -> Rows:
 
     Weights: words**0.5 a block, one unit a page and source weight; blocks that the truth half holds count less.
     """
-    known = np.nonzero(~np.isnan(sample.keep))[0]
+    # the engine drops what stands below a second headline, whatever these models say of it
+    known = np.nonzero(~np.isnan(sample.keep) & ~sample.later)[0]
     if not len(known):
         return Rows(known, np.zeros(0, np.int8), np.zeros(0, np.float32), known)
     share = sample.keep[known]
@@ -77,31 +82,31 @@ def choose_rows(sample: Sample, settings: Settings) -> Rows:
         rng = np.random.default_rng([settings.seed, len(far), int(sample.layout.chars.sum())])
         factor[far] = len(far) / settings.hard_rows
         far = rng.choice(far, settings.hard_rows, replace=False)
-    if sample.record.planted:
+    if sample.record.variant == "planted":
         far = far[:0]  # the page itself is in the set: only what stands around the planted lines is new
     index = np.sort(np.concatenate([close, far]))
     words = 1 + sample.layout.chars[index] / 6
     weight = np.sqrt(words) * factor[index] * np.maximum(np.abs(2 * sample.keep[index] - 1), 0.1)
-    weight *= _source_weight(sample) / max(float(weight.sum()), 1e-6)
+    weight *= page_weight(sample) / max(float(weight.sum()), 1e-6)
     if sample.record.is_text:
         weight[sample.keep[index] >= 0.5] *= TEXT_LOSS
     kind = np.array([KINDS.index(label) if (label := sample.labels[i]) else -1 for i in index], dtype=np.int64)
     return Rows(index, (sample.keep[index] >= 0.5).astype(np.int8), weight.astype(np.float32), kind)
 
 
-def _source_weight(sample: Sample) -> float:
-    weight = SOURCE_WEIGHT.get(sample.record.source.partition("_")[0], SOURCE_WEIGHT.get(sample.record.source, 1.0))
-    return weight * (0.4 if sample.record.quality == "medium" else 1.0)
+def page_weight(sample: Sample) -> float:
+    """What a page weighs in training: as its pack says, or as a synthetic copy of its variant."""
+    if sample.record.variant:
+        return variant_weights().get(sample.record.variant, 1.0)
+    return 1.0 if sample.record.is_text else sample.record.weight
 
 
 def names_matrix(samples: Sequence[Sample], chosen: Sequence[Rows]) -> csr_matrix:
     """Hashed names of the chosen rows, shape (rows, 2**NAME_BITS)."""
-    lists = [
-        [*sample.own[i], *sample.above[i]] for sample, rows in zip(samples, chosen, strict=True) for i in rows.index
-    ]
-    ends = np.concatenate(([0], np.cumsum([len(one) for one in lists])))
-    ids = np.fromiter((h for one in lists for h in one), np.int32, int(ends[-1]))
-    result = csr_matrix((np.ones(len(ids), np.float32), ids, ends), shape=(len(lists), NAMES_SIZE))
+    parts = [sample.names.of_blocks(rows.index) for sample, rows in zip(samples, chosen, strict=True)]
+    ids = np.concatenate([flat for flat, _ in parts])
+    ends = np.concatenate(([0], np.cumsum(np.concatenate([sizes for _, sizes in parts]))))
+    result = csr_matrix((np.ones(len(ids), np.float32), ids, ends), shape=(len(ends) - 1, NAMES_SIZE))
     result.sum_duplicates()
     return result
 
@@ -110,7 +115,7 @@ def text_matrix(samples: Sequence[Sample], chosen: Sequence[Rows]) -> csr_matrix
     """Hashed text n-grams of the chosen rows, shape (rows, 2**TEXT_BITS)."""
     values, ids, sizes = [], [], []
     for sample, rows in zip(samples, chosen, strict=True):
-        hashed, owner, value = text_grams(sample.layout.codes)
+        hashed, owner, value = text_grams(Codes.of(sample.layout.texts))
         order = np.argsort(owner, kind="stable")
         hashed, owner, value = hashed[order], owner[order], value[order]
         wanted = np.zeros(len(sample.keep), dtype=bool)
@@ -151,35 +156,59 @@ class LinearData:
     def fit(self, pages: NDArray[np.bool_]) -> Scorers:
         """Fit both linear models on the rows of the marked samples."""
         use = pages[self.page]
-        weight = self.weight / self.weight[use].mean()
-        names = _fit_head(self.names[use], self.target[use], weight[use], 0.05)
-        heads = [_fit_head(self.text[use], self.target[use], weight[use], 1.0)]
-        known = use & (self.kind >= 0)
-        for head in TEXT_HEADS[1:]:
-            heads.append(_fit_head(self.text[known], self.kind[known] == KINDS.index(head), None, 4.0))
-        return Scorers(
-            names=Linear(("keep",), np.stack([names[0]]), np.array([names[1]], dtype=np.float32)),
-            text=Linear(TEXT_HEADS, np.stack([w for w, _ in heads]), np.array([b for _, b in heads], np.float32)),
-        )
+        weight = self.weight[use] / self.weight[use].mean()
+        target, kind = self.target[use] == 1, self.kind[use]
+        names = _fit_heads(self.names[use], target[:, None], NAMES_STRENGTH * weight[:, None])
+        known = (kind >= 0).astype(np.float32)
+        heads = np.stack([target, *(kind == KINDS.index(head) for head in TEXT_HEADS[1:])], axis=1)
+        strengths = np.stack([weight, *[KINDS_STRENGTH * known] * (len(TEXT_HEADS) - 1)], axis=1)
+        text = _fit_heads(self.text[use], heads, strengths)
+        return Scorers(Linear(("keep",), *names), Linear(TEXT_HEADS, *text))
 
 
-def _fit_head(
-    rows: csr_matrix, target: NDArray[np.generic], weight: NDArray[np.float32] | None, strength: float
-) -> tuple[NDArray[np.float32], float]:
-    target = target.astype(np.int8)
-    if len(np.unique(target)) < 2:  # the kind does not occur here, or no kind is known: a head that says nothing
-        return np.zeros(rows.shape[1], dtype=np.float32), 0.0
-    model = LogisticRegression(C=strength, max_iter=60, tol=1e-3)
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", ConvergenceWarning)  # what lies beyond 60 steps changes no verdict
-        model.fit(rows, target, sample_weight=weight)
+def fewer_rows(rows: Rows, seed: int) -> Rows:
+    """At most LINEAR_ROWS of a page's rows, by chance: what the linear models read of pages with long lists."""
+    if len(rows.index) <= LINEAR_ROWS:
+        return rows
+    some = np.sort(np.random.default_rng(seed).choice(len(rows.index), LINEAR_ROWS, replace=False))
+    factor = np.float32(len(rows.index) / LINEAR_ROWS)
+    return Rows(rows.index[some], rows.target[some], rows.weight[some] * factor, rows.kind[some])
+
+
+def _fit_heads(
+    rows: csr_matrix, target: NDArray[np.bool_], weight: NDArray[np.float32]
+) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+    """Logistic regressions on the same rows, fitted together: weights (heads, columns) and biases (heads,).
+
+    `target` and `weight` have shape (rows, heads); a weight of 0 leaves a row out of a head. The penalty is half the
+    sum of squared weights. A head without rows of both sorts says nothing.
+    """
+    heads, columns = target.shape[1], rows.shape[1]
+    told = ((weight > 0) & target).any(axis=0) & ((weight > 0) & ~target).any(axis=0)
+    weight = np.where(told, weight, 0).astype(np.float32)
+    sign = np.where(target, np.float32(1), np.float32(-1))
+    turned = rows.T.tocsr()
+
+    def loss(flat: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:
+        table = flat.reshape(columns + 1, heads)
+        score = rows @ table[:-1].astype(np.float32) + table[-1].astype(np.float32)
+        margin = sign * score
+        value = float((weight * np.logaddexp(0, -margin)).sum(dtype=np.float64)) + 0.5 * float((table[:-1] ** 2).sum())
+        slope = -sign * weight * sigmoid(-margin)
+        gradient = np.concatenate([turned @ slope + table[:-1], slope.sum(axis=0, dtype=np.float64)[None]])
+        return value, gradient.ravel().astype(np.float64)
+
+    found = minimize(loss, np.zeros((columns + 1) * heads), jac=True, method="L-BFGS-B", options={"maxiter": STEPS})
+    table = found.x.reshape(columns + 1, heads)
     # float16 is what the model file holds: round here, so that training sees what will run
-    return model.coef_[0].astype(np.float16).astype(np.float32), float(np.float16(model.intercept_[0]))
+    table = table.astype(np.float16).astype(np.float32)
+    return np.ascontiguousarray(table[:-1].T), table[-1].copy()
 
 
 def scored_rows(sample: Sample, scorers: Scorers) -> NDArray[np.float16]:
     """The full feature matrix of one sample: its table and the linear scores, shape (blocks, columns)."""
-    columns = scorers.text_columns(sample.layout) if sample.record.is_text else scorers.columns(sample.layout)
+    layout = replace(sample.layout)  # what is computed on it goes away with it
+    columns = scorers.text_columns(layout) if sample.record.is_text else scorers.columns(layout, sample.names)
     return np.concatenate([sample.rows, matrix(columns), sample.reading], axis=1)
 
 

@@ -79,7 +79,7 @@ class KindTable:
 def evidence_of(html: str, url: str | None, kinds: NDArray[np.float32]) -> Evidence:
     """The evidence of a labelled page whose blocks were judged out of fold."""
     page = read_page(html, url)
-    return read_evidence(page, Layout.of(page.nodes, page.leaves), page.head, kinds, LABELS)
+    return read_evidence(page, Layout.of(*page.judged), page.head, kinds, LABELS)
 
 
 def weight_of(source: str) -> float:
@@ -262,8 +262,8 @@ def fit_pages(
 def is_known(one: Judged) -> bool:
     """Whether a judged sample is a page of a known kind, as it stands on the web or wholly invented."""
     record = one.sample.record
-    copied = record.source.startswith(("planted_", "emptied_", "column_", "tail_"))
-    return one.kinds is not None and not record.is_text and not copied and page_kind(record.page_kind) is not None
+    plain = not record.is_text and not record.variant
+    return one.kinds is not None and plain and page_kind(record.page_kind) is not None
 
 
 def _confidence(

@@ -23,7 +23,6 @@ MODES: Mapping[str, Mapping[str, Any]] = {
 """Names for `--against`; all run with comments off."""
 LEAST = 5
 """Fewer pages than this make no row."""
-_MADE = ("planted_", "emptied_", "text_")
 
 
 def rival_texts(samples: Sequence[Sample], name: str, jobs: int = 2) -> list[str]:
@@ -49,7 +48,11 @@ def beside(judged: Sequence[Judged], rival: str, threshold: float, jobs: int) ->
 
     `text` maps a pack, and a pack with a language, to both sides; `kept` and `clean_pages` are as in `figures`.
     """
-    judged = [one for one in judged if not one.sample.record.source.startswith(_MADE)]
+    judged = [
+        one for one in judged
+        if one.sample.record.html and one.sample.record.variant in {"", "column"}
+        and (one.sample.truth is not None or one.sample.record.lines)
+    ]
     texts = rival_texts([one.sample for one in judged], rival, jobs)
     theirs = {id(one): text for one, text in zip(judged, texts, strict=True)}
     groups: dict[str, list[tuple[Score, Score]]] = defaultdict(list)

@@ -23,7 +23,7 @@ from ..errors import ModelRefused
 from ..model.folder import Model, checked_file, feature_names, file_digest, load, save, shipped
 from ..model.linear import Linear, Scorers
 from ..model.trees import Trees, sigmoid
-from ..samples.folds import site_fold_numbers
+from ..samples.folds import group_fold_numbers
 from ..samples.sample import Sample
 from .card import retrained_card
 from .crossfit import Judged
@@ -152,9 +152,9 @@ def retrain(
 
 def _floor_folds(manifest: Mapping[str, Any], seed: int, site: NDArray[np.int32]) -> NDArray[np.int64]:
     """Fold of each row of the base as when its floor was measured; -1 for sites that were added by retraining."""
-    sites = int(manifest["data"]["sites"])
-    folds = np.full(max(sites, int(site.max()) + 1), -1, dtype=np.int64)
-    folds[:sites] = site_fold_numbers(sites, seed)
+    groups = int(manifest["data"].get("groups") or manifest["data"]["sites"])
+    folds = np.full(max(groups, int(site.max()) + 1), -1, dtype=np.int64)
+    folds[:groups] = group_fold_numbers(groups, seed)
     return folds[site]
 
 

@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from importlib import resources
 from pathlib import Path
 from typing import Any
-from zipfile import BadZipFile
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,6 +17,7 @@ from ..errors import ModelRefused
 from ..features import TEXT_EVIDENCE, groups_of
 from ..kind.model import PAGE_COLUMNS, KindModel
 from ..label import Label
+from .arrays import MOST_BYTES, ArraysError, read_arrays
 from .calibration import Calibration
 from .linear import NAMES_SIZE, TEXT_SIZE, Linear, Scorers, column_names, text_column_names
 from .trees import Trees, sigmoid, softmax
@@ -25,8 +25,11 @@ from .trees import Trees, sigmoid, softmax
 FORMAT = 2
 """2: a model of page kinds in place of the page head."""
 JUDGES = ("page", "turbo", "text")
-_DAMAGE = (OSError, ValueError, KeyError, TypeError, IndexError, AttributeError, EOFError, BadZipFile)
-ADVICE = "Take the folder from a release, or make one with `copytaster train`."
+DAMAGE = (OSError, ValueError, LookupError, TypeError, AttributeError, ArithmeticError, MemoryError, RecursionError)
+"""Exceptions of code that reads arrays and manifests of an unexpected form."""
+
+FIX = "Take the folder from a release, or make one with `copytaster train`."
+_MANIFEST_BYTES = 20_000_000
 
 
 @dataclass(frozen=True)
@@ -78,7 +81,7 @@ def text_feature_names(text_heads: Sequence[str]) -> tuple[str, ...]:
 
 
 def _parts(judge: str) -> tuple[tuple[str, str], tuple[str, str]]:
-    """Where a judge's two sets of trees lie in the file: with and without the reading, kinds are told by the same."""
+    """Names of a judge's two sets of trees in the file; `page` and `turbo` share the one for kinds."""
     return (judge, "keep"), ("page" if judge == "turbo" else judge, "kind")
 
 
@@ -96,7 +99,7 @@ def save(folder: Path, model: Model, probes: Mapping[str, NDArray[np.float16]], 
     """Write model.npz and manifest.json.
 
     `probes` are rows for the judges ("page", "text"), whose probabilities the manifest records for parity. Files
-    that already lie in the folder (rows.npz, model.joblib) are hashed into the manifest too.
+    that are already in the folder (rows.npz, model.joblib) are hashed into the manifest too.
     """
     folder.mkdir(parents=True, exist_ok=True)
     arrays: dict[str, NDArray[Any]] = {**model.page_kind.arrays(), **model.confidence.arrays()}
@@ -158,12 +161,25 @@ def _load(path: Path) -> Model:
     _check_digest(path, manifest, "model.npz")
     try:
         _check_features(path, manifest)
-        with (path / "model.npz").open("rb") as stream, np.load(stream, allow_pickle=False) as arrays:
-            model, probes = _read(dict(arrays), manifest)
-        _check_parity(path, model, probes, manifest["parity"])
-    except _DAMAGE as error:
-        raise ModelRefused(f"{path} cannot be used: {type(error).__name__}: {error}. {ADVICE}") from error
+        # scikit-learn sends every value to one side by an infinite threshold; probes have missing values
+        arrays = read_arrays(path / "model.npz", infinite=[".threshold"], missing=[".probe"])
+        with np.errstate(all="ignore"):  # overflow gives other probabilities than the manifest's
+            model, probes = _read(arrays, manifest)
+            _check_parity(path, model, probes, manifest["parity"])
+    except DAMAGE as error:
+        raise ModelRefused(f"{path} cannot be used: {problem_of(error)}. {FIX}") from error
     return model
+
+
+def problem_of(error: Exception) -> str:
+    """The reason for a refusal in words of ours: those of Python and NumPy say little about the folder."""
+    if isinstance(error, ArraysError):
+        return str(error)
+    if isinstance(error, OSError) and error.strerror:
+        return error.strerror
+    if isinstance(error, KeyError):
+        return f"{error.args[0]} is missing"
+    return "its arrays or its manifest do not have the expected form"
 
 
 def _check_features(path: Path, manifest: Mapping[str, Any]) -> None:
@@ -173,39 +189,41 @@ def _check_features(path: Path, manifest: Mapping[str, Any]) -> None:
         differ = sorted(set(manifest["features"]) ^ set(names))[:3]
         example = f" (for instance {', '.join(differ)})" if differ else ""
         raise ModelRefused(
-            f"{path}: made for other features than this copytaster computes{example}. "
+            f"{path}: made for other features than this version computes{example}. "
             f"Retrain it with this version: `copytaster train`."
         )
     if manifest["page_features_sha256"] != names_digest(PAGE_COLUMNS):
-        raise ModelRefused(f"{path}: its page kinds were learnt from other evidence than is read here. {ADVICE}")
+        raise ModelRefused(f"{path}: its page kinds were learnt from other evidence than this copytaster reads. {FIX}")
 
 
 def _check_parity(
     path: Path, model: Model, probes: Mapping[str, NDArray[np.float16]], parity: Mapping[str, Any]
 ) -> None:
-    given: dict[str, Mapping[str, NDArray[np.float32]]] = {"page_kind": model.page_kind.parity()}
+    probabilities: dict[str, Mapping[str, NDArray[np.float32]]] = {"page_kind": model.page_kind.parity()}
     for name, probe in probes.items():
         keep, kinds = getattr(model, name).probabilities(probe)
-        given[name] = {"keep": keep, "kind": kinds.max(axis=1)}
-    for name, parts in given.items():
-        for part, found in parts.items():
-            wanted = np.asarray(parity[name][part], dtype=np.float64)
-            if wanted.shape != found.shape or not np.allclose(found, wanted, atol=1e-4):
-                raise ModelRefused(f"{path}: gives other probabilities ({name}) than when it was made. {ADVICE}")
+        probabilities[name] = {"keep": keep, "kind": kinds.max(axis=1)}
+    for name, parts in probabilities.items():
+        for part, values in parts.items():
+            recorded = np.asarray(parity[name][part], dtype=np.float64)
+            if recorded.shape != values.shape or not np.allclose(values, recorded, atol=1e-4):
+                raise ModelRefused(f"{path}: gives other probabilities ({name}) than when it was made. {FIX}")
 
 
 def _manifest(path: Path) -> dict[str, Any]:
     file = path / "manifest.json"
     try:
+        if file.stat().st_size > _MANIFEST_BYTES:
+            raise ValueError(f"larger than {_MANIFEST_BYTES:,} bytes")
         manifest = json.loads(file.read_text(encoding="utf-8"))
     except FileNotFoundError as error:
-        raise ModelRefused(f"{path}: not a model folder, manifest.json is missing. {ADVICE}") from error
-    except (OSError, ValueError) as error:
-        raise ModelRefused(f"{file} cannot be read ({error}). {ADVICE}") from error
+        raise ModelRefused(f"{path}: no model folder, manifest.json is missing. {FIX}") from error
+    except (OSError, ValueError, RecursionError) as error:
+        raise ModelRefused(f"{file} cannot be read ({error}). {FIX}") from error
     if not isinstance(manifest, dict) or manifest.get("format") != FORMAT:
-        found = manifest.get("format") if isinstance(manifest, dict) else None
+        number = manifest.get("format") if isinstance(manifest, dict) else None
         raise ModelRefused(
-            f"{path}: model format {found!r}, this copytaster reads format {FORMAT}. Install the version that made "
+            f"{path}: model format {number!r}, this copytaster reads format {FORMAT}. Install the version that made "
             f"it, or retrain it: `copytaster train`."
         )
     needed = {
@@ -214,19 +232,21 @@ def _manifest(path: Path) -> dict[str, Any]:
     }
     missing = needed - set(manifest)
     if missing:
-        raise ModelRefused(f"{file} lacks {', '.join(sorted(missing))}. {ADVICE}")
+        raise ModelRefused(f"{file} lacks {', '.join(sorted(missing))}. {FIX}")
     if not isinstance(manifest["files"], dict):
-        raise ModelRefused(f"{file}: `files` is not a table of digests. {ADVICE}")
+        raise ModelRefused(f"{file}: `files` is not a table of digests. {FIX}")
     return manifest
 
 
 def _check_digest(path: Path, manifest: Mapping[str, Any], name: str) -> None:
     try:
-        found = file_digest(path / name)
+        if name == "model.npz" and (path / name).stat().st_size > MOST_BYTES:
+            raise ModelRefused(f"{path}/{name} is larger than {MOST_BYTES:,} bytes. {FIX}")
+        digest = file_digest(path / name)
     except OSError as error:
-        raise ModelRefused(f"{path}/{name} cannot be read ({error}). {ADVICE}") from error
-    if found != manifest["files"].get(name):
-        raise ModelRefused(f"{path}/{name} is not the file its manifest names: corrupted or replaced. {ADVICE}")
+        raise ModelRefused(f"{path}/{name} cannot be read ({error}). {FIX}") from error
+    if digest != manifest["files"].get(name):
+        raise ModelRefused(f"{path}/{name} is not the file its manifest names: damaged or exchanged. {FIX}")
 
 
 def checked_file(path: Path, name: str) -> Path:
@@ -237,7 +257,8 @@ def checked_file(path: Path, name: str) -> Path:
 
 def file_digest(file: Path) -> str:
     """SHA-256 of a file, in hex."""
-    return hashlib.sha256(file.read_bytes()).hexdigest()
+    with file.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
 
 
 def _read(
@@ -247,7 +268,7 @@ def _read(
         heads = tuple(manifest[f"{name}_heads"])
         weights, bias = arrays[f"{name}.weights"].astype(np.float32), arrays[f"{name}.bias"].astype(np.float32)
         if weights.shape != (len(heads), size) or bias.shape != (len(heads),):
-            raise ValueError(f"the weights of {name} have shape {weights.shape}")
+            raise ArraysError(f"the weights of {name} have shape {weights.shape}")
         return Linear(heads, weights, bias)
 
     heads = manifest["words_heads"]
@@ -260,14 +281,14 @@ def _read(
     def judge(name: str) -> Judge:
         kinds = tuple(str(Label(kind)) for kind in manifest["kinds"][name])
         keep, kind = (Trees.of_arrays(arrays, f"{owner}.{part}") for owner, part in _parts(name))
-        found = Judge(keep, kind, kinds)
-        if len(found.kind.baseline) != len(kinds):
-            raise ValueError(f"{len(kinds)} kinds for {len(found.kind.baseline)} outputs")
+        result = Judge(keep, kind, kinds)
+        if len(kind.baseline) != len(kinds):
+            raise ArraysError(f"{len(kinds)} kinds for {len(kind.baseline)} outputs")
         for trees, (owner, part) in zip((keep, kind), _parts(name), strict=True):
             _check_trees(trees, widths["turbo"] if (owner, part) == ("page", "kind") else widths[name])
         if arrays[f"{name}.probe"].shape[1:] != (widths[name],):
-            raise ValueError(f"the probe of {name} has shape {arrays[f'{name}.probe'].shape}")
-        return found
+            raise ArraysError(f"the probe of {name} has shape {arrays[f'{name}.probe'].shape}")
+        return result
 
     model = Model(
         scorers=Scorers(linear("names", NAMES_SIZE), linear("words", TEXT_SIZE)),
@@ -283,29 +304,38 @@ def _read(
 
 
 def _check_trees(trees: Trees, width: int) -> None:
-    """Raise ValueError unless every walk from a root stays inside, goes on to later nodes, and no two walks meet."""
+    """Raise ArraysError unless children are in range, come after their parent, and have one parent."""
     count = len(trees.feature)
+    nodes = (trees.feature, trees.threshold, trees.missing_left, trees.left, trees.right, trees.value)
+    integers = (trees.feature, trees.left, trees.right, trees.roots)
+    if (
+        any(field.shape != (count,) for field in nodes)
+        or any(field.dtype.kind not in "iu" for field in integers)
+        or trees.roots.ndim != 2
+        or not trees.roots.size
+        or trees.baseline.shape != trees.roots.shape[1:]
+    ):
+        raise ArraysError("the fields of the trees have shapes that do not fit together")
     inner = np.nonzero(trees.feature >= 0)[0]
     children = np.stack([trees.left[inner], trees.right[inner]])
     if (
-        trees.roots.ndim != 2
-        or (trees.feature >= width).any()
+        (trees.feature >= width).any()
         or ((trees.roots < 0) | (trees.roots >= count)).any()
         or ((children <= inner) | (children >= count)).any()
         or np.bincount(np.concatenate((children.ravel(), trees.roots.ravel())), minlength=1).max(initial=0) > 1
     ):
-        raise ValueError("malformed trees: node index out of range")
+        raise ArraysError("malformed trees: a node index is out of range")
 
 
-def _thresholds(given: Mapping[str, Any]) -> dict[str, float]:
-    found = {str(name): float(value) for name, value in given.items()}
-    if "balanced" not in found or not all(0 <= value <= 1 for value in found.values()):
-        raise ValueError(f"thresholds {given!r}")
-    return found
+def _thresholds(table: Mapping[str, Any]) -> dict[str, float]:
+    thresholds = {str(name): float(value) for name, value in table.items()}
+    if "balanced" not in thresholds or not all(0 <= value <= 1 for value in thresholds.values()):
+        raise ArraysError("the thresholds must be numbers from 0 to 1, with one for `balanced`")
+    return thresholds
 
 
 def estimators(folder: Path | str | None = None) -> Any:
-    """Load the fitted scikit-learn models of the folder, for inspection. Opens a pickle, after checking its hash."""
+    """The fitted scikit-learn models of the folder, for inspection. Opens a pickle, after its hash was checked."""
     import joblib
 
     path = Path(folder) if folder is not None else shipped()

@@ -10,7 +10,7 @@ from itertools import chain
 import numpy as np
 from numpy.typing import NDArray
 
-from ..features.characters import Codes, Floats
+from ..features.characters import Codes, Floats, Ints
 from ..features.hashing import (
     ANCHOR_VALUE,
     NAME_BITS,
@@ -23,7 +23,6 @@ from ..features.hashing import (
 )
 from ..features.layout import Layout
 from ..features.ranges import Prefix, ratio, shift
-from ..page.block import Node
 
 
 @dataclass(frozen=True)
@@ -41,15 +40,79 @@ class Linear:
 
 
 @dataclass(frozen=True)
+class NameHashes:
+    """Hashed names per block, end to end: `own` of its element, `above` of all elements above it, with where each ends.
+
+    `own_ends` and `above_ends` have shape (blocks + 1,) and begin with 0.
+    """
+
+    own: NDArray[np.uint16]
+    own_ends: NDArray[np.int32]
+    above: NDArray[np.uint16]
+    above_ends: NDArray[np.int32]
+
+    @classmethod
+    def of(cls, layout: Layout) -> NameHashes:
+        """The names of a page's blocks, as `name_scores` reads them."""
+        nodes = layout.nodes
+        inherited: list[list[int]] = []
+        for node in nodes:
+            if node.parent < 0:
+                inherited.append([])
+            else:
+                above = nodes[node.parent]
+                inherited.append([*inherited[node.parent], *name_hashes("a", above.tag, above.names)])
+        own = [own_hashes(nodes[leaf.node], leaf) for leaf in layout.leaves]
+        return cls(*_flat(own), *_flat([inherited[leaf.node] for leaf in layout.leaves]))
+
+    @classmethod
+    def none(cls, blocks: int) -> NameHashes:
+        """No names, as in plain text."""
+        empty, ends = np.zeros(0, dtype=np.uint16), np.zeros(blocks + 1, dtype=np.int32)
+        return cls(empty, ends, empty, ends)
+
+    def scores(self, model: Linear) -> tuple[Floats, Floats]:
+        """What `name_scores` gives."""
+        own, above = (
+            np.concatenate(([0.0], np.cumsum(model.weights[0][flat], dtype=np.float64)))
+            for flat in (self.own, self.above)
+        )
+        return (
+            (own[self.own_ends[1:]] - own[self.own_ends[:-1]]).astype(np.float32),
+            (above[self.above_ends[1:]] - above[self.above_ends[:-1]]).astype(np.float32) + model.bias[0],
+        )
+
+    def of_blocks(self, blocks: Ints) -> tuple[NDArray[np.int32], Ints]:
+        """The hashes of some blocks, own and above, end to end, and how many each block has."""
+        parts = [
+            part for i in blocks.tolist() for part in (
+                self.own[self.own_ends[i] : self.own_ends[i + 1]],
+                self.above[self.above_ends[i] : self.above_ends[i + 1]],
+            )
+        ]
+        sizes = np.diff(self.own_ends)[blocks] + np.diff(self.above_ends)[blocks]
+        flat = np.concatenate(parts).astype(np.int32) if parts else np.zeros(0, dtype=np.int32)
+        return flat, sizes.astype(np.int64)
+
+
+def _flat(lists: Sequence[Sequence[int]]) -> tuple[NDArray[np.uint16], NDArray[np.int32]]:
+    ends = np.concatenate(([0], np.cumsum([len(one) for one in lists]))).astype(np.int32)
+    return np.fromiter(chain.from_iterable(lists), np.uint16, int(ends[-1])), ends
+
+
+@dataclass(frozen=True)
 class Scorers:
     """The two linear models whose scores are columns of the feature table: markup names and text n-grams."""
 
     names: Linear
     text: Linear
 
-    def columns(self, layout: Layout) -> dict[str, Floats]:
-        """Scores (log-odds) of each block, and their means over its neighbours, markup group and container."""
-        own, above = name_scores(self.names, layout)
+    def columns(self, layout: Layout, hashes: NameHashes | None = None) -> dict[str, Floats]:
+        """Scores (log-odds) of each block, and their means over its neighbours, markup group and container.
+
+        `hashes` are the names of the blocks, for a layout that was stored without its elements.
+        """
+        own, above = name_scores(self.names, layout) if hashes is None else hashes.scores(self.names)
         result = {"names_own": own, "names_above": above, "names_sum": own + above}
         result.update(_around("names", own + above, layout))
         result.update(self.text_columns(layout))
@@ -126,21 +189,6 @@ def _part_scores(model: Linear, codes: Codes) -> Floats:
     anchors = anchor_grams(codes)
     scaled += ANCHOR_VALUE * np.where((anchors >= 0)[:, :, None], model.by_hash.take(anchors, axis=0), 0).sum(axis=1)
     return (scaled.T + model.bias[:, None]).astype(np.float32)
-
-
-def node_hashes(nodes: Sequence[Node], layout: Layout) -> tuple[list[tuple[int, ...]], list[list[int]]]:
-    """Per block: hashes of its own names and of all names above it, as `name_scores` reads them."""
-    inherited: list[list[int]] = []
-    for node in nodes:
-        if node.parent < 0:
-            inherited.append([])
-        else:
-            above = nodes[node.parent]
-            inherited.append([*inherited[node.parent], *name_hashes("a", above.tag, above.names)])
-    return (
-        [own_hashes(nodes[leaf.node], leaf) for leaf in layout.leaves],
-        [inherited[leaf.node] for leaf in layout.leaves],
-    )
 
 
 def _around(name: str, score: Floats, layout: Layout) -> dict[str, Floats]:

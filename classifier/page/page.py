@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -12,6 +12,7 @@ import lxml.html
 from ..errors import PageError
 from ..reading.head import Head, read_head
 from .block import Block, Leaf, Node
+from .copies import copies, without
 from .decode import decode
 from .display import open_noscript, show
 from .foreign import foreign_format, shown_format
@@ -61,6 +62,16 @@ class Page:
             Block(i, leaf.text, paths[leaf.node], self.nodes[leaf.node].tag, 2 * leaf.link_chars >= len(leaf.text))
             for i, leaf in enumerate(self.leaves)
         )
+
+    @cached_property
+    def repeated(self) -> frozenset[int]:
+        """Indices of the blocks that repeat an earlier part of the page; they are not judged."""
+        return copies(self.nodes, self.leaves)
+
+    @property
+    def judged(self) -> tuple[Sequence[Node], Sequence[Leaf]]:
+        """The tables of the page without the repeated blocks."""
+        return without(self.nodes, self.leaves, self.repeated) if self.repeated else (self.nodes, self.leaves)
 
     @cached_property
     def links(self) -> tuple[Link, ...]:

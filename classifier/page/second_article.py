@@ -17,8 +17,6 @@ from .segment import is_wide
 
 LEAST_PROSE = 200
 """Characters of prose (Latin; a wide character counts for two and a half) that both articles must have."""
-LEAST_FIRST = 80
-"""Characters, in any script, that must be kept of the first article before others are cut off."""
 _RANKS = ("h1", "h2")
 _PART = re.compile(
     r"\W*(?:\d+\s*[.):/]|(?:part|teil|partie|parte|parti|część|часть|chapter|kapitel|chapitre|capítulo|capitolo|глава"

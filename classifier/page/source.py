@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import gzip
 import http.client
 import re
@@ -13,17 +14,22 @@ import zlib
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
+from queue import Empty, SimpleQueue
+from threading import Thread
+from urllib.parse import unquote_to_bytes
 
 from w3lib.url import safe_url_string
 
 from ..errors import CopytasterError
 
 MAX_BYTES = 50_000_000
-"""A page from the web may have this size, unpacked; more is no news article."""
+"""Largest page from the web, decompressed; no news article is larger."""
 
 TIMEOUT = 30.0
 """Seconds for one fetch in all, so that a server that drips bytes cannot hold the command."""
 
+_LONGEST_MESSAGE = 1_000
+_LOGIN = re.compile(r"//([^/?#@\s]*)@")
 _SCHEME = re.compile(r"([a-z][a-z0-9+.-]*)://", re.IGNORECASE)
 
 
@@ -43,34 +49,86 @@ class Source:
 def read_source(name: str) -> Source:
     """A file, `-` for standard input, or an http(s) address. Raises InputError or OSError."""
     if name == "-":
+        if sys.stdin is None:
+            raise InputError("standard input is closed")
         return Source(sys.stdin.buffer.read())
     scheme = _SCHEME.match(name)
     if scheme and scheme[1].lower() in ("http", "https"):
         return fetch(name)
     if scheme:
-        raise InputError(f"{name}: only http and https addresses can be fetched")
+        raise InputError(f"{_without_password(name)}: only http and https addresses can be fetched")
     return Source(Path(name).read_bytes())
 
 
 def fetch(url: str, timeout: float = TIMEOUT, limit: int = MAX_BYTES) -> Source:
-    """Get one page from the web. Raises InputError on every failure, an answer such as 404 among them."""
-    headers = {"User-Agent": "copytaster", "Accept": "text/html,*/*;q=0.5", "Accept-Encoding": "gzip"}
+    """Get one page from the web. Raises InputError on every failure, an answer such as 404 included.
+
+    `timeout` is for everything from the name of the server to the last byte. The sockets alone cannot hold it: their
+    limit starts again with every byte of a header. So a thread reads, and is left alone when the time is over.
+    """
+    answers: SimpleQueue[Source | InputError] = SimpleQueue()
+
+    def read() -> None:
+        try:
+            answers.put(_fetch(url, timeout, limit))
+        except InputError as error:
+            answers.put(error)
+        except Exception as error:
+            answers.put(_failure(url, f"cannot fetch it: {type(error).__name__}"))
+
+    Thread(target=read, daemon=True, name="copytaster-fetch").start()
     try:
-        request = urllib.request.Request(safe_url_string(url), headers=headers)
-        with _opener().open(request, timeout=timeout) as response:
+        answer = answers.get(timeout=timeout)
+    except Empty as error:
+        raise _failure(url, f"the server is too slow: no complete answer within {timeout:g} s") from error
+    if isinstance(answer, InputError):
+        raise answer
+    return answer
+
+
+def _fetch(url: str, timeout: float, limit: int) -> Source:
+    try:
+        with _opener().open(_request(url), timeout=timeout) as response:
             data = _read(response, time.monotonic() + timeout, limit)
-            if "gzip" in response.headers.get("Content-Encoding", "").lower():
+            packing = response.headers.get("Content-Encoding", "").strip().lower()
+            if packing in ("gzip", "x-gzip"):
                 with gzip.GzipFile(fileobj=BytesIO(data)) as packed:
                     data = packed.read(limit + 1)
+            elif packing not in ("", "identity"):
+                raise _failure(url, f"the server sends the encoding {packing!r}, which was not asked for")
             if len(data) > limit:
-                raise InputError(f"{url}: larger than {limit / 1e6:g} MB")
-            return Source(data, url=response.url, encoding=response.headers.get_content_charset())
+                raise _failure(url, f"larger than {limit / 1e6:g} MB")
+            return Source(data, url=_without_password(response.url), encoding=response.headers.get_content_charset())
     except urllib.error.HTTPError as error:
         error.close()
-        raise InputError(f"{url}: the server answers {error.code} {error.reason}") from error
+        raise _failure(url, f"the server answers {error.code} {error.reason}") from error
     except (OSError, EOFError, zlib.error, http.client.HTTPException, ValueError) as error:
         reason = getattr(error, "reason", None) or error
-        raise InputError(f"{url}: cannot fetch it: {reason or type(error).__name__}") from error
+        raise _failure(url, f"cannot fetch it: {reason or type(error).__name__}") from error
+
+
+def _request(url: str) -> urllib.request.Request:
+    """The request for an address; `user:password@` becomes a header, which redirects do not pass on."""
+    headers = {"User-Agent": "copytaster", "Accept": "text/html,*/*;q=0.5", "Accept-Encoding": "gzip"}
+    request = urllib.request.Request(safe_url_string(_without_password(url)), headers=headers)
+    if login := _LOGIN.search(url):
+        encoded = base64.b64encode(unquote_to_bytes(login[1])).decode()
+        request.add_unredirected_header("Authorization", f"Basic {encoded}")
+    return request
+
+
+def _without_password(url: str) -> str:
+    return _LOGIN.sub("//", url)
+
+
+def _failure(url: str, reason: str) -> InputError:
+    """An error without passwords, and without what a server could do to a terminal."""
+    return InputError(printable(_without_password(f"{url}: {reason}")[:_LONGEST_MESSAGE]))
+
+
+def printable(text: str) -> str:
+    """The text with a replacement for each character that a terminal would obey instead of show."""
+    return "".join(character if character.isprintable() else "\ufffd" for character in text)
 
 
 def _opener() -> urllib.request.OpenerDirector:
@@ -95,4 +153,6 @@ def _read(response: http.client.HTTPResponse, deadline: float, limit: int) -> by
         data += piece
         if time.monotonic() > deadline:
             raise TimeoutError("the server is too slow")
+    if len(data) <= limit and response.length:
+        raise EOFError(f"the connection ended after {len(data):,} of {len(data) + response.length:,} bytes")
     return bytes(data)

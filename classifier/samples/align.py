@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Sequence
+from difflib import SequenceMatcher
 
 import numpy as np
 from numpy.typing import NDArray
@@ -72,6 +74,69 @@ def follow_lines(texts: Sequence[str], lines: Sequence[tuple[str, str]]) -> list
         counts = Counter(labels[at : at + len(squeezed)])
         result.append(counts.most_common(1)[0][0])
         cursor = at + len(squeezed)
+    return result
+
+
+def map_lines(texts: Sequence[str], lines: Sequence[tuple[str, str]]) -> list[str | None]:
+    """Label of each block text after labelled lines `(text, label)` that were the blocks of another cut of the page.
+
+    White space is ignored. Equal texts in the same order keep their label; what lies between them is matched by
+    characters, so that a block which was split or joined has the label of most of its characters. None where less than
+    half of a block's characters are found.
+    """
+    ours = ["".join(text.split()) for text in texts]
+    theirs = ["".join(text.split()) for text, _ in lines]
+    result: list[str | None] = [None] * len(texts)
+    i, j = 0, 0
+    for at, there in [*_anchors(ours, theirs), (len(ours), len(theirs))]:
+        while i < at and j < there and ours[i] == theirs[j]:
+            result[i] = lines[j][1]
+            i, j = i + 1, j + 1
+        i_end, j_end = at, there
+        while i < i_end and j < j_end and ours[i_end - 1] == theirs[j_end - 1]:
+            i_end, j_end = i_end - 1, j_end - 1
+            result[i_end] = lines[j_end][1]
+        if i < i_end and j < j_end:
+            labels = [label for _, label in lines[j:j_end]]
+            result[i:i_end] = _by_characters(ours[i:i_end], theirs[j:j_end], labels)
+        i, j = at, there
+    return result
+
+
+def _anchors(ours: Sequence[str], theirs: Sequence[str]) -> list[tuple[int, int]]:
+    """Pairs of places of texts that stand once on both sides, the longest chain in order (patience diff)."""
+    once, their_once = ({text for text, count in Counter(side).items() if count == 1} for side in (ours, theirs))
+    place = {text: j for j, text in enumerate(theirs) if text in their_once}
+    pairs = [(i, place[text]) for i, text in enumerate(ours) if text in once and text in place]
+    tops: list[int] = []  # for each length of a chain, the pair that ends it with the least place
+    ends: list[int] = []
+    before: list[int] = []
+    for number, (_, j) in enumerate(pairs):
+        size = bisect_left(ends, j)
+        before.append(tops[size - 1] if size else -1)
+        ends[size : size + 1] = [j]
+        tops[size : size + 1] = [number]
+    chain = []
+    at = tops[-1] if tops else -1
+    while at >= 0:
+        chain.append(pairs[at])
+        at = before[at]
+    return chain[::-1]
+
+
+def _by_characters(ours: Sequence[str], theirs: Sequence[str], labels: Sequence[str]) -> list[str | None]:
+    stream = [label for text, label in zip(theirs, labels, strict=True) for _ in text]
+    found: list[str | None] = [None] * sum(map(len, ours))
+    for at, there, size in SequenceMatcher(None, "".join(ours), "".join(theirs), autojunk=False).get_matching_blocks():
+        if size >= 2:  # a single equal letter is chance
+            found[at : at + size] = stream[there : there + size]
+    result: list[str | None] = []
+    at = 0
+    for text in ours:
+        counts = Counter(label for label in found[at : at + len(text)] if label is not None)
+        best = counts.most_common(1)
+        result.append(best[0][0] if best and 2 * counts.total() >= len(text) else None)
+        at += len(text)
     return result
 
 

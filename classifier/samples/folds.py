@@ -1,4 +1,4 @@
-"""Folds of sites: all pages of a site, over all packs, are left out together."""
+"""Folds of groups: all pages of a site, and of sites with the same template, are left out together in all packs."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ from numpy.typing import NDArray
 FOLDS = 5
 
 
-def fold_of_sites(sites: Iterable[str], seed: int) -> dict[str, int]:
-    """Site → fold."""
-    names = sorted(set(sites))
-    return dict(zip(names, site_fold_numbers(len(names), seed).tolist(), strict=True))
+def fold_of_groups(groups: Iterable[str], seed: int) -> dict[str, int]:
+    """Group → fold."""
+    names = sorted(set(groups))
+    return dict(zip(names, group_fold_numbers(len(names), seed).tolist(), strict=True))
 
 
-def site_fold_numbers(sites: int, seed: int) -> NDArray[np.int64]:
-    """Fold of each site, by its number in alphabetical order. Shape (sites,)."""
-    found = np.empty(sites, dtype=np.int64)
-    found[np.random.default_rng(seed).permutation(sites)] = np.arange(sites) % FOLDS
+def group_fold_numbers(groups: int, seed: int) -> NDArray[np.int64]:
+    """Fold of each group, by its number in alphabetical order. Shape (groups,)."""
+    found = np.empty(groups, dtype=np.int64)
+    found[np.random.default_rng(seed).permutation(groups)] = np.arange(groups) % FOLDS
     return found

@@ -3,62 +3,78 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 from pathlib import Path
 
 from ..errors import LabelMismatch
 from .labelled import page_folders
-from .sample import NO_ARTICLE, SNIPPETS, Record, Sample, featurise, fixture_records, pack_records
+from .pack import corpus_packs, pack_of_file, pack_of_folder
+from .sample import Record, Sample, featurise, fixture_records, pack_records, pack_rows
 from .synthetic.augment import column_records, emptied_records, planted_records
 from .synthetic.flatten import fixture_texts, flattened, text_records
+from .synthetic.listed import listed_records
 from .synthetic.vocabulary import Stock
-
-CORPUS = ("world", "wcxb_dev_article", "lines", "more", "wcxb_dev_other", SNIPPETS)
-"""Packs of a corpus folder that training reads, in this order."""
-QUALITIES = frozenset({"high"})
+from .templates import with_groups
 
 
-def records_of(paths: Iterable[Path], qualities: frozenset[str] = QUALITIES) -> Iterator[Record]:
-    """Records of labelled folders, of single packs, and of corpus folders (all packs named in CORPUS).
+def records_of(paths: Iterable[Path], measure: bool = False) -> Iterator[Record]:
+    """Records of labelled folders, of single packs, and of corpus folders (all packs that `packs.toml` names).
+
+    A page that stands in several packs is taken from the pack that replaces the others. Packs that are for measuring
+    only are read from a corpus folder never, and by name where `measure` allows it.
 
     Raises LabelMismatch for a path that holds none of them.
     """
+    files = list(_files(paths))
+    replaced = {
+        row["id"] for file in files if file.is_file() and pack_of_file(file).replaces for row in pack_rows(file)
+    }
+    for path in files:
+        if not path.is_file():
+            pack = pack_of_folder(path)
+            yield from fixture_records(path, pack)
+            yield from fixture_texts(path, pack)
+            continue
+        pack = pack_of_file(path)
+        if pack.measure_only and not measure:
+            raise LabelMismatch(f"{path}: the labels of this pack are for measuring only, never for training")
+        hidden = frozenset() if pack.replaces else replaced
+        yield from (record for record in pack_records(path, pack) if record.id not in hidden)
+        if pack.texts:
+            yield from (record for record in text_records(path, pack) if record.id not in hidden)
+
+
+def _files(paths: Iterable[Path]) -> Iterator[Path]:
+    """Packs and folders of labelled pages; a corpus folder stands for its packs."""
     for path in paths:
+        packs = [path / f"{pack.name}.jsonl.xz" for pack in corpus_packs().values() if not pack.measure_only]
+        inside = [file for file in packs if file.exists()]
         if path.is_file():
-            yield from _pack(path, qualities)
-        elif any((path / f"{name}.jsonl.xz").exists() for name in CORPUS):
-            for name in CORPUS:
-                if (path / f"{name}.jsonl.xz").exists():
-                    yield from _pack(path / f"{name}.jsonl.xz", qualities)
+            yield path
+        elif inside:
+            yield from inside
         elif path.is_dir() and page_folders(path):
-            yield from fixture_records(path)
-            yield from fixture_texts(path)
+            yield path
         else:
             raise LabelMismatch(
                 f"{path}: neither labelled pages (page.html beside labels.tsv) nor a pack (*.jsonl.xz)", path
             )
 
 
-def _pack(path: Path, qualities: frozenset[str]) -> Iterator[Record]:
-    yield from (record for record in pack_records(path) if record.quality in qualities)
-    if path.name.startswith("lines."):
-        yield from text_records(path)
-
-
-def load_samples(paths: Sequence[Path], cache: Path | None, seed: int, planted: bool, jobs: int = 2) -> list[Sample]:
-    """Featurise everything below `paths`; with `planted`, copies with planted junk besides."""
-    samples = featurise(records_of(paths), cache, jobs)
+def load_samples(
+    paths: Sequence[Path], cache: Path | None, seed: int, planted: bool, jobs: int = 2, measure: bool = False
+) -> list[Sample]:
+    """Featurise everything below `paths`; with `planted`, synthetic copies too. Pages of one template share a group."""
+    samples = with_groups(featurise(records_of(paths, measure), cache, jobs))
     if planted:
-        pages = [s for s in samples if s.record.source not in {*NO_ARTICLE, SNIPPETS} and not s.record.is_text]
+        pages = [s for s in samples if s.record.article and not s.record.is_text and s.known_as_a_whole]
         stock = Stock.of(samples, seed)
-        copies = planted_records(pages, stock, seed)
-        texts = flattened(pages, stock, seed)
-        emptied = emptied_records(pages, seed)
-        samples = [*samples, *map(_planted, featurise(copies, cache, jobs)), *featurise(texts, cache, jobs)]
-        samples += featurise(emptied, cache, jobs)
-        samples += featurise(column_records(pages, stock, seed), cache, jobs)
+        made = [
+            *planted_records(pages, stock, seed),
+            *listed_records(pages, stock, seed),
+            *column_records(pages, stock, seed),
+            *emptied_records(pages, seed),
+            *flattened(pages, stock, seed),
+        ]
+        # the cache keeps a file per pack and variant
+        samples += featurise(sorted(made, key=lambda record: record.source), cache, jobs)
     return samples
-
-
-def _planted(sample: Sample) -> Sample:
-    return replace(sample, record=replace(sample.record, source=f"planted_{sample.record.source}"))

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from copytaster.classifier.features import Layout
 from copytaster.classifier.page.page import read_page
-from copytaster.classifier.samples.align import claim_body, follow_lines
+from copytaster.classifier.samples.align import claim_body, follow_lines, map_lines
 
 FIRST = "The bridge over the river was opened on Tuesday after three years of work."
 SECOND = "Hundreds of people walked across it in the first hour, the city said."
@@ -153,3 +153,37 @@ def test_a_short_text_is_not_looked_for_far_away() -> None:
     lines = [(FIRST * 10, "BODY"), ("Menu", "NAV")]
     assert follow_lines(["Menu"], lines) == [None]
     assert follow_lines([FIRST * 10, "Menu"], lines) == ["BODY", "NAV"]
+
+
+LABELLED = (
+    ("Menu", "NAV"),
+    ("The weir is closed. Boats are", "BODY"),
+    ("carried by land.", "BODY"),
+    ("x", "AD"),
+    ("Photo: Mill Post The council met on Friday and again on Monday.", "BODY"),
+    ("x", "AD"),
+    ("Imprint", "NAV"),
+)
+
+
+def test_lines_of_the_same_cut_keep_their_labels() -> None:
+    assert map_lines([text for text, _ in LABELLED], LABELLED) == [label for _, label in LABELLED]
+
+
+def test_lines_of_another_cut_are_mapped_by_their_text() -> None:
+    texts = [
+        "Menu", "The weir is closed.", "Boats are carried by land.", "x", "Photo: Mill Post",
+        "The council met on Friday and again on Monday.", "Not seen before", "x", "Imprint",
+    ]
+    assert map_lines(texts, LABELLED) == ["NAV", "BODY", "BODY", "AD", "BODY", "BODY", None, "AD", "NAV"]
+
+
+def test_a_block_of_two_lines_has_the_label_of_the_longer_one() -> None:
+    lines = [("Read more", "TEASER"), ("The weir at the mill is closed until spring.", "BODY"), ("End", "NAV")]
+    assert map_lines(["Read more The weir at the mill is closed until spring.", "End"], lines) == ["BODY", "NAV"]
+
+
+def test_lines_that_are_gone_leave_the_others_in_place() -> None:
+    assert map_lines(["Menu", "x", "Imprint"], LABELLED) == ["NAV", "AD", "NAV"]
+    assert map_lines([], LABELLED) == []
+    assert map_lines(["Menu"], []) == [None]

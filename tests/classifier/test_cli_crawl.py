@@ -23,6 +23,7 @@ def test_demo_crawls_its_pages_from_any_folder(tmp_path: Path) -> None:
     korean = next(item for item in items if item["inLanguage"] == "ko")
     assert korean["articleBody"] in done.stdout
     assert "3 pages" in done.stdout
+    assert "ERROR" not in done.stderr
     assert "무단" not in korean["articleBody"]
 
 

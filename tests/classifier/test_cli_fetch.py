@@ -44,6 +44,32 @@ class Handler(BaseHTTPRequestHandler):
                 for _ in range(20):
                     self.wfile.write(b"x")
                     time.sleep(0.05)
+            case "/drip":
+                for _ in range(40):
+                    self.wfile.write(b"H")
+                    time.sleep(0.05)
+            case "/drip_headers":
+                self.wfile.write(b"HTTP/1.1 200 OK\r\n")
+                for number in range(40):
+                    self.wfile.write(b"X-%d: x\r\n" % number)
+                    time.sleep(0.05)
+            case "/short":
+                self.send_response(200)
+                self.send_header("Content-Length", "500")
+                self.end_headers()
+                self.wfile.write(TEXT.encode())
+            case "/short_chunks":
+                self.wfile.write(b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n20\r\nhalf of it")
+            case "/escapes":
+                self.wfile.write(b"HTTP/1.1 404 \x1b[31mred\x07\x9b2J\r\nContent-Length: 0\r\n\r\n")
+            case "/escapes_moved":
+                self.answer(b"", {"Location": "gopher://\x1b0;title\x07/"}, 302)
+            case "/brotli":
+                self.answer(b"\x0b\x02\x80", {"Content-Encoding": "br"})
+            case "/login":
+                self.answer(str(self.headers["Authorization"]).encode(), {})
+            case "/login_moved":
+                self.answer(b"", {"Location": "/login"}, 302)
             case "/%ED%95%9C":
                 self.answer(TEXT.encode(), {})
             case _:
@@ -106,11 +132,37 @@ def test_quotes_an_address_as_people_type_it(site: str) -> None:
         ("/big", "larger than 0.05 MB"),
         ("/bomb", "larger than 0.05 MB"),
         ("/slow", "too slow"),
+        ("/drip", "too slow: no complete answer within 0.3 s"),
+        ("/drip_headers", "too slow: no complete answer within 0.3 s"),
+        ("/short", "ended after 64 of 500 bytes"),
+        ("/short_chunks", "IncompleteRead"),
+        ("/escapes", "404 \ufffd\\[31mred\ufffd\ufffd2J"),
+        ("/escapes_moved", "gopher"),
+        ("/brotli", "encoding 'br', which was not asked for"),
     ],
 )
 def test_every_failure_says_why(site: str, path: str, reason: str) -> None:
     with pytest.raises(InputError, match=reason):
         fetch(site + path, timeout=0.3, limit=50_000)
+
+
+@pytest.mark.parametrize("path", ["/escapes", "/escapes_moved"])
+def test_control_characters_of_a_server_do_not_reach_the_terminal(
+    site: str, path: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["clean", site + path]) == 2
+    assert capsys.readouterr().err.rstrip("\n").isprintable()
+
+
+def test_a_password_is_sent_but_never_printed(site: str, capsys: pytest.CaptureFixture[str]) -> None:
+    with_password = site.replace("//", "//reader:s%40cret@")
+    source = fetch(f"{with_password}/login")
+    assert source.data == b"Basic cmVhZGVyOnNAY3JldA=="
+    assert source.url == f"{site}/login"
+    assert fetch(f"{with_password}/login_moved").data == b"None"
+    for address in (f"{with_password}/missing", "http://reader:s%40cret@127.0.0.1:1/", "ftp://reader:s%40cret@a/"):
+        assert main(["clean", address]) == 2
+        assert "cret" not in capsys.readouterr().err
 
 
 @pytest.mark.parametrize("url", ["http://", "http://[", "http://127.0.0.1:1/", "https://127.0.0.1:99999/x"])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import lzma
+import pickle
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -12,8 +13,9 @@ from typing import Any
 import numpy as np
 import pytest
 from copytaster.classifier import Label, LabelMismatch
-from copytaster.classifier.features import groups_of
+from copytaster.classifier.features import Layout, groups_of
 from copytaster.classifier.learning.rows import TrainingRows
+from copytaster.classifier.model.linear import NAMES_SIZE, Linear, NameHashes, name_scores
 from copytaster.classifier.page.page import read_page
 from copytaster.classifier.samples.labelled import write_labels
 from copytaster.classifier.samples.sample import (
@@ -25,7 +27,7 @@ from copytaster.classifier.samples.sample import (
     pack_records,
     sample_of,
 )
-from copytaster.classifier.samples.synthetic.flatten import flattened
+from copytaster.classifier.samples.synthetic.flatten import AROUND, around_records, flattened
 from copytaster.classifier.samples.synthetic.vocabulary import Stock
 
 BODY = (
@@ -33,7 +35,7 @@ BODY = (
     "Hundreds of people walked across it within the first hour.",
 )
 HTML = f"<html><body><p>Menu of pages here now</p><p>{BODY[0]}</p><p>{BODY[1]}</p><p>- Other story</p></body></html>"
-RECORD = Record(id="r1", site="a.example", lang="en", source="world", url=None, html=HTML, body=BODY)
+RECORD = Record(id="r1", site="a.example", lang="en", pack="world", url=None, html=HTML, body=BODY)
 
 
 def pack(path: Path, *rows: Mapping[str, Any]) -> Path:
@@ -116,7 +118,8 @@ def test_a_sample_of_a_body() -> None:
     assert found.rows.shape == (4, sum(len(names) for group, names in groups.items() if group != "kept"))
     assert found.reading.shape == (4, len(groups["kept"]))
     assert found.rows.dtype == np.float16
-    assert len(found.own) == len(found.above) == len(found.labels) == len(found.layout) == 4
+    assert len(found.labels) == len(found.layout) == 4
+    assert len(found.names.own_ends) == len(found.names.above_ends) == 5
 
 
 def test_kinds_of_body_lines_become_labels() -> None:
@@ -126,7 +129,7 @@ def test_kinds_of_body_lines_become_labels() -> None:
 
 def test_a_sample_of_lines() -> None:
     lines = ((BODY[0], "BODY"), (BODY[1], "SUBHEAD"), ("- Other story", "TEASER"))
-    record = replace(RECORD, source="lines", body=(), lines=lines)
+    record = replace(RECORD, pack="lines", body=(), lines=lines)
     assert labels_and_keep(record) == [(None, None), ("BODY", 1), ("SUBHEAD", 1), ("TEASER", 0)]
     assert sample(record).truth is None
 
@@ -137,7 +140,7 @@ def test_planted_lines_are_junk_whatever_the_body_says() -> None:
 
 
 def test_a_page_of_a_pack_without_articles() -> None:
-    record = replace(RECORD, source="wcxb_dev_other", body=())
+    record = replace(RECORD, pack="wcxb_dev_other", article=False, body=())
     assert labels_and_keep(record) == [(None, None)] * 4
     assert not sample(record).holds_article
 
@@ -148,7 +151,7 @@ def test_a_page_without_a_claimed_block_holds_no_article() -> None:
 
 def test_labels_that_do_not_fit_are_refused() -> None:
     with pytest.raises(LabelMismatch, match="copytaster check"):
-        sample_of(replace(RECORD, source="fixtures", lines=(("Menu", "NAV"),)))
+        sample_of(replace(RECORD, pack="fixtures", exact=True, body=(), lines=(("Menu", "NAV"),)))
 
 
 def test_a_page_without_text_is_no_sample() -> None:
@@ -157,7 +160,7 @@ def test_a_page_without_text_is_no_sample() -> None:
 
 def test_a_text_is_a_sample() -> None:
     lines = ((BODY[0], "BODY"), (BODY[1], "BODY"), ("- Other story - Outlet", "TEASER"))
-    record = replace(RECORD, source="text_lines", html="", body=(), lines=lines)
+    record = replace(RECORD, pack="lines", kind="text", html="", body=(), lines=lines)
     found = sample(record)
     assert found.labels == ("BODY", "BODY", "TEASER")
     assert found.truth == "\n".join(BODY)
@@ -181,7 +184,7 @@ def test_featurised_samples_come_from_the_cache(tmp_path: Path, monkeypatch: pyt
 
 
 @pytest.mark.parametrize(
-    "change", [{"id": "r2"}, {"html": HTML + " "}, {"body": BODY[:1]}, {"source": "more"}, {"planted": (("x", "AD"),)}]
+    "change", [{"id": "r2"}, {"html": HTML + " "}, {"body": BODY[:1]}, {"pack": "more"}, {"planted": (("x", "AD"),)}]
 )
 def test_a_changed_record_is_computed_again(tmp_path: Path, change: dict[str, Any]) -> None:
     featurise([RECORD], tmp_path, jobs=1)
@@ -237,9 +240,9 @@ def test_training_rows_come_back_from_their_file(tmp_path: Path) -> None:
 
 
 def test_pages_become_texts_of_their_body_of_all_they_hold_and_of_what_trafilatura_read() -> None:
-    record = replace(RECORD, headline="Bridge opens after three years")
+    record = replace(RECORD, headline="Bridge opens after three years", copies={"text": 1.0})
     made = {one.source: one for one in flattened([sample(record)], Stock.of([sample(record)], 7), 7)}
-    assert {"text_bare", "text_planted"} < set(made)
+    assert {"text_bare", "text_tail"} < set(made)
     assert {"text_whole", "text_column"} & set(made)
     assert [text for text, _ in made["text_bare"].lines] == list(BODY)
     around = made.get("text_whole") or made["text_column"]
@@ -247,3 +250,48 @@ def test_pages_become_texts_of_their_body_of_all_they_hold_and_of_what_trafilatu
     read = made["text_read"]
     assert {text for text, _ in read.lines} >= set(BODY)
     assert all(sample(one).keep.max() == 1 for one in made.values())
+
+
+def test_stored_names_score_as_the_page_does() -> None:
+    html = "<div class='story-body main'><p class='lead'>One.</p><p>Two <a class='x'>link</a></p></div><ul><li>On</ul>"
+    page = read_page(f"<html><body id='top'>{html}</body></html>")
+    layout = Layout.of(page.nodes, page.leaves)
+    rng = np.random.default_rng(1)
+    model = Linear(("keep",), rng.normal(size=(1, NAMES_SIZE)).astype(np.float32), np.array([0.5], dtype=np.float32))
+    for ours, theirs in zip(NameHashes.of(layout).scores(model), name_scores(model, layout), strict=True):
+        assert np.allclose(ours, theirs, atol=1e-4)
+    blocks = np.array([2, 0])
+    flat, sizes = NameHashes.of(layout).of_blocks(blocks)
+    assert len(flat) == sizes.sum()
+    assert (sizes > 0).all()
+
+
+def test_a_stored_layout_leaves_out_what_can_be_computed_again() -> None:
+    found = sample(RECORD)
+    assert (found.layout.nodes, found.layout.leaves) == ((), ())
+    assert found.layout.codes.size.tolist() == [len(text) for text in found.layout.texts]
+    again = pickle.loads(pickle.dumps(found))
+    assert "codes" not in again.layout.__dict__
+    assert again.layout.texts == found.layout.texts
+
+
+def test_repeated_blocks_are_left_out_as_when_a_page_is_judged() -> None:
+    texts = [f"Paragraph {i} tells at some length what the council has voted on in week {i}." for i in range(5)]
+    body = "".join(f"<p>{text}</p>" for text in texts)
+    twice = f"<p>Menu of pages</p><div>{body}</div><div class='print'>{body}</div>"
+    found = sample(replace(RECORD, html=f"<html><body>{twice}</body></html>", body=tuple(texts)))
+    assert found.repeats
+    assert list(found.layout.texts) == ["Menu of pages", *texts]
+    assert found.keep.tolist() == [0, 1, 1, 1, 1, 1]
+
+
+def test_gold_pages_become_texts_to_measure_on() -> None:
+    lines = [(f"Menu {i}", "NAV") for i in range(9)] + [(BODY[0], "BODY"), ("Ad", "AD"), (BODY[1], "BODY")]
+    lines += [(f"Footer entry {i}", "NAV") for i in range(30)]
+    html = "<html><body>" + "".join(f"<p>{text}</p>" for text, _ in lines) + "</body></html>"
+    gold = replace(RECORD, pack="gold", mapped=True, body=(), lines=tuple(lines), html=html)
+    (made,) = around_records([sample(gold), sample(RECORD)])
+    before, after = AROUND
+    assert [text for text, _ in made.lines] == [text for text, _ in lines[9 - before : 12 + after]]
+    assert (made.source, made.is_text) == ("text_around", True)
+    assert [label for label in sample(made).labels if label == "BODY"] == ["BODY"] * 2

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 from copytaster.classifier.page.page import read_page
 from copytaster.classifier.page.second_article import later_articles
+from copytaster.classifier.verdict import leaves_later_out
 
 TITLE = "Old baths stay open - The Bay Post"
 FIRST = "".join(
@@ -78,3 +80,14 @@ def test_all_that_follow_are_found() -> None:
 )
 def test_parts_of_one_article_are_not_taken_for_another(body: str) -> None:
     assert cut_at(body) is None
+
+
+@pytest.mark.parametrize(
+    ("kept", "dropped"), [((0, 1, 2, 3), True), ((2, 3), False), ((0, 2, 3), False), ((), False), ((0, 1), True)]
+)
+def test_further_articles_are_dropped_only_below_a_first_one_with_text(kept: tuple[int, ...], dropped: bool) -> None:
+    chars = np.array([80, 300, 400, 500], dtype=np.float32)
+    inside, later = np.zeros(4, dtype=bool), np.array([False, False, True, True])
+    inside[list(kept)] = True
+    assert leaves_later_out(chars, inside, later) is dropped
+    assert not leaves_later_out(chars, inside, np.zeros(4, dtype=bool))

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from copytaster.classifier.samples.folds import FOLDS, fold_of_sites
+from copytaster.classifier.samples.folds import FOLDS, fold_of_groups
 from copytaster.classifier.samples.sample import Record, Sample, sample_of
 from copytaster.classifier.samples.synthetic.vocabulary import Stock
 from copytaster.classifier.samples.synthetic.words import LANGUAGES, training_words
 from planting_words import TEST_WORDS
 
 SITES = [f"{name}.example" for name in "abcdefghij"]
-RECORD = Record(id="1", site="", lang="ko", source="world", url=None, html="<p>One sentence that is long enough.</p>")
+RECORD = Record(id="1", site="", lang="ko", pack="world", url=None, html="<p>One sentence that is long enough.</p>")
 KINDS = ("list_heads", "notices", "bylines", "promos", "inline")
 
 
@@ -21,8 +21,8 @@ def samples() -> list[Sample]:
 
 
 def test_folds_of_sites_depend_on_the_seed_alone() -> None:
-    folds = fold_of_sites([*SITES, *reversed(SITES)], 7)
-    assert folds == fold_of_sites(SITES, 7) != fold_of_sites(SITES, 8)
+    folds = fold_of_groups([*SITES, *reversed(SITES)], 7)
+    assert folds == fold_of_groups(SITES, 7) != fold_of_groups(SITES, 8)
     assert sorted(folds.values()) == sorted(list(range(FOLDS)) * 2)
 
 

@@ -1,7 +1,7 @@
 """Archives of pages: JSON lines, WARC, Parquet, folders of HTML. Name → entries, in the order of the archive.
 
-An archive is read once, front to back, one record in memory at a time. What is damaged ends it, after all that
-was readable, with an entry that says so.
+An archive is read once, front to back, one record in memory at a time. Damage costs the records that it covers: an
+entry with an error reports it, and reading goes on behind it.
 """
 
 from __future__ import annotations
@@ -9,14 +9,14 @@ from __future__ import annotations
 import glob
 import os
 import stat
+import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 from itertools import islice
 from pathlib import Path
 
-from ..records import InputRecord
+from ..records import InputRecord, reason
 from . import folder, jsonl, parquet, warc
-from .compression import DAMAGE
 from .entry import ArchiveError, Entry
 
 __all__ = ["ArchiveError", "Entry", "check", "expanded", "read", "size"]
@@ -30,26 +30,28 @@ _READERS: Mapping[str, Callable[[str], Iterator[Entry]]] = {
 
 
 def expanded(names: Sequence[str]) -> list[str]:
-    """The names, with patterns such as `crawl/*.warc.gz` replaced by what they match, sorted.
+    """The names, with patterns such as `crawl/*.warc.gz` replaced by the files that match, sorted.
 
     Raises ArchiveError for a pattern that matches nothing.
     """
-    found: list[str] = []
+    paths: list[str] = []
     for name in names:
         if name == "-" or not glob.has_magic(name) or os.path.exists(name):
-            found.append(name)
+            paths.append(name)
             continue
         matches = sorted(glob.glob(name, recursive=True))
         if not matches:
             raise ArchiveError(f"{name}: nothing matches")
-        found += matches
-    return found
+        paths += matches
+    return paths
 
 
 def check(names: Sequence[str]) -> None:
-    """Find before a run starts what would end it half-way. Raises ArchiveError or OSError."""
+    """Validate the inputs before a run starts. Raises ArchiveError or OSError."""
     for name in names:
         reader = _reader(name)
+        if name == "-" and sys.stdin is None:
+            raise ArchiveError("standard input is closed")
         if name == "-" or stat.S_ISFIFO(os.stat(name).st_mode):  # opening a pipe would wait for its writer
             continue
         if reader is parquet.entries:
@@ -59,8 +61,6 @@ def check(names: Sequence[str]) -> None:
                 raise ArchiveError(f"{name}: no file in this folder ends in {', '.join(folder.ENDINGS)}")
         else:
             Path(name).open("rb").close()
-            if reader is warc.entries:
-                warc.library()
 
 
 def read(name: str, skip: int = 0) -> Iterator[Entry]:
@@ -70,13 +70,15 @@ def read(name: str, skip: int = 0) -> Iterator[Entry]:
         for entry in islice(_reader(name)(name), skip, None):
             where, count = entry.where, entry.read
             yield entry
-    except DAMAGE as error:
-        message = f"the archive cannot be read on after {where}: {error or type(error).__name__}"
-        yield Entry(name, count, partial(InputRecord, error=message), torn=True)
+    except ArchiveError:
+        raise
+    except Exception as error:  # any: it must not end a run over other archives
+        message = f"the archive cannot be read after {where}: {reason(error)}"
+        yield Entry(name, count, partial(InputRecord, error=message), damaged=True)
 
 
 def size(name: str) -> int | None:
-    """Bytes of an archive, against which `Entry.read` counts; None for what has no size, such as a pipe."""
+    """Bytes of an archive, the total for `Entry.read`; None for one without a size, such as a pipe."""
     if name == "-":
         return None
     if os.path.isdir(name):

@@ -2,85 +2,134 @@
 
 from __future__ import annotations
 
+import re
 import zlib
 from collections.abc import Callable, Mapping
-from http.client import HTTPException, HTTPResponse, IncompleteRead
-from io import BytesIO
-from typing import Any, cast
+from typing import Any, NamedTuple
 
-from .compression import zstd
+from .compression import DAMAGE, GZIP, ZSTD, Decompressor, Inflater, is_skippable, zstd
+from .entry import ArchiveError
 
-
-class _Wire:
-    """As much of a socket as HTTPResponse wants."""
-
-    def __init__(self, data: bytes) -> None:
-        self._data = data
-
-    def makefile(self, mode: str) -> BytesIO:
-        return BytesIO(self._data)
+_CHUNK = re.compile(rb"[ \t]*([0-9a-fA-F]{1,64})[ \t]*(?:;[^\n]*)?\r?\n")
+_CHUNK_LINE = 4_096
+_CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
+"""Bytes that compressed data has and text has not: two of the formats have no magic number to know them by."""
+_SAMPLE = 1_024
+_MAGIC = (GZIP.magic, ZSTD.magic)
+_STEP = 512
+"""Compressed bytes per step: what a step gave before it met an error is lost."""
 
 
-def decoded(body: bytes, transfer: str, content: str, limit: int) -> bytes:
+class Body(NamedTuple):
+    """The bytes of a body; `warning` says why some of them are missing."""
+
+    data: bytes
+    warning: str | None = None
+
+
+def decoded(body: bytes, transfer: str, content: str, limit: int) -> Body:
     """The body without its `Transfer-Encoding` and `Content-Encoding`; at most `limit` + 1 bytes.
 
     Many crawlers store a body that they have decoded beside the headers that they got: where a body is not what its
-    headers say, it is left as it is. Of one that is cut, what can be had.
+    headers say, it stays as it is. Of a body that is truncated or damaged, the bytes before the damage.
     """
+    warning = None
     if "chunked" in transfer.lower():
-        body = joined(body)
+        body, warning = joined(body)
     for name in reversed([part.strip().lower() for part in content.split(",") if part.strip()]):
-        unpack = _UNPACKERS.get(name)
-        body = (unpack and unpack(body, limit + 1)) or body
-    return body
+        if name in _FORMATS:
+            body, cut = _decompressed(body, name, limit + 1)
+            warning = warning or cut
+    return Body(body, warning)
 
 
-def joined(body: bytes) -> bytes:
+def joined(body: bytes) -> Body:
     """A chunked body in one piece; as it is when it is not chunked."""
-    head = b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n"
-    response = HTTPResponse(cast(Any, _Wire(head + body)))
-    try:
-        response.begin()
-        return response.read()
-    except IncompleteRead as error:
-        return error.partial or body
-    except (HTTPException, ValueError):
-        return body
+    pieces: list[bytes] = []
+    at = 0
+    while line := _CHUNK.match(body, at, at + _CHUNK_LINE):
+        size = int(line[1], 16)
+        if size == 0:
+            return Body(b"".join(pieces)) if pieces or not body[line.end() :].strip() else Body(body)
+        pieces.append(body[line.end() : line.end() + size])
+        at = line.end() + size
+        at += 2 if body.startswith(b"\r\n", at) else body.startswith(b"\n", at)
+        if at >= len(body):
+            break
+    return Body(b"".join(pieces), "the chunked body ends early") if pieces else Body(body)
 
 
-def _inflated(body: bytes, most: int) -> bytes:
-    for bits in (zlib.MAX_WBITS | 32, -zlib.MAX_WBITS):  # gzip or zlib by their header; raw deflate
+def _decompressed(body: bytes, name: str, limit: int) -> Body:
+    """Undo one compression; as it is when none of the formats of that name fits."""
+    problem = None
+    for member in _FORMATS[name]:
+        output, problem = _members(body, member, limit)
+        if problem is None:
+            return Body(output)
+        if output and _CONTROL.search(body[:_SAMPLE]):
+            return Body(output, f"the {name} body is damaged: {problem}")
+    return Body(b"", f"the {name} body is damaged: {problem}") if body.startswith(_MAGIC) else Body(body)
+
+
+def _members(data: bytes, member: Callable[[], Decompressor], limit: int) -> tuple[bytes, str | None]:
+    """The output of all members one after another, and what ended it early. Bytes after the last are ignored."""
+    output = bytearray()
+    while len(output) < limit:
+        decompressor = member()
+        at = 0
+        while not decompressor.eof and len(output) < limit:
+            if decompressor.needs_input and at >= len(data):
+                return bytes(output), "it ends early"
+            piece = data[at : at + _STEP] if decompressor.needs_input else b""
+            at += len(piece)
+            try:
+                output += decompressor.decompress(piece, limit - len(output))
+            except DAMAGE as error:
+                return bytes(output), str(error)
+        data = (decompressor.unused_data + data[at:]).lstrip(b"\0") if decompressor.eof else b""
+        if not (data.startswith(_MAGIC) or is_skippable(data)):
+            break
+    return bytes(output[:limit]), None
+
+
+class _Brotli:
+    """`brotli.Decompressor` with the interface of the others; the format has one member and no magic number."""
+
+    unused_data = b""
+
+    def __init__(self) -> None:
         try:
-            return zlib.decompressobj(bits).decompress(body, most)
-        except zlib.error:
-            continue
-    return b""
+            import brotli
+        except ImportError as error:
+            raise ArchiveError(
+                'for brotli, install copytaster with its extra: pip install "copytaster[warc]"'
+            ) from error
+        self._error: type[Exception] = brotli.error
+        self._decompressor: Any = brotli.Decompressor()
+
+    @property
+    def eof(self) -> bool:
+        return bool(self._decompressor.is_finished())
+
+    @property
+    def needs_input(self) -> bool:
+        return bool(self._decompressor.can_accept_more_data())
+
+    def decompress(self, data: bytes, max_length: int) -> bytes:
+        try:
+            output: bytes = self._decompressor.process(data, output_buffer_limit=max_length)
+        except self._error as error:
+            raise OSError(str(error)) from error
+        return output
 
 
-def _unzstd(body: bytes, most: int) -> bytes:
-    try:
-        return zstd.ZstdDecompressor().decompress(body, most)
-    except zstd.ZstdError:
-        return b""
+_DEFLATE = (lambda: Inflater(zlib.MAX_WBITS | 32), lambda: Inflater(-zlib.MAX_WBITS))
+"""gzip or zlib by their header, or deflate without one: servers send all three."""
 
-
-def _unbrotli(body: bytes, most: int) -> bytes:
-    import brotli
-
-    try:
-        unpacker = brotli.Decompressor()
-        pieces = [unpacker.process(body, output_buffer_limit=most)]
-        while sum(map(len, pieces)) < most and not unpacker.can_accept_more_data():
-            pieces.append(unpacker.process(b"", output_buffer_limit=most))
-        return b"".join(pieces)[:most]
-    except brotli.error:
-        return b""
-
-
-_UNPACKERS: Mapping[str, Callable[[bytes, int], bytes]] = {
-    "gzip": _inflated,
-    "x-gzip": _inflated,
-    "deflate": _inflated,
-    "br": _unbrotli,
-    "zstd": _unzstd,
+_FORMATS: Mapping[str, tuple[Callable[[], Decompressor], ...]] = {
+    "gzip": _DEFLATE,
+    "x-gzip": _DEFLATE,
+    "deflate": _DEFLATE,
+    "br": (_Brotli,),
+    "zstd": (zstd.ZstdDecompressor,),
 }

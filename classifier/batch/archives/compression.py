@@ -1,4 +1,4 @@
-"""Compression by the ending of a name: gzip, xz, zstd, or none."""
+"""Compression: which one a file has (by its first bytes), and how an output is compressed (by its name)."""
 
 from __future__ import annotations
 
@@ -7,50 +7,121 @@ import lzma
 import sys
 import zlib
 from collections.abc import Callable, Mapping
-from typing import IO, Any
+from dataclasses import dataclass
+from typing import IO, Any, Protocol
 
 if sys.version_info >= (3, 14):
     from compression import zstd as zstd
 else:
     from backports import zstd as zstd
 
+MEMORY_LIMIT = 512_000_000
+"""Bytes that an xz stream may ask for its dictionary."""
+
 DAMAGE = (OSError, EOFError, lzma.LZMAError, zlib.error, zstd.ZstdError)
-"""What reading raises in the middle of a damaged archive."""
+"""Exceptions of the decompressors for corrupt input."""
+
+
+class Decompressor(Protocol):
+    """The interface of `lzma.LZMADecompressor` and `zstd.ZstdDecompressor`, for one member."""
+
+    @property
+    def eof(self) -> bool:
+        """Whether the member is complete."""
+
+    @property
+    def needs_input(self) -> bool:
+        """Whether more output needs more input."""
+
+    @property
+    def unused_data(self) -> bytes:
+        """Input after the end of the member."""
+
+    def decompress(self, data: bytes, max_length: int) -> bytes:
+        """At most `max_length` bytes of output. Raises one of DAMAGE."""
+
+
+class Inflater:
+    """`zlib.decompressobj` with the interface of the others."""
+
+    def __init__(self, window_bits: int = zlib.MAX_WBITS | 16) -> None:
+        self._inflate = zlib.decompressobj(window_bits)
+        self.needs_input = True
+
+    @property
+    def eof(self) -> bool:
+        """Whether the member is complete; its checksum was right."""
+        return self._inflate.eof
+
+    @property
+    def unused_data(self) -> bytes:
+        """Input after the end of the member."""
+        return self._inflate.unused_data
+
+    def decompress(self, data: bytes, max_length: int) -> bytes:
+        """At most `max_length` bytes of output. Raises zlib.error."""
+        output = self._inflate.decompress(self._inflate.unconsumed_tail + data, max_length)
+        self.needs_input = len(output) < max_length and not self._inflate.unconsumed_tail
+        return output
+
+
+@dataclass(frozen=True)
+class Codec:
+    """A compression format. A compressed file consists of one or more members, each complete in itself."""
+
+    name: str
+    magic: bytes
+    decompressor: Callable[[], Decompressor]
+
+    def starts(self, data: bytes) -> bool:
+        """Whether a member starts with these bytes."""
+        return data.startswith(self.magic) or (self is ZSTD and is_skippable(data))
+
+
+GZIP = Codec("gzip", b"\x1f\x8b\x08", Inflater)
+XZ = Codec("xz", b"\xfd7zXZ\x00", lambda: lzma.LZMADecompressor(lzma.FORMAT_XZ, memlimit=MEMORY_LIMIT))
+ZSTD = Codec("zstd", b"\x28\xb5\x2f\xfd", zstd.ZstdDecompressor)
+CODECS = (GZIP, XZ, ZSTD)
+BY_ENDING: Mapping[str, Codec] = {".gz": GZIP, ".xz": XZ, ".zst": ZSTD}
+
+DICTIONARY_FRAME = b"\x5d\x2a\x4d\x18"
+"""The skippable frame that holds a dictionary: the first of a .warc.zst (WARC-zstd specification of the IIPC)."""
+
+
+def is_skippable(data: bytes) -> bool:
+    """Whether a skippable frame of zstd starts with these bytes."""
+    return len(data) >= 4 and 0x50 <= data[0] <= 0x5F and data[1:4] == b"\x2a\x4d\x18"
+
+
+def codec_of(start: bytes) -> Codec | None:
+    """The compression of a file that starts with these bytes; None: not compressed."""
+    return next((codec for codec in CODECS if codec.starts(start)), None)
+
 
 _OPENERS: Mapping[str, Callable[..., Any]] = {".gz": gzip.open, ".xz": lzma.open, ".zst": zstd.open}
-_PACKERS: Mapping[str, Callable[[bytes], bytes]] = {
+_COMPRESSORS: Mapping[str, Callable[[bytes], bytes]] = {
     # no time in the header: the same records make the same file
     ".gz": lambda data: gzip.compress(data, compresslevel=6, mtime=0),
     ".xz": lzma.compress,
     ".zst": zstd.compress,
 }
 
+ENDINGS = tuple(_COMPRESSORS)
 
-ENDINGS = tuple(_PACKERS)
 
-
-def unpacked(file: IO[bytes], name: str) -> IO[bytes]:
-    """The file as its name says it is to be read; raises one of DAMAGE while reading."""
+def open_compressed(name: str, mode: str) -> IO[bytes]:
+    """Open a file for reading (`rb`) or writing (`wb`), compressed according to the ending of its name."""
     for ending, opener in _OPENERS.items():
         if name.lower().endswith(ending):
-            opened: IO[bytes] = opener(file)
-            return opened
-    return file
-
-
-def opened(name: str, mode: str) -> IO[bytes]:
-    """The file of that name, for reading (`rb`) or writing (`wb`), packed as its ending says."""
-    for ending, opener in _OPENERS.items():
-        if name.lower().endswith(ending):
-            packed: IO[bytes] = opener(name, mode)
-            return packed
+            compressed: IO[bytes] = opener(name, mode)
+            return compressed
     file: IO[bytes] = open(name, mode)  # noqa: SIM115
     return file
 
 
-def packer(name: str) -> Callable[[bytes], bytes] | None:
-    """What makes a whole compressed member of some bytes, None for no compression.
+def compressor(name: str) -> Callable[[bytes], bytes] | None:
+    """The function that makes one complete member of some bytes; None for a name without compression.
 
     Members one after another are one file to every reader of these formats.
     """
-    return next((pack for ending, pack in _PACKERS.items() if name.lower().endswith(ending)), None)
+    return next((compress for ending, compress in _COMPRESSORS.items() if name.lower().endswith(ending)), None)

@@ -1,4 +1,4 @@
-"""What an archive consists of."""
+"""One entry of an archive."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from ...errors import CopytasterError
 from ..records import InputRecord
 
 MAX_BYTES = 20_000_000
-"""A page may have this size, unpacked; more is no news article, and would be held in memory several times over."""
+"""Largest page, decompressed: no news article has more, and memory holds a page several times."""
 
 
 class ArchiveError(CopytasterError):
@@ -22,13 +22,13 @@ class Entry:
 
     Attributes:
         where: its place, for people: `in.jsonl:7`.
-        read: bytes of the archive, as it lies on disk, up to about here.
-        load: gives the record; left for later, so that entries can be skipped without the work. None: no page, to be
-            passed over.
-        torn: the archive is damaged here and ends.
+        read: bytes of the file on the disk up to about here.
+        load: reads the record, so that entries can be skipped without the work; it gives None for a record that is
+            not a page. None: certainly not a page.
+        damaged: the archive is damaged here; the record says how.
     """
 
     where: str
     read: int
-    load: Callable[[], InputRecord] | None
-    torn: bool = False
+    load: Callable[[], InputRecord | None] | None
+    damaged: bool = False

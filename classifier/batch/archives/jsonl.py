@@ -1,4 +1,4 @@
-"""JSON lines: one record a line, `{"id"?, "url"?, "html" | "text", "encoding"?, "lang"?}`."""
+"""JSON lines: one record per line, `{"id"?, "url"?, "html" | "text", "encoding"?, "lang"?}`."""
 
 from __future__ import annotations
 
@@ -9,36 +9,47 @@ from contextlib import nullcontext
 from functools import partial
 
 from ..records import InputRecord, input_record
-from .compression import unpacked
+from .byte_stream import ByteStream
 from .entry import Entry
 
 LONGEST = 3 * 20_000_000
-"""Bytes a line may have: escaped as JSON, a page can be three times its size."""
+"""Most bytes of a line: escaped as JSON, a page can have three times its size."""
 
 _PIECE = 1 << 20
 
 
 def entries(name: str) -> Iterator[Entry]:
-    """The lines of a file, `-` for standard input; empty ones do not count."""
-    with nullcontext(sys.stdin.buffer) if name == "-" else open(name, "rb") as raw, unpacked(raw, name) as file:
-        seekable = raw.seekable()
+    """The lines of a file that are not empty, and an entry with an error for each damage; `-`: standard input."""
+    with nullcontext(sys.stdin.buffer) if name == "-" else open(name, "rb") as file:
+        stream = ByteStream(file, name)
         number = 0
-        while line := file.readline(LONGEST + 1):
-            number += 1
-            read = raw.tell() if seekable else 0
+        while True:
+            line = stream.readline(LONGEST + 1)
+            number += bool(line)
+            where = f"{name}:{number}"
             if len(line) > LONGEST:
                 while line and not line.endswith(b"\n"):
-                    line = file.readline(_PIECE)
+                    line = stream.readline(_PIECE)
                 too_long = f"the line is longer than {LONGEST:,} bytes"
-                yield Entry(f"{name}:{number}", read, partial(InputRecord, error=too_long))
-            elif line.strip():
-                yield Entry(f"{name}:{number}", read, partial(parse, line))
+                yield Entry(where, stream.offset, partial(InputRecord, error=too_long))
+            elif stream.damage is not None and not line.endswith(b"\n"):
+                error = stream.damage
+                if line and parse(line).error is None:
+                    yield Entry(where, stream.offset, partial(parse, line))
+                elif line:
+                    error = f"{stream.damage}; line {number} is incomplete"
+                yield Entry(where, stream.offset, partial(InputRecord, error=error), damaged=True)
+                stream.resume()
+            elif line.strip(b" \t\r\n\0"):
+                yield Entry(where, stream.offset, partial(parse, line))
+            elif not line:
+                return
 
 
 def parse(line: bytes) -> InputRecord:
-    """Read one line as a record; an invalid line has an `error`."""
+    """One line as a record; a line that is not a JSON object has an `error`."""
     try:
-        record = json.loads(line.decode("utf-8-sig"))
+        record = json.loads(line.strip(b"\0 \t\r\n").decode("utf-8-sig"))
     except (ValueError, RecursionError) as error:
-        return InputRecord(error=f"no JSON: {error}")
+        return InputRecord(error=f"not JSON: {error}")
     return input_record(record) if isinstance(record, dict) else InputRecord(error="a record must be a JSON object")

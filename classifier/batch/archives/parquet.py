@@ -1,4 +1,4 @@
-"""Parquet: the columns `html` or `text`, and `id`, `url`, `encoding`, `lang` where there are any."""
+"""Parquet: the columns `html` or `text`, and `id`, `url`, `encoding`, `lang` if the file has them."""
 
 from __future__ import annotations
 
@@ -6,39 +6,122 @@ import os
 from collections.abc import Iterator
 from functools import partial
 from types import ModuleType
+from typing import TYPE_CHECKING, Any
 
-from ..records import input_record
-from .entry import ArchiveError, Entry
+from ..records import InputRecord, input_record
+from .entry import MAX_BYTES, ArchiveError, Entry
+
+if TYPE_CHECKING:
+    import pyarrow
+    import pyarrow.parquet
 
 _COLUMNS = ("id", "url", "html", "text", "encoding", "lang")
+_CONTENT = ("html", "text")
 _ROWS = 32
-"""Rows decoded at a time: their pages are in memory together."""
+"""Most rows decoded at a time: their pages are in memory together."""
+_BATCH_BYTES = 64_000_000
+
+_BOMB_BYTES = 256_000_000
+_BOMB_RATIO = 1_000
+"""A column of a row group that is larger than the first number, and compressed better than the second, is not read:
+the pages of a real archive are not that much alike."""
 
 
 def check(name: str) -> None:
-    """Raises ArchiveError when a file is no Parquet, or has neither column."""
-    found = library()
+    """Raises ArchiveError when a file is not Parquet, or has neither column."""
+    parquet = library()
     try:
-        with found.ParquetFile(name) as file:
+        with parquet.ParquetFile(name) as file:
             names = file.schema_arrow.names
     except ValueError as error:  # pyarrow's own errors are ValueErrors
         raise ArchiveError(f"{name}: {error}") from error
-    if not {"html", "text"} & set(names):
+    if not set(_CONTENT) & set(names):
         raise ArchiveError(f"{name}: no column html or text; there are {', '.join(names)}")
 
 
 def entries(name: str) -> Iterator[Entry]:
-    """The rows of a file."""
-    with library().ParquetFile(name) as file:
-        columns = [column for column in _COLUMNS if column in file.schema_arrow.names]
-        size, rows, number = os.path.getsize(name), max(file.metadata.num_rows, 1), 0
-        try:
-            for batch in file.iter_batches(_ROWS, columns=columns):
-                for row in batch.to_pylist():
-                    number += 1
-                    yield Entry(f"{name}:{number}", size * number // rows, partial(input_record, row))
-        except ValueError as error:
-            raise OSError(str(error)) from error
+    """The rows of a file, and an entry with an error for each row group that cannot be read."""
+    parquet = library()
+    with parquet.ParquetFile(name) as file:
+        schema, metadata = file.schema_arrow, file.metadata
+    columns = [column for column in _COLUMNS if column in schema.names]
+    # a value that many rows share is decoded once
+    shared = [column for column in _CONTENT if column in columns and _is_bytes(schema.field(column).type)]
+    size, rows, number = os.path.getsize(name), max(metadata.num_rows, 1), 0
+    with parquet.ParquetFile(name, read_dictionary=shared) as file:
+        for group in range(metadata.num_row_groups):
+            about = metadata.row_group(group)
+            end, problem = number + about.num_rows, _bomb(about)
+            try:
+                for batch in () if problem else file.iter_batches(_rows(about), row_groups=[group], columns=columns):
+                    for row, large in enumerate(_large(batch)):
+                        number += 1
+                        read = min(size, size * number // rows)
+                        yield Entry(f"{name}:{number}", read, partial(load, batch, row, large))
+            except (ValueError, OSError) as error:  # the errors of pyarrow are ValueErrors
+                problem = str(error)
+            if problem:
+                message = f"row group {group + 1} cannot be read, {end - number:,} rows are lost: {problem}"
+                where, read = f"{name}:row group {group + 1}", min(size, size * end // rows)
+                yield Entry(where, read, partial(InputRecord, error=message), damaged=True)
+            number = end
+
+
+def load(batch: pyarrow.RecordBatch, row: int, large: bool) -> InputRecord:
+    """One row as a record; one with a page that is too `large` has an `error`."""
+    names = [name for name in batch.schema.names if not (large and name in _CONTENT)]
+    record = input_record({name: _value(batch.column(name)[row]) for name in names})
+    return InputRecord(record.identity, record.url, error=f"larger than {MAX_BYTES:,} bytes") if large else record
+
+
+def _large(batch: pyarrow.RecordBatch) -> list[bool]:
+    """Whether each row has a page that is too large, without a copy of it."""
+    from pyarrow import compute, types
+
+    large = [False] * batch.num_rows
+    for name in set(_CONTENT) & set(batch.schema.names):
+        column = batch.column(name)
+        kind = column.type.value_type if types.is_dictionary(column.type) else column.type
+        if not (_is_bytes(kind) or types.is_large_binary(kind) or types.is_large_string(kind)):
+            continue
+        values = column.dictionary if types.is_dictionary(column.type) else column
+        lengths = compute.binary_length(values)
+        if types.is_dictionary(column.type):
+            lengths = lengths.take(column.indices)
+        large = [was or (length or 0) > MAX_BYTES for was, length in zip(large, lengths.to_pylist(), strict=True)]
+    return large
+
+
+def _value(scalar: Any) -> Any:
+    try:
+        return scalar.as_py()
+    except UnicodeDecodeError:
+        from pyarrow import DictionaryScalar
+
+        return (scalar.value if isinstance(scalar, DictionaryScalar) else scalar).as_buffer().to_pybytes()
+    except (ValueError, OverflowError):  # a date that Python has no type for
+        return str(scalar)
+
+
+def _is_bytes(kind: pyarrow.DataType) -> bool:
+    from pyarrow import types
+
+    return bool(types.is_binary(kind) or types.is_string(kind))
+
+
+def _bomb(group: pyarrow.parquet.RowGroupMetaData) -> str | None:
+    for index in range(group.num_columns):
+        column = group.column(index)
+        small, large = column.total_compressed_size, column.total_uncompressed_size
+        if column.path_in_schema in _CONTENT and large > _BOMB_BYTES and large > _BOMB_RATIO * small:
+            return f"{small:,} bytes of column {column.path_in_schema} become {large:,}"
+    return None
+
+
+def _rows(group: pyarrow.parquet.RowGroupMetaData) -> int:
+    """Rows to decode at a time."""
+    row_bytes: int = max(group.total_byte_size // max(group.num_rows, 1), 1)
+    return max(1, min(_ROWS, _BATCH_BYTES // row_bytes))
 
 
 def library() -> ModuleType:

@@ -1,22 +1,31 @@
-"""WARC: the HTML among a crawl's responses, by fastwarc.
+"""WARC: the HTML among a crawl's responses and resources.
 
 A response is a page when its HTTP status is 2xx and its type is HTML; where the type says little, its first bytes
-decide. The type that libraries guess from the bytes alone is not asked: it is wrong for pages that begin unusually.
+decide. The type that libraries guess from the bytes alone is not used: it is wrong for pages that begin unusually.
+A resource (ISO 28500, 6.5; archives of saved folders consist of them) has the page itself as its content.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from functools import partial
-from types import ModuleType
-from typing import IO, Any
+from typing import IO
 
 from ...page.sniff import binary_kind, is_html_start
-from ..records import InputRecord
+from ..records import InputRecord, reason
 from .body import decoded
-from .entry import MAX_BYTES, ArchiveError, Entry
+from .entry import MAX_BYTES, Entry
+from .warc_records import BLANK_LINE, Gap, WarcReader, WarcRecord, parse_fields
 
-_TORN = "the archive ends inside this record"
+_HEADERS = 1 << 18
+"""Bytes for the HTTP headers of a page, beyond those of the page."""
+
+_IGNORED = frozenset({"warcinfo", "request", "metadata"})
+"""Types of records that belong to others. All that are neither these nor pages are counted as passed over."""
+
+_STATUS = re.compile(rb"HTTP/\d(?:\.\d)?[ \t]+(\d{3})\b", re.IGNORECASE)
+_CHARSET = re.compile(r";\s*charset\s*=\s*[\"']?([^\s;\"',]{1,64})", re.IGNORECASE)
 _HTTP = "application/http"
 _HTML = frozenset({"text/html", "application/xhtml+xml"})
 _VAGUE = frozenset(
@@ -25,22 +34,23 @@ _VAGUE = frozenset(
 
 
 def entries(name: str) -> Iterator[Entry]:
-    """The responses in a file, compressed or not."""
-    yield from responses(name, name)
+    """The responses and resources in a file, compressed or not."""
+    with open(name, "rb") as file:
+        yield from pages(file, name)
 
 
-def responses(source: str | IO[bytes], name: str) -> Iterator[Entry]:
-    """Yield the responses in a file or stream; others have nothing to load. Raises OSError if damaged."""
-    warc = library()
-    archive = warc.ArchiveIterator(
-        source,
-        record_types=warc.WarcRecordType.response,
-        auto_decode="none",  # it ends the archive at the first body that is not what its headers say
-        quirks_mode=True,
-        fsspec_args=False,
-    )
-    for record in archive:
-        yield Entry(f"{name}@{record.stream_pos}", record.stream_pos, _loader(record))
+def pages(file: IO[bytes], name: str) -> Iterator[Entry]:
+    """The responses and resources in a stream, and an entry with an error for what cannot be read."""
+    for record in WarcReader(file, name, MAX_BYTES + _HEADERS):
+        where = f"{name}@{record.place}"
+        if isinstance(record, Gap):
+            yield Entry(where, record.place.offset, partial(InputRecord, error=record.error), damaged=True)
+            continue
+        kind = record.fields.get("warc-type", "").lower()
+        if kind in ("response", "resource"):
+            yield Entry(where, record.place.offset, partial(load, record), damaged=record.error is not None)
+        elif kind not in _IGNORED:
+            yield Entry(where, record.place.offset, None)
 
 
 def is_html(kind: str | None, body: bytes) -> bool:
@@ -51,35 +61,48 @@ def is_html(kind: str | None, body: bytes) -> bool:
     return declared in _VAGUE and is_html_start(body)
 
 
-def library() -> ModuleType:
-    """fastwarc's records. Raises ArchiveError when it is not installed."""
+def load(record: WarcRecord) -> InputRecord | None:
+    """The page of a record; None when it is not one."""
+    page = partial(
+        InputRecord,
+        record.fields.get("warc-record-id") or None,
+        record.fields.get("warc-target-uri", "").strip("<>") or None,
+    )
+    if record.error is not None:
+        return page(error=record.error)
     try:
-        import fastwarc.warc
-    except ImportError as error:
-        raise ArchiveError('for WARC, install copytaster with its extra: pip install "copytaster[warc]"') from error
-    module: ModuleType = fastwarc.warc
-    return module
+        return _page(record, page)
+    except Exception as error:
+        return page(error=reason(error))
 
 
-def _loader(record: Any) -> partial[InputRecord] | None:
-    """Reads the record now: its bytes are gone when the archive goes on."""
-    build = partial(InputRecord, record.record_id, (record.headers.get("WARC-Target-URI") or "").strip("<>") or None)
-    length = record.content_length
-    http = record.http_headers
-    if http is None:
-        http_expected = (record.headers.get("Content-Type") or _HTTP).startswith(_HTTP)
-        return partial(build, error=_TORN) if http_expected else None
-    if not 200 <= (http.status_code or 0) < 300:
+def _page(record: WarcRecord, page: partial[InputRecord]) -> InputRecord | None:
+    fields, body = record.fields, record.body
+    warning = record.warning
+    if fields.get("content-type", _HTTP).lower().startswith(_HTTP):
+        status = _STATUS.match(body)
+        if status is None:
+            return page(error="the record has no HTTP response")
+        if not 200 <= int(status[1]) < 300:
+            return None
+        blank = BLANK_LINE.search(body, 0, _HEADERS)
+        fields = parse_fields(body[: blank.start()] if blank else body[:_HEADERS])
+        body = body[blank.end() :] if blank else b""
+    kind = fields.get("content-type", "")
+    if _media_type(kind) not in _HTML | _VAGUE:
         return None
-    kind = record.http_content_type
-    if (kind or "").lower() not in _HTML | _VAGUE:
+    if fields is not record.fields:
+        body, cut = decoded(body, fields.get("transfer-encoding", ""), fields.get("content-encoding", ""), MAX_BYTES)
+        warning = warning or cut
+    if not body and warning:
+        return page(error=warning)
+    if not is_html(_media_type(kind), body):
         return None
-    raw = record.reader.read(MAX_BYTES + 1)
-    if len(raw) < min(length, MAX_BYTES + 1):
-        return partial(build, error=_TORN)
-    body = decoded(raw, http.get("Transfer-Encoding") or "", http.get("Content-Encoding") or "", MAX_BYTES)
-    if not is_html(kind, body):
-        return None
-    if max(len(raw), len(body)) > MAX_BYTES:
-        return partial(build, error=f"larger than {MAX_BYTES:,} bytes")
-    return partial(build, html=body, encoding=record.http_charset)
+    if max(record.length - _HEADERS, len(body)) > MAX_BYTES:
+        return page(error=f"larger than {MAX_BYTES:,} bytes")
+    charset = _CHARSET.search(kind)
+    return page(html=body, encoding=charset[1] if charset else None, warning=warning)
+
+
+def _media_type(kind: str) -> str:
+    return kind.partition(";")[0].strip().lower()

@@ -13,13 +13,14 @@ from .columns import column_page
 from .planting import plant, with_mentions, without_blocks
 from .vocabulary import Stock
 
-COPIES = {"world": 2, "lines": 1, "more": 1, "fixtures": 1, "wcxb_dev_article": 1}
-EMPTIED_SHARE = {"more": 0.5, "wcxb_dev_article": 0.2}
-COLUMN_SHARE = {"more": 0.7, "wcxb_dev_article": 0.2}
-SHARE = {"more": 0.5, "wcxb_dev_article": 0.2}
-COLUMN_COPIES = {"world": 2, "lines": 2, "fixtures": 2}
 MENTIONS = 0.5
 """Share of the bodies that get mentions of other articles between their paragraphs."""
+
+
+def number_of_copies(record: Record, variant: str, seed: int) -> int:
+    """How many copies of a variant are made of a page: its expected number, rounded up or down by chance."""
+    expected = record.copies.get(variant, 0.0)
+    return int(expected + random.Random(f"{seed}/{variant}/{record.id}").random())
 
 
 def emptied_records(samples: Sequence[Sample], seed: int) -> list[Record]:
@@ -28,7 +29,7 @@ def emptied_records(samples: Sequence[Sample], seed: int) -> list[Record]:
     for sample in samples:
         record = sample.record
         rng = random.Random(f"{seed}/emptied/{record.id}")
-        if record.source == "lines" or rng.random() > EMPTIED_SHARE.get(record.source, 1.0):
+        if sample.repeats or rng.random() >= record.copies.get("emptied", 0.0):
             continue
         html = without_blocks(record.html, np.nonzero(sample.keep >= 0.5)[0].tolist())
         if html is not None:
@@ -36,8 +37,10 @@ def emptied_records(samples: Sequence[Sample], seed: int) -> list[Record]:
                 replace(
                     record,
                     id=f"{record.id}#emptied",
-                    source=f"emptied_{record.source}",
+                    variant="emptied",
                     html=html,
+                    mapped=False,
+                    exact=False,
                     body=(),
                     body_kinds=(),
                     lines=(),
@@ -56,15 +59,13 @@ def column_records(samples: Sequence[Sample], stock: Stock, seed: int) -> list[R
             for text, label, keep in zip(sample.layout.texts, sample.labels, sample.keep, strict=True) if keep >= 0.5
         ]
         words = stock.words(record.lang, record.site)
-        for copy in range(COLUMN_COPIES.get(record.source, 1) if body else 0):
+        for copy in range(number_of_copies(record, "column", seed) if body else 0):
             rng = random.Random(f"{seed}/column{copy}/{record.id}")
-            if rng.random() > COLUMN_SHARE.get(record.source, 1.0):
-                continue
             html, lines = column_page(record.headline, with_mentions(body, words, rng, MENTIONS), words, rng)
             made.append(
                 replace(
-                    record, id=f"{record.id}#column{copy}", source=f"column_{record.source}", html=html, lines=lines,
-                    body=(), body_kinds=(),
+                    record, id=f"{record.id}#column{copy}", variant="column", html=html, lines=lines,
+                    body=(), body_kinds=(), mapped=False, exact=False,
                 )
             )
     return made
@@ -75,18 +76,16 @@ def planted_records(samples: Sequence[Sample], stock: Stock, seed: int) -> list[
     made: list[Record] = []
     for number, sample in enumerate(samples):
         record = sample.record
-        rng = random.Random(f"{seed}/{record.id}")
-        if rng.random() > SHARE.get(record.source, 1.0):
-            continue
         kept = np.nonzero(sample.keep >= 0.5)[0].tolist()
         words = stock.words(record.lang, record.site)
-        for copy in range(COPIES.get(record.source, 0)):
+        for copy in range(0 if sample.repeats else number_of_copies(record, "planted", seed)):
             planted = plant(record.html, kept, words, seed * 1_000_003 + number * 7 + copy)
             if planted is not None:
                 made.append(
                     replace(
                         record,
                         id=f"{record.id}#{copy}",
+                        variant="planted",
                         html=planted.html,
                         planted=planted.lines,
                     )

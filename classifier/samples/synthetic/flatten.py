@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-import lzma
 import random
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -11,37 +9,42 @@ from pathlib import Path
 
 import numpy as np
 
+from ..folds import FOLDS
 from ..labelled import read_labelled
-from ..sample import Record, Sample, line_label
+from ..pack import Pack
+from ..sample import Record, Sample, line_label, pack_rows
 from .augment import MENTIONS
+from .listed import with_lists
+from .phrases import training_phrases
 from .planting import Line, Words, tail_lines, with_mentions
 from .vocabulary import Stock
 
-WHOLE_SHARE = 0.5
+WHOLE_SHARE = 0.3
 """Of so many pages the text is the whole page, menus and all; of the others, a column of it."""
+AROUND = (4, 15)
+"""Blocks before the first body block, and after the last one, in the texts that text mode is measured on."""
 JUNK = ""
 """Not the article, kind unknown."""
 
 
-def text_records(path: Path) -> Iterator[Record]:
-    """The texts of the `lines` pack: with and without html, as the lines stand."""
-    with lzma.open(path, "rt", encoding="utf-8") as stream:
-        for row in stream:
-            data = json.loads(row)
-            lines = tuple((item["text"], line_label(item["label"])) for item in data["lines"])
-            yield Record(
-                id=f"{data['id']}#text", site=data.get("domain") or data["id"], lang=data.get("lang") or "",
-                source="text_lines", url=None, html="", lines=lines,
-            )
+def text_records(path: Path, pack: Pack) -> Iterator[Record]:
+    """The labelled lines of a pack as texts, with and without html, as the lines stand."""
+    for data in pack_rows(path):
+        lines = tuple((item["text"], line_label(item["label"])) for item in data["lines"])
+        yield Record(
+            id=f"{data['id']}#text", site=data.get("domain") or data["id"], lang=data.get("lang") or "",
+            pack=pack.name, kind="text", url=None, html="", lines=lines, weight=pack.weight,
+        )
 
 
-def fixture_texts(folder: Path) -> Iterator[Record]:
+def fixture_texts(folder: Path, pack: Pack) -> Iterator[Record]:
     """Labelled texts (folders with `text.txt` and `labels.tsv`) as records."""
     for page in read_labelled(folder):
         if page.plain:
             yield Record(
-                id=str(page.folder.relative_to(folder)), site=page.site, lang=page.lang, source="text_fixtures",
+                id=str(page.folder.relative_to(folder)), site=page.site, lang=page.lang, pack=pack.name, kind="text",
                 url=None, html="", lines=tuple((row.text, str(row.label)) for row in page.rows), raw=page.document,
+                weight=pack.weight,
             )
 
 
@@ -55,17 +58,25 @@ def flattened(samples: Sequence[Sample], stock: Stock, seed: int) -> list[Record
         if not len(kept):
             continue
         rng = random.Random(f"{seed}/text/{record.id}")
-        if record.source == "wcxb_dev_article" and rng.random() < 0.6:
-            continue  # English pages outweigh all others as it is
+        if rng.random() >= record.copies.get("text", 0.0):
+            continue
         words = stock.words(record.lang, record.site)
         lines = _labelled(sample)
         body = [line for i, line in enumerate(lines) if sample.keep[i] >= 0.5]
         first, last = max(0, kept[0] - rng.randint(0, 12)), kept[-1] + 1 + rng.randint(0, 25)
         column = [line for i, line in enumerate(lines[first:last], first) if not np.isnan(sample.keep[i])]
-        base = replace(record, html="", url=None, body=(), body_kinds=(), planted=())
+        base = replace(
+            record, kind="text", html="", url=None, body=(), body_kinds=(), planted=(), exact=False, mapped=False
+        )
         mentioned = with_mentions(body, words, rng, MENTIONS)
-        variants = {"bare": body, "planted": with_tail(mentioned, record.headline, words, rng)}
-        if record.source != "lines":  # whose lines are a text of their own
+        variants = {"bare": body, "tail": with_tail(mentioned, record.headline, words, rng)}
+        phrases = training_phrases(record.lang)
+        phrases = phrases.part(stock.folds.get(record.site, 0), FOLDS) if phrases else None
+        own = random.Random(f"{seed}/text-listed/{record.id}")
+        listed = with_lists(body, words, phrases, own)
+        if listed != body:
+            variants["listed"] = with_tail(listed, record.headline, words, own) if own.random() < 0.7 else listed
+        if not record.fragment:  # whose lines are a text of their own
             if rng.random() < WHOLE_SHARE:
                 variants["whole"] = [line for i, line in enumerate(lines) if not np.isnan(sample.keep[i])]
             else:
@@ -77,8 +88,28 @@ def flattened(samples: Sequence[Sample], stock: Stock, seed: int) -> list[Record
             if chosen:
                 raw = raw_text(chosen, rng)
                 made.append(
-                    replace(base, id=f"{record.id}#{name}", source=f"text_{name}", lines=tuple(chosen), raw=raw)
+                    replace(base, id=f"{record.id}#{name}", variant=name, lines=tuple(chosen), raw=raw)
                 )
+    return made
+
+
+def around_records(samples: Sequence[Sample]) -> list[Record]:
+    """Texts to measure on: the blocks of fully labelled pages from AROUND the first body block to AROUND the last.
+
+    Nothing is learnt from them.
+    """
+    before, after = AROUND
+    made = []
+    for sample in samples:
+        record = sample.record
+        kept = np.nonzero(sample.keep >= 0.5)[0]
+        if record.is_text or record.variant or not record.mapped or not len(kept):
+            continue
+        lines = _labelled(sample)[max(0, int(kept[0]) - before) : int(kept[-1]) + 1 + after]
+        made.append(replace(
+            record, id=f"{record.id}#around", kind="text", variant="around", html="", url=None, exact=False,
+            mapped=False, lines=tuple(lines), raw="\n".join(text for text, _ in lines),
+        ))
     return made
 
 

@@ -6,15 +6,21 @@ are planted into it, so the trees learn how far to trust it on words that nobody
 
 from __future__ import annotations
 
+import zlib
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 
-from ..folds import FOLDS, fold_of_sites
-from ..sample import Sample
+from ..folds import FOLDS, fold_of_groups
+from ..sample import Record, Sample
 from .planting import Words
 from .words import training_words
 
+TEASERS = 8
+"""How many labelled teasers of one page are planted into others."""
+SHORTEST, LONGEST = 12, 120
+"""Characters of a labelled teaser that may be planted."""
+MOST_HEADLINES = 400
 FEWEST = 3
 FEWEST_HEADLINES = 20
 """A fold's own part of a list must hold so many, or it takes the whole list: pages of few words teach little."""
@@ -35,18 +41,33 @@ class Stock:
             record = sample.record
             if 8 <= len(record.headline) <= 160:
                 found[record.lang].append((record.site, " ".join(record.headline.split())))
-            for text, label in record.lines:
-                if label == "TEASER" and record.source == "lines" and 8 <= len(text) <= 120:
-                    found[record.lang].append((record.site, " ".join(text.split())))
-        return cls(found, fold_of_sites((sample.record.site for sample in samples), seed))
+            found[record.lang] += [(record.site, text) for text in _teasers(record)]
+        for texts in found.values():  # so that the first ones are of many sites
+            texts.sort(key=lambda pair: zlib.crc32(pair[1].encode("utf-8", "replace")))
+        folds = fold_of_groups((sample.record.fold_group for sample in samples), seed)
+        return cls(found, {sample.record.site: folds[sample.record.fold_group] for sample in samples})
 
     def words(self, lang: str, site: str) -> Words:
         """What may be planted into a page of `site`."""
-        real = [text for one, text in self.headlines.get(lang, ()) if one != site][:400]
-        words = training_words(lang, real)
         fold = self.folds.get(site, 0)
+        others = [(one, text) for one, text in self.headlines.get(lang, ()) if one != site]
+        # of the same fold, so that a model which judges those sites has not read them here
+        near = [text for one, text in others if self.folds.get(one, 0) == fold]
+        words = training_words(lang)
         parts = {field.name: _part(getattr(words, field.name), fold, FEWEST) for field in fields(Words)}
-        return Words(**{**parts, "headlines": _part(words.headlines, fold, FEWEST_HEADLINES)})
+        real = near if len(near) >= FEWEST_HEADLINES else [text for _, text in others]
+        headlines = dict.fromkeys((*_part(words.headlines, fold, FEWEST_HEADLINES), *real[:MOST_HEADLINES]))
+        return Words(**{**parts, "headlines": tuple(headlines)})
+
+
+def _teasers(record: Record) -> list[str]:
+    """Some labelled headlines of other articles, as they stand on a page."""
+    found = [
+        " ".join(text.split()) for text, label in record.lines
+        if label == "TEASER" and SHORTEST <= len(text) <= LONGEST and text[-1] not in ".:。"
+    ]
+    step = max(1, len(found) // TEASERS)
+    return found[::step][:TEASERS]
 
 
 def _part(entries: Sequence[str], fold: int, fewest: int) -> Sequence[str]:

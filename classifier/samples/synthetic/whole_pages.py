@@ -53,7 +53,8 @@ def wall_records(seed: int) -> Iterator[Record]:
                 id=f"wall/{words.lang}/{words.kind}/{copy}",
                 site=f"{words.kind}.{words.lang}.invented",
                 lang=words.lang,
-                source="walls",
+                pack="walls",
+                article=False,
                 url=_address(rng),
                 html=page_of(content, rng, titled=rng.random() < 0.7),
                 page_kind=words.kind,
@@ -66,7 +67,7 @@ def bare_records(samples: Iterable[Sample], seed: int) -> Iterator[Record]:
         record = sample.record
         rng = random.Random(f"{seed}/bare/{record.id}")
         texts = [sample.layout.texts[i] for i in np.flatnonzero(sample.keep >= 0.5).tolist()]
-        if record.source not in BARE_OF or not texts or page_kind(record.page_kind) is not PageKind.ARTICLE:
+        if record.pack not in BARE_OF or not texts or page_kind(record.page_kind) is not PageKind.ARTICLE:
             continue
         if rng.random() > BARE_SHARE:
             continue
@@ -76,7 +77,7 @@ def bare_records(samples: Iterable[Sample], seed: int) -> Iterator[Record]:
             id=f"{record.id}#bare",
             site=record.site,
             lang=record.lang,
-            source="bare",
+            pack="bare",
             url=_address(rng) if rng.random() < 0.5 else record.url,
             html=page_of(content, rng, titled=True),
             page_kind="article",

@@ -1,0 +1,86 @@
+"""Pages of the corpus whose blocks were labelled again in the convention of the gold pack, as a pack to train on.
+
+`relabelled.json.xz` holds labels and hashes of texts, nothing of the pages themselves. With the corpus at hand this
+makes the pack: `python -m benchmarks.relabelled ../shared/corpus -o build/relabelled.jsonl.xz`, and
+`copytaster train … build/relabelled.jsonl.xz` reads it. A block whose text is cut differently now has no label.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import lzma
+from collections.abc import Iterator, Mapping, Sequence
+from hashlib import blake2b
+from pathlib import Path
+from typing import Any
+
+LABELS = Path(__file__).with_suffix(".json.xz")
+PACKS = ("trafilatura_snippets", "more", "extra", "wcxb_dev_article")
+CODES: Mapping[str, str] = {
+    "B": "body", "S": "subhead", "H": "headline", "C": "caption", "T": "teaser", "N": "notice", "Y": "byline",
+    "P": "promo", "R": "comment", "V": "nav", "A": "ad", "G": "tag", "O": "other",
+}
+ABOUT = {
+    "name": "relabelled",
+    "about": "pages of the other packs, every block labelled again in the convention of gold, by a language model",
+    "labels": "lines",
+    "replaces": True,
+    "mapped": True,
+    "weight": 2.0,
+    "copies": {"planted": 0.3, "listed": 0.3, "column": 0.3, "emptied": 0.2, "text": 0.7},
+}
+
+
+def digest(text: str) -> str:
+    """Eight hexadecimal digits of a text's hash."""
+    return blake2b(" ".join(text.split()).encode("utf-8", "replace"), digest_size=4).hexdigest()
+
+
+def coded(lines: Sequence[Mapping[str, str]]) -> str:
+    """The labels of a page as one string: nine characters per distinct text, its digest and its code."""
+    code = {label: letter for letter, label in CODES.items()}
+    return "".join(dict.fromkeys(f"{digest(line['text'])}{code[line['label']]}" for line in lines))
+
+
+def decoded(codes: str) -> dict[str, str]:
+    """Digest → label."""
+    return {codes[at : at + 8]: CODES[codes[at + 8]] for at in range(0, len(codes), 9)}
+
+
+def rows(corpus: Path, labels: Mapping[str, Mapping[str, str]]) -> Iterator[dict[str, Any]]:
+    """The rows of the pack, in the form of the gold pack."""
+    from copytaster.classifier.page.page import read_page
+
+    for name in PACKS:
+        with lzma.open(corpus / f"{name}.jsonl.xz", "rt", encoding="utf-8") as stream:
+            for line in stream:
+                page = json.loads(line)
+                if (known := labels.get(page["id"])) is None:
+                    continue
+                label_of = decoded(known["codes"])
+                texts = [leaf.text for leaf in read_page(page["html"], page.get("url")).leaves]
+                lines = [{"text": text, "label": label_of[key]} for text in texts if (key := digest(text)) in label_of]
+                kept = ("id", "url", "domain", "lang", "headline", "html", "license")
+                yield {**{key: page.get(key) for key in kept}, "page_type": known["page_type"], "lines": lines}
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("corpus", type=Path)
+    parser.add_argument("-o", "--output", type=Path, required=True)
+    args = parser.parse_args()
+    labels = json.loads(lzma.decompress(LABELS.read_bytes()))
+    args.output.parent.mkdir(parents=True, exist_ok=True)
+    pages = 0
+    with lzma.open(args.output, "wt", encoding="utf-8", preset=1) as stream:
+        for row in rows(args.corpus, labels):
+            stream.write(json.dumps(row, ensure_ascii=False) + "\n")
+            pages += 1
+    name = args.output.name.removesuffix(".jsonl.xz")
+    args.output.with_name(f"{name}.pack.json").write_text(json.dumps(ABOUT, indent=1) + "\n", encoding="utf-8")
+    print(f"{args.output}: {pages} pages")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,27 @@
+"""What one run of `batch` does."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from .records import OutputOptions
+
+
+@dataclass(frozen=True)
+class Plan:
+    """Inputs, output and options of a run.
+
+    Attributes:
+        workers: processes that clean; 0: this one. timeout: seconds per page.
+        every: records between two checkpoints.
+    """
+
+    inputs: list[str]
+    output: str
+    options: OutputOptions
+    model: Path | None
+    preset: str
+    workers: int
+    timeout: float
+    every: int

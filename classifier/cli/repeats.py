@@ -1,0 +1,75 @@
+"""`copytaster repeats`: which kept lines stand in several articles of a site."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
+from dataclasses import asdict
+from itertools import groupby
+
+from ..memory.repeats import Repeat, repeats
+from .exits import Exit
+from .json_lines import open_archive
+from .table import cut
+
+_WIDTH = 88
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare the archives and the number of articles."""
+    parser.description = (
+        "Lines that stand in several articles of a site: probably boilerplate that the model keeps. Verdicts do not "
+        "change; label some of the pages that are named, or clean the archive with a memory (batch --memory)."
+    )
+    parser.add_argument(
+        "inputs", nargs="+", metavar="OUT", help="output of copytaster batch, or items of a crawl, as JSON lines"
+    )
+    parser.add_argument(
+        "--articles", type=int, default=3, metavar="N", help="the fewest articles that show a line (%(default)s)"
+    )
+    parser.add_argument("--json", action="store_true", help="one JSON object per line of text")
+
+
+def run(args: argparse.Namespace) -> int:
+    """Print the report. A line that is not a JSON object is counted and left out."""
+    reader = _Reader()
+    report = repeats(reader.records(args.inputs), max(args.articles, 2))
+    for line in _objects(report) if args.json else _table(report):
+        print(line)
+    if reader.refused:
+        print(f"copytaster repeats: {reader.refused} lines are not JSON objects and were left out", file=sys.stderr)
+    return Exit.OK
+
+
+class _Reader:
+    """Reads records, and counts the lines that hold no JSON object."""
+
+    refused = 0
+
+    def records(self, inputs: Sequence[str]) -> Iterator[dict[str, object]]:
+        for name in inputs:
+            with open_archive(name, "rb") as file:
+                for line in file:
+                    record = None
+                    with suppress(ValueError, RecursionError):
+                        record = json.loads(line)
+                    if isinstance(record, dict):
+                        yield record
+                    elif line.strip():
+                        self.refused += 1
+
+
+def _objects(report: Iterator[Repeat]) -> Iterator[str]:
+    return (json.dumps(asdict(each), ensure_ascii=False) for each in report)
+
+
+def _table(report: Iterator[Repeat]) -> Iterator[str]:
+    for site, group in groupby(report, lambda each: each.site):
+        lines = list(group)
+        yield f"{cut(site, _WIDTH)}: {lines[0].of} articles"
+        yield from (f"{each.articles:>7}  {cut(each.text, _WIDTH)}" for each in lines)
+        if lines[0].urls:
+            yield f"         copytaster label {' '.join(lines[0].urls)}"

@@ -1,0 +1,107 @@
+"""What a pack of labelled pages is: weight, sort of labels, synthetic copies. Read from data, not from names in code.
+
+The packs of the shared corpus are described in `packs.toml`. A pack of a user's own may have a description of the same
+fields beside it: `pack.json` in a folder of labelled pages, `NAME.pack.json` beside `NAME.jsonl.xz`.
+"""
+
+from __future__ import annotations
+
+import json
+import tomllib
+import zlib
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+from functools import cache
+from importlib import resources
+from pathlib import Path
+from typing import Any
+
+from ..errors import LabelMismatch
+
+SORTS_OF_LABELS = frozenset({"lines", "body", "snippets", "none"})
+OWN = "fixtures"
+"""The name of a folder of labelled pages that has no description."""
+_OWN_COPIES = {"planted": 1.0, "listed": 0.7, "column": 1.0, "emptied": 0.7, "text": 1.0}
+
+
+@dataclass(frozen=True, slots=True)
+class Pack:
+    """Facts about a pack; `packs.toml` says what each field means. `copies` are expected numbers per page."""
+
+    name: str
+    about: str = ""
+    weight: float = 1.0
+    labels: str = "body"
+    replaces: bool = False
+    mapped: bool = False
+    fragment: bool = False
+    texts: bool = False
+    article: bool = True
+    measure_only: bool = False
+    qualities: tuple[str, ...] = ()
+    unless_license: tuple[str, ...] = ()
+    share: float = 1.0
+    copies: Mapping[str, float] = field(default_factory=dict)
+
+    def reads(self, name: str) -> bool:
+        """Whether the page with this id is among the share that is read."""
+        return self.share >= 1 or zlib.crc32(name.encode("utf-8", "replace")) / 2**32 < self.share
+
+    @classmethod
+    def of(cls, name: str, facts: Mapping[str, Any], where: str) -> Pack:
+        """A pack from its description. Raises LabelMismatch for a field or a value that no pack has."""
+        known = {one.name for one in fields(cls)} - {"name"}
+        unknown = sorted(set(facts) - known)
+        if unknown:
+            fields_told = ", ".join(sorted(known))
+            raise LabelMismatch(f"{where}: a pack has no field {unknown[0]!r}; the fields are {fields_told}")
+        values: dict[str, Any] = {
+            key: tuple(value) if isinstance(value, list) else value for key, value in facts.items()
+        }
+        pack = cls(name=name, **values)
+        if pack.labels not in SORTS_OF_LABELS:
+            raise LabelMismatch(f"{where}: labels are {', '.join(sorted(SORTS_OF_LABELS))}, not {pack.labels!r}")
+        return pack
+
+
+@cache
+def corpus_packs() -> Mapping[str, Pack]:
+    """Name → pack of the shared corpus, in the order in which training reads them."""
+    return {name: Pack.of(name, facts, "packs.toml") for name, facts in _table()["packs"].items()}
+
+
+@cache
+def variant_weights() -> Mapping[str, float]:
+    """Variant of a synthetic copy → weight of one such page in training."""
+    return {str(name): float(weight) for name, weight in _table()["variants"].items()}
+
+
+def pack_of_file(path: Path) -> Pack:
+    """The pack that a file `NAME.jsonl.xz` is: described beside it, or in `packs.toml`, or by its name alone."""
+    name = path.name.removesuffix(".jsonl.xz")
+    beside = path.with_name(f"{name}.pack.json")
+    if beside.exists():
+        return _described(beside, name)
+    return corpus_packs().get(name) or Pack(name, copies=_OWN_COPIES)
+
+
+def pack_of_folder(folder: Path) -> Pack:
+    """The pack that a folder of labelled pages is: described by its `pack.json`, or labelled block by block."""
+    beside = folder / "pack.json"
+    if beside.exists():
+        return _described(beside, OWN)
+    return Pack(OWN, "pages labelled block by block", labels="lines", copies=_OWN_COPIES)
+
+
+def _described(file: Path, name: str) -> Pack:
+    try:
+        facts = json.loads(file.read_text(encoding="utf-8"))
+    except ValueError as error:
+        raise LabelMismatch(f"{file}: {error}") from error
+    if not isinstance(facts, dict):
+        raise LabelMismatch(f"{file} is not a table of fields")
+    return Pack.of(str(facts.pop("name", name)), {"copies": _OWN_COPIES, **facts}, str(file))
+
+
+def _table() -> Mapping[str, Any]:
+    return tomllib.loads((resources.files(__package__) / "packs.toml").read_text(encoding="utf-8"))
