@@ -24,6 +24,9 @@ from typing import Any
 import pages
 
 HERE = Path(__file__).resolve()
+SHARED = HERE.parents[2] / "shared" / "hostile"
+sys.path.append(str(HERE.parents[1] / "tests"))
+from hostile_inputs import PAGES  # noqa: E402
 
 
 def serve() -> None:
@@ -56,6 +59,10 @@ def body_of(path: str) -> bytes:
     if kind == "a":
         # few differ: what is measured is not this server
         return pages.article(int(number) % 300, int(what))
+    if kind == "g":
+        return PAGES[what](int(number)).encode()
+    if kind == "s":
+        return (SHARED / what).read_bytes()
     return {each.__name__: each for each in pages.HANGING}[what](int(number))
 
 
@@ -325,7 +332,41 @@ def plot(points: list[tuple[int, float, float]], file: Path) -> None:
     figure.savefig(file, metadata={"Date": None})
 
 
-PARTS = (same, kill, hang, stall, throughput, memory)
+def hostile(bench: Bench, scale: float) -> None:
+    """Articles with 5 % hostile pages among them (`tests/hostile_inputs.py` and `../shared/hostile`), ten kills."""
+    count = int(1000 * scale)
+    files = sorted(each.name for each in SHARED.glob("*.html")) if SHARED.exists() else []
+    bad = [*(f"/s/{name}/0" for name in files), *(f"/g/{name}/60000" for name in PAGES)][: count // 20]
+    good = articles(count - len(bad))
+    step = max(1, len(good) // max(1, len(bad)))
+    mixed = list(good)
+    for place, path in enumerate(bad):
+        mixed.insert(place * (step + 1), path)
+    before = {*Path(tempfile.gettempdir()).iterdir()}
+    found = bench.run(mixed, 2, kills=10, memory_every=max(1, count // 100))
+    left = [path.name for path in {*Path(tempfile.gettempdir()).iterdir()} - before]
+    told = {name.rpartition("/")[2]: value for name, value in found["stats"].items() if "fail_open" in name}
+    peak = max((crawler for _, crawler, _ in found["memory"]), default=0) / 2**20
+    print("| pages | hostile | items | filled | unchanged | kills | stall, ms | crawler, MB | orphans | temp files |")
+    print("| --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |")
+    print(
+        f"| {len(mixed)} | {len(bad)} | {found['items']} | {len(found['filled'])} | {told} | {found['killed']} "
+        f"| {1000 * found['stalls'][-1]:.0f} | {peak:.0f} | {orphans()} | {len(left)} |"
+    )
+
+
+def orphans() -> int:
+    """Worker processes that are left without a parent."""
+    count = 0
+    for stat in Path("/proc").glob("[0-9]*/stat"):
+        with contextlib.suppress(OSError):
+            parent = stat.read_text().rpartition(")")[2].split()[1]
+            command = (stat.parent / "cmdline").read_bytes()
+            count += parent == "1" and b"copytaster.classifier.workers.process" in command
+    return count
+
+
+PARTS = (same, kill, hang, stall, throughput, memory, hostile)
 INTRO = """# Crawls with worker processes
 
 All figures on this page were written by

@@ -211,7 +211,7 @@ def _limit(settings: BaseSettings) -> float | None:
         return None
     try:
         limit = float(value)
-    except (TypeError, ValueError):
+    except (TypeError, ValueError, OverflowError):
         limit = -1.0
     if not 0 <= limit <= 1:
         raise SettingError(f"COPYTASTER_CLICKBAIT is {value!r}: give a number from 0 to 1, or None for no condition")

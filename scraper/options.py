@@ -114,7 +114,7 @@ def enabled(settings: BaseSettings) -> bool:
 def _flag(settings: BaseSettings, name: str, *, default: bool) -> bool:
     try:
         return settings.getbool(name, default)
-    except (TypeError, ValueError):
+    except (TypeError, ValueError, OverflowError):
         raise SettingError(f"{name} is {settings.get(name)!r}: give True or False") from None
 
 
@@ -126,7 +126,7 @@ def _path(settings: BaseSettings, name: str) -> Path | None:
 def _whole(settings: BaseSettings, name: str, default: int, told: str, *, least: int = 0) -> int:
     try:
         number = settings.getint(name, default)
-    except (TypeError, ValueError):
+    except (TypeError, ValueError, OverflowError):
         number = -1
     if number < least:
         raise SettingError(f"{name} is {settings.get(name)!r}: give {told}")
@@ -136,7 +136,7 @@ def _whole(settings: BaseSettings, name: str, default: int, told: str, *, least:
 def _seconds(settings: BaseSettings, name: str, default: float) -> float:
     try:
         seconds = settings.getfloat(name, default)
-    except (TypeError, ValueError):
+    except (TypeError, ValueError, OverflowError):
         seconds = 0.0
     if not 0 < seconds < 1e6:  # not a number is neither
         raise SettingError(f"{name} is {settings.get(name)!r}: give a number of seconds")
@@ -158,7 +158,7 @@ def _memory(settings: BaseSettings) -> int | None:
 
 def _stops(settings: BaseSettings) -> bool:
     choice = settings.get("COPYTASTER_WITHOUT_WORKERS", "continue")
-    if choice not in {"stop", "continue"}:
+    if choice not in ("stop", "continue"):
         raise SettingError(f'COPYTASTER_WITHOUT_WORKERS is {choice!r}: give "stop" or "continue"')
     return bool(choice == "stop")
 
@@ -177,7 +177,7 @@ def _labels(settings: BaseSettings) -> frozenset[Label]:
         return KEPT
     try:
         return Label.set_of(map(str, settings.getlist("COPYTASTER_KEEP")))
-    except LabelError as error:
+    except (LabelError, TypeError) as error:
         raise SettingError(f"COPYTASTER_KEEP: {error}") from None
 
 
@@ -185,12 +185,12 @@ def _field_map(settings: BaseSettings) -> Mapping[str, str]:
     """Read the field map: a dict renames fields and (None) leaves them out; a list names the only fields to fill."""
     try:
         given = settings.getdictorlist("COPYTASTER_FIELDS")
-    except ValueError as error:
+    except (TypeError, ValueError) as error:
         raise SettingError(f"COPYTASTER_FIELDS: {error}") from None
     if isinstance(given, dict):
         chosen: Mapping[str, object] = {**DEFAULT_MAP, **given}
     else:
         chosen = {name: name for name in (str(name).strip() for name in given)}
     if unknown := [name for name in chosen if name not in FIELDS]:
-        raise SettingError(f"COPYTASTER_FIELDS names {', '.join(unknown)}: it knows {', '.join(FIELDS)}")
+        raise SettingError(f"COPYTASTER_FIELDS names {', '.join(map(str, unknown))}: it knows {', '.join(FIELDS)}")
     return {ours: str(theirs) for ours, theirs in chosen.items() if theirs}

@@ -30,6 +30,15 @@ knows no statuses. A page that is an article beyond doubt stays one."""
 PAGE_COLUMNS = (*NUMBERS, *(f"words_{kind}" for kind in KINDS))
 """The columns that the additive model reads of a page."""
 WIDTH = len(PAGE_COLUMNS)
+SHORT = 3_000
+"""Characters of text below which a page is short. Walls and error pages are; on long pages odd articles look like
+lists, so what is beyond doubt is counted for each by itself."""
+_ALL_CHARS = NUMBERS.index("all_chars")
+
+
+def is_short(rows: NDArray[np.float32]) -> NDArray[np.bool_]:
+    """Whether pages are short, from their numbers of shape (pages, at least NUMBERS)."""
+    return np.asarray(rows[:, _ALL_CHARS] < np.log1p(SHORT))
 
 
 @dataclass(frozen=True)
@@ -79,7 +88,7 @@ _STEP = 0.7
 class KindModel:
     """`words` of shape (SIZE, kinds) and `word_bias` of shape (kinds,) score the words; `steps` make terms.
 
-    `article` of shape (width + 1,) gives log-odds of being an article, which `calibration` makes a probability;
+    `article` of shape (width + 1,) gives log-odds of being an article, which `short` and `long` make a probability;
     `others` of shape (OTHERS, width + 1) scores the other kinds; the last weight is the bias. `probe` are rows of shape
     (rows, WIDTH), on which a loaded model must give what it gave when it was made.
     """
@@ -89,14 +98,15 @@ class KindModel:
     steps: Steps
     article: NDArray[np.float32]
     others: NDArray[np.float32]
-    calibration: Calibration
+    short: Calibration
+    long: Calibration
     probe: NDArray[np.float32]
 
     def judge(self, evidence: Evidence, status: int | None = None) -> PageOpinion:
         """The kind of one page; `status` is the HTTP status of its response, None where it is not known."""
         row = np.concatenate([evidence.numbers, evidence.words.scores(self.words) + self.word_bias])
         scores = self.scores(row[None])[0]
-        article = self.calibration(float(scores[0]))
+        article = (self.short if is_short(row[None])[0] else self.long)(float(scores[0]))
         if status is not None and status >= 400:
             odds = article / max(1.0 - article, 1e-9) * float(np.exp(-STATUS_ODDS))
             article = odds / (1.0 + odds)
@@ -120,7 +130,8 @@ class KindModel:
             "kind.edges": self.steps.edges,
             "kind.range": np.stack([self.steps.mean, self.steps.scale]),
             "kind.weights": np.concatenate([self.article[None], self.others]),
-            "kind.calibration": np.stack([self.calibration.raw, self.calibration.right]),
+            "kind.short": np.stack([self.short.raw, self.short.right]),
+            "kind.long": np.stack([self.long.raw, self.long.right]),
             "kind.probe": self.probe,
         }
 
@@ -143,7 +154,8 @@ class KindModel:
             steps=steps,
             article=found["weights"][0],
             others=found["weights"][1:],
-            calibration=Calibration.of_array(arrays["kind.calibration"]),
+            short=Calibration.of_array(arrays["kind.short"]),
+            long=Calibration.of_array(arrays["kind.long"]),
             probe=found["probe"],
         )
 

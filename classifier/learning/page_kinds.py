@@ -22,7 +22,7 @@ from sklearn.linear_model import LogisticRegression
 from ..features.layout import Layout
 from ..kind.evidence import Evidence, read_evidence
 from ..kind.kind import KINDS, PageKind
-from ..kind.model import OTHERS, SURE, KindModel, Steps
+from ..kind.model import OTHERS, SURE, KindModel, Steps, is_short
 from ..kind.words import SIZE
 from ..model.calibration import Calibration, expected_f1, fit_calibration, reliability
 from ..page.page import read_page
@@ -210,8 +210,12 @@ def calibrate(
     Two numbers (Platt's scaling) are fitted on the pages of the `mixed` packs. Few scores lie so low that two numbers
     could tell their odds, so the end is counted: below the score that only the EMPTIED share of all `real` articles
     stays below, the probability is the share of articles there; above it, no page is beyond doubt not an article.
+    Without a `real` article the two numbers stand.
     """
     model = LogisticRegression(C=1e3).fit(score[mixed, None], article[mixed])
+    if not (real & article).any():
+        knots = np.linspace(score.min() - 1, score.max() + 1, KNOTS)
+        return Calibration(knots.astype(np.float32), model.predict_proba(knots[:, None])[:, 1].astype(np.float32))
     cut = float(np.sort(score[real & article])[int(EMPTIED * (real & article).sum())])
     below = real & (score < cut)
     share = float((article[below].sum() + 0.5) / (below.sum() + 1))
@@ -238,13 +242,19 @@ def fit_pages(
     source = np.array([one.sample.record.source for one in known])
     article = table.kind == KINDS.index(PageKind.ARTICLE)
     mixed = np.isin(source, CALIBRATED_ON) if np.isin(CALIBRATED_ON, source).all() else ~np.isin(source, INVENTED)
-    line = calibrate(scored.article, article, mixed, ~np.isin(source, (*INVENTED, *HARDLY_NEWS)))
+    real = ~np.isin(source, (*INVENTED, *HARDLY_NEWS))
+    short = is_short(np.stack([one.numbers for one in table.evidence]))
+    # short articles are rare: the bare ones count too
+    lines = (
+        calibrate(scored.article, article, mixed, (real | (source == "bare")) & short),
+        calibrate(scored.article, article, mixed, real & ~short),
+    )
     weights, bias = fit_words(words, table.kind, table.weight, seed)
     fitted = fit_additive(table, scores_of_words, np.ones(len(known), dtype=bool), seed)
     some = np.arange(0, len(known), max(1, len(known) // 48))[:48]
     probe = np.stack([np.concatenate([table.evidence[i].numbers, scores_of_words[i]]) for i in some])
-    model = KindModel(weights, bias, fitted.steps, fitted.article, fitted.others, line, probe)
-    told = np.interp(scored.article, line.raw, line.right)
+    model = KindModel(weights, bias, fitted.steps, fitted.article, fitted.others, *lines, probe)
+    told = np.where(short, *(np.interp(scored.article, line.raw, line.right) for line in lines))
     confidence, figures = _confidence(known, told, threshold)
     return model, confidence, {**kind_figures(known, table, scored, told), **figures}
 

@@ -83,7 +83,7 @@ def _header(stream: IO[bytes], member: ZipInfo) -> tuple[tuple[int, ...], bool, 
         version = npy.read_magic(stream)
         read = npy.read_array_header_1_0 if version == (1, 0) else npy.read_array_header_2_0
         shape, fortran, dtype = read(stream, max_header_size=_MOST_HEADER)
-    except (ValueError, SyntaxError, TypeError, MemoryError, RecursionError) as error:
+    except Exception as error:  # NumPy parses the header as Python
         raise ArraysError(problem) from error
     if dtype.kind not in "biuf" or dtype.hasobject or dtype.itemsize > 16:
         raise ArraysError(problem)

@@ -113,7 +113,8 @@ def tiny_kinds() -> KindModel:
         steps=steps,
         article=article,
         others=others,
-        calibration=Calibration(np.float32([-6, 6]), np.float32([0.001, 0.999])),
+        short=Calibration(np.float32([-6, 6]), np.float32([0.001, 0.999])),
+        long=Calibration(np.float32([-6, 6]), np.float32([0.001, 0.999])),
         probe=np.random.default_rng(2).random((8, len(PAGE_COLUMNS)), dtype=np.float32) * 8,
     )
 
@@ -430,7 +431,7 @@ def test_keys_of_another_shape(folder: Path, changes: Mapping[str, Any]) -> None
         pytest.param(lambda arrays: {"kind.edges": arrays["kind.edges"][:9]}, id="shape of page edges"),
         pytest.param(lambda arrays: {"kind.range": arrays["kind.range"][:1]}, id="shape of page range"),
         pytest.param(lambda arrays: {"kind.probe": arrays["kind.probe"][:, :3]}, id="width of page probe"),
-        pytest.param(lambda arrays: {"kind.calibration": -arrays["kind.calibration"]}, id="falling calibration"),
+        pytest.param(lambda arrays: {"kind.short": -arrays["kind.short"]}, id="falling calibration"),
         pytest.param(lambda arrays: {"words.weights": arrays["words.weights"][:, :9]}, id="width of weights"),
     ],
 )

@@ -1,7 +1,9 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import re
+from itertools import product
 from pathlib import Path
 
 import copytaster.scraper
@@ -10,6 +12,7 @@ from copytaster.classifier import KEPT, Label, ModelRefused, Workers
 from copytaster.scraper import Addon, ArticleMiddleware, SettingError
 from copytaster.scraper.extraction import InlineExtractor, WorkerExtractor
 from copytaster.scraper.fields import FIELDS
+from copytaster.scraper.links import LinkFilter
 from copytaster.scraper.options import SETTINGS, Options, enabled, warn_of_unknown
 from scraper_stubs import StubTaster
 from scrapy.exceptions import NotConfigured
@@ -199,3 +202,13 @@ def test_the_known_settings_are_those_that_are_read():
     sources = Path(copytaster.scraper.__file__).parent.rglob("*.py")
     texts = [file.read_text(encoding="utf-8") for file in sources]
     assert {name for text in texts for name in re.findall(r'"(COPYTASTER_[A-Z_]+)"', text)} == SETTINGS
+
+
+ODD = [True, 0, -1, float("inf"), float("nan"), 10**400, "", "x", "{", [], [1], [None], {}, {1: 2}, {"url": 5}, b"x"]
+
+
+@pytest.mark.parametrize("name", sorted(SETTINGS))
+def test_no_value_of_a_setting_raises_anything_but_a_setting_error(name):
+    for value, read in product(ODD, (Options.from_settings, LinkFilter.from_settings)):
+        with contextlib.suppress(SettingError):
+            read(Settings({name: value}))
