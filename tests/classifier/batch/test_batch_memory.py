@@ -41,7 +41,7 @@ def archive(path: Path, order: list[int]) -> Path:
 
 def arguments(source: Path, out: Path, workers: int = 0, *more: str) -> list[str]:
     memory = out.with_suffix(".sqlite")
-    options = ["--memory", str(memory), "--workers", str(workers), "--max-errors", "1", "--verdicts"]
+    options = ["--memory", str(memory), "--workers", str(workers), "--max-errors", "1", "--verdicts", "--timeout", "60"]
     return ["batch", str(source), "-o", str(out), "--checkpoint-every", "2", *options, *more]
 
 
