@@ -4,7 +4,8 @@
 >>> article = copytaster.clean(html, url="https://…")  # doctest: +SKIP
 >>> article.text, article.confidence  # doctest: +SKIP
 
-`clean` and `clean_text` load the shipped model on first use and keep it. `Copytaster.load` takes a model of your own.
+`clean` and `clean_text` load the shipped model on first use and keep it. `Copytaster.load` takes a model of your own;
+`LimitedCopytaster` reads pages in a worker process, with limits on time and memory.
 """
 
 from __future__ import annotations
@@ -20,15 +21,20 @@ from copytaster.classifier import (
     CopytasterError,
     Flag,
     Headlines,
+    History,
     Judgement,
     Label,
     LabelError,
     LabelMismatch,
+    LimitedCopytaster,
     Link,
+    Memory,
+    MemoryFileError,
     ModelRefused,
     PageError,
     PageKind,
     PresetError,
+    Sighting,
     Verdict,
     WorkerError,
     Workers,
@@ -44,15 +50,20 @@ __all__ = [
     "CopytasterError",
     "Flag",
     "Headlines",
+    "History",
     "Judgement",
     "Label",
     "LabelError",
     "LabelMismatch",
+    "LimitedCopytaster",
     "Link",
+    "Memory",
+    "MemoryFileError",
     "ModelRefused",
     "PageError",
     "PageKind",
     "PresetError",
+    "Sighting",
     "Verdict",
     "WorkerError",
     "Workers",

@@ -31,7 +31,7 @@ RULES = {
         r"(?<!there )\b(is|are) no "
         r"(HTML|JSON|page|article|model|sentence|headline|number|letter|list|link|table)s?\b"
     ): "is not a …",
-    r"\bjunk\b": "boilerplate",
+    r"\bjunk and all\b": "boilerplate included",
     r"\blikest\b|\bmany a\b|\bof their making\b": "most similar, many",
 }
 

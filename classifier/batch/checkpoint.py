@@ -27,6 +27,7 @@ class Checkpoint:
             of the last one.
         offset: bytes of the output that hold what is done.
         counts: records, errors and so on, so far.
+        remembered: whether the first pass of a run with a memory is done.
     """
 
     identity: Mapping[str, str]
@@ -35,6 +36,7 @@ class Checkpoint:
     where: str = ""
     offset: int = 0
     counts: Mapping[str, int] = field(default_factory=dict)
+    remembered: bool = False
 
     def save(self, output: Path) -> None:
         """Write it beside the output."""

@@ -57,10 +57,20 @@ def cleaner(count: int, model: Path | None, preset: str, timeout: float) -> Clea
     return Workers(count, model=model, preset=preset, timeout=timeout) if count else Inline(model, preset)
 
 
-async def answer(record: InputRecord, by: Cleaner, options: OutputOptions) -> Record:
-    """The output record for one input record. No error in a record may end a run over a million others."""
+async def answer(
+    record: InputRecord,
+    by: Cleaner,
+    options: OutputOptions,
+    prepare: Callable[[Job, InputRecord], Job] | None = None,
+) -> Record:
+    """The output record for one input record. No error in a record may end a run over a million others.
+
+    `prepare` completes the job of a record, see `with_history`.
+    """
     try:
         job = job_of(record, options)
+        if prepare is not None:
+            job = prepare(job, record)
         # the output record is made where the page is cleaned; it needs only this of the input
         known = InputRecord(identity=record.identity, url=record.url, warning=record.warning)
         return await by.apply(job, partial(article_record, record=known, options=options))

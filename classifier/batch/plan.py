@@ -15,6 +15,7 @@ class Plan:
     Attributes:
         workers: processes that clean; 0: this one. timeout: seconds per page.
         every: records between two checkpoints.
+        memory: the file of a memory of sites; None: without one.
     """
 
     inputs: list[str]
@@ -25,3 +26,4 @@ class Plan:
     workers: int
     timeout: float
     every: int
+    memory: str | None = None

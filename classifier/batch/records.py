@@ -35,6 +35,7 @@ class InputRecord:
         encoding: the transport's charset. lang: the language of `text`.
         error: why there is nothing to clean.
         warning: why the page may be incomplete.
+        site: what a memory knows its site by; empty: the host of its address.
     """
 
     identity: str | int | float | None = None
@@ -45,6 +46,7 @@ class InputRecord:
     lang: str | None = None
     error: str | None = None
     warning: str | None = None
+    site: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +86,7 @@ def input_record(record: Mapping[str, object]) -> InputRecord:
         text=text,
         encoding=encoding,
         lang=_string(record.get("lang")),
+        site=_string(record.get("site")) or _string(record.get("outlet")) or "",
         warning=None if url is None or isinstance(url, str | bytes) else '"url" is not a string: ignored',
     )
 

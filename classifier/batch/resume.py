@@ -100,6 +100,7 @@ def _identity(plan: Plan) -> dict[str, str]:
         **{f"input {name}": _fingerprint(name) for name in plan.inputs},
         "the model": model,
         "--preset": plan.preset,
+        "--memory": plan.memory or "",
         "--keep": ",".join(sorted(options.keep)),
         **{flag: str(value) for flag, value in flags.items()},
     }

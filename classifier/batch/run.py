@@ -3,21 +3,27 @@
 from __future__ import annotations
 
 import asyncio
+import os
+import sqlite3
 from collections import Counter
 from collections.abc import Iterator
-from contextlib import aclosing, suppress
+from contextlib import AsyncExitStack, aclosing, suppress
+from dataclasses import replace
+from functools import partial
 from itertools import accumulate
 from pathlib import Path
 
+from ..memory import LenientMemory, Memory, MemoryFileError
 from .archives import ArchiveError, Entry, read, size
 from .checkpoint import Checkpoint, checkpoint_file
-from .cleaning import answer, cleaner
+from .cleaning import Cleaner, answer, cleaner
 from .ledger import Item, Ledger
 from .ordered import ahead, in_order
 from .output import open_output
 from .plan import Plan
 from .progress import Progress
 from .records import InputRecord, Record, reason
+from .remembering import Note, note_of, with_history
 
 _AT_WORK = 32
 """Pages under way per worker, so that one slow page does not leave the others without work."""
@@ -31,16 +37,26 @@ async def stream(plan: Plan, start: Checkpoint) -> Counter[str]:
     When it is cancelled, what is done is saved, so that another run can continue.
     """
     target = Path(plan.output)
-    async with cleaner(plan.workers, plan.model, plan.preset, plan.timeout) as by:
+    async with cleaner(plan.workers, plan.model, plan.preset, plan.timeout) as by, AsyncExitStack() as stack:
         # the output is opened only now: a model that is refused must not empty a file
         if start.identity and not start.offset:
             start.save(target)
+        prepare = None
+        if plan.memory is not None:
+            known = start.remembered and os.path.exists(plan.memory)
+            memory = stack.enter_context(Memory(plan.memory, evict="highest"))
+            if not known:
+                await _remember(plan, by, memory)
+                start = replace(start, remembered=True)
+                if start.identity:
+                    start.save(target)
+            prepare = partial(with_history, memory=LenientMemory(memory))
         output = open_output(plan.output, plan.options, start.offset)
         ledger = Ledger(output, target, start, plan.every)
         finished = False
 
         async def work(item: Item) -> Record | None:
-            return None if item.record is None else await answer(item.record, by, plan.options)
+            return None if item.record is None else await answer(item.record, by, plan.options, prepare)
 
         try:
             sizes = [size(name) for name in plan.inputs]
@@ -73,6 +89,24 @@ async def stream(plan: Plan, start: Checkpoint) -> Counter[str]:
         checkpoint_file(target).unlink()
     output.remove_drafts()
     return ledger.counts
+
+
+async def _remember(plan: Plan, by: Cleaner, memory: Memory) -> None:
+    """The first pass: note what the page of every record shows. Raises MemoryFileError, ArchiveError."""
+
+    async def work(item: Item) -> Note | None:
+        return None if item.record is None else await note_of(item.record, by, plan.options)
+
+    most = max(1, _AT_WORK * plan.workers)
+    entries = ahead(_items(plan, Checkpoint(identity={})))
+    results = in_order(entries, work, most, lambda item: item.size, _AT_WORK_BYTES)
+    try:
+        async with aclosing(results):
+            async for _, note in results:
+                if note is not None:
+                    memory.note(*note)
+    except sqlite3.Error as error:
+        raise MemoryFileError(f"{plan.memory}: {error}; continue with --resume when it can be written") from error
 
 
 def _items(plan: Plan, start: Checkpoint) -> Iterator[Item]:

@@ -14,7 +14,7 @@ from contextlib import nullcontext, suppress
 from pathlib import Path
 from typing import Any
 
-from ..batch.archives import check, expanded
+from ..batch.archives import ArchiveError, check, expanded
 from ..batch.checkpoint import Checkpoint
 from ..batch.lock import locked
 from ..batch.plan import Plan
@@ -63,6 +63,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--timeout", type=float, default=10.0, metavar="S", help="seconds per page (default: %(default)g)"
     )
+    parser.add_argument(
+        "--memory",
+        metavar="FILE",
+        help="drop what the pages of a site repeat: reads the inputs twice, and remembers the sites in FILE",
+    )
     parser.add_argument("--resume", action="store_true", help="resume an interrupted run")
     parser.add_argument("--overwrite", action="store_true", help="replace an output that exists")
     parser.add_argument(
@@ -79,6 +84,8 @@ def run(args: argparse.Namespace) -> int:
     check(inputs)
     check_output(args.output, inputs)
     special = is_special(args.output)
+    if args.memory and not all(os.path.isfile(name) or os.path.isdir(name) for name in inputs):
+        raise ArchiveError("--memory reads the inputs twice: name files or folders")
     plan = Plan(
         inputs=inputs,
         # a link to a file is written through, and drafts and checkpoint lie beside the file
@@ -91,6 +98,7 @@ def run(args: argparse.Namespace) -> int:
         workers=args.workers,
         timeout=args.timeout,
         every=args.checkpoint_every,
+        memory=args.memory,
     )
     with nullcontext() if special else locked(Path(plan.output)):
         start = starting_point(plan, args.resume, args.overwrite)

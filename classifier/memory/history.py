@@ -13,6 +13,15 @@ from .evidence import BLOCK, PLACE, Hashes, Sighting, Table
 Pages = NDArray[np.int32]
 
 
+def positions(values: Hashes, wanted: Hashes) -> tuple[NDArray[np.intp], NDArray[np.bool_]]:
+    """Where each value stands in `wanted`, which is sorted, and whether it does: `np.isin` without sorting `values`."""
+    values = np.ascontiguousarray(values)
+    if not len(wanted):
+        return np.zeros(len(values), dtype=np.intp), np.zeros(len(values), dtype=bool)
+    at = np.minimum(np.searchsorted(wanted, values), len(wanted) - 1)
+    return at, wanted[at] == values
+
+
 @dataclass(frozen=True, slots=True)
 class History:
     """The sightings of one site. Plain arrays, so that a history crosses to a worker cheaply.
@@ -76,7 +85,7 @@ class History:
         size = len(self.keys)
         own = sighting.blocks["text"][sighting.blocks["kept"] & sighting.blocks["long"]]
         rows = self.blocks["kept"] & self.blocks["long"]
-        shared = np.bincount(self.block_pages[rows & np.isin(self.blocks["text"], own)], minlength=size)
+        shared = np.bincount(self.block_pages[rows & positions(self.blocks["text"], own)[1]], minlength=size)
         smaller = np.minimum(np.bincount(self.block_pages[rows], minlength=size), len(own))
         copies = (shared > 0) & (2 * shared >= smaller)
         different: NDArray[np.bool_] = self.keys != np.uint64(key)

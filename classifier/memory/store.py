@@ -73,7 +73,9 @@ class Memory:
         values = (site, _signed(key), self._stamp, *row)
         self._base.execute("INSERT OR REPLACE INTO page VALUES (?, ?, ?, ?, ?)", values)
         surplus = f"SELECT key FROM page WHERE site = ? ORDER BY {self._evict} DESC LIMIT -1 OFFSET {PAGES_PER_SITE}"
-        gone = [old for (old,) in self._base.execute(surplus, (site,)).fetchall()]
+        history = self._histories.get(site)
+        full = history is None or len(history.keys) >= PAGES_PER_SITE
+        gone = [old for (old,) in self._base.execute(surplus, (site,)).fetchall()] if full else []
         self._base.executemany("DELETE FROM page WHERE site = ? AND key = ?", [(site, old) for old in gone])
         if site in self._histories:
             rest = self._histories[site].without([key, *map(_unsigned, gone)])

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .evidence import SCALE, Sighting, Traces, log_odds, target_hash
-from .history import History
+from .history import History, positions
 
 FEWEST_PAGES = 2
 """Other pages on which a text must have been seen."""
@@ -68,11 +68,11 @@ def _sightings(
     A sighting that links to this page is its own teaser elsewhere, so it does not count.
     """
     wanted, inverse = np.unique(texts, return_inverse=True)
-    rows = np.isin(history.blocks["text"], wanted) & counted[history.block_pages]
+    at, rows = positions(history.blocks["text"], wanted)
+    rows &= counted[history.block_pages]
     if url:
         rows &= history.blocks["target"] != target_hash(url)
-    blocks = history.blocks[rows]
-    at = np.searchsorted(wanted, blocks["text"])
+    blocks, at = history.blocks[rows], at[rows]
     seen = np.bincount(at, minlength=len(wanted))
     dropped = np.bincount(at, weights=~blocks["kept"], minlength=len(wanted)).astype(np.int64)
     return seen[inverse], dropped[inverse]
@@ -83,8 +83,9 @@ def _pulled(
 ) -> NDArray[np.float32]:
     """Probabilities moved down towards the mean log-odds of their place, by ½ · n / (n + 3) for n pages."""
     wanted, inverse = np.unique(traces.places, return_inverse=True)
-    places = history.places[np.isin(history.places["place"], wanted) & counted[history.place_pages]]
-    at = np.searchsorted(wanted, places["place"])
+    at, rows = positions(history.places["place"], wanted)
+    rows &= counted[history.place_pages]
+    places, at = history.places[rows], at[rows]
     pages = np.bincount(at, minlength=len(wanted))
     blocks = np.bincount(at, weights=places["blocks"], minlength=len(wanted))
     total = np.bincount(at, weights=places["sum"], minlength=len(wanted))

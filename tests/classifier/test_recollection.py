@@ -56,7 +56,7 @@ def _model() -> Model:
 
 @pytest.fixture(autouse=True)
 def _doubt(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A classifier that is never sure, so that the memory alone decides about what repeats, whatever the model."""
+    """A classifier that is never sure, so that the memory alone decides about what repeats, with any model."""
     _model()  # a model is checked against its own probabilities when it is loaded
     probabilities = Judge.probabilities
 

@@ -86,3 +86,11 @@ def test_the_site_builds_without_a_warning(tmp_path: Path) -> None:
         cwd=tmp_path, capture_output=True, text=True, timeout=300, check=False,
     )
     assert done.returncode == 0, done.stderr
+
+
+@pytest.mark.parametrize("folder", ["page", "reading", "features", "model", "kind"])
+def test_the_walk_in_the_design_names_every_file_of_the_flow_once(folder: str) -> None:
+    walk = (DOCS / "design.md").read_text(encoding="utf-8").partition("## Decisions")[0]
+    files = sorted(file.name for file in (ROOT / "classifier" / folder).glob("*.py") if file.name != "__init__.py")
+    assert files
+    assert {name: walk.count(f"`{folder}/{name}`") for name in files} == dict.fromkeys(files, 1)
