@@ -11,6 +11,7 @@ from typing import Protocol, Self, TypeVar
 from ..article import Article
 from ..taster import Copytaster
 from ..workers.frames import Job
+from ..workers.limit import time_limit
 from ..workers.pool import Workers
 from .records import InputRecord, OutputOptions, Record, article_record, error_record, job_of, reason
 
@@ -33,7 +34,7 @@ class Cleaner(Protocol):
 
 
 class Inline:
-    """Cleans in this process: nothing is copied, and nothing stops a page that hangs or crashes."""
+    """Cleans in this process: nothing is copied, and nothing stops a page that crashes."""
 
     def __init__(self, model: Path | None = None, preset: str = "balanced", timeout: float = 0.0) -> None:
         self._taster = Copytaster.load(model, preset)
@@ -48,8 +49,9 @@ class Inline:
         pass
 
     async def apply(self, job: Job, make: Callable[[Article], T]) -> T:
-        """The result of `make` for the article of one job. Raises PageError."""
-        return make(job.run(self._taster))
+        """The result of `make` for the article of one job. Raises PageError, and WorkerError after `timeout` seconds."""
+        with time_limit(self._timeout):
+            return make(job.run(self._taster))
 
 
 def cleaner(count: int, model: Path | None, preset: str, timeout: float) -> Cleaner:

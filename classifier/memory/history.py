@@ -52,7 +52,7 @@ class History:
 
     def without(self, keys: Collection[int]) -> History:
         """The same history without the pages of these keys."""
-        stays = ~np.isin(self.keys, np.array(list(keys), dtype=np.uint64))
+        stays = ~np.isin(self.keys, np.array(list(keys), dtype=np.uint64), kind="sort")
         if stays.all():
             return self
         number = (np.cumsum(stays) - 1).astype(np.int32)
