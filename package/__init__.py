@@ -4,7 +4,8 @@
 >>> article = copytaster.clean(html, url="https://…")  # doctest: +SKIP
 >>> article.text, article.confidence  # doctest: +SKIP
 
-`clean` and `clean_text` load the shipped model on first use and keep it. `Copytaster.load` takes a model of your own.
+`clean` and `clean_text` load the shipped model on first use and keep it. `Copytaster.load` takes a model of your own;
+`LimitedCopytaster` reads pages in a worker process, with limits on time and memory.
 """
 
 from __future__ import annotations
@@ -25,6 +26,7 @@ from copytaster.classifier import (
     Label,
     LabelError,
     LabelMismatch,
+    LimitedCopytaster,
     Link,
     Memory,
     MemoryFileError,
@@ -53,6 +55,7 @@ __all__ = [
     "Label",
     "LabelError",
     "LabelMismatch",
+    "LimitedCopytaster",
     "Link",
     "Memory",
     "MemoryFileError",

@@ -193,7 +193,7 @@ def _check_features(path: Path, manifest: Mapping[str, Any]) -> None:
             f"Retrain it with this version: `copytaster train`."
         )
     if manifest["page_features_sha256"] != names_digest(PAGE_COLUMNS):
-        raise ModelRefused(f"{path}: its page kinds were learnt from other evidence than this copytaster reads. {FIX}")
+        raise ModelRefused(f"{path}: its page kinds were learnt from other evidence than this version reads. {FIX}")
 
 
 def _check_parity(
@@ -217,7 +217,7 @@ def _manifest(path: Path) -> dict[str, Any]:
             raise ValueError(f"larger than {_MANIFEST_BYTES:,} bytes")
         manifest = json.loads(file.read_text(encoding="utf-8"))
     except FileNotFoundError as error:
-        raise ModelRefused(f"{path}: no model folder, manifest.json is missing. {FIX}") from error
+        raise ModelRefused(f"{path}: not a model folder, manifest.json is missing. {FIX}") from error
     except (OSError, ValueError, RecursionError) as error:
         raise ModelRefused(f"{file} cannot be read ({error}). {FIX}") from error
     if not isinstance(manifest, dict) or manifest.get("format") != FORMAT:
@@ -246,7 +246,7 @@ def _check_digest(path: Path, manifest: Mapping[str, Any], name: str) -> None:
     except OSError as error:
         raise ModelRefused(f"{path}/{name} cannot be read ({error}). {FIX}") from error
     if digest != manifest["files"].get(name):
-        raise ModelRefused(f"{path}/{name} is not the file its manifest names: damaged or exchanged. {FIX}")
+        raise ModelRefused(f"{path}/{name} is not the file its manifest names: corrupted or replaced. {FIX}")
 
 
 def checked_file(path: Path, name: str) -> Path:

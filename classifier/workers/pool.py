@@ -109,6 +109,7 @@ class Workers:
         self._closed = False
         self._failing_since: float | None = None
         self._next_start = 0.0
+        self._failure = ""
         # in case close() is never called, or Ctrl-C is pressed twice
         self._processes: set[subprocess.Popen[bytes]] = set()
         self._finalizer = weakref.finalize(self, _end, self._processes, os.getpid())
@@ -248,13 +249,18 @@ class Workers:
         """
         pause = FIRST_PAUSE
         for attempt in itertools.count():
+            if self._closed:
+                raise WorkerError("error", "the workers were closed")
             if time.monotonic() < self._next_start:
-                raise WorkerError("no_worker", "no worker can be started; the log says why")
+                raise WorkerError("no_worker", self._failure)
             try:
                 worker = await self._start_one()
             except WorkerError as error:
+                if self._closed:
+                    raise WorkerError("error", "the workers were closed") from None
+                self._failure = str(error)
                 left = self._patience_left(error)
-                if self._closed or (left <= 0 and attempt):
+                if left <= 0 and attempt:
                     self._next_start = time.monotonic() + REST_SECONDS
                     raise
                 await asyncio.sleep(max(0.0, min(pause, left)))

@@ -15,6 +15,6 @@ def test_the_article_of_a_response(make_response, monkeypatch):
     assert read(response, "a/model").text == TEXT
     assert read(response, "a/model").headline == "Bridge opens"
     assert taster.calls[0]["encoding"] == "cp949"
-    with pytest.raises(CopytasterError, match="no HTML"):
+    with pytest.raises(CopytasterError, match="not HTML"):
         read(make_response(b"{}", JsonResponse))
     shell._taster.cache_clear()

@@ -67,9 +67,9 @@ def bare_records(samples: Iterable[Sample], seed: int) -> Iterator[Record]:
         record = sample.record
         rng = random.Random(f"{seed}/bare/{record.id}")
         texts = [sample.layout.texts[i] for i in np.flatnonzero(sample.keep >= 0.5).tolist()]
-        if record.pack not in BARE_OF or not texts or page_kind(record.page_kind) is not PageKind.ARTICLE:
+        if record.variant or record.pack not in BARE_OF or page_kind(record.page_kind) is not PageKind.ARTICLE:
             continue
-        if rng.random() > BARE_SHARE:
+        if not texts or rng.random() > BARE_SHARE:
             continue
         number = len(texts) if rng.random() < 0.4 else rng.randint(2, 6)
         content = _Content(record.lang, record.headline or texts[0][:90], texts[:number], ())
