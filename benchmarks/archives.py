@@ -26,6 +26,9 @@ from typing import Any
 
 ROOT = Path(__file__).parents[1]
 BROKEN_EVERY = 20
+EVERY = 20
+"""Records between two checkpoints of the runs that are killed."""
+CHECKPOINTS = ("--checkpoint-every", str(EVERY))
 
 
 @dataclass(frozen=True)
@@ -125,13 +128,13 @@ def killed(source: Path, out: Path, records: int, times: int, workers: int) -> i
     chance = random.Random(7)
     kills = 0
     for moment in sorted(chance.sample(range(1, records * 9 // 10), times)):
-        process = subprocess.Popen(batch(source, out, workers, "--resume"), stderr=subprocess.DEVNULL)
-        while process.poll() is None and done(out) < moment - 200:
+        process = subprocess.Popen(batch(source, out, workers, "--resume", *CHECKPOINTS), stderr=subprocess.DEVNULL)
+        while process.poll() is None and done(out) < moment - EVERY:
             time.sleep(0.02)
         time.sleep(chance.uniform(0, 1))
         process.send_signal(signal.SIGKILL)
         kills += process.wait() == -signal.SIGKILL
-    subprocess.run(batch(source, out, workers, "--resume"), stderr=subprocess.DEVNULL, check=True)
+    subprocess.run(batch(source, out, workers, "--resume", *CHECKPOINTS), stderr=subprocess.DEVNULL, check=True)
     return kills
 
 
@@ -273,7 +276,7 @@ def kills(folder: Path, records: int, times: int, pages: list[str]) -> Iterator[
         source = folder / name
         write_source(source, records, pages)
         whole, resumed = folder / f"whole_{name}_{target}", folder / f"resumed_{name}_{target}"
-        subprocess.run(batch(source, whole, 2), stderr=subprocess.DEVNULL, check=True)
+        subprocess.run(batch(source, whole, 2, *CHECKPOINTS), stderr=subprocess.DEVNULL, check=True)
         count = killed(source, resumed, records, times, 2)
         same = whole.read_bytes() == resumed.read_bytes()
         outcome = "the same bytes" if same else "DIFFERENT"

@@ -18,7 +18,7 @@ from .history import History
 
 PAGES_PER_SITE = 500
 """Pages that are remembered of one site."""
-SITES_AT_HAND = 16
+SITES_AT_HAND = 128
 """Sites whose histories are held in memory."""
 _VERSION = 1
 _SCHEMA = """
