@@ -49,14 +49,14 @@ class Inline:
         pass
 
     async def apply(self, job: Job, make: Callable[[Article], T]) -> T:
-        """The result of `make` for the article of one job. Raises PageError, and WorkerError after `timeout` seconds."""
+        """The result of `make` for the article of one job. Raises PageError; WorkerError after the time limit."""
         with time_limit(self._timeout):
             return make(job.run(self._taster))
 
 
 def cleaner(count: int, model: Path | None, preset: str, timeout: float) -> Cleaner:
     """`count` workers with `timeout` seconds per page; 0: `Inline`. Raises ModelRefused now or when entered."""
-    return Workers(count, model=model, preset=preset, timeout=timeout) if count else Inline(model, preset)
+    return Workers(count, model=model, preset=preset, timeout=timeout) if count else Inline(model, preset, timeout)
 
 
 async def answer(
