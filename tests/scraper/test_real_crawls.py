@@ -109,7 +109,7 @@ def test_saved_pages_keep_their_addresses(tmp_path, crawl_article):
         (
             ("url=https://a.example",),
             {"COPYTASTER_KEEP": "BODIES"},
-            "SettingError: COPYTASTER_KEEP names BODIES",
+            "'BODIES'; choose from BODY",
         ),
         (("url=https://a.example",), {"COPYTASTER_MODEL": "no/such/model"}, "ModelRefused: "),
     ],
