@@ -33,6 +33,8 @@ confidence | metadata.probability, copytaster.confidence | number | 0 to 1 | `0.
 kept | copytaster.kept | integer | blocks | `12` | the verdicts
 dropped | copytaster.dropped | object | label → blocks | `{"NAV": 31}` | the verdicts
 flags | copytaster.flags | list of strings | `no_article`, `index`, `paywall`, … | `["paywall"]` | the model and the page's markup
+page_kind | - | string | `article`, `index`, `wall`, `error`, `other`; null in text mode | `"article"` | the page-kind model
+page_probability | - | number | 0 to 1, of that kind; null in text mode | `0.99` | the page-kind model
 date | - | string | ISO 8601 day of publication | `"2026-03-14"` | as date_published
 date_published | datePublished | string | ISO 8601, time and offset where known; never the modified one | `"2026-03-14T09:12:00+09:00"` | JSON-LD, meta tags, microdata, date lines near the headline, the address
 date_published_raw | datePublishedRaw | string | as on the page | `"2026.03.14. 오전 9:12"` | as date_published

@@ -110,7 +110,7 @@ class Headlines:
             if [manifest[key] for key in ("bits", "grams", "shapes")] != [BITS, list(GRAMS), SHAPES]:
                 raise ModelRefused(f"{path}: made for other features than this copytaster computes. {_FIX}")
             if manifest["sha256"] != file_digest(path / _FILE):
-                raise ModelRefused(f"{path}/{_FILE} is not the file its manifest names: damaged or exchanged. {_FIX}")
+                raise ModelRefused(f"{path}/{_FILE} is not the file its manifest names: corrupted or replaced. {_FIX}")
             arrays = read_arrays(path / _FILE)
             weights, shape_weights = arrays["weights"].astype(np.float32), arrays["shapes"].astype(np.float32)
             model = cls(weights, shape_weights, float(arrays["bias"]), manifest)

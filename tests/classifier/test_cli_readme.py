@@ -10,15 +10,14 @@ import pytest
 from copytaster.classifier import Copytaster
 
 README = (Path(__file__).parents[2] / "README.md").read_text(encoding="utf-8")
-KOREAN, ENGLISH = re.findall(r"^```diff\n(.*?)^```$", README, re.DOTALL | re.MULTILINE)
+ENGLISH, KOREAN = re.findall(r"^```diff\n(.*?)^```$", README, re.DOTALL | re.MULTILINE)
 
 # the markup around each line, `%` is the line
 KOREAN_PAGE = """<!doctype html><html lang="ko"><head><meta charset="utf-8"><title>한빛매일</title></head><body>
 <div id="location">%</div>
 <div id="article-view"><h1 class="heading">%</h1>
 <div class="info-text">%</div>
-<div id="article-view-content-div">%<br>
-%<br><br>
+<div id="article-view-content-div">%<br><br>
 %<br><br>
 %<br><br>
 %<br><br>
