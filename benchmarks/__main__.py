@@ -49,9 +49,7 @@ def _beside(args: argparse.Namespace) -> int:
     tools = installed(args.model, (measure.BASELINE, *only) if only else ())
     most = args.most or None
     costs = measure.costs(tools, args.pages, most)
-    costs = {
-        name: replace(cost, peak=measure.peak(name, args.pages, args.model, most)) for name, cost in costs.items()
-    }
+    costs = {name: replace(cost, peak=measure.peak(name, args.pages, args.model, most)) for name, cost in costs.items()}
     quality = {}
     if args.pack:
         measured = measure.qualities(tools, args.pack, most)

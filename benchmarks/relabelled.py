@@ -18,8 +18,19 @@ from typing import Any
 LABELS = Path(__file__).with_suffix(".json.xz")
 PACKS = ("trafilatura_snippets", "more", "extra", "wcxb_dev_article")
 CODES: Mapping[str, str] = {
-    "B": "body", "S": "subhead", "H": "headline", "C": "caption", "T": "teaser", "N": "notice", "Y": "byline",
-    "P": "promo", "R": "comment", "V": "nav", "A": "ad", "G": "tag", "O": "other",
+    "B": "body",
+    "S": "subhead",
+    "H": "headline",
+    "C": "caption",
+    "T": "teaser",
+    "N": "notice",
+    "Y": "byline",
+    "P": "promo",
+    "R": "comment",
+    "V": "nav",
+    "A": "ad",
+    "G": "tag",
+    "O": "other",
 }
 ABOUT = {
     "name": "relabelled",

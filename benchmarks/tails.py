@@ -84,20 +84,27 @@ def planted_records(bodies: Sequence[Sample], copy: int, text: bool) -> Iterator
         words: Words = TEST_WORDS.get(record.lang) or TEST_WORDS["en"]
         body = [
             (line, label or "BODY")
-            for line, label, keep in zip(sample.layout.texts, sample.labels, sample.keep, strict=True) if keep >= 0.5
+            for line, label, keep in zip(sample.layout.texts, sample.labels, sample.keep, strict=True)
+            if keep >= 0.5
         ]
         name, language = f"{record.id}#test{copy}", record.lang
         if text:
             lines = with_tail(body, record.headline, words, rng)
             yield Record(
-                id=name, site=record.site, lang=language, pack="test", kind="text", variant="test", url=None, html="",
-                lines=tuple(lines), raw=raw_text(lines, rng),
+                id=name,
+                site=record.site,
+                lang=language,
+                pack="test",
+                kind="text",
+                variant="test",
+                url=None,
+                html="",
+                lines=tuple(lines),
+                raw=raw_text(lines, rng),
             )
         else:
             html, found = column_page(record.headline, body, words, rng)
-            yield Record(
-                id=name, site=record.site, lang=language, pack="test", url=record.url, html=html, lines=found
-            )
+            yield Record(id=name, site=record.site, lang=language, pack="test", url=record.url, html=html, lines=found)
 
 
 def _lines(title: str, judged: Sequence[Judged], threshold: float) -> Iterator[str]:

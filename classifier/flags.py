@@ -24,9 +24,7 @@ CLOCK_LINES = 4
 SECOND_ARTICLE = 500
 """Characters of prose that a second `article` or `h1` element must have to count as one."""
 _HOUR = r"(?:[01]?\d|2[0-3])"
-_CLOCK = re.compile(
-    rf"^\W*{_HOUR}\s?[:.h時시]\s?[0-5]\d(?![.:]?\d)|\b{_HOUR}[:.h][0-5]\d(?:\s?(?:Uhr|[ap]\.?m\.?))?$"
-)
+_CLOCK = re.compile(rf"^\W*{_HOUR}\s?[:.h時시]\s?[0-5]\d(?![.:]?\d)|\b{_HOUR}[:.h][0-5]\d(?:\s?(?:Uhr|[ap]\.?m\.?))?$")
 
 
 def kind_flags(opinion: PageOpinion) -> frozenset[Flag]:

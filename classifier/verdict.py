@@ -63,9 +63,7 @@ FIRST_SHARE = 0.2
 """The first article must hold this share of the kept characters, or the further ones are parts of it."""
 
 
-def leaves_later_out(
-    chars: NDArray[np.float32], inside: NDArray[np.bool_], later: NDArray[np.bool_]
-) -> bool:
+def leaves_later_out(chars: NDArray[np.float32], inside: NDArray[np.bool_], later: NDArray[np.bool_]) -> bool:
     """Whether the blocks of further articles are dropped; all arrays have shape (blocks,).
 
     `inside` are the blocks that would be kept, `later` those below a further headline. A first article of little text

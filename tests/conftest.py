@@ -8,10 +8,22 @@ BROWSER = {"test_view_browser.py", "test_label_browser.py"}
 ENGINES = {"test_integrations.py"}
 SLOW = {
     # they train models
-    "test_gate.py", "test_training.py", "test_retrain.py", "test_curve.py", "test_headlines.py",
+    "test_gate.py",
+    "test_training.py",
+    "test_retrain.py",
+    "test_curve.py",
+    "test_headlines.py",
     # they run crawls, workers or whole commands in processes of their own
-    "test_real_crawls.py", "test_worker_crawls.py", "test_hostile_crawl.py", "test_link_crawl.py", "test_poet.py",
-    "test_workers.py", "test_batch_resume.py", "test_cli_crawl.py", "test_cli_readme.py", "test_wheel.py",
+    "test_real_crawls.py",
+    "test_worker_crawls.py",
+    "test_hostile_crawl.py",
+    "test_link_crawl.py",
+    "test_poet.py",
+    "test_workers.py",
+    "test_batch_resume.py",
+    "test_cli_crawl.py",
+    "test_cli_readme.py",
+    "test_wheel.py",
     *BROWSER,
     *ENGINES,
 }

@@ -10,12 +10,29 @@ import pytest
 
 ROOT = Path(__file__).parents[1]
 OURS = (
-    "classifier", "scraper", "package", "docs", "benchmarks", "examples", "scripts", "tests", ".ci",
+    "classifier",
+    "scraper",
+    "package",
+    "docs",
+    "benchmarks",
+    "examples",
+    "scripts",
+    "tests",
+    ".ci",
 )
 # data in many languages, text that others wrote, and the lists of the words themselves
 LEFT_OUT = (
-    "fixtures", "words", "phrases", "demo", "planting_words.py", "hard_site.py", "test_words.py",
-    "style.md", "EXPERIMENTS.md", "samples", "learning",
+    "fixtures",
+    "words",
+    "phrases",
+    "demo",
+    "planting_words.py",
+    "hard_site.py",
+    "test_words.py",
+    "style.md",
+    "EXPERIMENTS.md",
+    "samples",
+    "learning",
 )
 RULES = {
     r"\bbefalls?\b|\bbefell\b|\bbefallen\b": "happens to",

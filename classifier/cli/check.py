@@ -25,7 +25,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the folders."""
     parser.add_argument("folders", nargs="+", type=Path, metavar="DIR", help="folder with labelled pages below it")
     parser.add_argument(
-        "--realign", action="store_true",
+        "--realign",
+        action="store_true",
         help="move labels to the blocks that they belong to, by text and then by path; a file that loses rows is kept "
         "beside the new one as labels.tsv.before",
     )

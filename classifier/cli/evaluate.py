@@ -33,11 +33,17 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("paths", nargs="+", type=Path, metavar="DIR|PACK", help="labelled pages or packs to judge")
     parser.add_argument("--model", type=model_folder, metavar="DIR", help=MODEL_HELP)
     parser.add_argument(
-        "--out-of-fold", action="store_true",
+        "--out-of-fold",
+        action="store_true",
         help="5-fold cross-validation by site: no page is classified by a model that saw its site",
     )
     parser.add_argument(
-        "--with", dest="beside", nargs="*", default=[], type=Path, metavar="DIR|PACK",
+        "--with",
+        dest="beside",
+        nargs="*",
+        default=[],
+        type=Path,
+        metavar="DIR|PACK",
         help="with --out-of-fold: train on these too (judged out of fold as well, not reported)",
     )
     parser.add_argument("--no-planting", action="store_true", help="with --out-of-fold: no planted copies")
@@ -45,11 +51,14 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--threshold", type=float, default=THRESHOLDS["balanced"])
     parser.add_argument("--worst", type=int, default=30, metavar="N", help="how many wrong blocks to list")
     parser.add_argument(
-        "--html", type=Path, metavar="REPORT.html",
+        "--html",
+        type=Path,
+        metavar="REPORT.html",
         help="write the figures as a page, and beside it the pages with wrong blocks, painted",
     )
     parser.add_argument(
-        "--curve", action="store_true",
+        "--curve",
+        action="store_true",
         help="with --out-of-fold: figures by the number of sites learnt from; takes twice as long",
     )
     parser.add_argument("--by-site", action="store_true", help="a line per site")
@@ -99,9 +108,7 @@ def run(args: argparse.Namespace) -> int:
     return Exit.OK
 
 
-def _by(
-    judged: Sequence[Judged], threshold: float, key: Callable[[Judged], str], title: str
-) -> Iterator[str]:
+def _by(judged: Sequence[Judged], threshold: float, key: Callable[[Judged], str], title: str) -> Iterator[str]:
     groups = defaultdict(list)
     for one, found in scores(judged, threshold):
         groups[key(one)].append(found)

@@ -57,7 +57,6 @@ def curve_lines(points: Sequence[Point]) -> Iterator[str]:
     for point in points:
         total = point.total
         yield (
-            f"{point.sites:<20} {total.pages:>6} {total.f1:7.4f} [{total.low:.4f}, {total.high:.4f}] "
-            f"{total.exact:7.3f}"
+            f"{point.sites:<20} {total.pages:>6} {total.f1:7.4f} [{total.low:.4f}, {total.high:.4f}] {total.exact:7.3f}"
         )
     yield ""

@@ -20,7 +20,10 @@ _BAR = 30
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the model."""
     parser.add_argument(
-        "model", nargs="?", type=model_folder, metavar="MODEL",
+        "model",
+        nargs="?",
+        type=model_folder,
+        metavar="MODEL",
         help="a model folder, or news or headlines for the shipped ones (default: news)",
     )
 

@@ -18,12 +18,18 @@ from .options import add_model_arguments, load_model
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the pages, and how to serve them."""
     parser.add_argument(
-        "sources", nargs="+", metavar="DIR|FILE|URL",
+        "sources",
+        nargs="+",
+        metavar="DIR|FILE|URL",
         help="folders with page.html or text.txt below them (such as COPYTASTER_SAVE_UNCERTAIN fills), saved pages, "
         "addresses",
     )
     parser.add_argument(
-        "-o", "--output", type=Path, default=Path("my_pages"), metavar="DIR",
+        "-o",
+        "--output",
+        type=Path,
+        default=Path("my_pages"),
+        metavar="DIR",
         help="files and addresses are copied there before they are labelled (default: %(default)s)",
     )
     parser.add_argument("--text", action="store_true", help="treat the files as plain text")

@@ -30,7 +30,10 @@ def add_model_arguments(parser: argparse.ArgumentParser) -> None:
 def add_time_limit(parser: argparse.ArgumentParser) -> None:
     """How long a page may take."""
     parser.add_argument(
-        "--timeout", type=seconds, default=60.0, metavar="S",
+        "--timeout",
+        type=seconds,
+        default=60.0,
+        metavar="S",
         help="seconds that the page may take, 0 for any (default: %(default)g)",
     )
 

@@ -47,7 +47,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--against", choices=list(MODES), action="append", default=[], help="print a baseline's figures next to ours"
     )
     parser.add_argument(
-        "--measure", nargs="*", type=Path, default=[], metavar="PACK",
+        "--measure",
+        nargs="*",
+        type=Path,
+        default=[],
+        metavar="PACK",
         help="with --from-scratch: report on these too, each page judged without its site; nothing is learnt from them",
     )
     parser.add_argument(
@@ -74,13 +78,12 @@ def _train(args: argparse.Namespace, settings: Settings) -> int:
     samples = load_samples(args.paths, args.cache, args.seed, not args.no_planting, args.jobs)
     _LOG.info("%d samples; fitting the linear models", len(samples))
     measured = load_samples(args.measure, args.cache, args.seed, False, args.jobs, measure=True) if args.measure else []
-    trained = train(
-        samples, args.output, settings, _command(args), args.against, args.jobs, measured, args.cache
-    )
+    trained = train(samples, args.output, settings, _command(args), args.against, args.jobs, measured, args.cache)
     if args.judged:
         joblib.dump(
             [(one.sample.record.id, one.sample.record.source, one.keep, one.kinds) for one in trained.judged],
-            args.judged, compress=3,
+            args.judged,
+            compress=3,
         )
     print("\n".join(figure_lines(trained.model.manifest["figures"])))
     for rival, found in trained.model.manifest["against"].items():

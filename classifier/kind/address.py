@@ -11,8 +11,19 @@ _WORD = re.compile(r"[^\W\d_]+")
 _DIGITS = re.compile(r"\d+")
 _DATE = re.compile(r"(?<!\d)(?:19|20)\d\d[-/._]?(?:0?[1-9]|1[0-2])(?!\d)|(?<!\d)20\d\d[01]\d[0-3]\d")
 NAMES = (
-    "url_depth", "url_root", "url_slug_words", "url_slug_chars", "url_digits", "url_date", "url_query", "url_file",
-    "url_slash", "slug_in_title", "slug_in_text", "canonical_differs", "canonical_root",
+    "url_depth",
+    "url_root",
+    "url_slug_words",
+    "url_slug_chars",
+    "url_digits",
+    "url_date",
+    "url_query",
+    "url_file",
+    "url_slash",
+    "slug_in_title",
+    "slug_in_text",
+    "canonical_differs",
+    "canonical_root",
 )
 
 

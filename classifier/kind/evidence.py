@@ -32,14 +32,40 @@ _INPUTS = ("password", "email", "text", "search", "checkbox")
 _ARTICLE_TYPE = re.compile(r"(?:Article|Posting|Report)$")
 _LABELS = (Label.BODY, Label.TEASER, Label.NOTICE, Label.PROMO, Label.NAV, Label.BYLINE, Label.CAPTION, Label.COMMENT)
 NUMBERS = (
-    "article_chars", "article_share", "longest", "prose_blocks", "window_share", "window_chars", "plain_prose",
-    "plain_chars", "all_chars", "blocks", "link_share", "headline_links", "headline_share", "cards", "card_share",
-    "headings", "linked_headings", "h1_linked", "repeated",
+    "article_chars",
+    "article_share",
+    "longest",
+    "prose_blocks",
+    "window_share",
+    "window_chars",
+    "plain_prose",
+    "plain_chars",
+    "all_chars",
+    "blocks",
+    "link_share",
+    "headline_links",
+    "headline_share",
+    "cards",
+    "card_share",
+    "headings",
+    "linked_headings",
+    "h1_linked",
+    "repeated",
     *(f"{label.value.lower()}_share" for label in _LABELS),
     *(f"{label.value.lower()}_blocks" for label in _LABELS),
-    *(f"tag_{tag}" for tag in _TAGS), *(f"input_{kind}" for kind in _INPUTS),
-    "og_article", "og_other", "json_article", "json_other", "noindex", "published", "refresh", "has_lang",
-    "title_words", "title_in_h1", "title_is_site",
+    *(f"tag_{tag}" for tag in _TAGS),
+    *(f"input_{kind}" for kind in _INPUTS),
+    "og_article",
+    "og_other",
+    "json_article",
+    "json_other",
+    "noindex",
+    "published",
+    "refresh",
+    "has_lang",
+    "title_words",
+    "title_in_h1",
+    "title_is_site",
     *ADDRESS,
 )
 
@@ -70,15 +96,17 @@ def read_evidence(
         **_declared_numbers(head, headings[0] if headings else ""),
         **address_numbers(page.url, head.canonical, f"{head.document_title} {' '.join(headings)}", running),
     }
-    words = Words.of({
-        "title": head.document_title[:200],
-        "headings": " ".join(headings)[:400],
-        "text": running,
-        "buttons": _buttons(page.tree),
-        "types": " ".join(sorted(head.types))[:400] + f" og {head.og_type}",
-        "names": _body_names(page.tree),
-        "address": address_words(page.url)[:200],
-    })
+    words = Words.of(
+        {
+            "title": head.document_title[:200],
+            "headings": " ".join(headings)[:400],
+            "text": running,
+            "buttons": _buttons(page.tree),
+            "types": " ".join(sorted(head.types))[:400] + f" og {head.og_type}",
+            "names": _body_names(page.tree),
+            "address": address_words(page.url)[:200],
+        }
+    )
     return Evidence(np.array([numbers[name] for name in NUMBERS], dtype=np.float32), words)
 
 

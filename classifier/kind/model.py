@@ -166,6 +166,9 @@ class KindModel:
 
 
 _SHAPES = {
-    "words": (SIZE, len(KINDS)), "word_bias": (len(KINDS),), "range": (2, WIDTH), "probe": (WIDTH,),
+    "words": (SIZE, len(KINDS)),
+    "word_bias": (len(KINDS),),
+    "range": (2, WIDTH),
+    "probe": (WIDTH,),
 }
 """Array → its shape, or how its shape ends."""

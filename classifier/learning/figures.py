@@ -68,7 +68,8 @@ def figures(judged: Sequence[Judged], threshold: float) -> dict[str, Any]:
         "whole": {name: outcome_table(found)["all"] for name, found in whole.items()},
         "whole_by_language": {
             name: outcome_table(found, "lang")
-            for name, found in whole.items() if labelled[name][0].sample.record.variant in {"", "around"}
+            for name, found in whole.items()
+            if labelled[name][0].sample.record.variant in {"", "around"}
         },
         "kept": {name: kept_by_label(pages, threshold) for name, pages in labelled.items()},
         "clean_pages": {name: round(clean_share(pages, threshold), 4) for name, pages in labelled.items()},

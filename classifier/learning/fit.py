@@ -240,9 +240,9 @@ def fit_kind(rows: NDArray[np.float16], kind: NDArray[np.int64], settings: Setti
     """The kind of a block, from the rows whose kind is known (not -1); of a common kind a sample is enough."""
     rng = np.random.default_rng(settings.seed)
     known = [np.nonzero(kind == one)[0] for one in range(len(KINDS))]
-    chosen = np.sort(np.concatenate([
-        rng.choice(one, KIND_ROWS, replace=False) if len(one) > KIND_ROWS else one for one in known
-    ]))
+    chosen = np.sort(
+        np.concatenate([rng.choice(one, KIND_ROWS, replace=False) if len(one) > KIND_ROWS else one for one in known])
+    )
     rows, kind = rows[chosen], kind[chosen]
     count = np.bincount(kind, minlength=len(KINDS))
     balance = 1.0 / np.sqrt(np.maximum(count, 1))[kind]

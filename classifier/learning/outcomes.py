@@ -106,8 +106,18 @@ def _figures(pages: Sequence[Outcome], seed: int) -> dict[str, Any]:
     sums = np.zeros((len(sites), 12))
     for one in pages:
         sums[sites[one.site]] += (
-            1, one.precision, one.recall, one.exact, one.clean, one.lost_blocks > 0, one.kept == 0,
-            one.lost_blocks, one.blocks, one.lost_chars, one.chars, sum(one.junk.values()),
+            1,
+            one.precision,
+            one.recall,
+            one.exact,
+            one.clean,
+            one.lost_blocks > 0,
+            one.kept == 0,
+            one.lost_blocks,
+            one.blocks,
+            one.lost_chars,
+            one.chars,
+            sum(one.junk.values()),
         )
     rng = np.random.default_rng(seed)
     drawn = rng.integers(0, len(sites), size=(TIMES, len(sites)))
@@ -130,7 +140,15 @@ def _figures(pages: Sequence[Outcome], seed: int) -> dict[str, Any]:
 def _rates(sums: np.ndarray) -> np.ndarray:
     pages, precision, recall, exact, clean, losing, emptied, lost, blocks, lost_chars, chars, junk = sums
     f1 = 2 * precision * recall / (precision + recall) / pages if precision + recall else 0.0
-    return np.array([
-        f1, exact / pages, clean / pages, losing / pages, emptied / pages,
-        lost / max(blocks, 1), lost_chars / max(chars, 1), junk / pages,
-    ])
+    return np.array(
+        [
+            f1,
+            exact / pages,
+            clean / pages,
+            losing / pages,
+            emptied / pages,
+            lost / max(blocks, 1),
+            lost_chars / max(chars, 1),
+            junk / pages,
+        ]
+    )

@@ -69,10 +69,12 @@ class KindTable:
             kind=np.array([KINDS.index(kind) for kind in told if kind is not None]),
             weight=np.array([weight_of(one.sample.record.source) for one in judged], dtype=np.float32),
             # no block model has seen an invented wall, whatever the fold
-            fold=np.array([
-                crc32(one.sample.record.site.encode()) % FOLDS if one.sample.record.source == "walls" else one.fold
-                for one in judged
-            ]),
+            fold=np.array(
+                [
+                    crc32(one.sample.record.site.encode()) % FOLDS if one.sample.record.source == "walls" else one.fold
+                    for one in judged
+                ]
+            ),
         )
 
 
@@ -272,14 +274,17 @@ def _confidence(
     """Isotonic line from P(article) x expected F1 to the F1 that the text had, and its table out of fold."""
     measured = [one for one in known if one.sample.record.source not in INVENTED]
     found = {id(one): f1(score.precision, score.recall) for one, score in scores(measured, threshold)}
-    right = np.array([
-        0.0 if page_kind(one.sample.record.page_kind) is not PageKind.ARTICLE else found.get(id(one), np.nan)
-        if one.sample.record.source not in INVENTED else np.nan
-        for one in known
-    ])
-    raw = article * np.array([
-        expected_f1(one.sample.layout.chars, one.keep, one.keep >= threshold) for one in known
-    ])
+    right = np.array(
+        [
+            0.0
+            if page_kind(one.sample.record.page_kind) is not PageKind.ARTICLE
+            else found.get(id(one), np.nan)
+            if one.sample.record.source not in INVENTED
+            else np.nan
+            for one in known
+        ]
+    )
+    raw = article * np.array([expected_f1(one.sample.layout.chars, one.keep, one.keep >= threshold) for one in known])
     use = ~np.isnan(right) & np.array([one.sample.record.source not in INVENTED for one in known])
     fold, weight = np.array([one.fold for one in known]), np.ones(len(known), dtype=np.float32)
     confidence = np.zeros(len(known))
@@ -306,9 +311,9 @@ def kind_figures(
     """By source and kind: pages, share flagged as not an article (`recognised`), share whose text is left out."""
     result: dict[str, Any] = {"articles": {}, "others": {}}
     flagged, emptied = article < 0.5, article <= 1.0 - SURE
-    right_kind = scored.others.argmax(axis=1) == np.array([
-        OTHERS.index(KINDS[i]) if KINDS[i] in OTHERS else -1 for i in table.kind
-    ])
+    right_kind = scored.others.argmax(axis=1) == np.array(
+        [OTHERS.index(KINDS[i]) if KINDS[i] in OTHERS else -1 for i in table.kind]
+    )
     sources = np.array([one.sample.record.source for one in known])
     for source in dict.fromkeys(sources.tolist()):
         for number, kind in enumerate(KINDS):

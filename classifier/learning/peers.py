@@ -49,8 +49,10 @@ def beside(judged: Sequence[Judged], rival: str, threshold: float, jobs: int) ->
     `text` maps a pack, and a pack with a language, to both sides; `kept` and `clean_pages` are as in `figures`.
     """
     judged = [
-        one for one in judged
-        if one.sample.record.html and one.sample.record.variant in {"", "column"}
+        one
+        for one in judged
+        if one.sample.record.html
+        and one.sample.record.variant in {"", "column"}
         and (one.sample.truth is not None or one.sample.record.lines)
     ]
     texts = rival_texts([one.sample for one in judged], rival, jobs)
@@ -79,7 +81,12 @@ def _pair_figures(pairs: Sequence[tuple[Score, Score]]) -> dict[str, float]:
     difference, low, high = paired_difference(ours, theirs)
     a, b = summarise(ours), summarise(theirs)
     values = {
-        "ours": a.f1, "theirs": b.f1, "difference": difference, "low": low, "high": high,
-        "exact": a.exact, "their_exact": b.exact,
+        "ours": a.f1,
+        "theirs": b.f1,
+        "difference": difference,
+        "low": low,
+        "high": high,
+        "exact": a.exact,
+        "their_exact": b.exact,
     }
     return {"pages": len(pairs), **{name: round(float(value), 4) for name, value in values.items()}}

@@ -109,9 +109,9 @@ def retrain(
     }
     scored = [scored_rows(sample, strangers[int(part)]) for sample, part in zip(pages, parts, strict=True)]
     own = _rows(pages, chosen, scored, page_rows)
-    own_texts = _rows(texts, [choose_rows(t, settings) for t in texts], [
-        scored_rows(sample, scorers) for sample in texts
-    ], text_rows)
+    own_texts = _rows(
+        texts, [choose_rows(t, settings) for t in texts], [scored_rows(sample, scorers) for sample in texts], text_rows
+    )
     sites = _floor_folds(model.manifest, settings.seed, page_rows.site)
     before = [_judged(sample, model.page.keep, scored_rows(sample, model.scorers)) for sample in pages]
     _LOG.info("%d pages and %d texts scored; fitting the trees on them and on the base's rows", len(pages), len(texts))
@@ -119,14 +119,17 @@ def retrain(
     folder.mkdir(parents=True, exist_ok=True)
     fits = part_fits(all_pages, all_texts, settings)
     left_out = _left_out(pages, scored, own, parts, page_rows, settings)
-    done = parts_done({
-        # the long ones first: no process then waits long for another in the end
-        "floor": lambda: _floor_reached(page_rows, sites, own, settings),
-        **fits,
-        **left_out,
-        "rows": lambda: all_pages.save(folder / "rows.npz", compact=False),
-        "text_rows": lambda: all_texts.save(folder / "text_rows.npz", compact=False),
-    }, jobs)
+    done = parts_done(
+        {
+            # the long ones first: no process then waits long for another in the end
+            "floor": lambda: _floor_reached(page_rows, sites, own, settings),
+            **fits,
+            **left_out,
+            "rows": lambda: all_pages.save(folder / "rows.npz", compact=False),
+            "text_rows": lambda: all_texts.save(folder / "text_rows.npz", compact=False),
+        },
+        jobs,
+    )
     fitted = {name: done[name] for name in fits}
     after = [one for name in left_out for one in done[name]]
     threshold = THRESHOLDS["balanced"]
@@ -158,9 +161,7 @@ def _floor_folds(manifest: Mapping[str, Any], seed: int, site: NDArray[np.int32]
     return folds[site]
 
 
-def _subset(
-    pages: Sequence[Sample], chosen: Sequence[Rows], use: NDArray[np.bool_]
-) -> tuple[list[Sample], list[Rows]]:
+def _subset(pages: Sequence[Sample], chosen: Sequence[Rows], use: NDArray[np.bool_]) -> tuple[list[Sample], list[Rows]]:
     kept = np.flatnonzero(use)
     return [pages[int(i)] for i in kept], [chosen[int(i)] for i in kept]
 
@@ -199,8 +200,10 @@ def _rows(
     """The user's rows, each site weighing SITE_SHARE of the base; sites are numbered behind those of the base."""
     names = sorted({sample.record.site for sample in samples})
     first = int(base.site.max()) + 1
-    site = [np.full(len(rows.index), first + names.index(sample.record.site), dtype=np.int32)
-            for sample, rows in zip(samples, chosen, strict=True)]
+    site = [
+        np.full(len(rows.index), first + names.index(sample.record.site), dtype=np.int32)
+        for sample, rows in zip(samples, chosen, strict=True)
+    ]
     if not samples:
         return base.part(np.zeros(len(base.target), dtype=bool))
     sites = np.concatenate(site)
@@ -250,8 +253,7 @@ def _left_out(
         seen = own.part(parts[page] != part)
         trees = _fitted(some.with_rows(replace(seen, weight=seen.weight * factor)), settings)
         return [
-            _judged(sample, trees, rows)
-            for sample, rows, one in zip(pages, scored, parts, strict=True) if one == part
+            _judged(sample, trees, rows) for sample, rows, one in zip(pages, scored, parts, strict=True) if one == part
         ]
 
     return {f"left out {part}": partial(judge_part, part) for part in np.unique(parts).tolist()}

@@ -90,12 +90,15 @@ def train(
     stored = page_rows.heaviest(STORED["page"])
     groups = len({sample.record.fold_group for sample in samples})
     fits = part_fits(page_rows, text_rows, settings)
-    done = parts_done({
-        "rows": lambda: stored.save(folder / "rows.npz"),
-        **fits,
-        "text_rows": lambda: text_rows.heaviest(STORED["text"]).save(folder / "text_rows.npz"),
-        "floor": lambda: _floor(stored, groups, settings),
-    }, jobs)
+    done = parts_done(
+        {
+            "rows": lambda: stored.save(folder / "rows.npz"),
+            **fits,
+            "text_rows": lambda: text_rows.heaviest(STORED["text"]).save(folder / "text_rows.npz"),
+            "floor": lambda: _floor(stored, groups, settings),
+        },
+        jobs,
+    )
     fitted = {name: done[name] for name in fits}
     judges = judges_of(fitted)
     _LOG.info("final trees fitted")

@@ -81,8 +81,10 @@ def page_traces(
     stored = probability >= LEAST_PROBABILITY
     return traces_of(
         [block.text for block in blocks],
-        [place_of(nodes, leaf.node, block.linked) if stored[i] else ""
-         for i, (leaf, block) in enumerate(zip(leaves, blocks, strict=True))],
+        [
+            place_of(nodes, leaf.node, block.linked) if stored[i] else ""
+            for i, (leaf, block) in enumerate(zip(leaves, blocks, strict=True))
+        ],
         [targets.get(block.index) if block.linked else None for block in blocks],
         probability,
     )

@@ -91,10 +91,12 @@ class Memory:
         rows = self._base.execute("SELECT key, blocks, places FROM page WHERE site = ?", (site,)).fetchall()
         if not rows:
             return None
-        history = History.of({
-            _unsigned(key): Sighting(np.frombuffer(blocks, BLOCK), np.frombuffer(places, PLACE))
-            for key, blocks, places in rows
-        })
+        history = History.of(
+            {
+                _unsigned(key): Sighting(np.frombuffer(blocks, BLOCK), np.frombuffer(places, PLACE))
+                for key, blocks, places in rows
+            }
+        )
         self._histories[site] = history
         if len(self._histories) > SITES_AT_HAND:
             self._histories.popitem(last=False)

@@ -42,9 +42,7 @@ def expected_f1(chars: NDArray[np.floating], keep: NDArray[np.floating], kept: N
     return 2 * right / (float(chars[kept].sum()) + wanted) if kept.any() and wanted > 0 else 0.0
 
 
-def fit_calibration(
-    raw: NDArray[np.float64], right: NDArray[np.float64], weight: NDArray[np.float32]
-) -> Calibration:
+def fit_calibration(raw: NDArray[np.float64], right: NDArray[np.float64], weight: NDArray[np.float32]) -> Calibration:
     """Isotonic regression of what was right on what was estimated, thinned to KNOTS points. Shapes (pages,)."""
     from sklearn.isotonic import IsotonicRegression
 
@@ -59,11 +57,13 @@ def reliability(confidence: NDArray[np.float64], right: NDArray[np.float64]) -> 
     for low, high in pairwise(BINS):
         here = (confidence >= low) & ((confidence < high) if high < 1 else (confidence <= 1))
         if here.any():
-            table.append({
-                "from": low,
-                "to": high,
-                "pages": int(here.sum()),
-                "confidence": round(float(confidence[here].mean()), 4),
-                "right": round(float(right[here].mean()), 4),
-            })
+            table.append(
+                {
+                    "from": low,
+                    "to": high,
+                    "pages": int(here.sum()),
+                    "confidence": round(float(confidence[here].mean()), 4),
+                    "right": round(float(right[here].mean()), 4),
+                }
+            )
     return table

@@ -227,7 +227,13 @@ def _manifest(path: Path) -> dict[str, Any]:
             f"it, or retrain it: `copytaster train`."
         )
     needed = {
-        "files", "features_sha256", "page_features_sha256", "words_heads", "names_heads", "kinds", "thresholds",
+        "files",
+        "features_sha256",
+        "page_features_sha256",
+        "words_heads",
+        "names_heads",
+        "kinds",
+        "thresholds",
         "parity",
     }
     missing = needed - set(manifest)
@@ -261,9 +267,7 @@ def file_digest(file: Path) -> str:
         return hashlib.file_digest(stream, "sha256").hexdigest()
 
 
-def _read(
-    arrays: dict[str, NDArray[Any]], manifest: Mapping[str, Any]
-) -> tuple[Model, dict[str, NDArray[np.float16]]]:
+def _read(arrays: dict[str, NDArray[Any]], manifest: Mapping[str, Any]) -> tuple[Model, dict[str, NDArray[np.float16]]]:
     def linear(name: str, size: int) -> Linear:
         heads = tuple(manifest[f"{name}_heads"])
         weights, bias = arrays[f"{name}.weights"].astype(np.float32), arrays[f"{name}.bias"].astype(np.float32)

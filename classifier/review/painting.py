@@ -50,7 +50,10 @@ class Painted:
 
 
 def paint_page(
-    taster: Copytaster, html: bytes | str, url: str | None = None, encoding: str | None = None,
+    taster: Copytaster,
+    html: bytes | str,
+    url: str | None = None,
+    encoding: str | None = None,
     keep: frozenset[Label] = KEPT,
 ) -> Painted:
     """Classify and mark a page, parsed once. Raises PageError if it is not HTML."""
@@ -68,7 +71,10 @@ def paint_text(taster: Copytaster, text: str, keep: frozenset[Label] = KEPT) -> 
 
 
 def painting(
-    painted: Painted, source: str, threshold: float, keep: frozenset[Label] = KEPT,
+    painted: Painted,
+    source: str,
+    threshold: float,
+    keep: frozenset[Label] = KEPT,
     labels: Mapping[int, Label] | None = None,
 ) -> dict[str, object]:
     """What `painted_page` takes: plain data, ready for JSON. `labels` are what people said of blocks, by index."""
@@ -87,9 +93,7 @@ def painting(
             {"label": label, "letter": letter, "key": DIGITS[i] if i < len(DIGITS) else ""}
             for i, (label, letter) in enumerate(LETTERS.items())
         ],
-        "blocks": [
-            _block(verdict, raw, threshold) for verdict, raw in zip(article.verdicts, painted.raw, strict=True)
-        ],
+        "blocks": [_block(verdict, raw, threshold) for verdict, raw in zip(article.verdicts, painted.raw, strict=True)],
         "labels": {str(i): label for i, label in (labels or {}).items()},
         "document": painted.marked.html,
         "unstyled": painted.marked.unstyled,

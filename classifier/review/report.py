@@ -71,10 +71,16 @@ def write_report(report: Report, file: Path) -> int:
     truth = np.concatenate([b[~np.isnan(b)] >= 0.5 for _, b in known]) if known else np.zeros(0, bool)
     pages = len(report.judged)
     page = filled(
-        "report.html", csp=escape(policy()), css=asset("report.css"), command=escape(report.command),
+        "report.html",
+        csp=escape(policy()),
+        css=asset("report.css"),
+        command=escape(report.command),
         summary=f"{pages} pages, {len(keep):,} blocks whose side is known; threshold {report.threshold:g}",
-        scores="".join(_score_rows(report)), kept="".join(_kept_tables(report)), wrong="".join(rows),
-        reliability=reliability(keep, truth) if len(keep) else "", curve=_curve_section(report.curve),
+        scores="".join(_score_rows(report)),
+        kept="".join(_kept_tables(report)),
+        wrong="".join(rows),
+        reliability=reliability(keep, truth) if len(keep) else "",
+        curve=_curve_section(report.curve),
     )
     file.write_text(page, encoding="utf-8", errors="replace")
     return len(names)
@@ -88,7 +94,8 @@ def _score_rows(report: Report) -> Iterator[str]:
         groups[(record.source, "")].append(found)
         groups[(record.source, record.lang or "?")].append(found)
     totals = {
-        name: summarise(found) for name, found in sorted(groups.items(), key=lambda item: item[0] != ("All pages", ""))
+        name: summarise(found)
+        for name, found in sorted(groups.items(), key=lambda item: item[0] != ("All pages", ""))
         if len(found) >= _LEAST or not name[1]
     }
     start = whisker_start([total.low for total in totals.values()])
@@ -107,7 +114,8 @@ def _curve_section(points: Sequence[Point]) -> str:
     rows = "".join(
         f'<tr><th>{point.sites}</th><td class="n">{total.pages}</td><td class="n"><b>{total.f1:.4f}</b></td>'
         f'<td class="n">{total.low:.4f} – {total.high:.4f}</td><td class="n">{total.exact:.1%}</td></tr>'
-        for point in points if (total := point.total)
+        for point in points
+        if (total := point.total)
     )
     return filled("curve.html", plot=learning_curve(points), rows=rows) if points else ""
 

@@ -113,9 +113,7 @@ class _Handler(BaseHTTPRequestHandler):
         else:
             body = self.rfile.read(int(length))
             session = self.server.session
-            self._answer(
-                lambda: (HTTPStatus.OK, "application/json", json.dumps(session.change(number, body)).encode())
-            )
+            self._answer(lambda: (HTTPStatus.OK, "application/json", json.dumps(session.change(number, body)).encode()))
 
     def _number(self) -> int | None:
         """The page that the path names, -1 for the list; None when the request was refused."""

@@ -42,7 +42,10 @@ class Session:
         done = sum(task.done for task in self._tasks)
         rows = "".join(self._row(number) for number in self._order)
         return filled(
-            "list.html", csp=escape(policy()), css=asset("list.css"), rows=rows,
+            "list.html",
+            csp=escape(policy()),
+            css=asset("list.css"),
+            rows=rows,
             summary=f"{len(self._tasks)} pages, {done} labelled",
         )
 

@@ -34,7 +34,7 @@ def with_groups(samples: Sequence[Sample]) -> list[Sample]:
 def template_groups(names: dict[str, set[str]]) -> dict[str, str]:
     """Site → group, named after its first site. `names` maps a site to the names on the way to its articles."""
     sites = sorted(names)
-    number = {name: i for i, name in enumerate(sorted(set().union(*names.values()))) }
+    number = {name: i for i, name in enumerate(sorted(set().union(*names.values())))}
     rows = [sorted(number[name] for name in names[site]) for site in sites]
     ends = np.concatenate(([0], np.cumsum([len(row) for row in rows])))
     flat = np.array([i for row in rows for i in row], dtype=np.int64)

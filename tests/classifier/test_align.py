@@ -172,8 +172,15 @@ def test_lines_of_the_same_cut_keep_their_labels() -> None:
 
 def test_lines_of_another_cut_are_mapped_by_their_text() -> None:
     texts = [
-        "Menu", "The weir is closed.", "Boats are carried by land.", "x", "Photo: Mill Post",
-        "The council met on Friday and again on Monday.", "Not seen before", "x", "Imprint",
+        "Menu",
+        "The weir is closed.",
+        "Boats are carried by land.",
+        "x",
+        "Photo: Mill Post",
+        "The council met on Friday and again on Monday.",
+        "Not seen before",
+        "x",
+        "Imprint",
     ]
     assert map_lines(texts, LABELLED) == ["NAV", "BODY", "BODY", "AD", "BODY", "BODY", None, "AD", "NAV"]
 

@@ -105,9 +105,7 @@ def test_twenty_thousand_nested_tags(tmp_path: Path, capsys: pytest.CaptureFixtu
     ],
     ids=["404", "login", "breaks", "cut", "plain"],
 )
-def test_a_page_without_an_article_says_so(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str], body: str
-) -> None:
+def test_a_page_without_an_article_says_so(tmp_path: Path, capsys: pytest.CaptureFixture[str], body: str) -> None:
     assert run(tmp_path, f"<html><body>{body}</body></html>".encode()) == 0
     out, err = capsys.readouterr()
     assert out == ""

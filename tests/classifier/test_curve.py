@@ -106,9 +106,7 @@ def test_figures_stand_in_the_terminal_and_in_the_report(run: Run) -> None:
         assert re.search(rf"^{point.sites} +{total.pages} +{total.f1:.4f} \[{total.low:.4f}", run.out, re.MULTILINE)
 
 
-@pytest.mark.parametrize(
-    ("sites", "sizes"), [(200, [24, 50, 100]), (20, [5, 10]), (6, [5]), (5, []), (2, [])]
-)
+@pytest.mark.parametrize(("sites", "sizes"), [(200, [24, 50, 100]), (20, [5, 10]), (6, [5]), (5, []), (2, [])])
 def test_draws_are_shares_of_the_sites_and_fill_the_folds(sites: int, sizes: list[int]) -> None:
     assert draw_sizes(sites) == sizes
 

@@ -348,8 +348,13 @@ def test_every_column_has_a_reason_and_a_meaning_of_its_own() -> None:
 @pytest.mark.parametrize(
     ("name", "word"),
     [
-        ("links", "links"), ("hidden", "hidden"), ("bold", "bold"), ("media_before", "picture"),
-        ("inline_names", "class"), ("digits_share_next", "digits"), ("h1_before", "headlines"),
+        ("links", "links"),
+        ("hidden", "hidden"),
+        ("bold", "bold"),
+        ("media_before", "picture"),
+        ("inline_names", "class"),
+        ("digits_share_next", "digits"),
+        ("h1_before", "headlines"),
     ],
 )
 def test_reasons_speak_of_the_feature_itself(name: str, word: str) -> None:

@@ -33,13 +33,22 @@ ENTRY = f"<entry><title>Ferry</title><summary>{STORY}</summary></entry>"
         (f"show({json.dumps({'text': STORY})});", "JSON in a function call"),
         ("[" * 60_000, "JSON"),
         (f'<rss version="2.0"><channel>{ITEM}</channel></rss>', "an RSS feed"),
-        (f'<?xml version="1.0" encoding="utf-8"?>\n<!-- made by hand --><rss><channel>{ITEM}</channel></rss>', "an RSS"),
+        (
+            f'<?xml version="1.0" encoding="utf-8"?>\n<!-- made by hand --><rss><channel>{ITEM}</channel></rss>',
+            "an RSS",
+        ),
         (f'<feed xmlns="http://www.w3.org/2005/Atom">{ENTRY}</feed>', "an Atom feed"),
-        (f'<?xml version="1.0"?><atom:feed xmlns:atom="http://www.w3.org/2005/Atom">{ENTRY}</atom:feed>', "an Atom feed"),
+        (
+            f'<?xml version="1.0"?><atom:feed xmlns:atom="http://www.w3.org/2005/Atom">{ENTRY}</atom:feed>',
+            "an Atom feed",
+        ),
         (f'<?xml version="1.0"?><rdf:RDF xmlns:rdf="x">{ITEM}</rdf:RDF>', "an RSS feed"),
         ('<?xml version="1.0"?><urlset><url><loc>https://a.example/x</loc></url></urlset>', "a sitemap"),
         ('<svg xmlns="http://www.w3.org/2000/svg"><text>Ferry</text></svg>', "an SVG image"),
-        ('<?xml version="1.0"?><!DOCTYPE svg PUBLIC "-//W3C//DTD SVG 1.1//EN" "x"><svg><p>Ferry</p></svg>', "an SVG image"),
+        (
+            '<?xml version="1.0"?><!DOCTYPE svg PUBLIC "-//W3C//DTD SVG 1.1//EN" "x"><svg><p>Ferry</p></svg>',
+            "an SVG image",
+        ),
         (f"<?xml version='1.0'?><newsItem><p>{STORY}</p></newsItem>", "XML (newsitem)"),
         (STORY, "plain text"),
         (f"date,headline\n2026-03-14,Ferry\n2026-03-15,{STORY}", "plain text"),
@@ -66,7 +75,7 @@ def test_what_is_not_a_page_is_named(text: str, told: str) -> None:
         f"<?php // left over ?><html><body><p>{STORY}</p></body></html>",
         f"<ferry-app><p>{STORY}</p></ferry-app>",
         f"{STORY}<br>{STORY}",
-        f'{{{{ user.name }}}} <p>{STORY}</p>',
+        f"{{{{ user.name }}}} <p>{STORY}</p>",
         f"[advertisement] <p>{STORY}</p>",
         f'"We are glad." <p>{STORY}</p>',
         f"show(this) <p>{STORY}</p>",
@@ -84,7 +93,7 @@ def test_pages_and_fragments_are_read(html: str) -> None:
         json.dumps({"text": STORY}),
         json.dumps({"text": STORY}, indent=4),
         json.dumps([STORY, STORY]),
-        f"&lt;?xml version=\"1.0\"?&gt;&lt;rss&gt;{STORY}&lt;/rss&gt;",
+        f'&lt;?xml version="1.0"?&gt;&lt;rss&gt;{STORY}&lt;/rss&gt;',
     ],
 )
 def test_what_a_browser_wrapped_into_a_page_is_refused(shown: str) -> None:
@@ -116,6 +125,8 @@ def test_the_page_inside_a_message_is_read(charset: str, parts: tuple[str, ...])
         assert [leaf.text for leaf in read_page(data).leaves] == [f"Fährhafen: {STORY}"]
 
 
-@pytest.mark.parametrize("data", [b"Title: a page\n\n<p>x</p>", b"<p>MIME-Version: 1.0", b"", b"MIME-Version: 1.0\n\ntext"])
+@pytest.mark.parametrize(
+    "data", [b"Title: a page\n\n<p>x</p>", b"<p>MIME-Version: 1.0", b"", b"MIME-Version: 1.0\n\ntext"]
+)
 def test_what_is_not_a_message_with_a_page(data: bytes) -> None:
     assert page_part(data) is None

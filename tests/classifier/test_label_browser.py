@@ -219,9 +219,16 @@ def test_what_is_right_is_saved(server: Server) -> None:
 @pytest.mark.parametrize(
     "wrong",
     [
-        {"Origin": "https://evil.example"}, {"Origin": "null"}, {"Origin": ""}, {"Origin": "http://127.0.0.1"},
-        {"Origin": "https://127.0.0.1:PORT"}, {"Host": "evil.example"}, {"Host": "evil.example:PORT"}, {"Host": ""},
-        {"Content_Type": "text/plain"}, {"Content_Type": "application/x-www-form-urlencoded"},
+        {"Origin": "https://evil.example"},
+        {"Origin": "null"},
+        {"Origin": ""},
+        {"Origin": "http://127.0.0.1"},
+        {"Origin": "https://127.0.0.1:PORT"},
+        {"Host": "evil.example"},
+        {"Host": "evil.example:PORT"},
+        {"Host": ""},
+        {"Content_Type": "text/plain"},
+        {"Content_Type": "application/x-www-form-urlencoded"},
     ],
     ids=str,
 )
@@ -247,8 +254,18 @@ def test_a_name_that_was_made_to_point_here_is_refused(server: Server) -> None:
 
 @pytest.mark.parametrize(
     "body",
-    [b"", b"{", b"[]", b"{}", b'{"changes": [[0]]}', b'{"changes": [[0, "NEWS"]]}', b'{"changes": [[99, "BODY"]]}',
-     b'{"changes": [[-1, "BODY"]]}', b'{"changes": 7}', b"\xff"],
+    [
+        b"",
+        b"{",
+        b"[]",
+        b"{}",
+        b'{"changes": [[0]]}',
+        b'{"changes": [[0, "NEWS"]]}',
+        b'{"changes": [[99, "BODY"]]}',
+        b'{"changes": [[-1, "BODY"]]}',
+        b'{"changes": 7}',
+        b"\xff",
+    ],
 )
 def test_what_is_no_change_changes_nothing(server: Server, folder: Path, body: bytes) -> None:
     assert asked(server, "POST", f"{urlsplit(server.address).path}0", body, **good(server))[0] == 409

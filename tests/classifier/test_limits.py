@@ -52,9 +52,7 @@ def test_a_command_that_does_not_react_is_ended() -> None:
 
 @posix
 def test_a_library_user_asks_for_limits() -> None:
-    page = (
-        "<h1>Bridge opens</h1>" + "<p>The bridge over the river opened on Monday, said the council.</p>" * 3
-    )
+    page = "<h1>Bridge opens</h1>" + "<p>The bridge over the river opened on Monday, said the council.</p>" * 3
     with LimitedCopytaster(timeout=60) as taster:
         article = taster.clean(page, url="https://harbourpost.example/bridge")
         assert len(article.verdicts) == 4

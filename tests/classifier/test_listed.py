@@ -89,7 +89,9 @@ def test_real_lists_get_another_markup() -> None:
 def test_paragraphs_become_lists_of_their_clauses() -> None:
     clauses = clauses_of(BODY[:1])
     assert clauses == [
-        "On day 0 the ferry to Port Orlan was late", "the captain Ada Quill said", "and boat number 0 stayed ashore",
+        "On day 0 the ferry to Port Orlan was late",
+        "the captain Ada Quill said",
+        "and boat number 0 stayed ashore",
     ]
     chinese = ["首先加入洋葱翻炒至软", "然后倒入高汤慢煮二十分钟"]
     assert clauses_of([f"{chinese[0]}，{chinese[1]}。"]) == chinese
@@ -97,7 +99,13 @@ def test_paragraphs_become_lists_of_their_clauses() -> None:
 
 def test_samples_of_planted_pages_keep_the_lists_and_drop_the_teasers() -> None:
     record = Record(
-        id="1", site="a.example", lang="de", pack="world", url=None, html=HTML, body=(*BODY, *ITEMS),
+        id="1",
+        site="a.example",
+        lang="de",
+        pack="world",
+        url=None,
+        html=HTML,
+        body=(*BODY, *ITEMS),
         copies={"listed": 1.0},
     )
     sample = sample_of(record)
@@ -196,5 +204,3 @@ def test_phrases_are_divided_among_folds_unless_they_are_few() -> None:
     few = Phrases(decks=("one", "two"), heads=tuple("abcdefghij"))
     assert few.part(4, 5).decks == ("one", "two")
     assert few.part(1, 5).heads == ("b", "g")
-
-

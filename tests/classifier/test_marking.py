@@ -75,7 +75,7 @@ def test_what_is_no_block_is_not_marked() -> None:
         "<video poster=//harm.example/a></video>",
         "<style>@import '//harm.example/a.css'; p { color: red }</style>",
         "<p style='background: url(//harm.example/a)'>",
-        "<style>p { background: url( \"//harm.example/a\" ) }</style>",
+        '<style>p { background: url( "//harm.example/a" ) }</style>',
         "<table background=//harm.example/a></table>",
         "<style>p { background: image-set(url(//harm.example/a) 1x) }</style>",
         "<body onload=harm()>",

@@ -87,8 +87,10 @@ def test_copies_of_the_article_at_other_addresses_do_not_count() -> None:
 
 
 def test_a_live_ticker_whose_entries_stay_from_crawl_to_crawl_is_whole() -> None:
-    entries = [(f"{hour}:15 The water has reached the {place} and people leave their houses by boat", 0.7, "")
-               for hour, place in enumerate(["old market", "school", "station", "town hall", "bridge", "mill"], 8)]
+    entries = [
+        (f"{hour}:15 The water has reached the {place} and people leave their houses by boat", 0.7, "")
+        for hour, place in enumerate(["old market", "school", "station", "town hall", "bridge", "mill"], 8)
+    ]
     history = history_of([entries[:3], entries[:4], entries[:5]])
     assert len(kept_after(entries, history)) == len(entries)
 

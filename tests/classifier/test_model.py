@@ -43,7 +43,14 @@ NAMES = feature_names(HEADS)
 TURBO_NAMES = turbo_feature_names(HEADS)
 TEXT_NAMES = text_feature_names(HEADS)
 KEYS = (
-    "files", "features_sha256", "page_features_sha256", "words_heads", "names_heads", "kinds", "thresholds", "parity",
+    "files",
+    "features_sha256",
+    "page_features_sha256",
+    "words_heads",
+    "names_heads",
+    "kinds",
+    "thresholds",
+    "parity",
 )
 Manifest = dict[str, Any]
 Arrays = dict[str, NDArray[Any]]
@@ -350,9 +357,7 @@ def test_trees_that_answer_otherwise(folder: Path, judge: str) -> None:
     assert "other probabilities" in refusal(folder)
 
 
-@pytest.mark.parametrize(
-    "name", ["page.keep.feature", "text.kind.roots", "names.weights", "kind.words", "text.probe"]
-)
+@pytest.mark.parametrize("name", ["page.keep.feature", "text.kind.roots", "names.weights", "kind.words", "text.probe"])
 def test_a_missing_array(folder: Path, name: str) -> None:
     change_arrays(folder, lambda arrays: arrays.pop(name))
     assert "cannot be used" in refusal(folder)

@@ -146,11 +146,13 @@ def test_texts_of_one_outlet(tmp_path: Path) -> None:
 def test_a_page_of_which_nothing_would_be_left_is_kept_as_it_is(taster: Copytaster) -> None:
     alone = f"<html><body><article><p>{PROMO}</p></article></body></html>"
     plain = taster.clean(alone)
-    history = History.of({
-        key_of(address(number)): sighting
-        for number in range(2, 6)
-        if (sighting := taster.clean(page(number, PROMO), address(number), history=History.of({})).sighting)
-    })
+    history = History.of(
+        {
+            key_of(address(number)): sighting
+            for number in range(2, 6)
+            if (sighting := taster.clean(page(number, PROMO), address(number), history=History.of({})).sighting)
+        }
+    )
     assert taster.clean(alone, address(1), history=history, key=key_of(address(1))).text == plain.text
 
 

@@ -17,9 +17,7 @@ def rendered(body: str, dropped: str = "", url: str | None = "https://post.examp
 
 
 def verdicts(page: Page, dropped: str = "") -> list[Verdict]:
-    return [
-        Verdict(block, Label.BODY, 0.9, not (dropped and dropped in block.text)) for block in page.blocks
-    ]
+    return [Verdict(block, Label.BODY, 0.9, not (dropped and dropped in block.text)) for block in page.blocks]
 
 
 @pytest.mark.parametrize(

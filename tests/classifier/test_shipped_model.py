@@ -15,9 +15,17 @@ from copytaster.classifier.samples.labelled import LabelledPage, read_labelled
 FIXTURES = Path(__file__).parents[1] / "fixtures"
 FLOORS = json.loads((Path(__file__).parents[1] / "floors.json").read_text(encoding="utf-8"))
 FLAGSHIP = [
-    "ko/daonjournal.co.kr", "ko/mirdaily.kr", "ko/neulbombiz.com", "ko/garamzoom.net", "ko/haesolnews.co.kr",
-    "ja/kitahama-shimbun.co.jp", "zh/lanjiangribao.cn", "de/wiesentaler-bote.de",
-    "en/thornmerecourier.co.uk", "es/elpregondelameseta.es", "ru/vestnik-zasylvanya.ru",
+    "ko/daonjournal.co.kr",
+    "ko/mirdaily.kr",
+    "ko/neulbombiz.com",
+    "ko/garamzoom.net",
+    "ko/haesolnews.co.kr",
+    "ja/kitahama-shimbun.co.jp",
+    "zh/lanjiangribao.cn",
+    "de/wiesentaler-bote.de",
+    "en/thornmerecourier.co.uk",
+    "es/elpregondelameseta.es",
+    "ru/vestnik-zasylvanya.ru",
 ]
 
 
@@ -40,10 +48,13 @@ KNOWN = {
 """Flagship pages that the model does not get right, with what is wrong."""
 
 
-@pytest.mark.parametrize("site", [
-    pytest.param(site, marks=pytest.mark.xfail(reason=KNOWN[site], strict=True)) if site in KNOWN else site
-    for site in FLAGSHIP
-])
+@pytest.mark.parametrize(
+    "site",
+    [
+        pytest.param(site, marks=pytest.mark.xfail(reason=KNOWN[site], strict=True)) if site in KNOWN else site
+        for site in FLAGSHIP
+    ],
+)
 def test_the_flagship_case_comes_out_clean(site: str) -> None:
     for page, article in cleaned(f"pages/{site}"):
         kept = [row for row, verdict in zip(page.rows, article.verdicts, strict=True) if verdict.kept]

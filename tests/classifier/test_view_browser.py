@@ -70,8 +70,11 @@ def text_shown(browser: Any) -> list[str]:
 
 
 def slide(browser: Any, value: float) -> None:
-    js(browser, f"""(() => {{ const slider = document.getElementById('threshold'); slider.value = {value};
-        slider.dispatchEvent(new Event('input', {{ bubbles: true }})); }})()""")
+    js(
+        browser,
+        f"""(() => {{ const slider = document.getElementById('threshold'); slider.value = {value};
+        slider.dispatchEvent(new Event('input', {{ bubbles: true }})); }})()""",
+    )
 
 
 def press(browser: Any, keys: str) -> None:

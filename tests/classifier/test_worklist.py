@@ -26,10 +26,13 @@ def task(tmp_path: Path, site: str, slug: str, doubt: float | None, labels: int 
 
 def test_doubt_comes_first_and_sites_take_turns(tmp_path: Path) -> None:
     tasks = [
-        task(tmp_path, "a.example", "sure", 0.1), task(tmp_path, "a.example", "worst", 0.9),
-        task(tmp_path, "a.example", "bad", 0.8), task(tmp_path, "b.example", "fair", 0.3),
+        task(tmp_path, "a.example", "sure", 0.1),
+        task(tmp_path, "a.example", "worst", 0.9),
+        task(tmp_path, "a.example", "bad", 0.8),
+        task(tmp_path, "b.example", "fair", 0.3),
         task(tmp_path, "c.example", "unread", None, blocks=None),
-        task(tmp_path, "c.example", "done", 0.99, labels=2), task(tmp_path, "b.example", "begun", 0.05, labels=1),
+        task(tmp_path, "c.example", "done", 0.99, labels=2),
+        task(tmp_path, "b.example", "begun", 0.05, labels=1),
     ]
     assert [one.folder.name for one in in_order(tasks)] == ["begun", "worst", "unread", "fair", "bad", "sure", "done"]
 

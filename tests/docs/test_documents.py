@@ -22,7 +22,13 @@ BLOCK = re.compile(
     r"(?P<note><!-- not run: [^>]+-->\n)?^```(?P<kind>python|bash)\n(?P<code>.*?)^```$", re.DOTALL | re.MULTILINE
 )
 WRITTEN_HERE = [
-    "index.md", "first-crawl.md", "archives.md", "presets.md", "recipes.md", "troubleshooting.md", "faq.md",
+    "index.md",
+    "first-crawl.md",
+    "archives.md",
+    "presets.md",
+    "recipes.md",
+    "troubleshooting.md",
+    "faq.md",
 ]
 PAGE = ROOT / "classifier" / "cli" / "demo" / "en" / "page.html"
 
@@ -62,7 +68,12 @@ def test_commands_run(code: str, folder: Path) -> None:
     command.write_text(f'#!/bin/sh\nexec "{sys.executable}" -m copytaster "$@"\n')
     command.chmod(0o755)
     done = subprocess.run(
-        ["bash", "-euc", code], cwd=folder, capture_output=True, text=True, timeout=240, check=False,
+        ["bash", "-euc", code],
+        cwd=folder,
+        capture_output=True,
+        text=True,
+        timeout=240,
+        check=False,
         env={**os.environ, "PATH": f"{folder / 'bin'}{os.pathsep}{os.environ['PATH']}"},
     )
     assert done.returncode == 0, done.stderr
@@ -83,7 +94,11 @@ def test_the_site_builds_without_a_warning(tmp_path: Path) -> None:
     shutil.copy(ROOT / "mkdocs.yml", tmp_path)
     done = subprocess.run(
         [sys.executable, "-m", "mkdocs", "build", "--strict"],
-        cwd=tmp_path, capture_output=True, text=True, timeout=300, check=False,
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        timeout=300,
+        check=False,
     )
     assert done.returncode == 0, done.stderr
 

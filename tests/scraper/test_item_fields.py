@@ -87,9 +87,7 @@ def test_an_item_without_our_fields_is_not_worth_reading_a_page(stage, make_resp
 
 
 def test_what_the_spider_set_stays(stage, make_response):
-    [item] = stage.run(
-        make_response(), [{"headline": "Mine", "authors": [], "description": "", "inLanguage": None}]
-    )
+    [item] = stage.run(make_response(), [{"headline": "Mine", "authors": [], "description": "", "inLanguage": None}])
     assert item["headline"] == "Mine"
     # empty is not set
     assert item["authors"][0] == {"name": "Ida Moen", "nameRaw": "By Ida Moen"}

@@ -26,8 +26,14 @@ def article(*links: tuple[tuple[Label, float], str, str], flags: frozenset[Flag]
     )
     found = tuple(Link(url, text, index) for index, (_, url, text) in enumerate(links))
     return Article(
-        text="x", html="", confidence=0.9, verdicts=verdicts, links=found, flags=flags,
-        page_kind=PageKind.ARTICLE, page_probability=0.99,
+        text="x",
+        html="",
+        confidence=0.9,
+        verdicts=verdicts,
+        links=found,
+        flags=flags,
+        page_kind=PageKind.ARTICLE,
+        page_probability=0.99,
     )
 
 
@@ -93,15 +99,11 @@ def test_drop_and_deprioritize(run) -> None:
     ],
 )
 def test_addresses_are_compared_in_canonical_form(run, asked: str) -> None:
-    found = article(
-        (TEASER, f"http://harbourpost.example/lakes?b=2&id=3&utm_campaign=x#{asked[-1]}", "Ten lakes")
-    )
+    found = article((TEASER, f"http://harbourpost.example/lakes?b=2&id=3&utm_campaign=x#{asked[-1]}", "Ten lakes"))
     assert run(found, [Request(BASE + asked)], doing("drop"))[0] == []
 
 
-@pytest.mark.parametrize(
-    "other", ["/lakes?id=4", "/lakes", "/lakes/?id=3", "/Lakes?id=3", "/lakes?id=3&page=2"]
-)
+@pytest.mark.parametrize("other", ["/lakes?id=4", "/lakes", "/lakes/?id=3", "/Lakes?id=3", "/lakes?id=3&page=2"])
 def test_other_addresses_are_other_pages(run, other: str) -> None:
     request = Request(BASE + other)
     assert run(article((TEASER, f"{BASE}/lakes?id=3", "Ten lakes")), [request], doing("drop")) == (
@@ -139,9 +141,7 @@ def test_the_mildest_action_counts(run) -> None:
 
 
 def test_a_picture_counts_only_where_no_text_leads_to_the_same_page(run) -> None:
-    found = article(
-        (TEASER, f"{BASE}/lakes", "Ten lakes"), (BODY, f"{BASE}/lakes", ""), (BODY, f"{BASE}/plan", "")
-    )
+    found = article((TEASER, f"{BASE}/lakes", "Ten lakes"), (BODY, f"{BASE}/lakes", ""), (BODY, f"{BASE}/plan", ""))
     passed, counts = run(found, [Request(f"{BASE}/lakes"), Request(f"{BASE}/plan")], doing("drop"))
     assert [request.url for request in passed] == [f"{BASE}/plan"]
     assert counts == {"drop": 1, "follow": 1}
@@ -158,9 +158,7 @@ def test_a_picture_counts_only_where_no_text_leads_to_the_same_page(run) -> None
 )
 def test_what_is_no_followed_link_is_not_touched(run, request_: Request) -> None:
     found = article((TEASER, f"{BASE}/lakes", "a"), (NAV, PAGE, "b"), (NAV, f"{BASE}/moved-here-from", "c"))
-    passed, counts = run(
-        found, [request_], doing("drop"), meta={"redirect_urls": [f"{BASE}/moved-here-from"]}
-    )
+    passed, counts = run(found, [request_], doing("drop"), meta={"redirect_urls": [f"{BASE}/moved-here-from"]})
     assert (passed, counts) == ([request_], {})
 
 

@@ -125,9 +125,7 @@ def test_errors_of_the_callback_stay_its_own(stage, make_response):
 def test_fails_open(make_stage, make_response, caplog, body, cls, options, reason, level):
     stage = make_stage(**options)
     with caplog.at_level(logging.DEBUG, logger="copytaster.scraper"):
-        items = stage.run(
-            make_response(body, cls), [{"n": 1}, Request("https://harbourpost.example/next"), {"n": 2}]
-        )
+        items = stage.run(make_response(body, cls), [{"n": 1}, Request("https://harbourpost.example/next"), {"n": 2}])
     assert [items[0], items[2]] == [{"n": 1}, {"n": 2}]
     assert stage.counts == {f"copytaster/fail_open/{reason}": 1}
     [record] = caplog.records

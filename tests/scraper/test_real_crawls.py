@@ -22,8 +22,7 @@ TEASERS = [
 
 def page(headline: str = "Harbour bridge opens on Monday", body: list[str] = BODY) -> str:
     links = [
-        f'<li><a href="/2026/03/{rank}/{"-".join(text.split())}">{text}</a></li>'
-        for rank, text in enumerate(TEASERS)
+        f'<li><a href="/2026/03/{rank}/{"-".join(text.split())}">{text}</a></li>' for rank, text in enumerate(TEASERS)
     ]
     paragraphs = [f"<p>{text}</p>" for text in body]
     return f"""<!doctype html><html lang="en"><head><title>{headline} - Harbour Post</title></head><body>
@@ -94,9 +93,7 @@ def test_saved_pages_keep_their_addresses(tmp_path, crawl_article):
         (folder / "page.html").write_text(page(), encoding="utf-8")
         (folder / "meta.json").write_text(json.dumps({"url": f"https://harbourpost.example/{number}"}))
     # with the project's own throttle: it is not for the disk
-    items, _ = crawl_article(
-        f"folder={tmp_path / 'pages'}", AUTOTHROTTLE_ENABLED=True, AUTOTHROTTLE_START_DELAY=600
-    )
+    items, _ = crawl_article(f"folder={tmp_path / 'pages'}", AUTOTHROTTLE_ENABLED=True, AUTOTHROTTLE_START_DELAY=600)
     assert sorted(item["url"] for item in items) == [f"https://harbourpost.example/{n}" for n in range(3)]
     assert all(item["articleBody"].split("\n") == BODY for item in items)
 
@@ -143,9 +140,7 @@ def test_a_users_project(crawl_portal):
     by_path = {item["path"]: item for _, item in items if item.get("kind") == "dict"}
     assert len(items) == 9
     assert by_path["/story"]["articleBody"] == by_path["/callback"]["articleBody"] == TEXT
-    assert [item for name, item in items if name == "Story"] == [
-        {"headline": "set by the spider", "articleBody": TEXT}
-    ]
+    assert [item for name, item in items if name == "Story"] == [{"headline": "set by the spider", "articleBody": TEXT}]
     assert [item["articleBody"] for name, item in items if name == "News"] == [TEXT]
     for path in ("/trouble", "/data", "/left-alone"):
         assert by_path[path] == {"kind": "dict", "path": path}

@@ -21,9 +21,7 @@ def test_urls_of_an_argument(text, urls):
     assert from_text(text) == [Target(url, url) for url in urls]
 
 
-@pytest.mark.parametrize(
-    "text", ["a.example/1", "https://", "ftp://a.example", "https://a.example/1 b.example/2"]
-)
+@pytest.mark.parametrize("text", ["a.example/1", "https://", "ftp://a.example", "https://a.example/1 b.example/2"])
 def test_half_a_url_is_refused(text):
     with pytest.raises(SourceError, match="no whole URL"):
         from_text(text)

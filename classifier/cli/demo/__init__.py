@@ -37,5 +37,5 @@ def run(args: argparse.Namespace) -> int:
         korean = next((item for item in items if item.get("inLanguage") == "ko"), items[0])
         print(f"\n{korean['headline']}\n{korean['url']}\n\n{korean['articleBody']}\n")
         kept = f"All items: {args.output}. " if args.output else ""
-        print(f"{kept}In your own project: ADDONS = {{\"copytaster.scraper.Addon\": 500}}", file=sys.stderr)
+        print(f'{kept}In your own project: ADDONS = {{"copytaster.scraper.Addon": 500}}', file=sys.stderr)
     return Exit.OK

@@ -56,7 +56,8 @@ def column_records(samples: Sequence[Sample], stock: Stock, seed: int) -> list[R
         record = sample.record
         body = [
             (text, label or "BODY")
-            for text, label, keep in zip(sample.layout.texts, sample.labels, sample.keep, strict=True) if keep >= 0.5
+            for text, label, keep in zip(sample.layout.texts, sample.labels, sample.keep, strict=True)
+            if keep >= 0.5
         ]
         words = stock.words(record.lang, record.site)
         for copy in range(number_of_copies(record, "column", seed) if body else 0):
@@ -64,8 +65,15 @@ def column_records(samples: Sequence[Sample], stock: Stock, seed: int) -> list[R
             html, lines = column_page(record.headline, with_mentions(body, words, rng, MENTIONS), words, rng)
             made.append(
                 replace(
-                    record, id=f"{record.id}#column{copy}", variant="column", html=html, lines=lines,
-                    body=(), body_kinds=(), mapped=False, exact=False,
+                    record,
+                    id=f"{record.id}#column{copy}",
+                    variant="column",
+                    html=html,
+                    lines=lines,
+                    body=(),
+                    body_kinds=(),
+                    mapped=False,
+                    exact=False,
                 )
             )
     return made

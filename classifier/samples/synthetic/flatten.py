@@ -32,8 +32,15 @@ def text_records(path: Path, pack: Pack) -> Iterator[Record]:
     for data in pack_rows(path):
         lines = tuple((item["text"], line_label(item["label"])) for item in data["lines"])
         yield Record(
-            id=f"{data['id']}#text", site=data.get("domain") or data["id"], lang=data.get("lang") or "",
-            pack=pack.name, kind="text", url=None, html="", lines=lines, weight=pack.weight,
+            id=f"{data['id']}#text",
+            site=data.get("domain") or data["id"],
+            lang=data.get("lang") or "",
+            pack=pack.name,
+            kind="text",
+            url=None,
+            html="",
+            lines=lines,
+            weight=pack.weight,
         )
 
 
@@ -42,8 +49,15 @@ def fixture_texts(folder: Path, pack: Pack) -> Iterator[Record]:
     for page in read_labelled(folder):
         if page.plain:
             yield Record(
-                id=str(page.folder.relative_to(folder)), site=page.site, lang=page.lang, pack=pack.name, kind="text",
-                url=None, html="", lines=tuple((row.text, str(row.label)) for row in page.rows), raw=page.document,
+                id=str(page.folder.relative_to(folder)),
+                site=page.site,
+                lang=page.lang,
+                pack=pack.name,
+                kind="text",
+                url=None,
+                html="",
+                lines=tuple((row.text, str(row.label)) for row in page.rows),
+                raw=page.document,
                 weight=pack.weight,
             )
 
@@ -87,9 +101,7 @@ def flattened(samples: Sequence[Sample], stock: Stock, seed: int) -> list[Record
         for name, chosen in variants.items():
             if chosen:
                 raw = raw_text(chosen, rng)
-                made.append(
-                    replace(base, id=f"{record.id}#{name}", variant=name, lines=tuple(chosen), raw=raw)
-                )
+                made.append(replace(base, id=f"{record.id}#{name}", variant=name, lines=tuple(chosen), raw=raw))
     return made
 
 
@@ -106,10 +118,20 @@ def around_records(samples: Sequence[Sample]) -> list[Record]:
         if record.is_text or record.variant or not record.mapped or not len(kept):
             continue
         lines = _labelled(sample)[max(0, int(kept[0]) - before) : int(kept[-1]) + 1 + after]
-        made.append(replace(
-            record, id=f"{record.id}#around", kind="text", variant="around", html="", url=None, exact=False,
-            mapped=False, lines=tuple(lines), raw="\n".join(text for text, _ in lines),
-        ))
+        made.append(
+            replace(
+                record,
+                id=f"{record.id}#around",
+                kind="text",
+                variant="around",
+                html="",
+                url=None,
+                exact=False,
+                mapped=False,
+                lines=tuple(lines),
+                raw="\n".join(text for text, _ in lines),
+            )
+        )
     return made
 
 

@@ -11,8 +11,23 @@ from lxml import etree
 from .planting import Line, address, word
 
 STYLES = (
-    "list", "list", "list", "table", "table", "paragraphs", "paragraphs", "breaks", "breaks", "definitions", "grid",
-    "bold", "lead", "spans", "divs", "headings", "quote",
+    "list",
+    "list",
+    "list",
+    "table",
+    "table",
+    "paragraphs",
+    "paragraphs",
+    "breaks",
+    "breaks",
+    "definitions",
+    "grid",
+    "bold",
+    "lead",
+    "spans",
+    "divs",
+    "headings",
+    "quote",
 )
 _JOINTS = (" ", ": ", " – ", ", ", " | ", " (")
 
@@ -93,7 +108,7 @@ def marked_up(
         made.append(element)
         if style.shape == "lead" and len(row) > 1 and text.startswith(row[0]):
             lead = etree.SubElement(element, rng.choice(("b", "strong")))
-            lead.text, lead.tail = row[0], text[len(row[0]):]
+            lead.text, lead.tail = row[0], text[len(row[0]) :]
             continue
         if style.shape == "bold":
             element = etree.SubElement(element, rng.choice(("b", "strong")))

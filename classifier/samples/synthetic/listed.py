@@ -56,8 +56,12 @@ def listed_records(samples: Sequence[Sample], stock: Stock, seed: int) -> list[R
         phrases = training_phrases(record.lang)
         phrases = phrases.part(stock.folds.get(record.site, 0), FOLDS) if phrases else None
         planted = plant_lists(
-            record.html, np.nonzero(sample.keep >= 0.5)[0].tolist(), sample.labels,
-            stock.words(record.lang, record.site), phrases, rng,
+            record.html,
+            np.nonzero(sample.keep >= 0.5)[0].tolist(),
+            sample.labels,
+            stock.words(record.lang, record.site),
+            phrases,
+            rng,
         )
         if planted is not None:
             html, lines = planted
@@ -121,8 +125,11 @@ def _is_place(page: Page, elements: Sequence[etree._Element], block: int) -> boo
     """Whether other elements may stand behind the element of a block, and only this block stands in it."""
     node = page.nodes[page.leaves[block].node]
     parent = elements[page.leaves[block].node].getparent()
-    return node.tag in {"p", "div", "h2", "h3"} and node.end - node.first == 1 and parent is not None and (
-        parent.tag in _BOXES
+    return (
+        node.tag in {"p", "div", "h2", "h3"}
+        and node.end - node.first == 1
+        and parent is not None
+        and (parent.tag in _BOXES)
     )
 
 
@@ -341,9 +348,11 @@ def with_lists(body: Sequence[Line], words: Words, phrases: Phrases | None, rng:
         slots = Slots(phrases, Subject.of([text for text, _ in body]), rng)
         rows = list_rows(slots)
         split = rng.random() < 0.25
-        made = [(cell, "BODY") for row in rows for cell in row] if split else [
-            (bullet + joined(row, joint), "BODY") for row in rows
-        ]
+        made = (
+            [(cell, "BODY") for row in rows for cell in row]
+            if split
+            else [(bullet + joined(row, joint), "BODY") for row in rows]
+        )
         opening = rng.random()
         if opening < 0.4:
             made.insert(0, (slots.of("intros"), "BODY"))

@@ -124,8 +124,13 @@ def date(rng: random.Random) -> str:
     year, month, day = rng.randint(2012, 2029), rng.randint(1, 12), rng.randint(1, 28)
     time = rng.choice(("", f" {rng.randint(0, 23)}:{rng.randint(10, 59)}"))
     shapes = (
-        f"{year}.{month}.{day}", f"{year}-{month:02}-{day:02}", f"{year}/{month:02}/{day:02}",
-        f"{year}年{month}月{day}日", f"{day:02}.{month:02}.{year}", f"{day}/{month}/{year}", f"({month}.{day})",
+        f"{year}.{month}.{day}",
+        f"{year}-{month:02}-{day:02}",
+        f"{year}/{month:02}/{day:02}",
+        f"{year}年{month}月{day}日",
+        f"{day:02}.{month:02}.{year}",
+        f"{day}/{month}/{year}",
+        f"({month}.{day})",
     )
     return rng.choice(shapes) + time
 
@@ -212,9 +217,7 @@ def _markup(anchor: etree._Element, lines: Sequence[Line], rng: random.Random) -
         ("list", "list", "linked", "plain", "plain", "alike", "alike", "breaks", "breaks", "spans", "bold")
     )
     linked = {"list": 0.85, "linked": 1.0, "spans": 0.5, "breaks": 0.4, "bold": 0.7}.get(shape, 0.0) > rng.random()
-    own = (
-        anchor.get("class") if shape == "alike" else rng.choice((None, None, word(rng), f"{word(rng)}-{word(rng)}"))
-    )
+    own = anchor.get("class") if shape == "alike" else rng.choice((None, None, word(rng), f"{word(rng)}-{word(rng)}"))
     attributes = {"class": own} if own else {}
     if shape == "breaks":
         box = etree.Element("div", attributes)

@@ -63,7 +63,8 @@ class Stock:
 def _teasers(record: Record) -> list[str]:
     """Some labelled headlines of other articles, as they stand on a page."""
     found = [
-        " ".join(text.split()) for text, label in record.lines
+        " ".join(text.split())
+        for text, label in record.lines
         if label == "TEASER" and SHORTEST <= len(text) <= LONGEST and text[-1] not in ".:。"
     ]
     step = max(1, len(found) // TEASERS)

@@ -27,11 +27,22 @@ BARE_OF = frozenset({"gold", "stubs", "world", "fixtures"})
 BARE_SHARE = 0.6
 """Share of their pages that a copy is made of."""
 _PATHS = (
-    "news/{slug}", "{slug}.html", "2024/05/17/{slug}/", "article/{number}", "{section}/{number}/{slug}", "{section}/",
+    "news/{slug}",
+    "{slug}.html",
+    "2024/05/17/{slug}/",
+    "article/{number}",
+    "{section}/{number}/{slug}",
+    "{section}/",
 )
 _SLUGS = (
-    "old-mill-gets-new-roof", "council-votes-on-school-budget", "storm-damages-harbour", "mayor-resigns-after-vote",
-    "rail-line-opens-in-march", "prices-of-bread-rise-again", "hospital-plans-second-wing", "team-wins-in-extra-time",
+    "old-mill-gets-new-roof",
+    "council-votes-on-school-budget",
+    "storm-damages-harbour",
+    "mayor-resigns-after-vote",
+    "rail-line-opens-in-march",
+    "prices-of-bread-rise-again",
+    "hospital-plans-second-wing",
+    "team-wins-in-extra-time",
 )
 _SECTIONS = ("politics", "local", "sport", "economy", "culture")
 
