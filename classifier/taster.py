@@ -20,6 +20,7 @@ from .memory import History, LenientMemory, Memory, key_of, site_of, text_key
 from .memory.recollection import Recollection, exempt_blocks, page_traces, recollect, text_traces
 from .model.calibration import expected_f1
 from .model.folder import Judge, Model, load
+from .model.odds import certainty_of, raise_odds
 from .model.reasons import reasons
 from .page.block import Block
 from .page.page import Page, prose_of, read_page
@@ -153,7 +154,8 @@ class Copytaster:
         layout = Layout.of(*text_nodes(pieces))
         table = {**text_table(layout), **self._model.scorers.text_columns(layout)}
         rows, judge, blocks = matrix(table), self._model.text, text_blocks(pieces)
-        probability, kinds = judge.probabilities(rows)
+        told, kinds = judge.probabilities(rows)
+        probability = raise_odds(told, certainty_of(told, layout.chars))
         recollection = None
         if history is not None:
             exempt = exempt_blocks(blocks, (), probability, kinds, judge.kinds, self._threshold)
@@ -185,7 +187,8 @@ class Copytaster:
             table.update(reading_table(layout, read(page).lines))
             judge = self._model.page
         rows = matrix(table)
-        probability, kinds = judge.probabilities(rows)
+        told, kinds = judge.probabilities(rows)
+        probability = raise_odds(told, certainty_of(told, layout.chars))
         recollection = None
         if history is not None:
             exempt = exempt_blocks(
@@ -203,14 +206,16 @@ class Copytaster:
         if leaves_later_out(layout.chars, inside, later) and clock_lines(layout, inside) < CLOCK_LINES:
             verdicts = tuple(replace(v, kept=v.kept and i not in others) for i, v in enumerate(verdicts))
             inside &= ~later
+            told = np.where(later, np.float32(0), told)
         flags = kind_flags(opinion) or markup_flags(layout, head, inside)
         if others and Flag.NO_ARTICLE not in flags:
             flags |= {Flag.MULTIPLE_ARTICLES}
-        raw = opinion.article * expected_f1(layout.chars, probability, inside)
+        # not from the raised odds: a doubtful page is to be told from a certain one
+        expected = expected_f1(layout.chars, told, told >= self._threshold)
         return Judgement(
             verdicts=with_copies(page.blocks, verdicts, page.repeated),
             flags=flags,
-            confidence=self._model.confidence(raw),
+            confidence=self._model.confidence(opinion.article * expected),
             page_kind=opinion.kind,
             page_probability=opinion.probability,
             sighting=recollection.sighting if recollection else None,

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from ..model.folder import Model
 from ..model.linear import Scorers
+from ..model.odds import certainty_of, raise_odds
 from ..model.trees import Trees, sigmoid, softmax
 from ..samples.folds import FOLDS, fold_of_groups
 from ..samples.sample import Sample
@@ -29,12 +30,24 @@ LEAST = 0.4
 
 @dataclass(frozen=True)
 class Judged:
-    """Out-of-fold probabilities of one sample: `keep` (blocks,), `kinds` (blocks, kinds; columns as KINDS)."""
+    """Out-of-fold probabilities of one sample: `keep` (blocks,), `kinds` (blocks, kinds; columns as KINDS).
+
+    `told` are the probabilities as the trees tell them, `keep` those in the light of the page.
+    """
 
     sample: Sample
     fold: int
     keep: NDArray[np.float32]
     kinds: NDArray[np.float32] | None
+    told: NDArray[np.float32] | None = None
+
+    @classmethod
+    def of(
+        cls, sample: Sample, fold: int, told: NDArray[np.float32], kinds: NDArray[np.float32] | None = None
+    ) -> Judged:
+        """The judgement of a sample from the probabilities that the trees tell of its blocks."""
+        raised = raise_odds(told, certainty_of(told, sample.layout.chars))
+        return cls(sample, fold, first_article(sample, raised), kinds, first_article(sample, told))
 
 
 class CrossFit:
@@ -149,12 +162,12 @@ class CrossFit:
                 if kind_trees is not None:
                     found = np.zeros((len(full), len(KINDS)), dtype=np.float32)
                     found[:, classes] = softmax(kind_trees.scores(full[:, :front]))
-                answers.append((i, first_article(samples[i], sigmoid(keep_trees.scores(full[:, use])[:, 0])), found))
+                answers.append((i, sigmoid(keep_trees.scores(full[:, use])[:, 0]), found))
             return answers
 
         for outer, answers in zip(outer_folds, forked(judge_fold, outer_folds, jobs), strict=True):
             for i, keep, found in answers:
-                yield Judged(samples[i], outer, keep, found)
+                yield Judged.of(samples[i], outer, keep, found)
 
 
 def first_article(sample: Sample, keep: NDArray[np.float32]) -> NDArray[np.float32]:
@@ -170,4 +183,4 @@ def judge_with(model: Model, sample: Sample) -> Judged:
     keep, kinds = part.probabilities(scored_rows(sample, model.scorers))
     ordered = np.zeros((len(keep), len(KINDS)), dtype=np.float32)
     ordered[:, [KINDS.index(name) for name in part.kinds]] = kinds
-    return Judged(sample, -1, first_article(sample, keep), ordered)
+    return Judged.of(sample, -1, keep, ordered)

@@ -284,7 +284,7 @@ def _confidence(
             for one in known
         ]
     )
-    raw = article * np.array([expected_f1(one.sample.layout.chars, one.keep, one.keep >= threshold) for one in known])
+    raw = article * np.array([_expected(one, threshold) for one in known])
     use = ~np.isnan(right) & np.array([one.sample.record.source not in INVENTED for one in known])
     fold, weight = np.array([one.fold for one in known]), np.ones(len(known), dtype=np.float32)
     confidence = np.zeros(len(known))
@@ -296,6 +296,12 @@ def _confidence(
         "calibration_error": calibration_error(confidence[use], right[use]),
     }
     return fit_calibration(raw[use], right[use], weight[use]), figures
+
+
+def _expected(one: Judged, threshold: float) -> float:
+    """The F1 that the trees expect, before doubt raises the odds."""
+    told = one.keep if one.told is None else one.told
+    return expected_f1(one.sample.layout.chars, told, told >= threshold)
 
 
 def calibration_error(confidence: NDArray[np.float64], right: NDArray[np.float64]) -> float:

@@ -232,7 +232,7 @@ def _floor_reached(
 
 
 def _judged(sample: Sample, trees: Trees, rows: NDArray[np.float16]) -> Judged:
-    return Judged(sample, -1, sigmoid(trees.scores(rows.astype(np.float32))[:, 0]), None)
+    return Judged.of(sample, -1, sigmoid(trees.scores(rows.astype(np.float32))[:, 0]))
 
 
 def _left_out(
