@@ -77,15 +77,29 @@ class Evidence:
         return choose_headline(self.head, self.article, self.verdicts, self.outlets, self.text)
 
     @cached_property
+    def body(self) -> tuple[int, int]:
+        """The first and the last block of the body; -1 where there is none."""
+        body = [at for at, one in enumerate(self.verdicts) if one.label is Label.BODY and one.kept]
+        return (body[0], body[-1]) if body else (-1, -1)
+
+    @property
+    def start(self) -> int:
+        """The first block of the body; -1 where there is none."""
+        return self.body[0]
+
+    @cached_property
+    def top(self) -> int:
+        """The block of the headline where it stands above the body, else the first one of the body."""
+        top, first = self.headline.block, self.start
+        return first if top is None or not first - 60 < top <= first else top
+
+    @cached_property
     def near(self) -> tuple[int, ...]:
         """Blocks near the article, those between headline and body first, then those before it, then those after it."""
-        body = [at for at, one in enumerate(self.verdicts) if one.label is Label.BODY and one.kept]
-        if not body:
+        first, last = self.body
+        if first < 0:
             return ()
-        first, last = body[0], body[-1]
-        top = self.headline.block
-        if top is None or not first - 60 < top <= first:
-            top = first
+        top = self.top
         inside = range(top, min(first + INTO, len(self.verdicts)))
         before = range(top - 1, max(top - BEFORE, 0) - 1, -1)
         after = range(last + 1, min(last + 1 + AFTER, len(self.verdicts)))
