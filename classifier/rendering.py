@@ -43,15 +43,25 @@ class Part(NamedTuple):
 
 
 def render(page: Page, verdicts: Sequence[Verdict]) -> str:
-    """The kept blocks of a page as simple HTML; text is escaped, and of attributes there is only `href`."""
+    """The kept blocks of a page as simple HTML; text is escaped, and of attributes there is only `href`.
+
+    Each line is an element that is not within another one.
+    """
+    return render_lines_of(page, verdicts)[0]
+
+
+def render_lines_of(page: Page, verdicts: Sequence[Verdict]) -> tuple[str, dict[int, int]]:
+    """The simple HTML of a page, and for each kept block the line that it stands in."""
     kept = [at for at, verdict in enumerate(verdicts) if verdict.kept]
     if not kept:
-        return ""
+        return "", {}
     inline = _inline_html(page, kept)
     writer = _Writer(page.nodes, _data_tables(page, kept))
+    lines = {}
     for at in kept:
-        writer.write(page.leaves[at].node, inline.get(at) or escape(page.leaves[at].text, quote=False))
-    return writer.finish()
+        html = inline.get(at) or escape(page.leaves[at].text, quote=False)
+        lines[at] = writer.write(page.leaves[at].node, html)
+    return writer.finish(), lines
 
 
 def render_lines(texts: Sequence[str]) -> str:
@@ -68,14 +78,17 @@ class _Writer:
         self._out: list[str] = []
         self._open: list[Part] = []
         self._cells: list[tuple[int, ...]] = []  # of the open row: its cells that are not written yet
+        self._line = 0
         self._fresh = True  # whether nothing stands yet in the innermost open element
 
-    def write(self, node: int, html: str) -> None:
+    def write(self, node: int, html: str) -> int:
+        """Write a block; return the line that it stands in."""
         parts = self._parts(node)
         shared = 0
         while shared < min(len(parts), len(self._open)) and parts[shared] == self._open[shared]:
             shared += 1
         self._close(shared)
+        line = self._line
         for part in parts[shared:]:
             self._start(part)
         if parts and parts[-1].tag in _HOLDING:
@@ -83,8 +96,9 @@ class _Writer:
         else:
             self._out.append(f"<p>{html}</p>")
             if not parts:
-                self._out.append("\n")
+                self._end_line()
         self._fresh = False
+        return line
 
     def finish(self) -> str:
         self._close(0)
@@ -145,7 +159,11 @@ class _Writer:
             self._out.append(f"</{part.tag}>")
             self._fresh = part.tag in {"ul", "ol"}  # no line break after a nested list
             if not self._open:
-                self._out.append("\n")
+                self._end_line()
+
+    def _end_line(self) -> None:
+        self._out.append("\n")
+        self._line += 1
 
 
 def _nested(chain: Sequence[Part]) -> list[Part]:
@@ -257,4 +275,4 @@ def _address(href: str | None, base: str | None) -> str | None:
         address = urljoin(base, href.strip()) if base else href.strip()
     except ValueError:
         return None
-    return address if address.startswith(("http://", "https://")) else None
+    return address.replace("\n", "") if address.startswith(("http://", "https://")) else None

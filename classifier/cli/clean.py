@@ -20,6 +20,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the page, the output format, and what is known about the page."""
     parser.add_argument("source", metavar="FILE|URL|-", help="a saved page, an address, or - (stdin)")
     parser.add_argument("--text", action="store_true", help="treat the input as plain text")
+    parser.add_argument("--images", action="store_true", help="HTML and Markdown with the pictures and their captions")
     form = parser.add_mutually_exclusive_group()
     form.add_argument("--json", action="store_true", help="text and metadata as one JSON object")
     form.add_argument("--html", action="store_true", help="simple semantic HTML instead of text")
@@ -48,6 +49,8 @@ def run(args: argparse.Namespace) -> int:
             article = taster.clean_text(decode(source.data, known), keep=args.keep, explain=args.explain)
         else:
             article = taster.clean(source.data, url, encoding=known, keep=args.keep, explain=args.explain)
+    if args.images:
+        article = article.illustrated
     if args.json:
         identity = None if args.source == "-" else args.source
         record = article_record(article, InputRecord(identity=identity, url=url), OutputOptions(html=True))

@@ -11,6 +11,7 @@ from lxml import etree
 
 from ..label import Label
 from ..page.page import Page
+from ..pictures import Picture, pictures_among
 from ..reading.head import Head
 from ..reading.linked_data import Node, article_of
 from ..verdict import Verdict
@@ -18,6 +19,8 @@ from .headline import Headline, choose_headline, outlets_of, title_tail
 
 MOST_ELEMENTS = 300
 """Elements of a page whose markup is looked at."""
+ABOVE = 5
+"""Blocks above the headline among which its picture may stand."""
 BEFORE, INTO, AFTER = 8, 3, 8
 """Blocks before the headline, after the first of the body, and after its last one, that may tell of the article."""
 
@@ -92,6 +95,14 @@ class Evidence:
         """The block of the headline where it stands above the body, else the first one of the body."""
         top, first = self.headline.block, self.start
         return first if top is None or not first - 60 < top <= first else top
+
+    @cached_property
+    def pictures(self) -> tuple[Picture, ...]:
+        """The pictures that the page shows from above the headline to the end of the body."""
+        first, last = self.body
+        if first < 0:
+            return ()
+        return tuple(pictures_among(self.page, range(max(self.top - ABOVE, 0), last + 1)))
 
     @cached_property
     def near(self) -> tuple[int, ...]:

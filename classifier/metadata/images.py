@@ -11,12 +11,10 @@ from typing import NamedTuple
 from urllib.parse import unquote
 
 from ..page.links import base_url
-from ..pictures import NO_PICTURE, Picture, absolute, is_rendition, pictures_among
+from ..pictures import NO_PICTURE, Picture, absolute, is_rendition
 from .evidence import Evidence
 
 MOST_IMAGES = 50
-ABOVE = 5
-"""Blocks above the headline among which its picture may stand."""
 LARGE = 300
 """Pixels: the width of a picture that may be the main one without standing in a figure."""
 
@@ -37,7 +35,7 @@ def choose_images(evidence: Evidence) -> Images:
         address = absolute(written, base)
         if address and not NO_PICTURE.search(unquote(address).rpartition("/")[2] or address):
             found.setdefault(address, source)
-    shown = [picture for picture in _shown(evidence) if picture.framed or picture.width >= LARGE]
+    shown = [picture for picture in evidence.pictures if picture.framed or picture.width >= LARGE]
     main = next(iter(found), None)
     opening = list(_opening(evidence, shown))
     if opening and (main is None or not any(is_rendition(main, picture.url) for picture in opening)):
@@ -47,14 +45,6 @@ def choose_images(evidence: Evidence) -> Images:
         if not any(is_rendition(address, picture.url) for address in found):
             found[picture.url] = "picture in the article"
     return Images(main, tuple(found)[:MOST_IMAGES], found.get(main or "", ""))
-
-
-def _shown(evidence: Evidence) -> list[Picture]:
-    """The pictures from above the headline to the end of the body."""
-    first, last = evidence.body
-    if first < 0:
-        return []
-    return list(pictures_among(evidence.page, range(max(evidence.top - ABOVE, 0), last + 1)))
 
 
 def _opening(evidence: Evidence, shown: list[Picture]) -> Iterator[Picture]:

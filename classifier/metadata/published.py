@@ -159,14 +159,18 @@ def _shown(evidence: Evidence, language: str) -> Iterator[Dated]:
     for at in evidence.near:
         verdict = evidence.verdicts[at]
         text = verdict.block.text
-        if verdict.label in _NO_DATE_LINE or len(text) > 300:
+        if len(text) > 300 or verdict.label in _ELSEWHERE:
+            continue
+        prose = verdict.label in _NO_DATE_LINE
+        if prose and at > evidence.start + 1:
             continue
         for moment in find_moments(text, language):
-            if moment.role is not Role.UNKNOWN or len(text) - len(moment.raw) <= 80:
+            rest = len(text) - len(moment.raw)
+            if rest <= 12 if prose else moment.role is not Role.UNKNOWN or rest <= 80:
                 found.append(Dated(moment, f"{verdict.label.value.lower()} block"))
     yield from sorted(found, key=lambda dated: dated.moment.role is Role.UNKNOWN)
 
 
-_NO_DATE_LINE = frozenset(
-    {Label.BODY, Label.CAPTION, Label.SUBHEAD, Label.HEADLINE, Label.TEASER, Label.COMMENT, Label.AD, Label.TAG}
-)
+_NO_DATE_LINE = frozenset({Label.BODY, Label.CAPTION, Label.SUBHEAD, Label.HEADLINE, Label.TAG})
+"""Labels of what the article says; a line above the text that is but a date may have one by mistake."""
+_ELSEWHERE = frozenset({Label.TEASER, Label.COMMENT, Label.AD})
