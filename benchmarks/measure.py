@@ -34,7 +34,7 @@ class Cost:
 
 
 def pages(file: Path) -> Iterator[dict[str, object]]:
-    """The records of a pack (`.jsonl` or `.jsonl.xz`) that hold a page."""
+    """Yield the records of a pack (`.jsonl` or `.jsonl.xz`) that hold a page."""
     with lzma.open(file, "rt", encoding="utf-8") if file.suffix == ".xz" else file.open(encoding="utf-8") as stream:
         yield from (record for record in map(json.loads, stream) if record.get("html"))
 

@@ -91,7 +91,7 @@ def key(text: str) -> str:
 
 
 def same_picture(one: str, other: str) -> bool:
-    """The same address without its query, or a long word with a digit in both: another rendition of the picture."""
+    """Whether two addresses are equal without their queries, or share a long word with a digit (another rendition)."""
     if re.sub(r"[?#].*", "", one) == re.sub(r"[?#].*", "", other):
         return True
     words, others = (

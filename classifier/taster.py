@@ -119,7 +119,7 @@ class Copytaster:
         return article
 
     def _from_data(self, article: Article, page: Page, text: str, keep: frozenset[Label], explain: bool) -> Article:
-        """The article with the text that the page's data hold; as it is where none of that text is kept."""
+        """Return the article with the text in the page's data; unchanged if none of that text is kept."""
         data = self.clean_text(text, keep=keep, explain=explain)
         if not data.text:
             return article

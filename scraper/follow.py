@@ -85,7 +85,7 @@ def _is_id(key: str, value: str) -> bool:
 
 
 def _is_identifier(segment: str) -> bool:
-    """A hash, a UUID, or letters and digits so mixed that they are not words."""
+    """Whether a segment is a hash, a UUID, or letters and digits so mixed that they are not words."""
     name = _EXTENSION.sub("", segment)
     if _HASH.fullmatch(name.lower()):
         return True

@@ -101,7 +101,7 @@ class LinkFilter:
         )
 
     def of(self, article: Article, response: Response) -> PageLinks:
-        """The decisions for one page; nothing is computed before the first request asks."""
+        """Return the decisions for one page; nothing is computed before the first request asks."""
         return PageLinks(self, article, response)
 
 
@@ -114,7 +114,7 @@ class PageLinks:
     response: Response
 
     def mark(self, request: Request) -> Mark | None:
-        """The decision on a request; None for one that is not a link of this page: a form, the page itself, a guess.
+        """Return the decision on a request; None if it is not a link of this page: a form, the page itself, a guess.
 
         On a page that is not an article beyond doubt nothing is decided: a front page is all menus and teasers, and
         a crawl that dropped those would end there.
@@ -187,7 +187,7 @@ def decides(article: Article) -> bool:
 
 
 def address(url: str) -> str:
-    """The form in which two URLs of one page are equal: canonical, without scheme, fragment and tracking parameters."""
+    """Return the canonical form of a URL, without scheme, fragment and tracking parameters, to compare two."""
     return _remembered(url) if len(url) <= _LONGEST else _canonical(url)
 
 

@@ -144,7 +144,7 @@ class ArticleMiddleware:
         return self._articles[response]
 
     def _wanted(self, entry: object, response: Response) -> Mapping[str, str]:
-        """The fields to fill, ours → the item's; none for what is no item or has asked to be left alone."""
+        """Return the fields to fill, ours → the item's; empty for other objects and items that opted out."""
         try:
             if opted_out(response):
                 return {}
@@ -206,7 +206,7 @@ class ArticleMiddleware:
         return None
 
     def _text_job(self, item: object, response: Response) -> Job | None:
-        """The text that an item holds, to be cleaned; None when it holds none or asked to be left alone."""
+        """Return a job for the text that an item holds; None without a text or if it opted out."""
         try:
             if opted_out(response) or (held := held_text(item, self.fields)) is None:
                 return None

@@ -97,7 +97,7 @@ def _failed(args: argparse.Namespace, message: str, code: Exit) -> Exit:
 
 
 def full_parser() -> argparse.ArgumentParser:
-    """The parser with the options of every command, which `main` declares for one command only."""
+    """Return the parser with the options of every command, which `main` declares for one command only."""
     return _parser(*VERBS)
 
 

@@ -130,7 +130,7 @@ def _exit_code(counts: Mapping[str, int], max_errors: int | None) -> Exit:
 
 
 async def _until_terminated(work: Coroutine[Any, Any, Counter[str]]) -> Counter[str] | None:
-    """The result of `work`; None when SIGTERM ended it."""
+    """Await `work` and return its result; None after SIGTERM."""
     task = asyncio.ensure_future(work)
     terminated = False
 

@@ -55,7 +55,7 @@ def address_numbers(url: str | None, canonical: str, title: str, text: str) -> d
 
 
 def address_words(url: str | None) -> str:
-    """The words of an address's path: its host would teach the model sites."""
+    """Return the words in the path of an address; its host would teach the model sites."""
     parts = _split(url)
     return "" if parts is None else f"{parts[0]} {parts[1]}"
 
@@ -77,5 +77,5 @@ def _split(url: str | None) -> tuple[str, str] | None:
 
 
 def absent() -> Mapping[str, float]:
-    """The numbers of a page whose address is not known."""
+    """Return the numbers of a page with an unknown address."""
     return dict.fromkeys(NAMES, NAN)

@@ -78,7 +78,7 @@ class Evidence:
     words: Words
 
     def without_address(self) -> Evidence:
-        """The same numbers as if the page's address were not known; the words stay."""
+        """Return the numbers as if the page's address were unknown; the words stay."""
         numbers = self.numbers.copy()
         numbers[-len(ADDRESS) :] = np.nan
         return Evidence(numbers, self.words)

@@ -119,7 +119,7 @@ def changed_blocks(
 
 
 def known_label(sample: Sample, i: int) -> Label | None:
-    """What is known of a block: its label, or which side it is on as BODY or OTHER."""
+    """Return the label of a block; BODY or OTHER where only its side is known."""
     label = sample.labels[i]
     if label:
         return Label(label)

@@ -95,7 +95,7 @@ def choose_rows(sample: Sample, settings: Settings) -> Rows:
 
 
 def page_weight(sample: Sample) -> float:
-    """What a page weighs in training: as its pack says, or as a synthetic copy of its variant."""
+    """Return the weight of a page in training: that of its pack, or of a synthetic copy of its variant."""
     if sample.record.variant:
         return variant_weights().get(sample.record.variant, 1.0)
     return 1.0 if sample.record.is_text else sample.record.weight
@@ -206,14 +206,14 @@ def _fit_heads(
 
 
 def scored_rows(sample: Sample, scorers: Scorers) -> NDArray[np.float16]:
-    """The full feature matrix of one sample: its table and the linear scores, shape (blocks, columns)."""
+    """Return the full feature matrix of one sample: its table and the linear scores, shape (blocks, columns)."""
     layout = replace(sample.layout)  # what is computed on it goes away with it
     columns = scorers.text_columns(layout) if sample.record.is_text else scorers.columns(layout, sample.names)
     return np.concatenate([sample.rows, matrix(columns), sample.reading], axis=1)
 
 
 def _binnable(rows: NDArray[np.float16]) -> NDArray[np.float32]:
-    """The rows as scikit-learn can bin them: a column that few pages leave empty altogether must hold a number."""
+    """Return rows that scikit-learn can bin: a column that is empty on all but a few pages must hold a number."""
     values = rows.astype(np.float32)
     values[:, np.isnan(values).all(axis=0)] = 0.0
     return values
@@ -237,7 +237,7 @@ def fit_keep(
 
 
 def fit_kind(rows: NDArray[np.float16], kind: NDArray[np.int64], settings: Settings) -> HistGradientBoostingClassifier:
-    """The kind of a block, from the rows whose kind is known (not -1); of a common kind a sample is enough."""
+    """Fit the model of block kinds on the rows of known kind (not -1); common kinds are sampled."""
     rng = np.random.default_rng(settings.seed)
     known = [np.nonzero(kind == one)[0] for one in range(len(KINDS))]
     chosen = np.sort(

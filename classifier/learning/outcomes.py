@@ -78,7 +78,7 @@ def outcome(judged: Judged, threshold: float) -> Outcome:
 
 
 def outcomes(judged: Iterable[Judged], threshold: float) -> list[Outcome]:
-    """The outcome of every page whose blocks are all labelled and which holds an article."""
+    """Return the outcome of every page that holds an article and has a label on every block."""
     return [outcome(one, threshold) for one in judged if fully_labelled(one)]
 
 

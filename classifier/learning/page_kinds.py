@@ -79,13 +79,13 @@ class KindTable:
 
 
 def evidence_of(html: str, url: str | None, kinds: NDArray[np.float32]) -> Evidence:
-    """The evidence of a labelled page whose blocks were judged out of fold."""
+    """Return the evidence of a labelled page whose blocks were judged out of fold."""
     page = read_page(html, url)
     return read_evidence(page, Layout.of(*page.judged), page.head, kinds, LABELS)
 
 
 def weight_of(source: str) -> float:
-    """The weight of one page of a pack: manuals are doubtful cases, invented pages must not outweigh real ones."""
+    """Return the weight of a page of a pack: manuals are doubtful, invented pages must not outweigh real ones."""
     return {"wcxb_dev_other": 0.2, "walls": 0.3, "bare": 0.3, "trafilatura_snippets": 0.7}.get(source, 1.0)
 
 
@@ -121,7 +121,7 @@ class Scored:
 
 
 def word_scores(table: KindTable, words: csr_matrix, seed: int) -> NDArray[np.float32]:
-    """The scores of each page's words by a model that has not read its fold, shape (pages, kinds)."""
+    """Score the words of each page with a model that has not seen its fold; shape (pages, kinds)."""
     result = np.zeros((len(table.fold), len(KINDS)), dtype=np.float32)
     for fold in np.unique(table.fold):
         here = table.fold == fold
@@ -231,7 +231,7 @@ def calibrate(
 def fit_pages(
     judged: Sequence[Judged], threshold: float, seed: int, jobs: int = 1
 ) -> tuple[KindModel, Calibration, dict[str, Any]]:
-    """The model of page kinds, the calibration of confidence, and their figures, all told out of fold.
+    """Fit the model of page kinds and the calibration of confidence; return them with their out-of-fold figures.
 
     `judged` are pages judged out of fold, with `kinds`: articles, pages without one, invented walls and bare articles.
     Synthetic copies and texts among them are passed over.
@@ -299,7 +299,7 @@ def _confidence(
 
 
 def calibration_error(confidence: NDArray[np.float64], right: NDArray[np.float64]) -> float:
-    """Expected calibration error: mean gap between confidence and what was right, over ten bins of equal width."""
+    """Return the expected calibration error: mean gap between confidence and accuracy over ten equal bins."""
     bins = np.minimum((confidence * 10).astype(int), 9)
     gaps = [abs((confidence - right)[bins == i].sum()) for i in range(10)]
     return round(float(sum(gaps)) / max(len(right), 1), 4)

@@ -167,7 +167,7 @@ def _subset(pages: Sequence[Sample], chosen: Sequence[Rows], use: NDArray[np.boo
 
 
 def _adapted(scorers: Scorers, pages: Sequence[Sample], chosen: Sequence[Rows]) -> Scorers:
-    """The names' weights moved towards the user's pages, only as far as these ask for.
+    """Return the weights of names, moved towards the user's pages only as far as these ask for.
 
     Logistic regression with the known score as an offset and an L2 penalty on the move.
     """
@@ -197,7 +197,7 @@ def _adapted(scorers: Scorers, pages: Sequence[Sample], chosen: Sequence[Rows]) 
 def _rows(
     samples: Sequence[Sample], chosen: Sequence[Rows], scored: Sequence[NDArray[np.float16]], base: TrainingRows
 ) -> TrainingRows:
-    """The user's rows, each site weighing SITE_SHARE of the base; sites are numbered behind those of the base."""
+    """Return the user's rows, each site weighing SITE_SHARE of the base; their site numbers follow the base's."""
     names = sorted({sample.record.site for sample in samples})
     first = int(base.site.max()) + 1
     site = [

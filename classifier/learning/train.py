@@ -147,7 +147,7 @@ def part_fits(page: TrainingRows, text: TrainingRows, settings: Settings) -> dic
 
 
 def judges_of(fitted: Mapping[str, Any]) -> dict[str, Judge]:
-    """The judges made of the boosted models that `part_fits` names."""
+    """Make the judges of the boosted models in `part_fits`."""
     trees = {name: Trees.of_estimator(one) for name, one in fitted.items()}
     kinds = {name: tuple(KINDS[i] for i in fitted[f"{name}.kind"].classes_) for name in ("page", "text")}
     return {
@@ -158,7 +158,7 @@ def judges_of(fitted: Mapping[str, Any]) -> dict[str, Judge]:
 
 
 def probe_rows(page: TrainingRows, text: TrainingRows) -> dict[str, NDArray[np.float16]]:
-    """Some rows for each judge, on which a loaded model must give what it gave when it was made."""
+    """Return some rows per judge, for which a loaded model must repeat the outputs of its making."""
     pages, texts = (data.rows[:: max(1, len(data.rows) // 64)][:64] for data in (page, text))
     return {"page": pages, "turbo": pages[:, : len(turbo_feature_names(TEXT_HEADS))], "text": texts}
 
@@ -174,7 +174,7 @@ def floor_of(rows: TrainingRows, scores: NDArray[np.float32]) -> dict[str, float
 
 
 def _floor(rows: TrainingRows, groups: int, settings: Settings) -> dict[str, float]:
-    """What a retrained model must not sink below: the stored rows of one fold of sites, judged without it."""
+    """Compute the floor of a retrained model: the stored rows of one fold of sites, judged by a model without it."""
     folds = group_fold_numbers(groups, settings.seed)[rows.site]
     others, held = rows.part(folds != FLOOR_FOLD), rows.part(folds == FLOOR_FOLD)
     trees = Trees.of_estimator(fit_keep(others.rows, others.target, others.weight, settings))
@@ -182,7 +182,7 @@ def _floor(rows: TrainingRows, groups: int, settings: Settings) -> dict[str, flo
 
 
 def data_card(samples: Sequence[Sample]) -> dict[str, Any]:
-    """What was trained on: counts by source and language, and a digest of ids and targets."""
+    """Describe the training data: counts by source and language, and a digest of ids and targets."""
     digest = hashlib.sha256()
     sources: dict[str, int] = {}
     languages: dict[str, int] = {}

@@ -72,7 +72,7 @@ def traces_of(
 
 
 def sighting_of(traces: Traces, probability: NDArray[np.float32], kept: NDArray[np.bool_]) -> Sighting:
-    """What a page shows of its site, given the classifier's own probabilities and decisions (not the memory's)."""
+    """Return the sighting of a page, from the classifier's own probabilities and decisions (not the memory's)."""
     stored = np.flatnonzero(traces.texts)
     # a text that stands twice on the page is one sighting, kept if one of the two was
     order = stored[np.lexsort((~kept[stored], traces.texts[stored]))]
@@ -110,7 +110,7 @@ def letters_of(words: str) -> int:
 
 
 def address_of(url: str) -> str:
-    """An address without scheme, `www.`, query and fragment: how pages of one site name one another."""
+    """Return an address without scheme, `www.`, query and fragment, the form in which pages of a site are compared."""
     bare = url.partition("#")[0].partition("?")[0].partition("://")[2] or url
     return bare.removeprefix("www.").rstrip("/").lower()
 

@@ -26,7 +26,7 @@ class Images(NamedTuple):
 
 
 def choose_images(evidence: Evidence) -> Images:
-    """The main picture of a page and every declared one, each once."""
+    """Choose the main picture of a page, and every declared one, each once."""
     base = base_url(evidence.page.tree, evidence.page.url or evidence.head.canonical or None)
     found: dict[str, str] = {}
     for written, source in _declared(evidence):

@@ -172,7 +172,7 @@ def _load(path: Path) -> Model:
 
 
 def problem_of(error: Exception) -> str:
-    """The reason for a refusal in words of ours: those of Python and NumPy say little about the folder."""
+    """Return the reason for a refusal in our words: those of Python and NumPy say little about the folder."""
     if isinstance(error, ArraysError):
         return str(error)
     if isinstance(error, OSError) and error.strerror:
@@ -339,7 +339,7 @@ def _thresholds(table: Mapping[str, Any]) -> dict[str, float]:
 
 
 def estimators(folder: Path | str | None = None) -> Any:
-    """The fitted scikit-learn models of the folder, for inspection. Opens a pickle, after its hash was checked."""
+    """Return the fitted scikit-learn models of the folder, for inspection. Opens a pickle after checking its hash."""
     import joblib
 
     path = Path(folder) if folder is not None else shipped()

@@ -88,7 +88,7 @@ def _clean_attribute(element: etree._Element, name: str, value: str) -> None:
 
 
 def _address(href: str) -> str:
-    """The tooltip of a link: where it leads, empty for addresses that are not web or mail."""
+    """Return the tooltip of a link: its target, empty for addresses other than web and mail."""
     try:
         return href if urlsplit(href.strip()).scheme in {"", "http", "https", "mailto", "tel"} else ""
     except ValueError:

@@ -77,7 +77,7 @@ def painting(
     keep: frozenset[Label] = KEPT,
     labels: Mapping[int, Label] | None = None,
 ) -> dict[str, object]:
-    """What `painted_page` takes: plain data, ready for JSON. `labels` are what people said of blocks, by index."""
+    """Return the data of `painted_page`, ready for JSON. `labels` are people's labels of blocks, by index."""
     article = painted.article
     host = urlsplit(article.url or "").netloc
     about = [source, host if host not in source else "", f"confidence {article.confidence:.2f}"]

@@ -161,7 +161,7 @@ def _kept_cell(counts: Sequence[int], wanted: bool) -> str:
 
 
 def _painting(one: Judged, report: Report) -> dict[str, object]:
-    """The page of a sample as it was judged here, with what is known of its blocks."""
+    """Return the page of a sample with its verdicts and the known labels of its blocks."""
     sample, record, threshold = one.sample, one.sample.record, report.threshold
     known = {i: label for i in range(len(one.keep)) if (label := known_label(sample, i)) is not None}
     kinds = one.kinds if one.kinds is not None else np.zeros((len(one.keep), len(KINDS)), dtype=np.float32)

@@ -142,18 +142,18 @@ class Packed(NamedTuple):
 
 
 def to_frame(message: object) -> bytes:
-    """A message with its length before it."""
+    """Serialise a message, preceded by its length."""
     body = pickle.dumps(message, protocol=pickle.HIGHEST_PROTOCOL)
     return HEADER.pack(len(body)) + body
 
 
 def of_frame(body: bytes) -> Any:
-    """The message of a frame whose header was read already."""
+    """Deserialise the message of a frame whose header was already read."""
     return pickle.loads(body)
 
 
 def pack(article: Article) -> Packed:
-    """An article as it crosses."""
+    """Pack an article for the way between processes."""
     every = article.verdicts
     slices = [pickle.dumps(_columns(part), pickle.HIGHEST_PROTOCOL) for part in _parts(every)]
     links = [pickle.dumps([astuple(link) for link in part], pickle.HIGHEST_PROTOCOL) for part in _parts(article.links)]

@@ -19,7 +19,7 @@ _PIECE = 1 << 20
 
 
 def entries(name: str) -> Iterator[Entry]:
-    """The lines of a file that are not empty, and an entry with an error for each damage; `-`: standard input."""
+    """Yield the lines of a file that are not empty, and an entry with an error per damage; `-`: standard input."""
     with nullcontext(sys.stdin.buffer) if name == "-" else open(name, "rb") as file:
         stream = ByteStream(file, name)
         number = 0

@@ -80,7 +80,7 @@ def column_records(samples: Sequence[Sample], stock: Stock, seed: int) -> list[R
 
 
 def planted_records(samples: Sequence[Sample], stock: Stock, seed: int) -> list[Record]:
-    """Copies of labelled pages with planted tails. Headlines come from pages of other sites and from our lists."""
+    """Return copies of labelled pages with planted tails. Headlines are from pages of other sites and our lists."""
     made: list[Record] = []
     for number, sample in enumerate(samples):
         record = sample.record

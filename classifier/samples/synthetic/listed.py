@@ -46,7 +46,7 @@ class _Desk:
 
 
 def listed_records(samples: Sequence[Sample], stock: Stock, seed: int) -> list[Record]:
-    """Copies of labelled pages with planted text that must stay, beside planted teasers."""
+    """Return copies of labelled pages with planted text that must stay, beside planted teasers."""
     made = []
     for sample in samples:
         record = sample.record
@@ -78,7 +78,7 @@ def plant_lists(
     phrases: Phrases | None,
     rng: random.Random,
 ) -> tuple[str, tuple[Line, ...]] | None:
-    """The page with lists planted, and the planted lines with their labels; None where there is no place for any.
+    """Plant lists into a page; return it with the planted lines and their labels, None if there is no place for any.
 
     `kept` are the article's blocks, `labels` the labels of all blocks where known.
     """
@@ -136,7 +136,7 @@ def _is_place(page: Page, elements: Sequence[etree._Element], block: int) -> boo
 def _end_of_article(
     page: Page, elements: Sequence[etree._Element], kept: Sequence[int], taken: Mapping[int, etree._Element]
 ) -> etree._Element | None:
-    """The element that the article ends with, behind which something else may stand; None where there is no such."""
+    """Return the last element of the article, after which other elements may follow; None if there is none."""
     last = max(kept)
     node = page.leaves[last].node
     if last in taken:
@@ -190,7 +190,7 @@ def _reset_lists(
 
 
 def _topmost(page: Page, run: Sequence[int]) -> int:
-    """The highest element that holds the first block of a run and nothing beside the run."""
+    """Return the highest element that holds the first block of a run and nothing outside the run."""
     node = page.leaves[run[0]].node
     while (above := page.nodes[node].parent) >= 0 and (
         page.nodes[above].first >= run[0] and page.nodes[above].end <= run[-1] + 1
@@ -222,7 +222,7 @@ def _recut_paragraphs(
 
 
 def _listing(desk: _Desk, style: Style) -> tuple[list[etree._Element], list[Line]]:
-    """An invented list, perhaps with an announcing sentence or a heading, perhaps in a box of its own."""
+    """Invent a list, perhaps with an announcing sentence or a heading, perhaps in a box of its own."""
     slots, rng = desk.slots, desk.rng
     assert slots is not None
     made, lines = marked_up(list_rows(slots), "BODY", style, rng)
@@ -244,7 +244,7 @@ def _listing(desk: _Desk, style: Style) -> tuple[list[etree._Element], list[Line
 
 
 def _small_parts(page: Page, elements: Sequence[etree._Element], places: Sequence[int], desk: _Desk) -> list[Line]:
-    """A deck above the text, an embedded post, a short last sentence, a correction: each now and then."""
+    """Plant, each now and then, a deck above the text, an embedded post, a short last sentence, a correction."""
     slots, rng = desk.slots, desk.rng
     assert slots is not None
     lines: list[Line] = []
@@ -277,7 +277,7 @@ def _small_parts(page: Page, elements: Sequence[etree._Element], places: Sequenc
 
 
 def _post(slots: Slots) -> tuple[list[etree._Element], list[Line]]:
-    """An embedded post: its words and its signature line."""
+    """Invent an embedded post: its words and its signature line."""
     rng = slots.rng
     date = f"{slots.rng.choice(slots.phrases.months)} {rng.randint(1, 28)}, {rng.randint(2015, 2029)}"
     signature = f"— {slots.of('people')} (@{word(rng)}) "
@@ -291,7 +291,7 @@ def _post(slots: Slots) -> tuple[list[etree._Element], list[Line]]:
 
 
 def _teasers(anchor: etree._Element, desk: _Desk, style: Style) -> list[Line]:
-    """A list of teasers behind an element, in the markup of the article's own list."""
+    """Plant a list of teasers behind an element, in the markup of the article's own list."""
     rng = desk.rng
     found = [line for line in teaser_lines(desk.words, rng, rng.choice(desk.words.outlets)) if len(line[0]) > 3]
     headed = bool(found) and found[0][0] in desk.words.list_heads

@@ -80,13 +80,13 @@ class Slots:
 
 
 def clauses_of(paragraphs: Sequence[str]) -> list[str]:
-    """The clauses of paragraphs, without the signs between them: the article's own words in the shape of a list."""
+    """Split paragraphs into clauses, without the signs between them: the article's own words as a list."""
     parts = [part.strip(_ENDS) for text in paragraphs for one in _SENTENCE.split(text) for part in _CLAUSE.split(one)]
     return [part for part in parts if 8 <= len(part) <= 90]
 
 
 def list_rows(slots: Slots) -> Rows:
-    """The rows of one list, of a kind drawn at random."""
+    """Return the rows of one list, of a kind drawn at random."""
     rows = slots.rng.choice(KINDS)(slots)
     if slots.rng.random() < 0.12:
         slots.rng.shuffle(rows)
