@@ -18,7 +18,8 @@ from ..learning.metrics import summarise
 from ..learning.outcomes import outcome_table, outcomes
 from ..learning.peers import MODES, beside
 from ..learning.train import THRESHOLDS
-from ..model.folder import feature_names, load
+from ..model.folder import load
+from ..model.judge import feature_names
 from ..page.source import InputError
 from ..review.report import Report, write_report
 from ..samples.packs import load_samples

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from ..model.folder import Model
+from ..model.judge import Model
 from ..model.linear import Scorers
 from ..model.trees import Trees, sigmoid, softmax
 from ..samples.folds import FOLDS, fold_of_groups

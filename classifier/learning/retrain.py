@@ -20,8 +20,10 @@ from numpy.typing import NDArray
 from scipy.optimize import minimize
 
 from ..errors import ModelRefused
-from ..model.folder import Model, checked_file, feature_names, file_digest, load, save, shipped
+from ..model.folder import load, save, shipped
+from ..model.judge import Model, feature_names
 from ..model.linear import Linear, Scorers
+from ..model.manifest import checked_file, file_digest
 from ..model.trees import Trees, sigmoid
 from ..samples.folds import group_fold_numbers
 from ..samples.sample import Sample

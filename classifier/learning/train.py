@@ -14,7 +14,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..errors import LabelMismatch
-from ..model.folder import Judge, Model, feature_names, load, save, text_feature_names, turbo_feature_names
+from ..model.folder import load, save
+from ..model.judge import Judge, Model, feature_names, text_feature_names, turbo_feature_names
 from ..model.trees import Trees, sigmoid
 from ..samples.folds import group_fold_numbers
 from ..samples.sample import Sample, featurise

@@ -20,7 +20,7 @@ from ..learning.curve import Point
 from ..learning.figures import scores, wrong_blocks
 from ..learning.fit import KINDS, scored_rows
 from ..learning.metrics import share_interval, summarise
-from ..model.folder import Model, feature_names, text_feature_names
+from ..model.judge import Model, feature_names, text_feature_names
 from ..model.reasons import reasons
 from ..page.page import read_page
 from ..page.plain_text import pieces_of, text_blocks
