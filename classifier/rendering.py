@@ -68,7 +68,7 @@ class _Writer:
         self._out: list[str] = []
         self._open: list[Part] = []
         self._cells: list[tuple[int, ...]] = []  # of the open row: its cells that are not written yet
-        self._fresh = True  # whether nothing stands yet in the innermost open element
+        self._fresh = True  # whether the innermost open element is still empty
 
     def write(self, node: int, html: str) -> None:
         parts = self._parts(node)

@@ -88,7 +88,7 @@ def run(args: argparse.Namespace) -> int:
         raise ArchiveError("--memory reads the inputs twice: name files or folders")
     plan = Plan(
         inputs=inputs,
-        # a link to a file is written through, and drafts and checkpoint lie beside the file
+        # a link to a file is followed; drafts and checkpoint are beside the file itself
         output=args.output if special else os.path.realpath(args.output),
         options=OutputOptions(
             keep=args.keep, text=args.text, html=args.html, verdicts=args.verdicts, markdown=args.markdown

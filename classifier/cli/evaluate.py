@@ -72,7 +72,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Print the figures."""
     if args.curve and not args.out_of_fold:
-        raise InputError("--curve tells what more sites are worth to training: it needs --out-of-fold")
+        raise InputError("--curve estimates what more sites would add to training: it needs --out-of-fold")
     logging.basicConfig(level=logging.WARNING, stream=sys.stderr)
     logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
     samples = load_samples(args.paths, args.cache, args.seed, False, args.jobs, measure=not args.out_of_fold)

@@ -29,7 +29,7 @@ HARDLY_NEWS = ("wcxb_dev_article", "trafilatura_snippets")
 """Packs with manuals, shop and company pages among their articles: these do not limit what may be left out."""
 KNOTS = 40
 EMPTIED = 0.0005
-"""The share of articles that may be taken for beyond doubt none."""
+"""Accepted share of articles that are taken for certain non-articles."""
 CALIBRATED_ON = ("gold", "stubs", "nonarticle")
 """Packs that probabilities are calibrated on: they hold about two articles for every other page."""
 
@@ -39,10 +39,10 @@ def calibrate(
 ) -> Calibration:
     """Log-odds of unseen pages → probability of being an article: a rising line through about KNOTS points.
 
-    Two numbers (Platt's scaling) are fitted on the pages of the `mixed` packs. Few scores lie so low that two numbers
-    could tell their odds, so the end is counted: below the score that only the EMPTIED share of all `real` articles
-    stays below, the probability is the share of articles there; above it, no page is beyond doubt not an article.
-    Without a `real` article the two numbers stand.
+    Two numbers (Platt's scaling) are fitted on the pages of the `mixed` packs. Very low scores are too few to be fitted
+    by two numbers, so they are counted: below the score that only the EMPTIED share of all `real` articles
+    stays below, the probability is the share of articles there; above it, no page is certain not to be an article.
+    Without a `real` article the fitted line is kept as it is.
     """
     model = LogisticRegression(C=1e3).fit(score[mixed, None], article[mixed])
     if not (real & article).any():
@@ -64,7 +64,7 @@ def fit_pages(
     """Fit the model of page kinds and the calibration of confidence; return them with their out-of-fold figures.
 
     `judged` are pages judged out of fold, with `kinds`: articles, pages without one, invented walls and bare articles.
-    Synthetic copies and texts among them are passed over.
+    Synthetic copies and texts among them are skipped.
     """
     known = [one for one in judged if is_known(one)]
     table = KindTable.of(known, jobs)
@@ -92,7 +92,7 @@ def fit_pages(
 
 
 def is_known(one: Judged) -> bool:
-    """Whether a judged sample is a page of a known kind, as it stands on the web or wholly invented."""
+    """Whether a judged sample is a page of a known kind, unchanged from the web or wholly invented."""
     record = one.sample.record
     plain = not record.is_text and not record.variant
     return one.kinds is not None and plain and page_kind(record.page_kind) is not None

@@ -50,7 +50,7 @@ SITE_SHARE = 0.03
 PARTS = 5
 """Pages are left out one by one, or in this many parts where there are more."""
 LEFT_OUT_SHARE = 0.08
-"""Share of the shipped sites that the models of the left-out parts are fitted on: enough to tell before from after."""
+"""Share of the shipped sites that the models of the left-out parts are fitted on: enough for before and after."""
 STRENGTH = 100.0
 """How far the names' weights may move: the inverse of the L2 penalty.
 

@@ -1,4 +1,4 @@
-"""Articles that were extracted → the lines that stand in several articles of one site. No verdict changes."""
+"""Extracted articles → the lines that occur in several articles of one site. No verdict changes."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ MOST_PAGES = 5
 
 @dataclass(slots=True)
 class Repeat:
-    """A line as it stands in the first of its articles, in how many of a site's articles, and some of their addresses.
+    """A line as in the first of its articles, the number of its articles, and some of their addresses.
 
     `of` is the number of articles of the site.
     """

@@ -42,7 +42,7 @@ def choose_authors(evidence: Evidence) -> Authors:
 
 
 class _Offer(NamedTuple):
-    """Names of one source; `people` tells whether one of them is a person."""
+    """Names of one source; `people`: at least one of them is a person."""
 
     names: list[Name]
     people: bool
@@ -96,7 +96,7 @@ def _offer(evidence: Evidence, entries: Sequence[tuple[str, bool]], source: str)
             others.setdefault(_key(plain), Name(plain, plain))
         else:
             others |= {_key(name.text): name for name in found}
-    if people:  # the outlet itself beside people is no author
+    if people:  # next to people, the outlet itself is not an author
         names = {key: name for key, name in others.items() if not is_outlet(name.text, outlets)} | people
         return _Offer([name for name in {**others, **people}.values() if _key(name.text) in names], True, source)
     return _Offer(list(others.values()), False, source)

@@ -1,7 +1,7 @@
 """The headline: which of the declared titles and visible headings it is, without the outlet's name.
 
 What the page shows as its headline, by the verdicts, is compared with what the page declares. A title that both agree
-on wins; a title that is the outlet's name or stands nowhere loses.
+on wins; a title that is the outlet's name, or that the page does not show, loses.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
-"""The pictures of an article: the main one and all that stand in it.
+"""The pictures of an article: the main one, and all in its text.
 
 The page declares its main picture (`og:image`, JSON-LD). Where the article shows the same picture larger, or declares
-none, the one that stands near the headline is taken.
+none, the one near the headline is taken.
 """
 
 from __future__ import annotations

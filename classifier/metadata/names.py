@@ -81,9 +81,9 @@ _WORD = re.compile(r"[^\W\d_]")
 def names_in(text: str, outlets: Iterable[str] = (), *, line: bool = False, bare: bool = False) -> list[Name]:
     """Return the names of people in a byline, in order, each once.
 
-    `outlets` are names of the site that are no person. With `line` the text is a line of the page that may be anything:
+    `outlets` are names of the site, not of people. With `line` the text is any line of the page:
     it has to introduce a name (`By …`, `… 기자`) or to consist of full names and roles. Korean, Chinese and Japanese
-    words are names without a role only where `bare` tells that the line is there for a name.
+    words are names without a role only if `bare`: the line is there for a name.
     """
     raw = " ".join(unescape(text[:MOST_CHARS]).split())
     if line and _CREDIT.match(raw):
@@ -140,7 +140,7 @@ def _without_dates(line: str) -> str:
 def _capitalised(text: str, outlets: set[str], line: bool) -> list[str]:
     text = (_SHORT_BRACKETS if line else _BRACKETS).sub(" | ", text)
     introduced = _INTRODUCTION.match(text) is not None
-    # a script without capitals tells nothing, and `Read More` is as capitalised as a name
+    # capitals are no evidence: some scripts have none, and `Read More` is as capitalised as a name
     tells_nothing = not any(map(str.isupper, text)) or not NOT_NAMES.isdisjoint(text.casefold().split())
     if line and not introduced and tells_nothing:
         return []

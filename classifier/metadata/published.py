@@ -43,7 +43,7 @@ class Dated(NamedTuple):
 
 
 class Dates(NamedTuple):
-    """When an article was published and modified; None where the page does not tell."""
+    """When an article was published and modified; None if the page does not state it."""
 
     published: Dated | None
     modified: Dated | None
@@ -146,7 +146,7 @@ def _role_before(evidence: Evidence, text: str) -> Role:
 
 
 def _shown(evidence: Evidence, language: str) -> Iterator[Dated]:
-    """Dates in the lines near the article that are no part of its text, those with a told role first."""
+    """Dates in the lines near the article that are not part of its text, those with a stated role first."""
     found = []
     for at in evidence.near:
         verdict = evidence.verdicts[at]

@@ -1,4 +1,4 @@
-"""`copytaster evaluate --html`: the figures as a page, and the wrong blocks painted where they stand."""
+"""`copytaster evaluate --html`: the figures as a page, and the wrong blocks painted in place."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ class Report:
 
 
 def write_report(report: Report, file: Path) -> int:
-    """Write `file` and, in a folder beside it, the pages that its wrong blocks stand on; how many pages."""
+    """Write `file` and, in a folder beside it, the pages of its wrong blocks; return the number of pages."""
     folder = file.with_name(f"{file.stem}_pages")
     names: dict[str, str] = {}
     rows = []

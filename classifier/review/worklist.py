@@ -55,7 +55,7 @@ class Task:
 
 
 def tasks_of(names: Sequence[str], into: Path, plain: bool) -> list[Task]:
-    """Make a task of each page that `names` stand for. Files and addresses are copied below `into` first."""
+    """Make a task of each page behind `names`. Files and addresses are copied below `into` first."""
     found: dict[Path, Task] = {}
     for name in names:
         path = Path(name)

@@ -320,7 +320,7 @@ def _digest(job: Job) -> bytes:
 
 
 def _end(processes: set[subprocess.Popen[bytes]], owner: int) -> None:
-    if os.getpid() != owner:  # a fork of ours: the workers are not its own
+    if os.getpid() != owner:  # a fork of this process: the workers are not its own
         return
     for process in processes:
         process.kill()

@@ -384,7 +384,7 @@ def test_a_refused_file_is_closed(folder: Path) -> None:
 
 
 BAD_MANIFESTS: dict[str, dict[str, Any]] = {
-    "heads are no names": {"words_heads": [1, 2]},
+    "heads are not names": {"words_heads": [1, 2]},
     "a judge's kinds are missing": {"kinds": {"page": list(KINDS)}},
     "files is not a table": {"files": ["model.npz"]},
     "heads are not a list": {"words_heads": None},

@@ -123,7 +123,7 @@ def _reset_lists(
 ) -> list[Line]:
     """Real lists of the article in another markup: runs of body blocks that end no sentence.
 
-    Adds the blocks to `taken`, each with the last element of what now stands in its place.
+    Adds the blocks to `taken`, each with the last element of its replacement.
     """
     lines: list[Line] = []
     run: list[int] = []

@@ -1,4 +1,4 @@
-"""Places in the tree of a page where invented elements may stand, and how they get there."""
+"""Places in the tree of a page for invented elements, and functions that put them there."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ BOXES = frozenset({"div", "section", "article", "main", "blockquote"})
 
 
 def is_place(page: Page, elements: Sequence[etree._Element], block: int) -> bool:
-    """Whether other elements may stand behind the element of a block, and only this block stands in it."""
+    """Whether other elements may follow the element of a block, and this is its only block."""
     node = page.nodes[page.leaves[block].node]
     parent = elements[page.leaves[block].node].getparent()
     return (
@@ -59,7 +59,7 @@ def insert_behind(
     lines: list[Line],
     rng: random.Random,
 ) -> list[Line]:
-    """Put elements behind one, perhaps behind the container that ends with it; gives back the lines."""
+    """Put elements behind one, perhaps behind the container that ends with it; return the lines."""
     parent = anchor.getparent()
     if parent is None:
         return []
