@@ -43,7 +43,7 @@ class Figure:
 def figures_of(
     pictures: Sequence[Picture], verdicts: Sequence[Verdict], lines: Mapping[int, int]
 ) -> tuple[Figure, ...]:
-    """The pictures that belong to the article; `lines` are the kept blocks, each with its line in the HTML."""
+    """Select the pictures that belong to the article; `lines` maps the kept blocks to their lines of the HTML."""
     kept = sorted(lines)
     figures = []
     for picture in pictures:

@@ -48,7 +48,7 @@ class Picture:
 
 
 def pictures_among(page: Page, blocks: range) -> Iterator[Picture]:
-    """The pictures before, in and directly behind a range of blocks, in page order; icons and logos are left out."""
+    """Yield the pictures before, in and directly behind a range of blocks, in page order, without icons and logos."""
     base = base_url(page.tree, page.url or page.head.canonical or None)
     seen: set[str] = set()
     for place in trace(page, (), blocks):
@@ -61,7 +61,7 @@ def pictures_among(page: Page, blocks: range) -> Iterator[Picture]:
 
 
 def is_rendition(one: str, other: str) -> bool:
-    """Whether two addresses are renditions of one picture.
+    """Return whether two addresses are renditions of one picture.
 
     They are the same without their queries, or share a mark of the picture: a word of six characters with a digit that
     is neither a size nor a day, a file name with a digit, a name of three words, or how two long file names begin.
@@ -75,7 +75,7 @@ def is_rendition(one: str, other: str) -> bool:
 
 
 def absolute(written: str, base: str | None) -> str | None:
-    """The absolute address of a picture, or None for an unreadable one."""
+    """Return the absolute address of a picture, or None for an unreadable one."""
     written = written.strip()
     if not written or written.startswith("data:"):
         return None
@@ -106,7 +106,7 @@ def _picture(element: etree._Element, block: int, base: str | None) -> Picture |
 
 
 def _largest(element: etree._Element, frame: etree._Element | None) -> tuple[str, int]:
-    """The address of the largest candidate and its width; 0 where no width is told."""
+    """Return the address of the largest candidate and its width; 0 where no width is declared."""
     sets = [element.get(name) or "" for name in _SRCSETS]
     if frame is not None:
         sets += [source.get(name) or "" for source in frame.iter("source") for name in _SRCSETS[:2]]

@@ -43,7 +43,7 @@ class Part(NamedTuple):
 
 
 def render(page: Page, verdicts: Sequence[Verdict]) -> str:
-    """The kept blocks of a page as simple HTML; text is escaped, and of attributes there is only `href`.
+    """Render the kept blocks of a page as simple HTML; text is escaped, the only attribute is `href`.
 
     Each line is an element that is not within another one.
     """
@@ -51,7 +51,7 @@ def render(page: Page, verdicts: Sequence[Verdict]) -> str:
 
 
 def render_lines_of(page: Page, verdicts: Sequence[Verdict]) -> tuple[str, dict[int, int]]:
-    """The simple HTML of a page, and for each kept block the line that it stands in."""
+    """Render the simple HTML of a page; return it, and for each kept block its line in it."""
     kept = [at for at, verdict in enumerate(verdicts) if verdict.kept]
     if not kept:
         return "", {}
@@ -79,7 +79,7 @@ class _Writer:
         self._open: list[Part] = []
         self._cells: list[tuple[int, ...]] = []  # of the open row: its cells that are not written yet
         self._line = 0
-        self._fresh = True  # whether nothing stands yet in the innermost open element
+        self._fresh = True  # whether the innermost open element is still empty
 
     def write(self, node: int, html: str) -> int:
         """Write a block; return the line that it stands in."""
@@ -105,7 +105,7 @@ class _Writer:
         return "".join(self._out).strip("\n")
 
     def _parts(self, node: int) -> list[Part]:
-        """The elements around a block, outermost first."""
+        """Return the elements around a block, outermost first."""
         chain: list[Part] = []
         table = next((at for at in self._ancestors(node) if at in self._tables), -1)
         in_table = table >= 0
@@ -167,7 +167,7 @@ class _Writer:
 
 
 def _nested(chain: Sequence[Part]) -> list[Part]:
-    """The chain without elements that may not stand where they do: lists directly in lists, items outside lists."""
+    """Return the chain without misplaced elements: lists directly in lists, items outside lists."""
     parts: list[Part] = []
     for part in chain:
         if part.tag in {"ul", "ol"} and parts and parts[-1].tag in {"ul", "ol"}:
@@ -180,7 +180,7 @@ def _nested(chain: Sequence[Part]) -> list[Part]:
 
 
 def _cells_of(nodes: Sequence[Node], row: int) -> Iterator[int]:
-    """The cells of a row."""
+    """Yield the cells of a row."""
     for at in range(row + 1, len(nodes)):
         if nodes[at].depth <= nodes[row].depth:
             return
@@ -189,7 +189,7 @@ def _cells_of(nodes: Sequence[Node], row: int) -> Iterator[int]:
 
 
 def _data_tables(page: Page, kept: Sequence[int]) -> frozenset[int]:
-    """The tables with a row of several kept cells and no long one."""
+    """Return the tables with a row of several kept cells and no long one."""
     cells: dict[int, dict[int, set[int]]] = {}
     long: set[int] = set()
     for at in kept:
@@ -268,7 +268,7 @@ def _marked_up(runs: Sequence[TextRun], base: str | None) -> str:
 
 
 def _address(href: str | None, base: str | None) -> str | None:
-    """An absolute web address, or None."""
+    """Return an absolute web address, or None."""
     if not href:
         return None
     try:

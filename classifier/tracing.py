@@ -26,7 +26,7 @@ class Place(NamedTuple):
 
 
 def trace(page: Page, blocks: Sequence[int], pictures: range = range(0)) -> Iterator[Place]:
-    """The places of `blocks`, indices in ascending order, and of the pictures before the blocks of a range.
+    """Yield the places of `blocks`, indices in ascending order, and of the pictures before the blocks of a range.
 
     A picture before the first of its blocks is part of the range, as is one directly behind its last one.
     """
@@ -93,5 +93,5 @@ def trace(page: Page, blocks: Sequence[int], pictures: range = range(0)) -> Iter
 
 
 def text_of(run: TextRun) -> str:
-    """The text that a run stands for, as written."""
+    """Return the text of a run, as written."""
     return (run.element.tail if run.is_tail else run.element.text) or ""

@@ -30,7 +30,7 @@ class Cleaner(Protocol):
         """Release the resources."""
 
     async def apply(self, job: Job, make: Callable[[Article], T]) -> T:
-        """The result of `make`, which must be picklable, for the article of one job. Raises CopytasterError."""
+        """Apply `make`, which must be picklable, to the article of one job. Raises CopytasterError."""
 
 
 class Inline:
@@ -49,7 +49,7 @@ class Inline:
         pass
 
     async def apply(self, job: Job, make: Callable[[Article], T]) -> T:
-        """The result of `make` for the article of one job. Raises PageError; WorkerError after the time limit."""
+        """Apply `make` to the article of one job. Raises PageError, and WorkerError after the time limit."""
         with time_limit(self._timeout):
             return make(job.run(self._taster))
 
@@ -65,7 +65,7 @@ async def answer(
     options: OutputOptions,
     prepare: Callable[[Job, InputRecord], Job] | None = None,
 ) -> Record:
-    """The output record for one input record. No error in a record may end a run over a million others.
+    """Return the output record of an input record. No error in one record may end a run over a million others.
 
     `prepare` completes the job of a record, see `with_history`.
     """

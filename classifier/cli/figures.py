@@ -32,7 +32,7 @@ def figure_lines(figures: Mapping[str, Any]) -> Iterator[str]:
 
 
 def outcome_lines(title: str, rows: Mapping[str, Mapping[str, Any]], fewest: int = 5) -> Iterator[str]:
-    """What became of whole pages, a line per group of at least `fewest` pages; junk by label for all of them."""
+    """Yield the outcomes of whole pages, one line per group of at least `fewest` pages, and boilerplate by label."""
     yield (
         f"{title + ', whole pages':<26} {'pages':>5} {'sites':>5} {'F1':>6} {'exact':>6} {'clean':>6} {'losing':>6} "
         f"{'95 % interval':>15} {'empty':>6} {'lost blocks':>11} {'chars':>6} {'junk lines':>10}"

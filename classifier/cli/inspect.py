@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import argparse
-import json
 from collections.abc import Iterator, Mapping
-from pathlib import Path
 
-from ..errors import ModelRefused
 from ..model.folder import shipped
+from ..model.manifest import read_manifest
 from .exits import Exit
 from .options import model_folder
 from .table import columns, padded
@@ -35,21 +33,6 @@ def run(args: argparse.Namespace) -> int:
     rest = {key: value for key, value in manifest.items() if key not in ("features", "importance")}
     print("\n".join([f"model: {folder}", *described(rest), *_features(manifest)]))
     return Exit.OK
-
-
-def read_manifest(folder: Path) -> Mapping[str, object]:
-    """Read the manifest unchecked, also of a model that this version would refuse. Raises ModelRefused."""
-    file = folder / "manifest.json"
-    advice = "name a folder that `copytaster train -o` has written"
-    try:
-        manifest = json.loads(file.read_text(encoding="utf-8"))
-    except OSError as error:
-        raise ModelRefused(f"{file}: {error.strerror}; {advice}") from error
-    except (ValueError, RecursionError) as error:
-        raise ModelRefused(f"{file}: no JSON ({error}); {advice}") from error
-    if not isinstance(manifest, dict):
-        raise ModelRefused(f"{file}: no manifest; {advice}")
-    return manifest
 
 
 def described(value: object, indent: str = "") -> Iterator[str]:

@@ -28,7 +28,7 @@ class Images(NamedTuple):
 
 
 def choose_images(evidence: Evidence) -> Images:
-    """The main picture of a page; the declared and the shown ones, each once, the main one first."""
+    """Choose the main picture of a page, and list the declared and the shown ones, each once, the main one first."""
     base = base_url(evidence.page.tree, evidence.page.url or evidence.head.canonical or None)
     found: dict[str, str] = {}
     for written, source in _declared(evidence):
@@ -48,7 +48,7 @@ def choose_images(evidence: Evidence) -> Images:
 
 
 def _opening(evidence: Evidence, shown: list[Picture]) -> Iterator[Picture]:
-    """The pictures between headline and body, then those directly above the headline; none that links elsewhere."""
+    """Yield the pictures between headline and body, then those directly above the headline; none that links elsewhere."""
     free = [picture for picture in shown if picture.framed and not picture.linked]
     yield from (picture for picture in free if evidence.top < picture.block <= evidence.start + 1)
     yield from (picture for picture in free if picture.block <= evidence.top)

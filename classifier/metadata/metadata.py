@@ -20,7 +20,7 @@ class Breadcrumb(NamedTuple):
 class Metadata:
     """The metadata of one page; see `Article` for the formats.
 
-    `sources` tells for each field that was found where it was taken from. `pictures` are those that the page shows from
+    `sources` maps each field that was found to its source. `pictures` are those that the page shows from
     above the headline to the end of the body.
     """
 

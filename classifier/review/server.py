@@ -70,7 +70,7 @@ class Server(ThreadingHTTPServer):
                 pause = _IDLE
 
     def handle_error(self, request: object, client_address: object) -> None:
-        """A browser that has gone away is no event."""
+        """Ignore a browser that has gone away."""
         _LOG.debug("a connection broke", exc_info=True)
 
     def stop(self) -> None:
@@ -88,7 +88,7 @@ class _Handler(BaseHTTPRequestHandler):
     disable_nagle_algorithm = True
 
     def do_GET(self) -> None:
-        """The list, or a page."""
+        """Serve the list or a page."""
         number = self._number()
         if number is None:
             return
@@ -116,7 +116,7 @@ class _Handler(BaseHTTPRequestHandler):
             self._answer(lambda: (HTTPStatus.OK, "application/json", json.dumps(session.change(number, body)).encode()))
 
     def _number(self) -> int | None:
-        """The page that the path names, -1 for the list; None when the request was refused."""
+        """Return the index of the page in the path, -1 for the list; None after refusing the request."""
         path = self.path.partition("?")[0].split("/")
         if self.headers.get("Host", "") not in self.server.hosts:
             # a foreign name that was made to point here (DNS rebinding)
@@ -164,4 +164,4 @@ class _Handler(BaseHTTPRequestHandler):
         self.wfile.write(body)
 
     def log_message(self, format: str, *args: object) -> None:
-        """Requests are not worth a line each; the token would stand in it."""
+        """Log nothing: requests are not worth a line each, and the token would be in it."""

@@ -37,7 +37,7 @@ class Session:
         self._order = self._ordered()
 
     def list_page(self) -> str:
-        """The pages to label, most useful first."""
+        """Return the pages to label, most useful first."""
         self._order = self._ordered()
         done = sum(task.done for task in self._tasks)
         rows = "".join(self._row(number) for number in self._order)
@@ -121,7 +121,7 @@ class Session:
         return painted
 
     def _labels(self, task: Task, blocks: tuple[Block, ...]) -> dict[int, Label] | None:
-        """The labels on disk; None where they do not fit, so that nothing is written over them."""
+        """Return the labels on disk; None if they do not fit, so that nothing is overwritten."""
         file = task.folder / "labels.tsv"
         if not file.exists():
             return {}
