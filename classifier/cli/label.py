@@ -8,6 +8,7 @@ import threading
 import webbrowser
 from pathlib import Path
 
+from ..counted import counted
 from ..review.server import Server
 from ..review.session import Session
 from ..review.worklist import tasks_of
@@ -43,7 +44,7 @@ def run(args: argparse.Namespace) -> int:
     taster = load_model(args)
     tasks = tasks_of(args.sources, args.output, args.text)
     with Server(Session(taster, tasks, args.keep), args.port) as server:
-        print(f"{len(tasks)} pages to label: {server.address}")
+        print(f"{counted(len(tasks), 'page')} to label: {server.address}")
         print("Ctrl-C ends it; labels are saved as you give them.", flush=True)
         listener = threading.Thread(target=server.serve_forever, daemon=True)
         listener.start()

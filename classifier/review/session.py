@@ -9,6 +9,7 @@ from html import escape
 from pathlib import Path
 
 from .. import KEPT, Block, Copytaster, CopytasterError, Label, time_limit
+from ..counted import counted
 from ..samples.labelled import given_labels, read_document, read_labels, write_labels
 from .pages import asset, filled, painted_page, policy
 from .painting import Painted, paint_page, paint_text, painting
@@ -46,7 +47,7 @@ class Session:
             csp=escape(policy()),
             css=asset("list.css"),
             rows=rows,
-            summary=f"{len(self._tasks)} pages, {done} labelled",
+            summary=f"{counted(len(self._tasks), 'page')}, {done:,} labelled",
         )
 
     def page(self, number: int) -> str:
