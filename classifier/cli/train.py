@@ -18,6 +18,7 @@ from ..learning.fit import Settings
 from ..learning.peers import MODES
 from ..learning.retrain import retrain
 from ..learning.train import train
+from ..model.folder import shipped, training_file
 from ..samples.packs import load_samples
 from .baseline_table import baseline_lines
 from .colour import painter
@@ -104,6 +105,8 @@ def _run_headlines(args: argparse.Namespace) -> int:
 
 
 def _retrain(args: argparse.Namespace, settings: Settings) -> int:
+    for name in ("rows.npz", "text_rows.npz"):
+        training_file(args.base or shipped(), name)  # raises before any work is done
     _LOG.info("reading and featurising the labelled pages of %s", ", ".join(map(str, args.paths)))
     samples = load_samples(args.paths, args.cache, args.seed, False, args.jobs)
     _LOG.info("%s", counted(len(samples), "labelled page or text", "labelled pages and texts"))

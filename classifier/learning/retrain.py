@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 from scipy.optimize import minimize
 
 from ..errors import ModelRefused
-from ..model.folder import Model, checked_file, feature_names, file_digest, load, save, shipped
+from ..model.folder import Model, feature_names, file_digest, load, save, shipped, training_file
 from ..model.linear import Linear, Scorers
 from ..model.trees import Trees, sigmoid
 from ..samples.folds import group_fold_numbers
@@ -94,8 +94,8 @@ def retrain(
     """
     path = base or shipped()
     model = load(path)
-    page_rows = TrainingRows.load(checked_file(path, "rows.npz"))
-    text_rows = TrainingRows.load(checked_file(path, "text_rows.npz"))
+    page_rows = TrainingRows.load(training_file(path, "rows.npz"))
+    text_rows = TrainingRows.load(training_file(path, "text_rows.npz"))
     if "floor" not in model.manifest:
         raise ModelRefused(f"{path}: the manifest has no floor; use the shipped model, or --from-scratch.", path)
     settings = replace(settings, seed=int(model.manifest["created_by"]["seed"]))

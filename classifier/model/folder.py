@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from importlib import resources
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -28,6 +29,8 @@ JUDGES = ("page", "turbo", "text")
 DAMAGE = (OSError, ValueError, LookupError, TypeError, AttributeError, ArithmeticError, MemoryError, RecursionError)
 """Exceptions of code that reads arrays and manifests of an unexpected form."""
 
+ROWS_PACKAGE = "copytaster_rows"
+"""Holds the training rows of the shipped model: three times the size of all that runs."""
 FIX = "Take the folder from a release, or make one with `copytaster train`."
 _MANIFEST_BYTES = 20_000_000
 
@@ -251,14 +254,38 @@ def _check_digest(path: Path, manifest: Mapping[str, Any], name: str) -> None:
         digest = file_digest(path / name)
     except OSError as error:
         raise ModelRefused(f"{path}/{name} cannot be read ({error}). {FIX}") from error
+    if digest != manifest["files"].get(name) and path.parent.name == ROWS_PACKAGE:
+        raise ModelRefused(f"{path}/{name} is of another model: install copytaster-rows of this version.")
     if digest != manifest["files"].get(name):
         raise ModelRefused(f"{path}/{name} is not the file its manifest names: corrupted or replaced. {FIX}")
 
 
-def checked_file(path: Path, name: str) -> Path:
-    """Return a file of the model folder after comparing its digest with the manifest. Raises ModelRefused."""
-    _check_digest(path, _manifest(path), name)
-    return path / name
+def training_file(path: Path, name: str) -> Path:
+    """Return the file of a model that only training needs, after comparing its digest with the manifest.
+
+    The shipped model is installed without these files; they are in a clone, and in the distribution copytaster-rows.
+    Raises ModelRefused.
+    """
+    manifest = _manifest(path)
+    for place in _training_places(path):
+        if (place / name).exists():
+            _check_digest(place, manifest, name)
+            return place / name
+    raise ModelRefused(
+        f"{path} has no {name}, which training builds on. Those of the shipped model come with "
+        f'`pip install "copytaster[train]"`; or name models/news of a clone with --base, or learn from your pages '
+        f"alone with --from-scratch.",
+        path,
+    )
+
+
+def _training_places(path: Path) -> Iterator[Path]:
+    """The model's folder; that of the clone which an editable installation links to; the installed rows."""
+    yield path
+    yield (path / "manifest.json").resolve().parent
+    if path == shipped():
+        spec = find_spec(ROWS_PACKAGE)
+        yield from (Path(place) / "news" for place in (spec.submodule_search_locations or () if spec else ()))
 
 
 def file_digest(file: Path) -> str:
@@ -343,4 +370,4 @@ def estimators(folder: Path | str | None = None) -> Any:
     import joblib
 
     path = Path(folder) if folder is not None else shipped()
-    return joblib.load(checked_file(path, "model.joblib"))
+    return joblib.load(training_file(path, "model.joblib"))
