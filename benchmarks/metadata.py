@@ -1,7 +1,7 @@
 """Metadata beside trafilatura, newspaper4k and htmldate: `python -m benchmarks.metadata [FOLDER]` → metadata.md.
 
 FOLDER (default: ../shared/corpus) holds `metadata.jsonl`, the truth, and `raw.jsonl.xz`, the pages. All tools run in
-one pass, one after the other on each page. The cost is CPU time as a ratio to `trafilatura.bare_extraction`.
+one pass, in turn on each page. The cost is CPU time as a ratio to `trafilatura.bare_extraction`.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from urllib.parse import unquote, urlsplit
 
 
 class Told(NamedTuple):
-    """What a tool tells of a page."""
+    """The metadata that a tool reads from a page."""
 
     headline: str | None = None
     date: str | None = None
@@ -91,7 +91,7 @@ def key(text: str) -> str:
 
 
 def same_picture(one: str, other: str) -> bool:
-    """The same address without its query, or a long word with a digit in both: another rendition of the picture."""
+    """Whether two addresses are equal without their queries, or share a long word with a digit (another rendition)."""
     if re.sub(r"[?#].*", "", one) == re.sub(r"[?#].*", "", other):
         return True
     words, others = (
@@ -164,7 +164,7 @@ def report(rights: Mapping[str, Mapping[str, list[bool]]], seconds: Mapping[str,
         "",
         f"Written by `python {' '.join(['-m benchmarks.metadata', *sys.argv[1:]])}`.",
         f"{pages} pages of publishers with a hand-written parser, whose output is the truth; in brackets the pages for",
-        "which it has the field. Headline and authors (as a set) exactly, but for case, spaces and punctuation; time",
+        "which it has the field. Headline and authors (as a set) exactly, but case, spaces, punctuation; time",
         "to the minute; image: the same picture, in any rendition. Cost: CPU time of the whole tool, text included",
         "where it gives one, by that of trafilatura.",
         "",

@@ -52,7 +52,7 @@ def assemble(page: Page, judgement: Judgement) -> Article:
 
 
 def assemble_data(article: Article, page: Page, found: Article) -> Article:
-    """The article of a page whose text comes from the page's data: `found`, below the page's own blocks, all dropped.
+    """Assemble an article whose text comes from the page's data: `found`, below the page's own blocks, all dropped.
 
     The blocks of `found` follow those of the page; their path is `script/line[7]`.
     """
@@ -74,7 +74,7 @@ def assemble_data(article: Article, page: Page, found: Article) -> Article:
 
 
 def with_copies(blocks: Sequence[Block], verdicts: Sequence[Verdict], repeated: frozenset[int]) -> tuple[Verdict, ...]:
-    """The verdicts on all blocks of a page, in order: the `repeated` ones, which were not judged, are dropped."""
+    """Return the verdicts on all blocks of a page, in order; the `repeated` ones, never judged, are dropped."""
     if not repeated:
         return tuple(verdicts)
     judged = iter(verdicts)

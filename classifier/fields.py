@@ -64,7 +64,7 @@ def markdown() -> Iterator[str]:
     yield "# Fields"
     yield ""
     yield "Written by `scripts/docs` from `classifier/fields.py`. A field that the page lacks is null in a record"
-    yield "and left out of an item. `Article.sources` and `copytaster clean --explain` tell the source of each value."
+    yield "and left out of an item. `Article.sources` and `copytaster clean --explain` give the source of each value."
     yield ""
     yield "| record | item | type | format | example | source |"
     yield "| --- | --- | --- | --- | --- | --- |"

@@ -43,7 +43,7 @@ class Part(NamedTuple):
 
 
 def render(page: Page, verdicts: Sequence[Verdict]) -> str:
-    """The kept blocks of a page as simple HTML; text is escaped, and of attributes there is only `href`."""
+    """Render the kept blocks of a page as simple HTML; text is escaped, the only attribute is `href`."""
     kept = [at for at, verdict in enumerate(verdicts) if verdict.kept]
     if not kept:
         return ""
@@ -68,7 +68,7 @@ class _Writer:
         self._out: list[str] = []
         self._open: list[Part] = []
         self._cells: list[tuple[int, ...]] = []  # of the open row: its cells that are not written yet
-        self._fresh = True  # whether nothing stands yet in the innermost open element
+        self._fresh = True  # whether the innermost open element is still empty
 
     def write(self, node: int, html: str) -> None:
         parts = self._parts(node)
@@ -91,7 +91,7 @@ class _Writer:
         return "".join(self._out).strip("\n")
 
     def _parts(self, node: int) -> list[Part]:
-        """The elements around a block, outermost first."""
+        """Return the elements around a block, outermost first."""
         chain: list[Part] = []
         table = next((at for at in self._ancestors(node) if at in self._tables), -1)
         in_table = table >= 0
@@ -149,7 +149,7 @@ class _Writer:
 
 
 def _nested(chain: Sequence[Part]) -> list[Part]:
-    """The chain without elements that may not stand where they do: lists directly in lists, items outside lists."""
+    """Return the chain without misplaced elements: lists directly in lists, items outside lists."""
     parts: list[Part] = []
     for part in chain:
         if part.tag in {"ul", "ol"} and parts and parts[-1].tag in {"ul", "ol"}:
@@ -162,7 +162,7 @@ def _nested(chain: Sequence[Part]) -> list[Part]:
 
 
 def _cells_of(nodes: Sequence[Node], row: int) -> Iterator[int]:
-    """The cells of a row."""
+    """Yield the cells of a row."""
     for at in range(row + 1, len(nodes)):
         if nodes[at].depth <= nodes[row].depth:
             return
@@ -171,7 +171,7 @@ def _cells_of(nodes: Sequence[Node], row: int) -> Iterator[int]:
 
 
 def _data_tables(page: Page, kept: Sequence[int]) -> frozenset[int]:
-    """The tables with a row of several kept cells and no long one."""
+    """Return the tables with a row of several kept cells and no long one."""
     cells: dict[int, dict[int, set[int]]] = {}
     long: set[int] = set()
     for at in kept:
@@ -212,7 +212,7 @@ def _text_of(run: TextRun) -> str:
 
 
 def _kept_runs(page: Page, kept: Sequence[int]) -> Iterator[tuple[int, list[TextRun]]]:
-    """The texts of each kept block, in page order; subtrees without one are passed over."""
+    """Yield the texts of each kept block, in page order; subtrees without one are skipped."""
     nodes = page.nodes
     sizes = [1] * len(nodes)
     for at in range(len(nodes) - 1, 0, -1):
@@ -310,7 +310,7 @@ def _marked_up(runs: Sequence[TextRun], base: str | None) -> str:
 
 
 def _address(href: str | None, base: str | None) -> str | None:
-    """An absolute web address, or None."""
+    """Return an absolute web address, or None."""
     if not href:
         return None
     try:

@@ -42,9 +42,9 @@ DEFAULT_MAP: Mapping[str, str] = {name: name for name in FIELDS if name != "arti
 
 
 def values(article: Article, url: str, wanted: Collection[str] = DEFAULT_MAP) -> dict[str, Any]:
-    """What an item gets, by our names of the fields; what the page does not tell is left out.
+    """Return the values of an item by our field names; fields that the page does not state are left out.
 
-    The text is always there, even when it is empty, as that tells that the page has no article. Each call makes new
+    The text is always there: an empty one means that the page has no article. Each call makes new
     lists and dicts, so that two items of one page never share one. `wanted` are our names of the fields to fill.
     """
     names = zip_longest(article.authors, article.authors_raw[: len(article.authors)])
@@ -70,7 +70,7 @@ def values(article: Article, url: str, wanted: Collection[str] = DEFAULT_MAP) ->
 
 
 def text_values(article: Article, wanted: Collection[str] = DEFAULT_MAP) -> dict[str, Any]:
-    """The part of `values` that a text has as well."""
+    """Return those of `values` that a text has as well."""
     confidence = round(article.confidence, 4)
     return {
         "articleBody": article.text,
@@ -88,7 +88,7 @@ def text_values(article: Article, wanted: Collection[str] = DEFAULT_MAP) -> dict
 
 
 def zyte_item(cls: type[Any], article: Article, url: str) -> Any:
-    """An item of a class that has the `from_dict` of zyte-common-items, with the fields that the class declares."""
+    """Make an item of a class with the `from_dict` of zyte-common-items, with the fields that the class declares."""
     declared = ItemAdapter.get_field_names_from_class(cls) or ()
     return cls.from_dict({name: value for name, value in values(article, url).items() if name in declared})
 
@@ -98,7 +98,7 @@ def _known(fields: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def held_text(item: object, field_map: Mapping[str, str]) -> tuple[str, str | None] | None:
-    """The text that an item holds already, and its language if the item tells; None when it holds none."""
+    """Return the text that an item already holds, and its language if declared; None without a text."""
     if "articleBody" not in field_map or not ItemAdapter.is_item(item):
         return None
     adapter = ItemAdapter(item)
@@ -110,9 +110,9 @@ def held_text(item: object, field_map: Mapping[str, str]) -> tuple[str, str | No
 
 
 def open_fields(item: object, field_map: Mapping[str, str], *, overwrite: bool) -> dict[str, str]:
-    """The part of the field map that may be written into this item: declared by its class and still unset.
+    """Return the part of the field map that this item still has open: declared by its class and unset.
 
-    None, an empty text and an empty list or dict count as unset. What is no item has no such fields.
+    None, an empty text and an empty list or dict count as unset. An object that is not an item has no such fields.
     """
     if not ItemAdapter.is_item(item):
         return {}

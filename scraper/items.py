@@ -8,7 +8,7 @@ from typing import Any
 
 @dataclass
 class ArticleItem:
-    """One page's article. Fields are named as in zyte-common-items; None where the page does not tell.
+    """One page's article. Fields are named as in zyte-common-items; None if the page does not state it.
 
     Attributes:
         url: the address of the page. canonicalUrl: the one that the page declares. inLanguage: ISO 639-1.

@@ -144,12 +144,12 @@ class ArticleMiddleware:
         return self._articles[response]
 
     def _wanted(self, entry: object, response: Response) -> Mapping[str, str]:
-        """The fields to fill, ours → the item's; none for what is no item or has asked to be left alone."""
+        """Return the fields to fill, ours → the item's; empty for other objects and items that opted out."""
         try:
             if opted_out(response):
                 return {}
             return open_fields(entry, self.fields, overwrite=self.overwrite)
-        except Exception as error:  # an item class may be anything
+        except Exception as error:  # any class can be an item
             self._fail_open(Unread(Reason.ITEM, _named(error)), response, error)
             return {}
 
@@ -163,7 +163,7 @@ class ArticleMiddleware:
             if mark is None:
                 return True
             passes = apply(mark, request)
-        except Exception as error:  # a bug of ours must not cost a request
+        except Exception as error:  # a bug here must not cost a request
             self._fail_open(Unread(Reason.LINK, _named(error), level=logging.ERROR), response, error)
             return True
         count_link(self.stats, mark.action)
@@ -196,7 +196,7 @@ class ArticleMiddleware:
                 self._stop = None
         except ModelRefused as error:  # it was well when the crawl began
             self._fail_open(Unread(Reason.MODEL, str(error), level=logging.ERROR), response)
-        except Exception as error:  # a bug of ours, so with its traceback
+        except Exception as error:  # a bug here, so with its traceback
             self._fail_open(Unread(Reason.ERROR, _named(error), level=logging.ERROR), response, error)
         else:
             count_article(self.stats, article)
@@ -206,11 +206,11 @@ class ArticleMiddleware:
         return None
 
     def _text_job(self, item: object, response: Response) -> Job | None:
-        """The text that an item holds, to be cleaned; None when it holds none or asked to be left alone."""
+        """Return a job for the text that an item holds; None without a text or if it opted out."""
         try:
             if opted_out(response) or (held := held_text(item, self.fields)) is None:
                 return None
-        except Exception:  # an item class may be anything; reading its page will tell
+        except Exception:  # any class can be an item; reading its page will show
             return None
         text, lang = held
         return Job(text=text, lang=lang, url=known_url(response))

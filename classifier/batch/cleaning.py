@@ -31,10 +31,10 @@ class Cleaner(Protocol):
         """Release the resources."""
 
     async def apply(self, job: Job, make: Callable[[Article], T]) -> T:
-        """The result of `make`, which must be picklable, for the article of one job. Raises CopytasterError."""
+        """Apply `make`, which must be picklable, to the article of one job. Raises CopytasterError."""
 
     async def timed(self, job: Job, make: Callable[[Article], T]) -> tuple[T, float]:
-        """As `apply`, with the seconds that the page took, without waiting for its turn."""
+        """Apply `make` as `apply` does, and return the seconds that the page took as well, without the wait."""
 
 
 class Inline:
@@ -53,11 +53,11 @@ class Inline:
         pass
 
     async def apply(self, job: Job, make: Callable[[Article], T]) -> T:
-        """The result of `make` for the article of one job. Raises PageError; WorkerError after the time limit."""
+        """Apply `make` to the article of one job. Raises PageError, and WorkerError after the time limit."""
         return (await self.timed(job, make))[0]
 
     async def timed(self, job: Job, make: Callable[[Article], T]) -> tuple[T, float]:
-        """As `apply`, with the seconds that the page took."""
+        """Apply `make` as `apply` does, and return the seconds that the page took as well."""
         start = time.perf_counter()
         with time_limit(self._timeout):
             result = make(job.run(self._taster))
@@ -75,9 +75,9 @@ async def answer(
     options: OutputOptions,
     prepare: Callable[[Job, InputRecord], Job] | None = None,
 ) -> tuple[Record, float | None]:
-    """The output record for one input record, and the seconds that its page took; None for an error.
+    """Return the output record of an input record, and the seconds that its page took: None for an error.
 
-    No error in a record may end a run over a million others.
+    No error in one record may end a run over a million others.
 
     `prepare` completes the job of a record, see `with_history`.
     """

@@ -39,7 +39,7 @@ def check_output(name: str, inputs: list[str]) -> None:
 
 
 def starting_point(plan: Plan, resume: bool, overwrite: bool = False) -> Checkpoint | None:
-    """The checkpoint to continue from; an empty one for a new run; None when the run is finished already.
+    """Return the checkpoint to continue from: an empty one for a new run, None for a finished run.
 
     Raises ArchiveError when the run cannot be continued, or when a new run would destroy an output.
     """

@@ -97,7 +97,7 @@ async def stream(plan: Plan, start: Checkpoint, extremes: Extremes | None = None
 
 
 async def _remember(plan: Plan, by: Cleaner, memory: Memory) -> None:
-    """The first pass: note what the page of every record shows. Raises MemoryFileError, ArchiveError."""
+    """Run the first pass: note the sightings of every record. Raises MemoryFileError, ArchiveError."""
 
     async def work(item: Item) -> Note | None:
         return None if item.record is None else await note_of(item.record, by, plan.options)
@@ -130,7 +130,7 @@ def _items(plan: Plan, start: Checkpoint) -> Iterator[Item]:
 
 
 def load_entry(entry: Entry) -> InputRecord | None:
-    """The record of an entry, with an `error` if it cannot be loaded; None for one that is not a page."""
+    """Load the record of an entry, with an `error` if that fails; None for an entry without a page."""
     try:
         return entry.load() if entry.load else None
     except Exception as error:

@@ -25,7 +25,7 @@ VERBS: Mapping[str, str] = {
     "demo": "crawl three invented pages that come with the package",
     "view": "paint one page: what is kept, dropped and uncertain",
     "label": "correct the verdicts in the browser: labelled pages to train on",
-    "repeats": "list the kept lines that stand in several articles of a site",
+    "repeats": "list the kept lines that occur in several articles of a site",
     "headlines": "score headlines: clickbait or not",
     "check": "check that labels still fit their pages",
     "train": "train a model on labelled pages",
@@ -108,7 +108,7 @@ class _Version(argparse.Action):
 
 
 def full_parser() -> argparse.ArgumentParser:
-    """The parser with the options of every command, which `main` declares for one command only."""
+    """Return the parser with the options of every command, which `main` declares for one command only."""
     return _parser(*VERBS)
 
 

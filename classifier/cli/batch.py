@@ -91,7 +91,7 @@ def run(args: argparse.Namespace) -> int:
         raise ArchiveError("--memory reads the inputs twice: name files or folders")
     plan = Plan(
         inputs=inputs,
-        # a link to a file is written through, and drafts and checkpoint lie beside the file
+        # a link to a file is followed; drafts and checkpoint are beside the file itself
         output=args.output if special else os.path.realpath(args.output),
         options=OutputOptions(
             keep=args.keep, text=args.text, html=args.html, verdicts=args.verdicts, markdown=args.markdown
@@ -135,7 +135,7 @@ def _exit_code(counts: Mapping[str, int], max_errors: int | None) -> Exit:
 
 
 async def _until_terminated(work: Coroutine[Any, Any, Counter[str]]) -> Counter[str] | None:
-    """The result of `work`; None when SIGTERM ended it."""
+    """Await `work` and return its result; None after SIGTERM."""
     task = asyncio.ensure_future(work)
     terminated = False
 

@@ -99,7 +99,7 @@ def _clean(args: argparse.Namespace, taster: Copytaster, source: Source) -> Arti
 
 
 def _about(name: str, error: Exception) -> str:
-    """The message of an error, with the name of the page if it lacks that."""
+    """Return the message of an error, with the name of the page if it lacks that."""
     reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
     return printable(reason if name in reason else f"{name}: {reason}")
 

@@ -173,7 +173,7 @@ def _difference_lines(
 
 
 def _table(title: str, rows: Sequence[Difference], paint: Paint) -> Iterator[str]:
-    """A line per difference; a sure one is marked, and green or red by whether B keeps more of what it should."""
+    """Yield a line per difference; a sure one is marked, green where B is better and red where it is worse."""
     heading = f"{title:<28} {'pages':>6} {'A':>8} {'B':>8} {'B − A':>9} {'95 % interval':>20}"
     yield paint(heading, "heading")
     for row in rows:

@@ -19,7 +19,8 @@ from ..learning.metrics import summarise
 from ..learning.outcomes import outcome_table, outcomes
 from ..learning.peers import MODES, beside
 from ..learning.train import THRESHOLDS
-from ..model.folder import feature_names, load
+from ..model.folder import load
+from ..model.judge import feature_names
 from ..page.source import InputError
 from ..review.report import Report, write_report
 from ..samples.packs import load_samples
@@ -74,7 +75,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Print the figures."""
     if args.curve and not args.out_of_fold:
-        raise InputError("--curve tells what more sites are worth to training: it needs --out-of-fold")
+        raise InputError("--curve estimates what more sites would add to training: it needs --out-of-fold")
     logging.basicConfig(level=logging.WARNING, stream=sys.stderr)
     logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
     samples = load_samples(args.paths, args.cache, args.seed, False, args.jobs, measure=not args.out_of_fold)

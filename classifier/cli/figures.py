@@ -40,13 +40,13 @@ def figure_lines(figures: Mapping[str, Any], paint: Paint) -> Iterator[str]:
 
 
 def kept_share(label: str, share: float, paint: Paint) -> str:
-    """The share of a label's blocks that are kept, red where it should be another: see MOST_LEFT and LEAST_KEPT."""
+    """Format the share of a label's blocks that are kept: red below LEAST_KEPT or above MOST_LEFT."""
     bad: bool = share < LEAST_KEPT if label in KEPT else share > MOST_LEFT
     return paint(f"{share:7.1%}", "bad" if bad else "good")
 
 
 def outcome_lines(title: str, rows: Mapping[str, Mapping[str, Any]], paint: Paint, fewest: int = 5) -> Iterator[str]:
-    """What became of whole pages, a line per group of at least `fewest` pages; junk by label for all of them."""
+    """Yield the outcomes of whole pages, one line per group of at least `fewest` pages, and boilerplate by label."""
     heading = (
         f"{title + ', whole pages':<26} {'pages':>5} {'sites':>5} {'F1':>6} {'exact':>6} {'clean':>6} {'losing':>6} "
         f"{'95 % interval':>15} {'empty':>6} {'lost blocks':>11} {'chars':>6} {'junk lines':>10}"

@@ -5,10 +5,9 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-from pathlib import Path
 
-from ..errors import ModelRefused
 from ..model.folder import shipped
+from ..model.manifest import read_manifest
 from .colour import painter
 from .exits import Exit
 from .model_page import model_page
@@ -39,18 +38,3 @@ def run(args: argparse.Namespace) -> int:
     else:
         print("\n".join(model_page(folder, manifest, args.features, painter(sys.stdout))))
     return Exit.OK
-
-
-def read_manifest(folder: Path) -> dict[str, object]:
-    """Read the manifest unchecked, also of a model that this version would refuse. Raises ModelRefused."""
-    file = folder / "manifest.json"
-    advice = "name a folder that `copytaster train -o` has written"
-    try:
-        manifest = json.loads(file.read_text(encoding="utf-8"))
-    except OSError as error:
-        raise ModelRefused(f"{file}: {error.strerror}; {advice}") from error
-    except (ValueError, RecursionError) as error:
-        raise ModelRefused(f"{file}: no JSON ({error}); {advice}") from error
-    if not isinstance(manifest, dict):
-        raise ModelRefused(f"{file}: no manifest; {advice}")
-    return manifest

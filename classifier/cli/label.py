@@ -68,7 +68,7 @@ def run(args: argparse.Namespace) -> int:
 
 
 def opener_file(folder: Path, address: str) -> Path:
-    """A file that leads a browser to the address, whose token other users would see among a browser's arguments."""
+    """Write a file that leads a browser to the address: as an argument, other users would see its token."""
     file = folder / "label.html"
     file.touch(mode=0o600)
     file.write_text(f'<!doctype html><meta http-equiv="refresh" content="0;url={address}"><title>copytaster</title>')

@@ -1,4 +1,4 @@
-"""`copytaster repeats`: which kept lines stand in several articles of a site."""
+"""`copytaster repeats`: kept lines that occur in several articles of a site."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _WIDTH = 88
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the archives and the number of articles."""
     parser.description = (
-        "Lines that stand in several articles of a site: probably boilerplate that the model keeps. Verdicts do not "
+        "Lines that occur in several articles of a site: probably boilerplate that the model keeps. Verdicts do not "
         "change; label some of the pages that are named, or clean the archive with a memory (batch --memory)."
     )
     parser.add_argument(

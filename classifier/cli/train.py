@@ -18,7 +18,8 @@ from ..learning.fit import Settings
 from ..learning.peers import MODES
 from ..learning.retrain import retrain
 from ..learning.train import train
-from ..model.folder import shipped, training_file
+from ..model.folder import shipped
+from ..model.training_files import training_file
 from ..samples.packs import load_samples
 from .baseline_table import baseline_lines
 from .colour import painter

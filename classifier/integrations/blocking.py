@@ -47,7 +47,7 @@ class Settings:
 
 
 class Blocking:
-    """Cleans records one after another. The loop that talks to the worker runs in a thread of its own."""
+    """Cleans records in turn. The loop that talks to the worker runs in a thread of its own."""
 
     def __init__(self, settings: Settings) -> None:
         """Load the model, or start the workers. Raises ModelRefused."""

@@ -27,7 +27,7 @@ LEAST = 5
 
 
 def rival_texts(samples: Sequence[Sample], name: str, jobs: int = 2) -> list[str]:
-    """The text that a rival gives for each sample, in order; empty where it gives none or fails."""
+    """Return the text that a rival extracts from each sample, in order; empty if it fails."""
     call = joblib.delayed(_text)
     texts: Iterator[str] = joblib.Parallel(n_jobs=jobs, batch_size=16, return_as="generator")(
         call(sample.record.html, sample.record.url, name) for sample in samples
@@ -45,7 +45,7 @@ def _text(html: str, url: str | None, name: str) -> str:
 
 
 def beside(judged: Sequence[Judged], rival: str, threshold: float, jobs: int) -> dict[str, Any]:
-    """A rival's figures on the same pages, as plain data: text scores with the paired difference, blocks kept.
+    """Compute a rival's figures on the same pages, as plain data: text scores with the paired difference, blocks kept.
 
     `text` maps a pack, and a pack with a language, to both sides; `kept` and `clean_pages` are as in `figures`.
     """

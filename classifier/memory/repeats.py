@@ -1,4 +1,4 @@
-"""Articles that were extracted → the lines that stand in several articles of one site. No verdict changes."""
+"""Extracted articles → the lines that occur in several articles of one site. No verdict changes."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ MOST_PAGES = 5
 
 @dataclass(slots=True)
 class Repeat:
-    """A line as it stands in the first of its articles, in how many of a site's articles, and some of their addresses.
+    """A line as in the first of its articles, the number of its articles, and some of their addresses.
 
     `of` is the number of articles of the site.
     """
@@ -27,7 +27,7 @@ class Repeat:
 
 
 def repeats(records: Iterable[Mapping[str, object]], fewest: int) -> Iterator[Repeat]:
-    """The lines that stand in `fewest` or more articles of their site, the most frequent of each site first.
+    """Yield the lines in `fewest` or more articles of their site, the most frequent of each site first.
 
     A record is one of `copytaster batch` or an item of a crawl. Lines are equal apart from case, punctuation and the
     value of numbers. An article that was extracted twice, with one address or one text, counts once.
@@ -58,7 +58,7 @@ def repeats(records: Iterable[Mapping[str, object]], fewest: int) -> Iterator[Re
 
 
 def kept_lines(record: Mapping[str, object]) -> list[str]:
-    """The kept blocks of a record, by its verdicts where it has them, else the lines of its text."""
+    """Return the kept blocks of a record, from its verdicts or else from the lines of its text."""
     verdicts = record.get("verdicts")
     if isinstance(verdicts, list):
         return [str(each.get("text", "")) for each in verdicts if isinstance(each, Mapping) and each.get("kept")]

@@ -30,7 +30,7 @@ class Authors(NamedTuple):
 
 
 def choose_authors(evidence: Evidence) -> Authors:
-    """The people of the first source that names one; else the organisation or signature that is declared."""
+    """Choose the people of the first source that names one; else the declared organisation or signature."""
     fallback: Authors | None = None
     for reader in (_linked, _metas, _elements, _lines):
         for names, people, source in reader(evidence):
@@ -42,7 +42,7 @@ def choose_authors(evidence: Evidence) -> Authors:
 
 
 class _Offer(NamedTuple):
-    """Names of one source; `people` tells whether one of them is a person."""
+    """Names of one source; `people`: at least one of them is a person."""
 
     names: list[Name]
     people: bool
@@ -59,7 +59,7 @@ def _linked(evidence: Evidence) -> Iterator[_Offer]:
 
 
 def _entries(value: Any) -> list[tuple[str, bool]]:
-    """The names in an author property, each with whether it is declared as an organisation."""
+    """Return the names in an author property, each with whether it is declared as an organisation."""
     result = []
     for part in value[:50] if isinstance(value, list) else [value]:
         if isinstance(part, dict) and isinstance(part.get("name"), list):
@@ -79,7 +79,7 @@ def _metas(evidence: Evidence) -> Iterator[_Offer]:
 
 
 def _offer(evidence: Evidence, entries: Sequence[tuple[str, bool]], source: str) -> _Offer:
-    """Declared names: people by their form; what is declared and has another form (a signature, an agency) as it is."""
+    """Return declared names: people by their form, other forms (a signature, an agency) unchanged."""
     outlets = {_key(outlet) for outlet in evidence.brands}
     people: dict[str, Name] = {}
     others: dict[str, Name] = {}
@@ -96,7 +96,7 @@ def _offer(evidence: Evidence, entries: Sequence[tuple[str, bool]], source: str)
             others.setdefault(_key(plain), Name(plain, plain))
         else:
             others |= {_key(name.text): name for name in found}
-    if people:  # the outlet itself beside people is no author
+    if people:  # next to people, the outlet itself is not an author
         names = {key: name for key, name in others.items() if not is_outlet(name.text, outlets)} | people
         return _Offer([name for name in {**others, **people}.values() if _key(name.text) in names], True, source)
     return _Offer(list(others.values()), False, source)
@@ -162,7 +162,7 @@ def _lines(evidence: Evidence) -> Iterator[_Offer]:
 
 
 def _only_byline(evidence: Evidence) -> _Offer:
-    """The names of the page's introduced bylines, where all of them name the same people."""
+    """Return the names in the page's introduced bylines if all of them agree."""
     texts = [one.block.text for one in evidence.verdicts if one.label is Label.BYLINE and len(one.block.text) <= 200]
     offers = [names_in(text, evidence.brands, line=True) for text in dict.fromkeys(texts[:50]) if is_introduced(text)]
     people = {frozenset(_key(name.text) for name in names) for names in offers if names}

@@ -1,4 +1,4 @@
-"""Where on a page metadata stands: blocks near the article's head and end, and elements whose markup names it."""
+"""Parts of a page with metadata: blocks near the article's head and end, and elements whose markup names it."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from .headline import Headline, choose_headline, outlets_of, title_tail
 MOST_ELEMENTS = 300
 """Elements of a page whose markup is looked at."""
 BEFORE, INTO, AFTER = 8, 3, 8
-"""Blocks before the headline, after the first of the body, and after its last one, that may tell of the article."""
+"""Blocks before the headline, after the first of the body, and after its last one, that may describe the article."""
 
 _MARKED = etree.XPath("//@itemprop/.. | //@datetime/.. | //@property/.. | //a[@rel='author']")
 _BYLINES = etree.XPath(
@@ -68,7 +68,7 @@ class Evidence:
 
     @cached_property
     def brands(self) -> list[str]:
-        """The outlets, and what stands behind the last separator of the title element: no names of people."""
+        """The outlets, and the part of the title element behind its last separator: never names of people."""
         return [*self.outlets, *title_tail(self.head.document_title)]
 
     @cached_property
@@ -107,7 +107,7 @@ class Evidence:
         return tuple(_marked(_BYLINES(self.page.tree)))
 
     def is_near(self, element: Marked) -> bool:
-        """Whether the text of an element stands near the article."""
+        """Whether the text of an element is near the article."""
         return bool(element.pieces) and element.pieces[0][:80] in self.near_text
 
 

@@ -1,7 +1,7 @@
 """The headline: which of the declared titles and visible headings it is, without the outlet's name.
 
 What the page shows as its headline, by the verdicts, is compared with what the page declares. A title that both agree
-on wins; a title that is the outlet's name or stands nowhere loses.
+on wins; a title that is the outlet's name, or that the page does not show, loses.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ class Headline(NamedTuple):
 def choose_headline(
     head: Head, article: Node | None, verdicts: Sequence[Verdict], outlets: Iterable[str], text: str = ""
 ) -> Headline:
-    """The headline of a page; `outlets` are the names of the site and its publisher, `text` is the article's text.
+    """Choose the headline of a page; `outlets` are the names of site and publisher, `text` is the article's text.
 
     The first declared title that agrees with another title, with what the page shows, or with the text wins.
     """
@@ -68,7 +68,7 @@ def choose_headline(
 
 
 def _share_within(title: str, body: str) -> float:
-    """The share of a title's runs of four characters that the text has."""
+    """Return the share of a title's runs of four characters that are in the text."""
     key = _key(title)
     runs = {key[i : i + 4] for i in range(len(key) - 3)}
     return sum(run in body for run in runs) / max(len(runs), 1)
@@ -168,7 +168,7 @@ def _key(text: str) -> str:
 
 
 def title_tail(title: str) -> list[str]:
-    """What stands behind the last separator of a title element, which mostly is the outlet; empty without one."""
+    """Return the part of a title element behind its last separator, mostly the outlet; empty without a separator."""
     cuts = list(_SEPARATOR.finditer(title[:_MOST]))
     tail = title[cuts[-1].end() : _MOST].strip() if cuts else ""
     return [tail] if 0 < len(tail) <= 30 else []

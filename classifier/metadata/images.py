@@ -1,7 +1,7 @@
-"""The pictures of an article: the main one and all that stand in it.
+"""The pictures of an article: the main one, and all in its text.
 
 The page declares its main picture (`og:image`, JSON-LD). Where the article shows the same picture larger, or declares
-none, the one that stands near the headline is taken.
+none, the one near the headline is taken.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ class Images(NamedTuple):
 
 
 def choose_images(evidence: Evidence) -> Images:
-    """The main picture of a page and every declared one, each once."""
+    """Choose the main picture of a page, and every declared one, each once."""
     base = base_url(evidence.page.tree, evidence.page.url or evidence.head.canonical or None)
     found: dict[str, str] = {}
     for written, source in _declared(evidence):

@@ -91,7 +91,7 @@ def language_of(text: str, declared: Iterable[str] = ()) -> str | None:
 
 
 def declarations(head: Head, article: Node | None = None) -> list[str]:
-    """What a page says of its language, the statements on the article first."""
+    """Return the languages that a page declares, those of the article first."""
     return [
         text_of(article.get("inLanguage")) if article else "",
         head.language,
@@ -112,7 +112,7 @@ _OTHER_SCRIPTS = frozenset(
 
 
 def _script(sample: str, letters: int, codes: list[str]) -> tuple[str, ...]:
-    """The languages of the script that most letters are of; empty for Latin. Kana and Hangul weigh more than Han."""
+    """Return the languages of the prevailing script; empty for Latin. Kana and Hangul weigh more than Han."""
     if sample.isascii() or len(_OTHER_LETTERS.findall(sample)) < 0.2 * letters:
         return ()
     shares = {languages: len(pattern.findall(sample)) / letters for pattern, languages in _COUNTS}
@@ -147,7 +147,7 @@ def _share_of_words(sample: str, code: str) -> float:
 
 
 def detect(text: str) -> str:
-    """The likeliest language by py3langid, whose model takes a second to load at the first call."""
+    """Detect the likeliest language with py3langid, whose model takes a second to load at the first call."""
     from py3langid import classify
 
     code = str(classify(text)[0])

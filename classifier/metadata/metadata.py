@@ -18,7 +18,7 @@ class Breadcrumb(NamedTuple):
 class Metadata:
     """The metadata of one page; see `Article` for the formats.
 
-    `sources` tells for each field that was found where it was taken from.
+    `sources` maps each field that was found to its source.
     """
 
     headline: str | None = None

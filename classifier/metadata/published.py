@@ -43,14 +43,14 @@ class Dated(NamedTuple):
 
 
 class Dates(NamedTuple):
-    """When an article was published and modified; None where the page does not tell."""
+    """When an article was published and modified; None if the page does not state it."""
 
     published: Dated | None
     modified: Dated | None
 
 
 def choose_dates(evidence: Evidence, language: str, now: datetime | None = None) -> Dates:
-    """The dates of an article; those later than one day after `now` are passed over."""
+    """Choose the dates of an article; dates later than one day after `now` are ignored."""
     latest = (now or datetime.now(UTC)).date() + timedelta(days=1)
     found: list[Dated] = []
     for reader in (_declared, _marked, _shown, _of_address):
@@ -70,7 +70,7 @@ def choose_dates(evidence: Evidence, language: str, now: datetime | None = None)
 
 
 def _completed(best: Dated, others: list[Dated]) -> Dated:
-    """The date with the time, and the offset, that another source gives for the same day."""
+    """Return the date with the time and the offset of another source for the same day."""
     for other in others:
         if other.moment.precision > best.moment.precision and _same_day(best.moment, other.moment):
             moment = replace(other.moment, role=best.moment.role)
@@ -136,7 +136,7 @@ def _role_of_name(name: str) -> Role | None:
 
 
 def _role_before(evidence: Evidence, text: str) -> Role:
-    """What the words before a time say of it, in the block that shows it."""
+    """Return the role that the words before a time give it, in the block that shows it."""
     text = text[:60]
     at = evidence.near_text.find(text) if text else -1
     if at < 0:
@@ -146,7 +146,7 @@ def _role_before(evidence: Evidence, text: str) -> Role:
 
 
 def _shown(evidence: Evidence, language: str) -> Iterator[Dated]:
-    """Dates in the lines near the article that are no part of its text, those with a told role first."""
+    """Dates in the lines near the article that are not part of its text, those with a stated role first."""
     found = []
     for at in evidence.near:
         verdict = evidence.verdicts[at]

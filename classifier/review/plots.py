@@ -17,7 +17,7 @@ _SIZE, _EDGE = 300, 40
 
 
 def reliability(keep: NDArray[np.float32], truth: NDArray[np.bool_], bins: int = 10) -> str:
-    """What blocks of a given probability turned out to be: share kept in truth, with 95 % intervals, by bin.
+    """Plot the share of blocks kept in truth per bin of probability, with 95 % intervals.
 
     On the diagonal a probability means what it says. The bars below tell how many blocks a bin has (log scale).
     """
@@ -78,7 +78,7 @@ def learning_curve(points: Sequence[Point]) -> str:
 
 
 def whisker(value: float, low: float, high: float, start: float) -> str:
-    """A value with its interval on a line from `start` to 1, for a table's cell."""
+    """Draw a value with its interval on a line from `start` to 1, for a table cell."""
 
     def at(share: float) -> float:
         return 4 + 152 * (max(share, start) - start) / (1 - start)

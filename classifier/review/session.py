@@ -38,7 +38,7 @@ class Session:
         self._order = self._ordered()
 
     def list_page(self) -> str:
-        """The pages to label, most useful first."""
+        """Return the pages to label, most useful first."""
         self._order = self._ordered()
         done = sum(task.done for task in self._tasks)
         rows = "".join(self._row(number) for number in self._order)
@@ -123,7 +123,7 @@ class Session:
         return painted
 
     def _labels(self, task: Task, blocks: tuple[Block, ...]) -> dict[int, Label] | None:
-        """The labels on disk; None where they do not fit, so that nothing is written over them."""
+        """Return the labels on disk; None if they do not fit, so that nothing is overwritten."""
         file = task.folder / "labels.tsv"
         if not file.exists():
             return {}
@@ -152,7 +152,7 @@ class Session:
 
 
 def _below(task: Task) -> str:
-    """The folder's name below the headline, which it may not tell apart from another page's."""
+    """Show the folder's name below the headline, which two pages may share."""
     return f"<small>{escape(task.folder.name)}</small>" if task.headline else ""
 
 

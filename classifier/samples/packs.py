@@ -22,10 +22,10 @@ PART = 32
 
 
 def records_of(paths: Iterable[Path], measure: bool = False) -> Iterator[Record]:
-    """Records of labelled folders, of single packs, and of corpus folders (all packs that `packs.toml` names).
+    """Yield the records of labelled folders, of single packs, and of corpus folders (all packs in `packs.toml`).
 
-    A page that stands in several packs is taken from the pack that replaces the others. Packs that are for measuring
-    only are read from a corpus folder never, and by name where `measure` allows it.
+    A page in several packs is taken from the pack that replaces the others. Packs for measuring only are never read
+    from a corpus folder, and by name only if `measure` allows it.
 
     Raises LabelMismatch for a path that holds none of them.
     """

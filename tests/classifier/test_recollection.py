@@ -13,7 +13,8 @@ import pytest
 from copytaster.classifier import Copytaster, History, Memory, MemoryFileError, key_of
 from copytaster.classifier.memory import LenientMemory
 from copytaster.classifier.memory.recollection import exempt_blocks, place_of
-from copytaster.classifier.model.folder import Judge, Model, load
+from copytaster.classifier.model.folder import load
+from copytaster.classifier.model.judge import Judge, Model
 from copytaster.classifier.page.block import Block
 from copytaster.classifier.page.page import read_page
 
