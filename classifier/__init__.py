@@ -19,7 +19,17 @@ from .errors import (
 )
 from .kind.kind import PageKind
 from .label import KEPT, Label
-from .memory import History, LenientMemory, Memory, MemoryFileError, Sighting, key_of, site_of, text_key
+from .memory import (
+    History,
+    LenientMemory,
+    Memory,
+    MemoryFileError,
+    Repeats,
+    Sighting,
+    key_of,
+    site_of,
+    text_key,
+)
 from .page.block import Block
 from .page.links import Link
 from .page.sniff import is_html_start
@@ -64,6 +74,7 @@ __all__ = [
     "PageError",
     "PageKind",
     "PresetError",
+    "Repeats",
     "Sighting",
     "Tally",
     "Verdict",

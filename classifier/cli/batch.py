@@ -49,6 +49,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--text", action="store_true", help="clean the text of records that hold html as well")
     parser.add_argument("--html", action="store_true", help="add the article as simple semantic HTML")
     parser.add_argument("--markdown", action="store_true", help="add the article as Markdown")
+    parser.add_argument("--images", action="store_true", help="HTML and Markdown with the pictures and their captions")
     parser.add_argument("--verdicts", action="store_true", help="add every block with its verdict")
     parser.add_argument(
         "--max-errors",
@@ -94,7 +95,12 @@ def run(args: argparse.Namespace) -> int:
         # a link to a file is followed; drafts and checkpoint are beside the file itself
         output=args.output if special else os.path.realpath(args.output),
         options=OutputOptions(
-            keep=args.keep, text=args.text, html=args.html, verdicts=args.verdicts, markdown=args.markdown
+            keep=args.keep,
+            text=args.text,
+            html=args.html,
+            verdicts=args.verdicts,
+            markdown=args.markdown,
+            images=args.images,
         ),
         model=args.model,
         preset=args.preset,

@@ -34,6 +34,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="saved pages, folders of saved pages (.html, .htm, .xhtml), addresses, or - (stdin)",
     )
     parser.add_argument("--text", action="store_true", help="treat the input as plain text")
+    parser.add_argument("--images", action="store_true", help="HTML and Markdown with the pictures and their captions")
     form = parser.add_mutually_exclusive_group()
     form.add_argument(
         "--json", action="store_true", help="text and metadata as a JSON object; several pages: as JSON lines"
@@ -94,8 +95,11 @@ def _clean(args: argparse.Namespace, taster: Copytaster, source: Source) -> Arti
     known = args.encoding or source.encoding
     with time_limit(args.timeout, end_process=True):
         if args.text:
-            return taster.clean_text(decode(source.data, known), keep=args.keep, explain=args.explain)
-        return taster.clean(source.data, args.url or source.url, encoding=known, keep=args.keep, explain=args.explain)
+            article = taster.clean_text(decode(source.data, known), keep=args.keep, explain=args.explain)
+        else:
+            url = args.url or source.url
+            article = taster.clean(source.data, url, encoding=known, keep=args.keep, explain=args.explain)
+    return article.illustrated if args.images else article
 
 
 def _about(name: str, error: Exception) -> str:
