@@ -67,7 +67,8 @@ class Blocking:
     def answer(self, record: InputRecord | Mapping[str, Any]) -> Record:
         """Clean one record; the answer has an `error` if that failed. Never raises for a record."""
         known = record if isinstance(record, InputRecord) else input_record(record)
-        answered: Record = self._wait(answer(known, self._by, self._options))
+        answered: Record
+        answered, _ = self._wait(answer(known, self._by, self._options))
         return answered
 
     def close(self) -> None:
