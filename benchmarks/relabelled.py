@@ -38,7 +38,7 @@ ABOUT = {
     "labels": "lines",
     "replaces": True,
     "mapped": True,
-    "weight": 1.5,
+    "weight": 0.8,
     "copies": {"planted": 0.2, "listed": 0.2, "column": 0.2, "emptied": 0.1, "text": 0.5},
 }
 
@@ -49,7 +49,7 @@ def digest(text: str) -> str:
 
 
 def labelled(codes: str, texts: Sequence[str]) -> list[dict[str, str]]:
-    """The blocks with these texts that `codes` labels, in order.
+    """Return the blocks with these texts that `codes` labels, in order.
 
     `codes` holds nine characters per block: the digest of its text, and a letter of CODES. Blocks of the same text take
     their labels in turn, and the last of them goes on.
@@ -65,7 +65,7 @@ def labelled(codes: str, texts: Sequence[str]) -> list[dict[str, str]]:
 
 
 def rows(corpus: Path, labels: Mapping[str, Mapping[str, str]]) -> Iterator[dict[str, Any]]:
-    """The rows of the pack, in the form of the gold pack."""
+    """Yield the rows of the pack, in the form of the gold pack."""
     from copytaster.classifier.page.page import read_page
 
     for name in PACKS:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from ..model.folder import Model
+from ..model.judge import Model
 from ..model.linear import Scorers
 from ..model.odds import certainty_of, raise_odds
 from ..model.trees import Trees, sigmoid, softmax
@@ -46,8 +46,9 @@ class Judged:
         cls, sample: Sample, fold: int, told: NDArray[np.float32], kinds: NDArray[np.float32] | None = None
     ) -> Judged:
         """The judgement of a sample from the probabilities that the trees tell of its blocks."""
-        raised = raise_odds(told, certainty_of(told, sample.layout.chars))
-        return cls(sample, fold, first_article(sample, raised), kinds, first_article(sample, told))
+        # texts have no page to speak for a doubtful line: there, raising costs more junk than it saves
+        keep = told if sample.record.is_text else raise_odds(told, certainty_of(told, sample.layout.chars))
+        return cls(sample, fold, first_article(sample, keep), kinds, first_article(sample, told))
 
 
 class CrossFit:
@@ -83,16 +84,16 @@ class CrossFit:
         )
 
     def _fit(self, jobs: int) -> list[Scorers]:
-        """The models without each fold, and last the one of all samples."""
+        """Fit the models without each fold, and last the one on all samples."""
         data, folds = self._data(), self.folds[self._read]
-        return list(forked(lambda fold: data.fit(folds != fold), range(FOLDS + 1), jobs))
+        return list(forked(lambda fold: data.fit(folds != fold), range(FOLDS + 1), jobs, "fitting the linear models"))
 
     def scorers(self) -> Scorers:
-        """The linear models fitted on all samples."""
+        """Return the linear models fitted on all samples."""
         return self.fitted[FOLDS]
 
     def indices(self, text: bool) -> list[int]:
-        """The samples that are texts, or those that are pages."""
+        """Return the samples that are texts, or those that are pages."""
         return [i for i, sample in enumerate(self.samples) if sample.record.is_text == text]
 
     def rows(self, index: int) -> NDArray[np.float16]:
@@ -102,7 +103,7 @@ class CrossFit:
         return self._rows[index]
 
     def training_rows(self, indices: Sequence[int]) -> TrainingRows:
-        """The chosen rows of these samples."""
+        """Return the chosen rows of these samples."""
         groups = {name: i for i, name in enumerate(sorted({one.record.fold_group for one in self.samples}))}
         chosen = [self.chosen[i] for i in indices]
         return TrainingRows(
@@ -165,13 +166,14 @@ class CrossFit:
                 answers.append((i, sigmoid(keep_trees.scores(full[:, use])[:, 0]), found))
             return answers
 
-        for outer, answers in zip(outer_folds, forked(judge_fold, outer_folds, jobs), strict=True):
+        found_by_fold = forked(judge_fold, outer_folds, jobs, "judging out of fold")
+        for outer, answers in zip(outer_folds, found_by_fold, strict=True):
             for i, keep, found in answers:
                 yield Judged.of(samples[i], outer, keep, found)
 
 
 def first_article(sample: Sample, keep: NDArray[np.float32]) -> NDArray[np.float32]:
-    """The probabilities, with those of further articles on the page set to 0: the text is that of the first."""
+    """Return the probabilities, with those of further articles on the page set to 0: the text is that of the first."""
     if not leaves_later_out(sample.layout.chars, keep >= LEAST, sample.later):
         return keep
     return np.where(sample.later, np.float32(0), keep)

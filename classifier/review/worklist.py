@@ -25,14 +25,15 @@ _SAVED = frozenset({".html", ".htm"})
 
 @dataclass
 class Task:
-    """A page to label. `doubt` (0 to 1: how much there is to learn from it) and `blocks` (how many) are None until
-    a model has read the page; the crawl that saved a page may have said its doubt.
+    """A page to label. `doubt` (0 to 1: how much there is to learn from it), `blocks` (how many) and `headline` are
+    None until a model has read the page; the crawl that saved a page may have said its doubt.
     """
 
     folder: Path
     site: str
     doubt: float | None = None
     blocks: int | None = None
+    headline: str | None = None
 
     @property
     def file(self) -> Path:
@@ -55,7 +56,7 @@ class Task:
 
 
 def tasks_of(names: Sequence[str], into: Path, plain: bool) -> list[Task]:
-    """A task for each page that `names` stand for. Files and addresses are copied below `into` first."""
+    """Make a task of each page behind `names`. Files and addresses are copied below `into` first."""
     found: dict[Path, Task] = {}
     for name in names:
         path = Path(name)
@@ -81,7 +82,7 @@ def in_order(tasks: Iterable[Task]) -> list[Task]:
 
 
 def meta_of(folder: Path) -> dict[str, Any]:
-    """What `meta.json` says; empty where there is none that can be read."""
+    """Read the `meta.json` of a folder; empty if it is missing or unreadable."""
     try:
         meta = json.loads((folder / "meta.json").read_text(encoding="utf-8"))
     except (OSError, ValueError):
@@ -111,7 +112,7 @@ def _doubt(task: Task) -> float:
 
 
 def _copied(source: Source, name: str, into: Path, plain: bool) -> Path:
-    """The page as a folder `<site>/<slug>` of its own; the same page again is the same folder."""
+    """Copy a page into a folder `<site>/<slug>` of its own; the same page again gets the same folder."""
     text = decode(source.data, source.encoding)
     page = None if plain else read_page(text)
     url = source.url or (_canonical(page) if page else None)
@@ -142,7 +143,7 @@ def _holds(file: Path, text: str) -> bool:
 
 
 def _canonical(page: Page) -> str | None:
-    """The address that a saved page gives itself."""
+    """Return the address that a saved page declares."""
     for path in ("//link[@rel='canonical']/@href", "//meta[@property='og:url']/@content"):
         for found in page.tree.xpath(path):
             if str(found).startswith(("http://", "https://")):

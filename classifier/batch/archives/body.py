@@ -28,7 +28,7 @@ class Body(NamedTuple):
 
 
 def decoded(body: bytes, transfer: str, content: str, limit: int) -> Body:
-    """The body without its `Transfer-Encoding` and `Content-Encoding`; at most `limit` + 1 bytes.
+    """Return the body without its `Transfer-Encoding` and `Content-Encoding`; at most `limit` + 1 bytes.
 
     Many crawlers store a body that they have decoded beside the headers that they got: where a body is not what its
     headers say, it stays as it is. Of a body that is truncated or damaged, the bytes before the damage.
@@ -44,7 +44,7 @@ def decoded(body: bytes, transfer: str, content: str, limit: int) -> Body:
 
 
 def joined(body: bytes) -> Body:
-    """A chunked body in one piece; as it is when it is not chunked."""
+    """Return a chunked body in one piece, and any other body unchanged."""
     pieces: list[bytes] = []
     at = 0
     while line := _CHUNK.match(body, at, at + _CHUNK_LINE):
@@ -72,7 +72,7 @@ def _decompressed(body: bytes, name: str, limit: int) -> Body:
 
 
 def _members(data: bytes, member: Callable[[], Decompressor], limit: int) -> tuple[bytes, str | None]:
-    """The output of all members one after another, and what ended it early. Bytes after the last are ignored."""
+    """Return the joined output of all members, and what ended it early. Bytes after the last member are ignored."""
     output = bytearray()
     while len(output) < limit:
         decompressor = member()

@@ -28,7 +28,7 @@ the pages of a real archive are not that much alike."""
 
 
 def check(name: str) -> None:
-    """Raises ArchiveError when a file is not Parquet, or has neither column."""
+    """Raise ArchiveError for a file that is not Parquet or has neither column."""
     parquet = library()
     try:
         with parquet.ParquetFile(name) as file:
@@ -40,7 +40,7 @@ def check(name: str) -> None:
 
 
 def entries(name: str) -> Iterator[Entry]:
-    """The rows of a file, and an entry with an error for each row group that cannot be read."""
+    """Yield the rows of a file, and an entry with an error for each row group that cannot be read."""
     parquet = library()
     with parquet.ParquetFile(name) as file:
         schema, metadata = file.schema_arrow, file.metadata

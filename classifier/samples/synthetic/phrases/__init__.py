@@ -17,7 +17,7 @@ class Phrases:
 
     `intros` announce a list in a sentence, `heads` are headings of lists. `keys` and `events` name facts, `contacts`
     ways to reach a sender, `words` units that are counted. `moments` are entries of a live blog, `shorts` last
-    sentences, `decks` stand-firsts, `posts` texts of embedded posts.
+    sentences, `decks` stand-firsts, `posts` texts of embedded posts, `turns` who speaks next in a broadcast.
     """
 
     people: Sequence[str] = ()
@@ -42,6 +42,7 @@ class Phrases:
     months: Sequence[str] = ()
     decks: Sequence[str] = ()
     posts: Sequence[str] = ()
+    turns: Sequence[str] = ()
 
     def part(self, number: int, parts: int) -> Phrases:
         """Every `parts`-th phrase of each list, from `number` on; a list too short to be divided stays whole."""
@@ -50,7 +51,7 @@ class Phrases:
 
 
 def training_phrases(lang: str) -> Phrases | None:
-    """The phrases for `lang` ("ko", "pt-BR"); None for a language without any."""
+    """Return the phrases for `lang` ("ko", "pt-BR"); None for a language without any."""
     code = lang.lower().replace("_", "-").partition("-")[0]
     return _phrases(code) if code in LANGUAGES else None
 
