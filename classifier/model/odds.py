@@ -18,7 +18,7 @@ LEAST = 0.3
 
 
 def certainty_of(probability: NDArray[np.floating], chars: NDArray[np.floating]) -> float:
-    """The greatest expected F1 (0 to 1) that any threshold promises for a page or a text.
+    """Return the greatest expected F1 (0 to 1) that any threshold promises for a page.
 
     `probability` and `chars` (characters of each block) have shape (blocks,); a block counts by the root of its
     characters. Without blocks it is 0.
@@ -32,7 +32,7 @@ def certainty_of(probability: NDArray[np.floating], chars: NDArray[np.floating])
 
 
 def raise_odds(probability: NDArray[np.float32], certainty: float) -> NDArray[np.float32]:
-    """The probabilities of the blocks, shape (blocks,), raised the more, the less certain the page is.
+    """Raise the probabilities of the blocks, shape (blocks,), the more, the less certain the page is.
 
     The order of the blocks stays, 0 and 1 stay, and so do all probabilities of a page of certainty 1.
     """

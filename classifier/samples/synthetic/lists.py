@@ -196,7 +196,7 @@ def _speakers(s: Slots) -> Rows:
 
 
 def _broadcast(s: Slots) -> Rows:
-    """The lines of a broadcast's manuscript: who speaks, and now and then what they say."""
+    """Make the lines of a broadcast's manuscript: who speaks, and now and then what they say."""
     before, after = s.rng.choice((("▶ ", " :"), ("[", "]"), ("【 ", " 】"), ("■ ", ":"), ("<", ">"), ("", ":")))
     rows: Rows = []
     for _ in range(s.rng.randint(2, 7)):
