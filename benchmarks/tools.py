@@ -104,7 +104,7 @@ def _newspaper() -> Tool:
         try:
             return read(html, url)
         except (ImportError, LookupError):  # a language package or data that are not installed: as English, then
-            return read(html, url, language="en", use_meta_language=False)
+            return read(html, url, language="en")
 
     def read(html: str, url: str | None, **options: object) -> str:
         found = article(url or "https://site.example/", fetch_images=False, **options)
