@@ -188,7 +188,7 @@ _SOURCES = {Label.BYLINE: "byline block", Label.OTHER: "other block", Label.SUBH
 
 
 def _bare_names(evidence: Evidence, text: str, label: Label) -> list[Name]:
-    """Return the names in a line of names only, unless the article speaks of them: then they are its subject or its topics.
+    """Return the names in a line of names only, unless the article mentions them: as its subject or topics.
 
     A line that is kept as a deck has to stand directly above the text, and only there.
     """

@@ -136,8 +136,8 @@ def without_outlet(title: str, brands: set[str], others: Sequence[str] = ()) -> 
         else:
             break
     for other in others:
-        if 12 < len(other) < len(title):
-            if title.startswith(other) and title[len(other) :].lstrip()[:1] in _SIGNS:
+        if len(other) < len(title) and _width(other) > 12:
+            if title.startswith(other) and _begins_tail(title[len(other) :]):
                 return other
             if title.endswith(other) and title[: -len(other)].rstrip()[-1:] in _BARS:
                 return other
@@ -147,6 +147,20 @@ def without_outlet(title: str, brands: set[str], others: Sequence[str] = ()) -> 
         if not all(tail in _key(other) for other in others if other):
             return title[: cuts[-1].start()].strip()
     return title
+
+
+def _begins_tail(rest: str) -> bool:
+    """Return whether a text is separated from a headline before it: by a sign, or by a colon before a short name."""
+    return (
+        rest.lstrip()[:1] in _SIGNS
+        or rest.lstrip().startswith("::")
+        or (rest.startswith(("：", " : ")) and _width(rest) <= 30)
+    )
+
+
+def _width(text: str) -> int:
+    """Return the number of characters; Chinese, Japanese and Korean ones count twice."""
+    return len(text) + sum(character > "\u2e7f" for character in text)
 
 
 def _is_brand(text: str, brands: set[str]) -> bool:

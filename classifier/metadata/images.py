@@ -48,7 +48,7 @@ def choose_images(evidence: Evidence) -> Images:
 
 
 def _opening(evidence: Evidence, shown: list[Picture]) -> Iterator[Picture]:
-    """Yield the pictures between headline and body, then those directly above the headline; none that links elsewhere."""
+    """Yield the pictures between headline and body, then those directly above the headline; no link to elsewhere."""
     free = [picture for picture in shown if picture.framed and not picture.linked]
     yield from (picture for picture in free if evidence.top < picture.block <= evidence.start + 1)
     yield from (picture for picture in free if picture.block <= evidence.top)

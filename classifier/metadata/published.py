@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import NamedTuple
 
 from ..label import Label
@@ -51,7 +51,7 @@ class Dates(NamedTuple):
 
 def choose_dates(evidence: Evidence, language: str, now: datetime | None = None) -> Dates:
     """Choose the dates of an article; dates later than one day after `now` are ignored."""
-    latest = (now or datetime.now(UTC)).date() + timedelta(days=1)
+    latest = (now.date() if now else today()) + timedelta(days=1)
     found: list[Dated] = []
     for reader in (_declared, _marked, _shown, _of_title, _of_address):
         found += [dated for dated in reader(evidence, language) if dated.moment.day <= latest]
@@ -67,6 +67,11 @@ def choose_dates(evidence: Evidence, language: str, now: datetime | None = None)
     if published and modified and modified.moment.day < published.moment.day:
         modified = None  # a clock of the template or of another object
     return Dates(published, modified)
+
+
+def today() -> date:
+    """Return the day that it is, in UTC; a later date of a page is an error of the page."""
+    return datetime.now(UTC).date()
 
 
 def _completed(best: Dated, others: list[Dated]) -> Dated:

@@ -13,6 +13,8 @@ from copytaster.classifier.metadata.names import MOST_NAMES
 from copytaster.classifier.metadata.published import choose_dates
 from copytaster.classifier.page.page import Page, read_page
 
+pytestmark = pytest.mark.usefixtures("clock")
+
 PROSE = "The town council of Fennick Bay voted on Tuesday evening to keep the old swimming baths open for two years."
 SHOWN = "<h1>Old baths stay open</h1>"
 TOP = "<h1>Old</h1>"
