@@ -37,7 +37,6 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--by",
         type=person,
-        default="",
         metavar="NAME",
         help="whose labels these are: kept in labels.NAME.tsv, without a look at others' (see check --team)",
     )
@@ -57,7 +56,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Serve until Ctrl-C. Labels are on disk at once; there is nothing to save at the end."""
     taster = load_model(args)
-    tasks = tasks_of(args.sources, args.output, args.text, args.by)
+    tasks = tasks_of(args.sources, args.output, args.text, args.by or "")
     with Server(Session(taster, tasks, args.keep), args.port, args.bind) as server:
         print(f"{counted(len(tasks), 'page')} to label: {server.address}")
         print("Ctrl-C ends it; labels are saved as you give them.", flush=True)
