@@ -20,6 +20,7 @@ from ..samples.labelled import (
 )
 from ..samples.realign import Realigned, realign
 from .exits import Exit
+from .team import team_lines
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -31,10 +32,21 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="move labels to the blocks that they belong to, by text and then by path; a file that loses rows is kept "
         "beside the new one as labels.tsv.before",
     )
+    parser.add_argument(
+        "--team",
+        action="store_true",
+        help="instead: who labelled what (label --by NAME), and where they differ",
+    )
+    parser.add_argument(
+        "--merge", action="store_true", help="with --team: write labels.tsv with the labels on which two people agree"
+    )
 
 
 def run(args: argparse.Namespace) -> int:
     """Print mismatches and repairs; exit 1 if a mismatch remains."""
+    if args.team or args.merge:
+        print("\n".join(team_lines(args.folders, args.merge)))
+        return Exit.OK
     pages = bad = repairs = 0
     for folder in args.folders:
         found = page_folders(folder)

@@ -12,6 +12,7 @@ from ..counted import counted
 from ..review.server import Server
 from ..review.session import Session
 from ..review.worklist import tasks_of
+from ..samples.team import NAME
 from .exits import Exit
 from .options import add_model_arguments, load_model
 
@@ -33,6 +34,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         metavar="DIR",
         help="files and addresses are copied there before they are labelled (default: %(default)s)",
     )
+    parser.add_argument(
+        "--by",
+        type=person,
+        metavar="NAME",
+        help="whose labels these are: kept in labels.NAME.tsv, without a look at others' (see check --team)",
+    )
     parser.add_argument("--text", action="store_true", help="treat the files as plain text")
     parser.add_argument("--port", type=int, default=0, help="default: any that is free")
     parser.add_argument(
@@ -49,7 +56,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Serve until Ctrl-C. Labels are on disk at once; there is nothing to save at the end."""
     taster = load_model(args)
-    tasks = tasks_of(args.sources, args.output, args.text)
+    tasks = tasks_of(args.sources, args.output, args.text, args.by or "")
     with Server(Session(taster, tasks, args.keep), args.port, args.bind) as server:
         print(f"{counted(len(tasks), 'page')} to label: {server.address}")
         print("Ctrl-C ends it; labels are saved as you give them.", flush=True)
@@ -65,6 +72,13 @@ def run(args: argparse.Namespace) -> int:
             finally:
                 server.shutdown()
     return Exit.OK
+
+
+def person(text: str) -> str:
+    """Check the name of a person, which becomes part of a file's name."""
+    if not NAME.fullmatch(text):
+        raise argparse.ArgumentTypeError(f"{text!r}: letters, digits, - and _ only")
+    return text
 
 
 def opener_file(folder: Path, address: str) -> Path:

@@ -113,9 +113,10 @@ def _offer(evidence: Evidence, entries: Sequence[tuple[str, bool]], source: str)
 
 
 def _is_noise(text: str) -> bool:
-    """Whether a declared author is a date, a number or an address."""
+    """Return whether a declared author is a date, a number, a reading time or an address."""
     return (
         sum(map(str.isdigit, text)) > 3
+        or text[:1].isdigit()
         or "@" in text
         or not any(map(str.isalpha, text))
         or next(find_moments(text), None) is not None
@@ -146,7 +147,8 @@ def _elements(evidence: Evidence) -> Iterator[_Offer]:
         yield _Offer(list(names.values()), bool(names), source)
     signed = [one.text for one in marked if one.name and evidence.is_near(one) and len(one.text) <= 40]
     signs = [sign.strip() for text in signed[:1] for sign in text.split(";")]
-    yield _Offer([Name(sign, sign) for sign in signs if sign and not _is_noise(sign)], False, "itemprop or rel author")
+    offers = [signature_in(sign) if is_introduced(sign) else Name(sign, sign) for sign in signs if not _is_noise(sign)]
+    yield _Offer([offer for offer in offers if offer], False, "itemprop or rel author")
 
 
 def _of_pieces(element: Marked, outlets: Sequence[str], bare: bool) -> list[Name]:
@@ -196,11 +198,15 @@ def _bare_names(evidence: Evidence, text: str, label: Label) -> list[Name]:
     if label is Label.SUBHEAD:
         shown = [verdict.block for verdict in evidence.verdicts if verdict.block.text == text]
         behind = evidence.verdicts[shown[0].index + 1 :][:1]
+        told = evidence.text.replace(text, "", 1).casefold()
+        if any(word.casefold() in told for name in names for word in name.text.split() if len(word) > 3):
+            return []  # a short deck: its words are those of the article
         if len(shown) > 1 or shown[0].tag in _HEADINGS or len(behind[0].block.text if behind else "") < 100:
             return []
     topics = {_key(word) for word in keywords_of(evidence)[0]}
-    told = evidence.text.replace(text, "", 1) if label is Label.SUBHEAD else evidence.text
-    return [name for name in names if name.text not in told and _key(name.text) not in topics]
+    if label is Label.SUBHEAD:
+        return [name for name in names if _key(name.text) not in topics]
+    return [name for name in names if name.text not in evidence.text and _key(name.text) not in topics]
 
 
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6", "li"})

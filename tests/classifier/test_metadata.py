@@ -18,11 +18,11 @@ pytestmark = pytest.mark.usefixtures("clock")
 PROSE = "The town council of Fennick Bay voted on Tuesday evening to keep the old swimming baths open for two years."
 SHOWN = "<h1>Old baths stay open</h1>"
 TOP = "<h1>Old</h1>"
-LABELS = {"h1": Label.HEADLINE, "h2": Label.HEADLINE, "p": Label.BODY, "address": Label.BYLINE}
+LABELS = {"h1": Label.HEADLINE, "h2": Label.HEADLINE, "p": Label.BODY, "address": Label.BYLINE, "center": Label.SUBHEAD}
 
 
 def judged(page: Page) -> list[Verdict]:
-    """Verdicts by the tag: headings are headlines, paragraphs body, `address` bylines, the rest other."""
+    """Verdicts by the tag: headings are headlines, paragraphs body, `address` bylines, `center` decks, others other."""
     verdicts = []
     for block in page.blocks:
         label = LABELS.get(block.tag, Label.OTHER)
@@ -169,6 +169,11 @@ AUTHORS = [
     ("Korean line", "", TOP + "<address>오은서 기자 eun@hanbit.example</address>", ["오은서"]),
     ("outlet that a Korean portal declares", '<meta property="og:article:author" content="한빛 | 포털">',
      TOP + "<address>오은서 기자</address>", ["오은서"]),
+    ("reading time", '<meta name="twitter:data1" content="2 Minuten">', "", []),
+    ("desk that signs", "", TOP + '<div>9:12, <span itemprop="author">von Baybote-Team</span></div>', ["Baybote-Team"]),
+    ("desk without a name", "", TOP + '<div>9:12, <span itemprop="author">von Newsdesk</span></div>', []),
+    ("name that is judged to be a deck", "", TOP + "<center>Ada Wren/Ben Prynne</center>", ["Ada Wren", "Ben Prynne"]),
+    ("short deck", "", TOP + "<center>Swimming Baths</center>", []),
     ("signature", linked('"author": {"@type": "Person", "name": "mgr/hbt"}'), "", ["mgr/hbt"]),
     ("desk", linked('"author": {"@type": "Person", "name": "Bay Staff"}'), "", ["Bay Staff"]),
     ("credit of a picture", "", TOP + "<address>Photo: Ada Wren</address>", []),
