@@ -45,7 +45,7 @@ class Judged:
     def of(
         cls, sample: Sample, fold: int, told: NDArray[np.float32], kinds: NDArray[np.float32] | None = None
     ) -> Judged:
-        """The judgement of a sample from the probabilities that the trees tell of its blocks."""
+        """Judge a sample by the probabilities that the trees tell of its blocks."""
         # texts have no page to speak for a doubtful line: there, raising costs more junk than it saves
         keep = told if sample.record.is_text else raise_odds(told, certainty_of(told, sample.layout.chars))
         return cls(sample, fold, first_article(sample, keep), kinds, first_article(sample, told))

@@ -129,7 +129,7 @@ def _confidence(
 
 
 def _expected(one: Judged, threshold: float) -> float:
-    """The F1 that the trees expect, before doubt raises the odds."""
+    """Return the F1 that the trees expect, before doubt raises the odds."""
     told = one.keep if one.told is None else one.told
     return expected_f1(one.sample.layout.chars, told, told >= threshold)
 
