@@ -33,6 +33,7 @@ _VOID = frozenset("area base br col embed hr img input link meta source track wb
 _AUTO_CLOSED = frozenset("p li dt dd tr td th thead tbody tfoot option optgroup colgroup".split())
 
 
+_OF_HEAD = frozenset("title meta link style script base noscript template object basefont isindex".split())
 _CLASSES = lxml.etree.ElementDefaultClassLookup(
     element=lxml.html.HtmlElement, comment=lxml.html.HtmlComment, pi=lxml.html.HtmlProcessingInstruction
 )
@@ -72,8 +73,30 @@ def _parse_once(text: str, huge: bool = False) -> tuple[lxml.html.HtmlElement | 
         body = tree.find("body")
         for more in list(tree.itersiblings()):  # what follows an early </html>
             (tree if body is None else body).append(more)
+        _close_head(tree, body)
     limits = any("depth" in entry.message or "HUGE" in entry.message for entry in parser.error_log)
     return tree, limits
+
+
+def _close_head(tree: lxml.html.HtmlElement, body: lxml.html.HtmlElement | None) -> None:
+    """Move what is not of the head into the body: libxml2 lets elements that it does not know stay in an open head."""
+    head = tree.find("head")
+    if head is None:
+        return
+    first = next((i for i, element in enumerate(head) if element.tag not in _OF_HEAD), None)
+    if first is None:
+        return
+    if body is None:
+        body = lxml.etree.SubElement(tree, "body")
+    strays = head[first:]
+    # the text before the body's first element stays before it
+    if strays[-1].tail is None:
+        strays[-1].tail = body.text
+    elif body.text:
+        strays[-1].tail += body.text
+    body.text = None
+    for place, element in enumerate(strays):
+        body.insert(place, element)
 
 
 def _valid(text: str) -> bytes:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from copytaster.classifier import Flag
+from copytaster.classifier import Copytaster, Flag
 from copytaster.classifier.features import Layout
-from copytaster.classifier.flags import articles, clock_lines, markup_flags
+from copytaster.classifier.flags import clock_lines, markup_flags
 from copytaster.classifier.page.page import read_page
 from copytaster.classifier.reading.head import read_head
 
@@ -51,17 +51,21 @@ def test_clock_times_outside_the_article_do_not_count() -> None:
     assert clock_lines(layout, kept) == 0
 
 
-@pytest.mark.parametrize(
-    ("html", "number"),
-    [
-        (f"<article><h1>One</h1><p>{PROSE * 6}</p></article>", 1),
-        (f"<article><p>{PROSE * 6}</p></article><article><p>{PROSE * 6}</p></article>", 2),
-        (f"<article><article><p>{PROSE * 6}</p></article></article>", 1),
-        (f"<article><p>{PROSE * 6}</p></article><article><p>A teaser card.</p></article>", 1),
-        (f"<h1>One</h1><p>{PROSE * 6}</p><h1>Two</h1><p>{PROSE * 6}</p>", 2),
-        (f"<h1>One</h1><h1>One</h1><p>{PROSE * 6}</p>", 1),
-        ("<p>No article at all.</p>", 0),
-    ],
-)
-def test_articles_with_prose_of_their_own_are_counted(html: str, number: int) -> None:
-    assert articles(layout_of(html)) == number
+def test_article_elements_and_headings_alone_flag_nothing() -> None:
+    assert not flags(
+        f"<article><h1>One</h1><p>{PROSE * 6}</p></article><article><h1>Two</h1><p>{PROSE * 6}</p></article>"
+    )
+
+
+def test_text_below_a_second_headline_is_flagged_and_left_out() -> None:
+    paragraphs = "".join(f"<p>On day {i} the river rose by {i} metres. {PROSE}</p>" for i in range(5))
+    more = "".join(f"<p>Ferry {i} sails from the island again, its owner said on Monday evening.</p>" for i in range(5))
+    first, second = f"<article><h1>River floods the town</h1>{paragraphs}</article>", f"<h1>Ferries sail</h1>{more}"
+    taster = Copytaster.load()
+    alone, both = (
+        taster.clean(f"<title>River floods the town - Bay Post</title>{body}")
+        for body in (first, f"{first}<article>{second}</article>")
+    )
+    assert Flag.MULTIPLE_ARTICLES not in alone.flags
+    assert Flag.MULTIPLE_ARTICLES in both.flags
+    assert "Ferry" not in both.text

@@ -364,3 +364,22 @@ def test_zeros_alone_do_not_make_text(data: bytes) -> None:
 def test_an_undeclared_code_page_follows_from_the_language(lang: str, codec: str, text: str) -> None:
     page = MARKUP.format(lang=lang, title="Bridge", text=text)
     assert decode(page.encode(codec)) == page
+
+
+@pytest.mark.parametrize(
+    ("html", "texts"),
+    [
+        ("<title>T</title><article><h1>One</h1><p>Two</p></article>", ["One", "Two"]),
+        ("<!doctype html><html><head><title>T</title></head><main><p>One</p></main>", ["One"]),
+        (
+            "<html lang=en><meta charset=utf-8><title>T</title><section>One</section>two<p>three</p>",
+            ["One", "two", "three"],
+        ),
+        ("<head><title>T</title><my-story>One</my-story></head><body>two<p>three</body>", ["One", "two", "three"]),
+        ("<title>T</title><link rel=icon href=i><figure><figcaption>One</figcaption></figure>", ["One"]),
+    ],
+)
+def test_pages_that_leave_out_the_tags_of_head_and_body_are_whole(html: str, texts: list[str]) -> None:
+    page = read_page(html)
+    assert [leaf.text for leaf in page.leaves] == texts
+    assert page.head.title == "T"
