@@ -34,7 +34,7 @@ from copytaster.classifier.learning.fit import TEXT_HEADS, Settings, fit_keep
 from copytaster.classifier.learning.metrics import Score, f1, paired_difference, score, summarise
 from copytaster.classifier.learning.outcomes import RATES, outcome_table, outcomes
 from copytaster.classifier.learning.train import THRESHOLDS
-from copytaster.classifier.model.folder import feature_names, text_feature_names
+from copytaster.classifier.model.judge import feature_names, text_feature_names
 from copytaster.classifier.model.trees import Trees, sigmoid
 from copytaster.classifier.samples.folds import FOLDS
 from copytaster.classifier.samples.packs import load_samples

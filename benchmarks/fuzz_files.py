@@ -142,7 +142,7 @@ def try_file(path: Path) -> str:
 
 def try_model(path: Path) -> str:
     """Load the shipped model with another model.npz, of which the manifest has the digest."""
-    from copytaster.classifier.model.folder import file_digest
+    from copytaster.classifier.model.manifest import file_digest
 
     manifest = json.loads((shipped() / "manifest.json").read_text(encoding="utf-8"))
     manifest["files"]["model.npz"] = file_digest(path)

@@ -68,7 +68,7 @@ def costs(tools: Mapping[str, Tool], file: Path, most: int | None) -> dict[str, 
 
 
 def qualities(tools: Mapping[str, Tool], pack: Path, most: int | None) -> dict[str, Summary]:
-    """F1 of the peers on the labelled pages; ours has seen such pages, its figures stand in its manifest."""
+    """F1 of the peers on the labelled pages; ours has seen such pages, its figures are in its manifest."""
     found = {}
     for name, tool in tools.items():
         if name.startswith("copytaster"):

@@ -38,7 +38,7 @@ def beside(costs: Mapping[str, Cost], f1: Mapping[str, float], file: Path) -> No
 
 
 def _name_beside(axes: Any, dots: Sequence[tuple[str, float, float]]) -> None:
-    """Names in a column on the right, best first, each with a line to its dot: the dots of good tools lie close."""
+    """Names in a column on the right, best first, each with a line to its dot: good tools are close together."""
     height = 1.0
     for name, ratio, quality in sorted(dots, key=lambda dot: (-dot[2], dot[1])):
         at = axes.transAxes.inverted().transform(axes.transData.transform((ratio, quality)))[1]

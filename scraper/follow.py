@@ -29,7 +29,7 @@ _SWITCH = re.compile(r"[a-z](?=[0-9A-Z])|[A-Z](?=[0-9])|[0-9](?=[A-Za-z])")
 _COLLECTION = re.compile(
     r"a|p|s|articles?|artikel|articulos?|artigos?|blog|news|nota|noticias?|posts?|stories|story|detail"
 )
-"""Segments that articles stand under, in place of a section: a short name below them is an article's."""
+"""Segments above articles, in place of a section: a short name below them is an article's."""
 _NO_ARTICLE = re.compile(
     r"about|account|ads|authors?|category|categories|contact|cookies|feed|help|legal|log(?:in|out)|members|"
     r"newsletters?|page|privacy|profile|register|reporter|rss|search|section|shop|signup|sitemap|subscribe|"

@@ -1,4 +1,4 @@
-"""The link filter: what becomes of a request whose link stands in a teaser list, a menu, an advertisement…"""
+"""The link filter: decisions on requests whose links are in a teaser list, a menu, an advertisement…"""
 
 from __future__ import annotations
 
@@ -61,7 +61,7 @@ class Mark:
     """The decision on one address that the page links to.
 
     `verdict` is that of the block that decided, `clickbait` the score (0 to 1) of the link's text where a limit is
-    set; both are None where the link stands in the article itself.
+    set; both are None if the link is in the article itself.
     """
 
     action: Action
@@ -116,8 +116,8 @@ class PageLinks:
     def mark(self, request: Request) -> Mark | None:
         """Return the decision on a request; None if it is not a link of this page: a form, the page itself, a guess.
 
-        On a page that is not an article beyond doubt nothing is decided: a front page is all menus and teasers, and
-        a crawl that dropped those would end there.
+        Nothing is decided on a page that is not certainly an article: a front page is all menus and teasers, and a
+        crawl that dropped those would end there.
         """
         if request.method != "GET" or not decides(self.article):
             return None
@@ -177,7 +177,7 @@ def apply(mark: Mark, request: Request) -> bool:
 
 
 def decides(article: Article) -> bool:
-    """Whether links are judged at all: the page must be an article beyond doubt, and its text must be known well."""
+    """Whether links are judged at all: the page must certainly be an article, and its text be classified well."""
     return (
         article.page_kind is PageKind.ARTICLE
         and article.page_probability >= SURE

@@ -61,7 +61,7 @@ def address_words(url: str | None) -> str:
 
 
 def _share(words: list[str], text: str) -> float:
-    """Share of the slug's words that stand in a text; nan for a slug of fewer than three."""
+    """Share of the slug's words that a text contains; nan for a slug of fewer than three."""
     lowered = text.lower()
     return sum(word in lowered for word in words) / len(words) if len(words) > 2 else NAN
 

@@ -1,4 +1,4 @@
-"""What is known of a page as a whole: numbers by name, and its words.
+"""The evidence on a page as a whole: numbers by name, and its words.
 
 The verdicts on the blocks enter as the probabilities of their kinds. Those are told without trafilatura's reading, and
 no threshold is asked, so every preset sees the same evidence.

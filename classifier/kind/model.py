@@ -51,7 +51,7 @@ class PageOpinion:
 
     @property
     def is_sure(self) -> bool:
-        """Whether the page is beyond doubt not an article."""
+        """Whether the page is certainly not an article."""
         return self.article <= 1.0 - SURE
 
 
@@ -59,7 +59,7 @@ class PageOpinion:
 class Steps:
     """How rows of PAGE_COLUMNS become terms: `edges` of shape (columns, steps), `mean` and `scale` of shape (columns,).
 
-    Per column: whether the value lies above each edge, whether it is missing, and the value itself, standardised.
+    Per column: whether the value is above each edge, whether it is missing, and the value itself, standardised.
     """
 
     edges: NDArray[np.float32]

@@ -6,7 +6,7 @@ import zlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from ..model.folder import feature_names
+from ..model.judge import feature_names
 from ..samples.folds import FOLDS
 from ..samples.sample import Sample
 from .crossfit import CrossFit, Judged

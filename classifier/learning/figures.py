@@ -103,7 +103,7 @@ def _rounded(values: dict[str, Any]) -> dict[str, Any]:
 
 
 def kept_by_label(judged: Iterable[Judged], threshold: float) -> dict[str, list[float]]:
-    """Label → [share of blocks kept, blocks]: leak for junk, 1 − loss for body."""
+    """Label → [share of blocks kept, blocks]: leak for boilerplate, 1 − loss for body."""
     kept: Counter[str] = Counter()
     total: Counter[str] = Counter()
     for one in judged:

@@ -28,7 +28,7 @@ from ..samples.sample import Sample
 TEXT_HEADS = ("keep", "TEASER", "NOTICE", "BYLINE", "PROMO", "CAPTION", "SUBHEAD", "COMMENT")
 KINDS = tuple(str(label) for label in Label)
 TEXT_LOSS = 1.3
-"""What losing a line of the article weighs against keeping one of junk, in plain text: it cannot be looked up there."""
+"""The cost of losing a line of the article against keeping one of boilerplate, in plain text: no page to look it up."""
 NAMES_STRENGTH, KINDS_STRENGTH = 0.05, 4.0
 """Inverse of the penalty of the linear models of names, and of the kinds' heads; that of keeping is 1."""
 LINEAR_ROWS = 60
@@ -66,7 +66,7 @@ def choose_rows(sample: Sample, settings: Settings) -> Rows:
 
     Weights: words**0.5 a block, one unit a page and source weight; blocks that the truth half holds count less.
     """
-    # the engine drops what stands below a second headline, whatever these models say of it
+    # blocks below a second headline are dropped by the engine, independent of these models
     known = np.nonzero(~np.isnan(sample.keep) & ~sample.later)[0]
     if not len(known):
         return Rows(known, np.zeros(0, np.int8), np.zeros(0, np.float32), known)
@@ -83,7 +83,7 @@ def choose_rows(sample: Sample, settings: Settings) -> Rows:
         factor[far] = len(far) / settings.hard_rows
         far = rng.choice(far, settings.hard_rows, replace=False)
     if sample.record.variant == "planted":
-        far = far[:0]  # the page itself is in the set: only what stands around the planted lines is new
+        far = far[:0]  # the page itself is in the set: only the surroundings of the planted lines are new
     index = np.sort(np.concatenate([close, far]))
     words = 1 + sample.layout.chars[index] / 6
     weight = np.sqrt(words) * factor[index] * np.maximum(np.abs(2 * sample.keep[index] - 1), 0.1)

@@ -46,7 +46,7 @@ class TrainingRows:
         )
 
     def save(self, file: Path, compact: bool = True) -> None:
-        """Write an npz; columns lie end to end.
+        """Write an npz with the columns end to end.
 
         `compact` puts them under LZMA, which takes two thirds of what deflate takes and ten times as long.
         """

@@ -14,7 +14,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..errors import LabelMismatch
-from ..model.folder import Judge, Model, feature_names, load, save, text_feature_names, turbo_feature_names
+from ..model.folder import load, save
+from ..model.judge import Judge, Model, feature_names, text_feature_names, turbo_feature_names
 from ..model.trees import Trees, sigmoid
 from ..samples.folds import group_fold_numbers
 from ..samples.sample import Sample, featurise
@@ -38,7 +39,7 @@ STORED = {"page": 0.4, "text": 0.23}
 TURBO_FOLDS = (0, 1)
 """The folds on which the preset without trafilatura is measured: it differs in columns alone."""
 FLOOR_FOLD = 0
-"""The fold of sites that tells whether a retrained model is worse than the shipped one on the sites of others."""
+"""The fold of sites on which a retrained model must not be worse than the shipped one."""
 
 
 @dataclass(frozen=True)
@@ -61,8 +62,8 @@ def train(
 ) -> Trained:
     """Train on `samples` and write the model folder. The same samples and seed give the same digits.
 
-    The figures in it are out of fold; those of `rivals`, which are run on the same pages, stand beside them. `measured`
-    are pages of other packs that nothing is learnt from; they are judged by models that have not seen their site.
+    The figures in it are out of fold, and beside them are those of `rivals`, if any, on the same pages. `measured` are
+    pages of other packs for measuring only; they are judged by models that have not seen their site.
     """
     for name, text in (("pages", False), ("texts", True)):
         if not any(sample.record.is_text == text for sample in samples):
@@ -135,7 +136,7 @@ def train(
 
 
 def part_fits(page: TrainingRows, text: TrainingRows, settings: Settings) -> dict[str, Callable[[], Any]]:
-    """How to fit each boosted model, by where it lies in the model file."""
+    """How to fit each boosted model, by its name in the model file."""
     front = len(turbo_feature_names(TEXT_HEADS))
     return {
         "page.keep": lambda: fit_keep(page.rows, page.target, page.weight, settings),
@@ -158,13 +159,13 @@ def judges_of(fitted: Mapping[str, Any]) -> dict[str, Judge]:
 
 
 def probe_rows(page: TrainingRows, text: TrainingRows) -> dict[str, NDArray[np.float16]]:
-    """Return some rows per judge, for which a loaded model must repeat the outputs of its making."""
+    """Return some rows per judge, for which a loaded model must repeat the recorded outputs."""
     pages, texts = (data.rows[:: max(1, len(data.rows) // 64)][:64] for data in (page, text))
     return {"page": pages, "turbo": pages[:, : len(turbo_feature_names(TEXT_HEADS))], "text": texts}
 
 
 def floor_of(rows: TrainingRows, scores: NDArray[np.float32]) -> dict[str, float]:
-    """Leak and loss (shares of the weighted rows that are junk, or article) of rows with these log-odds of keeping."""
+    """Leak and loss (shares of the weighted boilerplate and article) of rows with these log-odds of keeping."""
     kept = sigmoid(scores) >= THRESHOLDS["balanced"]
     junk, article = (np.where(rows.target == one, rows.weight, 0.0).astype(np.float64) for one in (0, 1))
     return {

@@ -74,7 +74,7 @@ def traces_of(
 def sighting_of(traces: Traces, probability: NDArray[np.float32], kept: NDArray[np.bool_]) -> Sighting:
     """Return the sighting of a page, from the classifier's own probabilities and decisions (not the memory's)."""
     stored = np.flatnonzero(traces.texts)
-    # a text that stands twice on the page is one sighting, kept if one of the two was
+    # a text that is on the page twice is one sighting, kept if one of the two was
     order = stored[np.lexsort((~kept[stored], traces.texts[stored]))]
     texts, first = np.unique(traces.texts[order], return_index=True)
     chosen = order[first]
@@ -116,7 +116,7 @@ def address_of(url: str) -> str:
 
 
 def target_hash(url: str) -> int:
-    """32 bits of the hash of an address, never 0: enough to tell a link to this very page."""
+    """32 bits of the hash of an address, never 0: enough to recognise a link to this very page."""
     return hash_of(address_of(url)) & 0xFFFFFFFF or 1
 
 

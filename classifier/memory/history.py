@@ -14,7 +14,7 @@ Pages = NDArray[np.int32]
 
 
 def positions(values: Hashes, wanted: Hashes) -> tuple[NDArray[np.intp], NDArray[np.bool_]]:
-    """Where each value stands in `wanted`, which is sorted, and whether it does: `np.isin` without sorting `values`."""
+    """Find the position of each value in the sorted `wanted`, and whether it is there, without sorting `values`."""
     values = np.ascontiguousarray(values)
     if not len(wanted):
         return np.zeros(len(values), dtype=np.intp), np.zeros(len(values), dtype=bool)

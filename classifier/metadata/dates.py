@@ -26,7 +26,7 @@ EARLIEST = 1970
 
 
 class Role(StrEnum):
-    """What a date tells."""
+    """A date, as far as it is stated."""
 
     PUBLISHED = "published"
     MODIFIED = "modified"

@@ -51,9 +51,14 @@ _INTRODUCTION = re.compile(
     r"(?:\s?[:：/|]\s?|\s+|(?<=[\u3040-\u9fff]))",
     re.IGNORECASE,
 )
+_SIGNED = re.compile(
+    r"^(?:by|von|par|por|door|av|af|przez|oleh|автор|auth?or(?:in|a|es)?|auteur|written by)(?:\s?:\s?|\s+)",
+    re.IGNORECASE,
+)
 _SEPARATORS = re.compile(
     r"\s?[;|/•·・‧ㆍ、／｜\n\t]\s?|\s?,\s|，|\s(?:and|und|et|y|og|och|en|i|и|ve|dan|và|e|és|ja|&|\+|—|–|-)\s|&"
 )
+_QUOTE = re.compile('["„“”«»]')
 _EAST_ASIAN = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
 _ROLE = "|".join(sorted(ROLE_ENDINGS, key=len, reverse=True))
 _KOREAN_ROLE = re.compile(
@@ -81,9 +86,9 @@ _WORD = re.compile(r"[^\W\d_]")
 def names_in(text: str, outlets: Iterable[str] = (), *, line: bool = False, bare: bool = False) -> list[Name]:
     """Return the names of people in a byline, in order, each once.
 
-    `outlets` are names of the site that are no person. With `line` the text is a line of the page that may be anything:
+    `outlets` are names of the site, not of people. With `line` the text is any line of the page:
     it has to introduce a name (`By …`, `… 기자`) or to consist of full names and roles. Korean, Chinese and Japanese
-    words are names without a role only where `bare` tells that the line is there for a name.
+    words are names without a role only if `bare`: the line is there for a name.
     """
     raw = " ".join(unescape(text[:MOST_CHARS]).split())
     if line and _CREDIT.match(raw):
@@ -104,6 +109,17 @@ def editors_in(text: str) -> list[Name]:
     raw = " ".join(text[:MOST_CHARS].split())
     match = _EDITORS.search(raw)
     return [Name(name, raw) for name in re.split(r"[\s、，,]+", match[1])] if match else []
+
+
+def signature_in(text: str) -> Name | None:
+    """Return what follows a word such as `By` up to a comma, where it is short and capitalised: a desk, an agency."""
+    raw = " ".join(text[:MOST_CHARS].split())
+    match = _SIGNED.match(raw)
+    sign = re.split(r"\s?[,;|·•]\s?|\s[-–—]\s", raw[match.end() :], maxsplit=1)[0].strip(" .:") if match else ""
+    words = sign.split()
+    if not 0 < len(words) <= 4 or len(sign) > 40 or any(map(str.isdigit, sign)) or not _is_capitalised(words[0]):
+        return None
+    return None if sign.casefold() in NOT_NAMES else Name(sign, raw)
 
 
 def is_introduced(text: str) -> bool:
@@ -140,13 +156,15 @@ def _without_dates(line: str) -> str:
 def _capitalised(text: str, outlets: set[str], line: bool) -> list[str]:
     text = (_SHORT_BRACKETS if line else _BRACKETS).sub(" | ", text)
     introduced = _INTRODUCTION.match(text) is not None
-    # a script without capitals tells nothing, and `Read More` is as capitalised as a name
+    # capitals are no evidence: some scripts have none, and `Read More` is as capitalised as a name
     tells_nothing = not any(map(str.isupper, text)) or not NOT_NAMES.isdisjoint(text.casefold().split())
     if line and not introduced and tells_nothing:
         return []
     names: list[str] = []
     for part in _SEPARATORS.split(text):
         part = part.strip(" .:,-–—|\"'“”*#")
+        if line and _QUOTE.search(part):
+            return []
         while found := _INTRODUCTION.match(part):
             part = part[found.end() :].lstrip(" :")
         if not part:

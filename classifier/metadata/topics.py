@@ -1,4 +1,4 @@
-"""What an article is about and where it stands: section, keywords, breadcrumbs, description, canonical address."""
+"""Subject of an article and place on the site: section, keywords, breadcrumbs, description, canonical address."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Style rules that load nothing and cannot end the element that they stand in. Linear in their length."""
+"""Style rules that load nothing and cannot end the element around them. Linear in their length."""
 
 from __future__ import annotations
 

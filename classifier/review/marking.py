@@ -22,7 +22,7 @@ from .harmless import make_harmless
 MARK = "ct-block"
 
 _FEW_RULES = 1000
-"""A page with fewer characters of style rules of its own has no layout to speak of."""
+"""A page with fewer characters of style rules of its own has hardly any layout."""
 
 
 @dataclass(frozen=True, slots=True)

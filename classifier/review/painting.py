@@ -28,7 +28,7 @@ LETTERS: Mapping[Label, str] = {
     Label.TAG: "G",
     Label.OTHER: "O",
 }
-"""A letter for each kind, for eyes that do not tell the colours apart and for the keyboard; the first nine have a
+"""A letter for each kind, for the colour-blind and for the keyboard; the first nine have a
 digit too. `pages/kinds.css` holds the colours."""
 DIGITS = "123456789"
 _NO_ARTICLE = "The model takes this for a page without an article: the text is empty. Below, each block by itself."

@@ -92,7 +92,7 @@ def blocks_of(file: Path) -> tuple[Block, ...]:
 
 
 def read_labelled(folder: Path) -> Iterator[LabelledPage]:
-    """Every labelled page below `folder`, but for unfinished ones: those are left out, with a warning.
+    """Every labelled page below `folder`, except unfinished ones, which are left out with a warning.
 
     Raises LabelMismatch where labels do not fit the page.
     """
@@ -190,7 +190,7 @@ def check_page(folder: Path) -> list[str]:
         problems.append(f"{len(rows)} labels for {len(blocks)} blocks")
     for row, block in zip(rows, blocks, strict=False):
         if row.block != block.index:
-            problems.append(f"row of block {row.block} stands where block {block.index} should")
+            problems.append(f"row of block {row.block} is in the place of block {block.index}")
         elif row.hash != text_hash(block.text):
             problems.append(f"block {block.index}: labelled {row.text!r}, the page has {block.text[:FIRST_WORDS]!r}")
         elif row.path != block.path:

@@ -24,13 +24,13 @@ from ..verdict import Verdict
 T = TypeVar("T")
 
 HEADER = struct.Struct("!Q")
-"""The length of a frame in bytes, which stands before it."""
+"""The length of a frame in bytes, which precedes it."""
 
 SLICE = 500
 """How many verdicts are read and built at a time: a few milliseconds' worth."""
 
 MAX_ANSWER = 64 * 1024 * 1024
-"""Bytes of a worker's answer; a larger one is replaced by an error, as the event loop would stand still to read it."""
+"""Bytes of a worker's answer; a larger one is replaced by an error, as reading it would block the event loop."""
 
 _BLOCK = tuple(field.name for field in fields(Block))
 _VERDICT = tuple(field.name for field in fields(Verdict) if field.name != "block")

@@ -122,6 +122,6 @@ def open_compressed(name: str, mode: str) -> IO[bytes]:
 def compressor(name: str) -> Callable[[bytes], bytes] | None:
     """Return a function that compresses bytes into one complete member; None for a name without compression.
 
-    Members one after another are one file to every reader of these formats.
+    Every reader of these formats takes concatenated members as one file.
     """
     return next((compress for ending, compress in _COMPRESSORS.items() if name.lower().endswith(ending)), None)

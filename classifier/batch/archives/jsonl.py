@@ -10,9 +10,9 @@ from functools import partial
 
 from ..records import InputRecord, input_record
 from .byte_stream import ByteStream
-from .entry import Entry
+from .entry import MAX_BYTES, Entry
 
-LONGEST = 3 * 20_000_000
+LONGEST = 3 * MAX_BYTES
 """Most bytes of a line: escaped as JSON, a page can have three times its size."""
 
 _PIECE = 1 << 20

@@ -53,6 +53,6 @@ def filled(name: str, **slots: str) -> str:
 
 
 def embedded(data: Mapping[str, object]) -> str:
-    """JSON that may stand inside `<script>`."""
+    """JSON that is safe inside `<script>`."""
     text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
     return text.replace("<", "\\u003c").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")

@@ -1,4 +1,4 @@
-"""More training pages out of those that were labelled: the same article with junk planted into it."""
+"""More training pages out of those that were labelled: the same article with boilerplate planted into it."""
 
 from __future__ import annotations
 

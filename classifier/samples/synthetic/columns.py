@@ -1,7 +1,7 @@
-"""Article bodies → pages that are little but the article column, in the markups of portals, with planted junk around.
+"""Article bodies → pages with little but the article column, in the markups of portals, and boilerplate planted around.
 
-Such pages are what portal copies, AMP pages and reader views look like: no menus to tell the junk from, all in one
-container. Every line of them has a label.
+Portal copies, AMP pages and reader views look like this: no menus that set the boilerplate apart, all in one container.
+Every line of such a page has a label.
 """
 
 from __future__ import annotations

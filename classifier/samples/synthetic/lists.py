@@ -19,7 +19,7 @@ Rows = list[tuple[str, ...]]
 """The cells of each row."""
 
 SUBJECT_SHARE = 0.55
-"""Share of the names in a list that stand in the article too."""
+"""Share of the names in a list that are in the article too."""
 _SENTENCE = re.compile(r"(?<=[.!?])\s+|(?<=[。！？])")
 _CLAUSE = re.compile(r"[,;:]\s+|\s[–—-]\s|[，、；：]")
 _CJK_RUN = re.compile(r"[\u3400-\u9fff\uac00-\ud7a3]{2,}|[\u30a0-\u30ff]{3,}")
@@ -28,7 +28,7 @@ _ENDS = ".!?。！？…,;: "
 
 @dataclass(frozen=True)
 class Subject:
-    """What an article speaks of: `names` in the order of their first mention."""
+    """The subject of an article: `names` in the order of their first mention."""
 
     names: Sequence[str]
 
@@ -271,4 +271,4 @@ KINDS: tuple[Callable[[Slots], Rows], ...] = (
     _ranking,
     _prices,
 )
-"""How the rows of each kind of list are made; common kinds stand twice."""
+"""How the rows of each kind of list are made; common kinds occur twice."""

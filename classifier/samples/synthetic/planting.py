@@ -1,4 +1,4 @@
-"""Planted junk: real-looking teaser lists, notices, bylines and promos put into labelled pages, with labels.
+"""Planted boilerplate: real-looking teaser lists, notices, bylines and promos put into labelled pages, with labels.
 
 Training sees every shape of tail on many more sites than were labelled by hand; tests plant other words than
 training does (`Words` is an argument). Seeded: the same page, words and seed give the same result.
@@ -39,7 +39,7 @@ class Words:
 
 @dataclass(frozen=True)
 class Planted:
-    """A page with junk planted into it, and the planted lines with their labels."""
+    """A page with boilerplate planted into it, and the planted lines with their labels."""
 
     html: str
     lines: tuple[Line, ...]
@@ -136,9 +136,9 @@ def date(rng: random.Random) -> str:
 
 
 def plant(html: str, kept: Sequence[int], words: Words, seed: int) -> Planted | None:
-    """Plant junk into a page whose article blocks are `kept` (indices); None where there is no place for it.
+    """Plant boilerplate into a page whose article blocks are `kept` (indices); None if there is no place for it.
 
-    Most tails follow the last article block, in its container or after it; some stand before or inside.
+    Most tails follow the last article block, in its container or after it; some precede it or are inside.
     """
     rng = random.Random(seed)
     page = read_page(html)
