@@ -23,10 +23,28 @@ _HIGHEST = 8
 """Ancestors that are searched for prose."""
 
 TEXT_COLUMNS = (
-    "words_in_prose", "names_in_prose", "numbers_in_prose", "list_blocks", "list_place", "list_in_prose",
-    "list_repeated", "list_words_in_prose", "list_names_in_prose", "list_numbers_in_prose", "list_digits",
-    "list_after_colon", "since_colon", "list_lead_in_prose", "list_since_prose", "list_until_prose",
-    "home_prose_before", "home_prose_after", "list_counts_up", "list_falls", "list_alphabetical", "list_alike",
+    "words_in_prose",
+    "names_in_prose",
+    "numbers_in_prose",
+    "list_blocks",
+    "list_place",
+    "list_in_prose",
+    "list_repeated",
+    "list_words_in_prose",
+    "list_names_in_prose",
+    "list_numbers_in_prose",
+    "list_digits",
+    "list_after_colon",
+    "since_colon",
+    "list_lead_in_prose",
+    "list_since_prose",
+    "list_until_prose",
+    "home_prose_before",
+    "home_prose_after",
+    "list_counts_up",
+    "list_falls",
+    "list_alphabetical",
+    "list_alike",
 )
 """The columns that plain text has too."""
 
@@ -65,7 +83,9 @@ def columns(page: Layout, own: Mapping[str, Floats], said: Mapping[str, Floats])
             "list_names_in_prose": names,
             "list_numbers_in_prose": numbers,
         },
-        page.chars, first, end,
+        page.chars,
+        first,
+        end,
     )
     shares = _means(
         {"list_digits": own["digits_share"] > 0, "list_linked": page.link_chars > 0.9 * page.chars}, every, first, end
@@ -195,7 +215,7 @@ def _order(codes: Codes, first: Ints, end: Ints) -> dict[str, Floats]:
 
 
 def _first_numbers(kinds: NDArray[np.uint8], characters: NDArray[np.uint32], width: int = 6) -> Floats:
-    """The first number within the first characters of each text; nan without one. Shapes (texts, characters)."""
+    """Return the first number among the first characters of each text, nan without one. Shapes (texts, characters)."""
     digits = Codes.member(kinds[:, :width], "digit")
     value = np.zeros(len(kinds), dtype=np.float32)
     over = np.zeros(len(kinds), dtype=bool)
@@ -211,7 +231,7 @@ def _first_numbers(kinds: NDArray[np.uint8], characters: NDArray[np.uint32], wid
 
 
 def _shapes(kinds: NDArray[np.uint8]) -> Ints:
-    """A hash of the classes of the first characters of each text, runs of one class taken as one."""
+    """Hash the classes of the first characters of each text, with runs of one class taken as one."""
     hashed = kinds[:, 0].astype(np.int64)
     changed = kinds[:, 1:] != kinds[:, :-1]
     for column in range(1, kinds.shape[1]):

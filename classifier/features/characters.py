@@ -131,7 +131,7 @@ class Codes:
         return len(self.size)
 
     def __getstate__(self) -> dict[str, Any]:
-        """What is computed on demand is left behind."""
+        """Leave out what is computed on demand."""
         return {name: getattr(self, name) for name in self.__dataclass_fields__}
 
     @cached_property

@@ -70,7 +70,7 @@ class Layout:
         return Codes.of(self.texts)
 
     def stored(self) -> Layout:
-        """What training still needs of a page: its texts and arrays, without elements and without computed columns."""
+        """Return the part of a page that training needs: texts and arrays, without elements and computed columns."""
         return replace(self, nodes=(), leaves=(), of_leaves={}, of_nodes={})
 
     @cached_property
@@ -101,7 +101,7 @@ class Layout:
         return len(self.texts)
 
     def __getstate__(self) -> dict[str, Any]:
-        """What is computed on demand is left behind: it is ten times the size of the rest."""
+        """Leave out what is computed on demand: it is ten times the size of the rest."""
         return {name: getattr(self, name) for name in self.__dataclass_fields__}
 
     def ancestor(self, steps: int) -> Ints:
@@ -157,7 +157,7 @@ def _groups(nodes: Mapping[str, tuple[Any, ...]], leaves: Mapping[str, tuple[Any
 
 
 def _numbered(values: Iterable[_T]) -> dict[_T, int]:
-    """Number the distinct values from 0 in order of appearance."""
+    """Give the distinct values numbers from 0, in order of appearance."""
     return {value: number for number, value in enumerate(dict.fromkeys(values))}
 
 

@@ -53,7 +53,7 @@ class NameHashes:
 
     @classmethod
     def of(cls, layout: Layout) -> NameHashes:
-        """The names of a page's blocks, as `name_scores` reads them."""
+        """Collect the names of a page's blocks, as `name_scores` reads them."""
         nodes = layout.nodes
         inherited: list[list[int]] = []
         for node in nodes:
@@ -72,7 +72,7 @@ class NameHashes:
         return cls(empty, ends, empty, ends)
 
     def scores(self, model: Linear) -> tuple[Floats, Floats]:
-        """What `name_scores` gives."""
+        """Return the scores by `name_scores`."""
         own, above = (
             np.concatenate(([0.0], np.cumsum(model.weights[0][flat], dtype=np.float64)))
             for flat in (self.own, self.above)
@@ -83,9 +83,11 @@ class NameHashes:
         )
 
     def of_blocks(self, blocks: Ints) -> tuple[NDArray[np.int32], Ints]:
-        """The hashes of some blocks, own and above, end to end, and how many each block has."""
+        """Return the hashes of some blocks, own and above, end to end, and how many each block has."""
         parts = [
-            part for i in blocks.tolist() for part in (
+            part
+            for i in blocks.tolist()
+            for part in (
                 self.own[self.own_ends[i] : self.own_ends[i + 1]],
                 self.above[self.above_ends[i] : self.above_ends[i + 1]],
             )

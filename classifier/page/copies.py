@@ -26,7 +26,7 @@ _Pair = tuple[int, int]
 
 
 def copies(nodes: Sequence[Node], leaves: Sequence[Leaf]) -> frozenset[int]:
-    """Indices of the blocks that repeat an earlier part of the page."""
+    """Return the indices of blocks that repeat an earlier part of the page."""
     texts = [text for leaf in leaves if len(text := leaf.text) >= _LEAST_PARAGRAPH]
     if len(set(texts)) == len(texts):  # copies may differ in a sign or two, but not in every paragraph
         return frozenset()
@@ -54,7 +54,7 @@ def copies(nodes: Sequence[Node], leaves: Sequence[Leaf]) -> frozenset[int]:
 
 
 def without(nodes: Sequence[Node], leaves: Sequence[Leaf], gone: frozenset[int]) -> tuple[list[Node], list[Leaf]]:
-    """The tables of a page without the blocks `gone`."""
+    """Return the tables of a page without the blocks `gone`."""
     place = [0]
     for i in range(len(leaves)):
         place.append(place[-1] + (i not in gone))
@@ -63,7 +63,7 @@ def without(nodes: Sequence[Node], leaves: Sequence[Leaf], gone: frozenset[int])
 
 
 def key_of(text: str) -> str:
-    """The letters and digits of a text, without case: what two copies share in spite of punctuation."""
+    """Return the letters and digits of a text, without case: what two copies share in spite of punctuation."""
     return "".join(filter(str.isalnum, text.casefold()))
 
 
@@ -74,7 +74,7 @@ def is_paragraph(leaf: Leaf) -> bool:
 
 
 def parted(nodes: Sequence[Node], one: int, other: int) -> _Pair | None:
-    """The two highest elements that hold one of the two each; None where one lies within the other."""
+    """Return the two highest elements that hold one of the two each; None if one is within the other."""
     below_one = below_other = -1
     while one != other:
         if nodes[one].depth >= nodes[other].depth:

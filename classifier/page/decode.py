@@ -36,7 +36,7 @@ def decode(data: bytes, encoding: str | None = None) -> str:
 
 
 def _checked(text: str) -> str:
-    """The text; raises PageError if it is full of control characters."""
+    """Return the text. Raises PageError if it is full of control characters."""
     sample = text[:50_000]
     if len(_CONTROLS.findall(sample)) > 0.1 * len(sample):
         raise PageError("the input is binary data, not an HTML page")

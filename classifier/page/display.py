@@ -155,7 +155,7 @@ def _normal(style: str) -> str:
 
 
 def _display_of_hidden(element: etree._Element, line: Sequence[str]) -> int:
-    """A hidden element inside a sentence is gone; one with a text of its own goes on a line of its own."""
+    """Return the display of a hidden element: gone within a sentence, long text on a line of its own."""
     text = "".join(element.itertext()).strip()
     if not _LETTER.search(text):
         return SHOWN
@@ -186,7 +186,7 @@ def _is_drop_cap(element: etree._Element) -> bool:
 
 
 def _break_lines(element: etree._Element, waiting: set[etree._Element]) -> None:
-    """A line break for every line end inside an element that keeps them; what is done is taken out of `waiting`."""
+    """Insert a line break for every line end inside an element that keeps them; take what is done out of `waiting`."""
     walker = etree.iterwalk(element, events=("start", "end"))
     places: list[tuple[etree._Element, bool]] = []
     for event, inner in walker:

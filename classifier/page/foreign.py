@@ -10,8 +10,10 @@ from typing import Any
 from lxml.etree import _Element
 from lxml.html import defs
 
-HTML_TAGS = frozenset(defs.tags) | frozenset("article aside details dialog figcaption figure footer header hgroup main "
-                                             "mark menu nav picture section slot summary template time video".split())
+HTML_TAGS = frozenset(defs.tags) | frozenset(
+    "article aside details dialog figcaption figure footer header hgroup main "
+    "mark menu nav picture section slot summary template time video".split()
+)
 _FORMATS = {
     "rss": "an RSS feed",
     "rdf": "an RSS feed",
@@ -36,7 +38,7 @@ _HTML_FIELDS = ("html", "content", "body", "page", "rendered")
 
 
 def foreign_format(text: str) -> str | None:
-    """What a text is in place of an HTML page, such as "JSON"; None for a page or a fragment of one."""
+    """Return the format of a text that is not HTML, such as "JSON"; None for a page or a fragment of one."""
     start = _PREFIX.match(text)
     at = start.end() if start else 0
     first = text[at : at + 1]
@@ -52,7 +54,7 @@ def foreign_format(text: str) -> str | None:
 
 
 def shown_format(tree: _Element, first: str) -> str | None:
-    """What a browser wrapped into a page to show it: JSON or a feed as the only text; None for a real page.
+    """Return the format that a browser wrapped into a page: JSON or a feed as the only text; None for a real page.
 
     `first` is the page's first block of text: most pages are known by it.
     """
@@ -76,9 +78,11 @@ def _json_format(text: str) -> str | None:
         return "JSON"
     except ValueError:
         return _broken_json(text)
-    inside = next((key for key in _HTML_FIELDS if key in value and _has_tags(str(value[key]))), None) if (
-        isinstance(value, Mapping)
-    ) else None
+    inside = (
+        next((key for key in _HTML_FIELDS if key in value and _has_tags(str(value[key]))), None)
+        if (isinstance(value, Mapping))
+        else None
+    )
     return f"JSON with a page in its field {inside!r}: take it out and pass it on" if inside else "JSON"
 
 

@@ -31,7 +31,7 @@ class Link:
 
 
 def links_of(leaves: Iterable[Leaf], tree: lxml.html.HtmlElement, url: str | None) -> Iterator[Link]:
-    """The links of a page that lead to a page (not `#top`, `mailto:`, `javascript:`), in page order."""
+    """Yield the links of a page that lead to a page (not `#top`, `mailto:`, `javascript:`), in page order."""
     base = base_url(tree, url)
     origin = (_origin(base) or "") if base else ""
     absolute: dict[str, str | None] = {}  # the links of a page share their addresses
@@ -45,7 +45,7 @@ def links_of(leaves: Iterable[Leaf], tree: lxml.html.HtmlElement, url: str | Non
 
 
 def base_url(tree: lxml.html.HtmlElement, url: str | None) -> str | None:
-    """What the page's relative links are relative to: the first `<base href>`, else its own address.
+    """Return the base of the page's relative links: the first `<base href>`, else its own address.
 
     A `<base>` of more than MAX_BASE characters is ignored, and such an address is cut to its origin: every relative
     link of the page would repeat it.

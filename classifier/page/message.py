@@ -12,7 +12,7 @@ _HEADERS = 8_192
 
 
 def page_part(data: bytes | str) -> tuple[bytes, str | None] | None:
-    """The HTML (decoded from its transfer encoding) and its charset; None for what is not a message with HTML in it."""
+    """Return the HTML (decoded from its transfer encoding) and its charset; None for a message without HTML."""
     head = data[:_HEADERS]
     head = head if isinstance(head, bytes) else head.encode("utf-8", "replace")
     if not _HEADER.match(head) or not _MIME.search(head):

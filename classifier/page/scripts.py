@@ -37,7 +37,7 @@ _LITERAL = re.compile(r'"(?:[^"\\\n]|\\.){250,}"')
 
 
 def script_text(root: etree._Element) -> str:
-    """The lines of the text that the page's data hold; empty where they hold none, or that of several articles."""
+    """Return the lines of the text in the page's data; empty without one, or with several articles."""
     bodies: dict[str, None] = {}
     others: list[str] = []
     for script in root.iter("script"):
@@ -57,7 +57,7 @@ def script_text(root: etree._Element) -> str:
 
 
 def weight(text: str) -> float:
-    """The length of a text in characters of a Latin script."""
+    """Return the length of a text in characters of a Latin script."""
     return len(text) * (2.5 if is_wide(text) else 1.0)
 
 
@@ -90,7 +90,7 @@ def _bodies(data: Any) -> Iterator[str]:
 
 
 def _lines(body: str) -> str:
-    """The text of a string that may be plain, HTML or escaped HTML, one line a paragraph."""
+    """Return the text of a string that may be plain, HTML or escaped HTML, one line per paragraph."""
     if _ESCAPED_TAG.search(body):
         body = unescape(body)
     if "\n" not in body and "\\n" in body:
@@ -106,7 +106,7 @@ def _lines(body: str) -> str:
 
 
 def _data_text(source: str) -> str:
-    """The longest prose in a script's data: one string, or the paragraphs of one list."""
+    """Return the longest prose in a script's data: one string, or the paragraphs of one list."""
     data = _parsed(source)
     if data is None:
         data = _assigned(source)
@@ -119,7 +119,7 @@ def _data_text(source: str) -> str:
 
 
 def _assigned(source: str) -> Any:
-    """The first object or list that the script assigns or passes on."""
+    """Return the first object or list that the script assigns or passes on."""
     match = _ASSIGNMENT.search(source, 0, 2000)
     if match is None:
         return None

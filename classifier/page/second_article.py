@@ -27,7 +27,7 @@ _ARTICLE = re.compile(r"article|story|\bpost\b|infinite|scroll|next", re.IGNOREC
 
 
 def later_articles(nodes: Sequence[Node], leaves: Sequence[Leaf], title: str) -> frozenset[int]:
-    """Indices of the blocks of all articles but the first; empty where only one stands on the page."""
+    """Return the indices of the blocks of all articles but the first; empty on a page with one article."""
     found: set[int] = set()
     tags = [*map(itemgetter(Node._fields.index("tag")), nodes)]
     for tag in _RANKS:
@@ -61,10 +61,8 @@ def _text(node: Node, leaves: Sequence[Leaf]) -> str:
     return key_of(" ".join(leaf.text for leaf in leaves[node.first : min(node.end, node.first + 8)]))
 
 
-def _article_below(
-    nodes: Sequence[Node], leaves: Sequence[Leaf], first: int, heading: int, title: str
-) -> range:
-    """The blocks of the part of the page that `heading` begins an article in; an empty range where it does not."""
+def _article_below(nodes: Sequence[Node], leaves: Sequence[Leaf], first: int, heading: int, title: str) -> range:
+    """Return the blocks of the part of the page that `heading` opens as an article; else an empty range."""
     none = range(0)
     text = _text(nodes[heading], leaves)
     if not text or text == _text(nodes[first], leaves) or text in key_of(title):

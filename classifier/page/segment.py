@@ -256,7 +256,7 @@ class _Run:
             self._small += size
 
     def _inline_names(self) -> str:
-        """The names of the open inline elements. Joined once per element, so that texts share one string."""
+        """Return the names of the open inline elements. Joined once per element, so that texts share one string."""
         named, inline = self._named, self.inline
         del named[len(inline) :]
         while named and named[-1][0] is not inline[len(named) - 1]:
@@ -302,7 +302,7 @@ class _Run:
         return targets
 
     def end_line(self) -> None:
-        """A `<br>`."""
+        """End the line at a `<br>`."""
         if self.pieces:
             self.flush(at_break=True)
         self.after_break = True
@@ -367,7 +367,7 @@ class _TracedRun(_Run):
 
 
 def squeezed(text: str) -> str:
-    """The text as a browser shows it on one line: single spaces, no invisible characters.
+    """Return the text as a browser shows it on one line: single spaces, no invisible characters.
 
     A line end between two Chinese or Japanese characters is no space (CSS Text Level 3, segment breaks).
     """
@@ -390,12 +390,12 @@ def is_wide(text: str) -> bool:
 
 
 def names_of(element: etree._Element) -> str:
-    """The words a site gives to an element: class, id, role, itemprop and data-testid, joined by spaces."""
+    """Return the words that a site gives an element: class, id, role, itemprop and data-testid, joined by spaces."""
     return " ".join([name for name in map(element.get, _NAMING) if name])[:MAX_NAMES]
 
 
 def node_elements(root: etree._Element) -> list[etree._Element]:
-    """The elements behind the nodes that `segment` gives, in the same order."""
+    """Return the elements behind the nodes that `segment` gives, in the same order."""
     nodes = _TracedNodes()
     _traverse(root, nodes, _Run(nodes))
     return nodes.elements

@@ -67,7 +67,7 @@ def is_html_start(data: bytes) -> bool:
 
 
 def _after(end: bytes, head: bytes, position: int) -> int:
-    """The position behind the next `end`, or the end of `head`."""
+    """Return the position behind the next `end`, or the end of `head`."""
     place = head.find(end, position)
     return len(head) if place < 0 else place + len(end)
 
@@ -80,7 +80,7 @@ def _single_bytes(head: bytes) -> bytes:
 
 
 def wide_codec(data: bytes) -> str | None:
-    """The codec of UTF-16 or UTF-32 without a byte order mark, by the places of its zeros: markup is ASCII.
+    """Return the codec of UTF-16 or UTF-32 without a byte order mark, by the positions of zeros: markup is ASCII.
 
     None where the zeros do not lie so. Data with a byte order mark is left to other steps.
     """

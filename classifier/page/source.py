@@ -47,7 +47,7 @@ class Source:
 
 
 def read_source(name: str) -> Source:
-    """A file, `-` for standard input, or an http(s) address. Raises InputError or OSError."""
+    """Read a file, `-` for standard input, or an http(s) address. Raises InputError or OSError."""
     if name == "-":
         if sys.stdin is None:
             raise InputError("standard input is closed")
@@ -108,7 +108,7 @@ def _fetch(url: str, timeout: float, limit: int) -> Source:
 
 
 def _request(url: str) -> urllib.request.Request:
-    """The request for an address; `user:password@` becomes a header, which redirects do not pass on."""
+    """Make the request for an address; `user:password@` becomes a header, which redirects do not pass on."""
     headers = {"User-Agent": "copytaster", "Accept": "text/html,*/*;q=0.5", "Accept-Encoding": "gzip"}
     request = urllib.request.Request(safe_url_string(_without_password(url)), headers=headers)
     if login := _LOGIN.search(url):
@@ -122,12 +122,12 @@ def _without_password(url: str) -> str:
 
 
 def _failure(url: str, reason: str) -> InputError:
-    """An error without passwords, and without what a server could do to a terminal."""
+    """Return an error without passwords, and without what a server could do to a terminal."""
     return InputError(printable(_without_password(f"{url}: {reason}")[:_LONGEST_MESSAGE]))
 
 
 def printable(text: str) -> str:
-    """The text with a replacement for each character that a terminal would obey instead of show."""
+    """Replace each character of a text that a terminal would obey instead of show."""
     return "".join(character if character.isprintable() else "\ufffd" for character in text)
 
 

@@ -114,7 +114,7 @@ def _pruned(tree: etree._Element, prunings: tuple[bool, set[int]]) -> etree._Ele
 
 
 def _main_text(tree: etree._Element, wanted: Any) -> tuple[etree._Element, str]:
-    """Main text of `tree`. Consumes the tree."""
+    """Return the main text of `tree`, which it consumes."""
     from trafilatura.htmlprocessing import convert_tags, tree_cleaning
 
     cleaned = convert_tags(tree_cleaning(tree, wanted), wanted)

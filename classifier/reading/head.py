@@ -57,7 +57,7 @@ class Head:
     language: str = ""
 
     def meta(self, *names: str) -> str:
-        """The first value of the first of these meta names that has one, else an empty string."""
+        """Return the first value of the first of these meta names that has one, else an empty string."""
         for name in names:
             for value in self.metas.get(name, ()):
                 if value:

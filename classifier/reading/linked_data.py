@@ -55,7 +55,7 @@ _ELSEWHERE = frozenset(
 
 
 def linked_data(scripts: Sequence[str]) -> tuple[Node, ...]:
-    """The typed objects of a page's JSON-LD, in page order; references by `@id` are resolved."""
+    """Return the typed objects of a page's JSON-LD, in page order; references by `@id` are resolved."""
     found: list[dict[str, Any]] = []
     left = MOST_CHARS
     for text in scripts[:MOST_SCRIPTS]:
@@ -105,7 +105,7 @@ def _string(literal: str) -> str:
 
 
 def _nodes(value: Any, most: int) -> Iterator[dict[str, Any]]:
-    """The typed objects within a value, outermost first, those of other works left out."""
+    """Yield the typed objects within a value, outermost first, except those of other works."""
     pending = [value]
     while pending and most > 0:
         value = pending.pop()
@@ -128,14 +128,14 @@ def _resolved(value: Any, by_id: Mapping[str, Node]) -> Any:
 
 
 def types_of(node: Node) -> tuple[str, ...]:
-    """The types of an object, without the address of the vocabulary."""
+    """Return the types of an object, without the address of the vocabulary."""
     declared = node.get("@type") or node.get("type")
     values = declared if isinstance(declared, list) else [declared]
     return tuple(value.rpartition("/")[2].removeprefix("schema:") for value in values if isinstance(value, str))
 
 
 def article_of(nodes: Sequence[Node], url: str | None = None) -> Node | None:
-    """The object that describes the page's article: of several, the one with the page's address, else the fullest.
+    """Return the object of the page's article: of several, the one with the page's address, else the fullest.
 
     None where no object is an article.
     """
@@ -157,7 +157,7 @@ def _path(url: str | None) -> str:
 
 
 def text_of(value: Any) -> str:
-    """A property as text: a string, or the name, address or value of an object; the first one of a list."""
+    """Return a property as text: a string, or the name, address or value of an object; the first one of a list."""
     while isinstance(value, list):
         value = value[0] if value else None
     if isinstance(value, dict):
@@ -168,6 +168,6 @@ def text_of(value: Any) -> str:
 
 
 def texts_of(value: Any) -> list[str]:
-    """A property as texts, at most 50."""
+    """Return a property as texts, at most 50."""
     values = value[:50] if isinstance(value, list) else [value]
     return [text for text in map(text_of, values) if text]

@@ -27,7 +27,7 @@ def is_crowded(tree: etree._Element) -> bool:
 
 
 def plain_tree(tree: etree._Element) -> etree._Element:
-    """A copy of `tree` without FORMATTING; text stays in its place. Linear in the number of elements."""
+    """Return a copy of `tree` without FORMATTING; text stays in its place. Linear in the number of elements."""
     root = tree.makeelement(tree.tag, dict(tree.attrib))
     parent, last = root, None  # the last child of `parent`
     pieces: list[str] = []

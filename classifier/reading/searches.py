@@ -41,7 +41,7 @@ _NO, _YES, _IF_FIRST = range(3)
 
 
 def in_python(search: etree.XPath, first: bool = False) -> Search:
-    """The same search in Python; the search itself where its expression is of a form that is not known.
+    """Return the same search in Python; the search itself if the form of its expression is unknown.
 
     `first`: no more than the first element is wanted.
     """
@@ -134,7 +134,7 @@ def _any_of(asks: Iterable[_Ask]) -> _Ask:
 
 
 def _conditions(text: str) -> list[re.Match[str]] | None:
-    """What is asked, one `or` after the other; None when any of it is of a form that is not known."""
+    """Return the conditions, one per `or`; None if the form of any is unknown."""
     found: list[re.Match[str]] = []
     position = 0
     while position < len(text):

@@ -170,14 +170,14 @@ def pack_records(path: Path, pack: Pack | None = None) -> Iterator[Record]:
 
 
 def pack_rows(path: Path) -> Iterator[dict[str, Any]]:
-    """The rows of a pack as they stand in the file."""
+    """Yield the rows of a pack unchanged."""
     with lzma.open(path, "rt", encoding="utf-8") as stream:
         for line in stream:
             yield json.loads(line)
 
 
 def line_label(label: str) -> str:
-    """The label of a line of the `lines` pack, in our terms."""
+    """Return our label for a line of the `lines` pack."""
     return str(Label.NOTICE if label == "copyright" else Label(label.upper()))
 
 
@@ -227,8 +227,10 @@ def sample_of(record: Record) -> Sample | None:
         planted = {" ".join(text.split()): label for text, label in record.planted}
         labels = tuple(planted.get(text, label) for text, label in zip(layout.texts, labels, strict=True))
         keep = np.array(
-            [float(planted[text] in KEPT) if text in planted else share
-             for text, share in zip(layout.texts, keep, strict=True)],
+            [
+                float(planted[text] in KEPT) if text in planted else share
+                for text, share in zip(layout.texts, keep, strict=True)
+            ],
             dtype=np.float32,
         )
     head = page.head
@@ -242,7 +244,17 @@ def sample_of(record: Record) -> Sample | None:
     if not head.live:
         later[list(later_articles(layout.nodes, layout.leaves, head.title))] = True
     return Sample(
-        record, layout.stored(), rows, reading, keep, labels, names, template, truth, head.typed, later,
+        record,
+        layout.stored(),
+        rows,
+        reading,
+        keep,
+        labels,
+        names,
+        template,
+        truth,
+        head.typed,
+        later,
         bool(page.repeated),
     )
 
@@ -274,7 +286,9 @@ def _article_names(layout: Layout, keep: NDArray[np.float32]) -> frozenset[str]:
             counts[element] += 1
             element = layout.nodes[element].parent
     return frozenset(
-        name for element, count in counts.items() if 2 * count > len(kept)
+        name
+        for element, count in counts.items()
+        if 2 * count > len(kept)
         for name in layout.nodes[element].names.split()
     )
 
@@ -309,7 +323,7 @@ def _body_label(kind: str | None) -> str | None:
 
 
 def featurise(records: Iterable[Record], cache: Path | None = None, jobs: int = 2) -> list[Sample]:
-    """Samples of all records, in order; cached by pack and variant, and by the code that made them."""
+    """Return the samples of all records, in order; cached by pack, variant and the code that makes them."""
     samples: list[Sample] = []
     for _, run in groupby(records, key=lambda record: record.source):
         samples += _featurised(list(run), cache, jobs)
