@@ -29,16 +29,20 @@ FIELDS: tuple[str, ...] = (
     "articleBody",
     "articleBodyHtml",
     "articleMarkdown",
+    "articleHtmlWithImages",
     "metadata",
     "copytaster",
 )
 """What can be filled, by its zyte-common-items name.
 
-`section`, `keywords`, `siteName`, `articleMarkdown` and `copytaster`, a dict of figures, are our own.
+`section`, `keywords`, `siteName`, `articleMarkdown`, `articleHtmlWithImages` and `copytaster`, a dict of figures, are
+our own.
 """
 
-DEFAULT_MAP: Mapping[str, str] = {name: name for name in FIELDS if name != "articleMarkdown"}
-"""Our name of a field → the item's name of it; Markdown takes an extra, so it is filled only where it is asked for."""
+_ON_REQUEST = ("articleMarkdown", "articleHtmlWithImages")
+
+DEFAULT_MAP: Mapping[str, str] = {name: name for name in FIELDS if name not in _ON_REQUEST}
+"""Our name of a field → the item's name of it; the article in a further form is filled only where it is asked for."""
 
 
 def values(article: Article, url: str, wanted: Collection[str] = DEFAULT_MAP) -> dict[str, Any]:
@@ -76,6 +80,7 @@ def text_values(article: Article, wanted: Collection[str] = DEFAULT_MAP) -> dict
         "articleBody": article.text,
         "articleBodyHtml": article.html,
         **({"articleMarkdown": article.markdown} if "articleMarkdown" in wanted else {}),
+        **({"articleHtmlWithImages": article.illustrated.html} if "articleHtmlWithImages" in wanted else {}),
         "metadata": {"probability": confidence},
         "copytaster": {
             "confidence": confidence,

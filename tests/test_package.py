@@ -20,8 +20,10 @@ def public_names(module: ModuleType) -> set[str]:
     """Names without an underscore that are neither submodules nor `annotations`."""
     return {
         name
-        for name, value in vars(module).items()
-        if not name.startswith("_") and not isinstance(value, ModuleType) and name not in {"annotations", "cache"}
+        for name in dir(module)
+        if not name.startswith("_")
+        and not isinstance(getattr(module, name), ModuleType)
+        and name not in {"annotations", "cache", "import_module", "Any", "TYPE_CHECKING"}
     }
 
 

@@ -56,7 +56,7 @@ class OutputOptions:
     Attributes:
         keep: the labels that make the text.
         text: clean the text of records that hold HTML as well.
-        html: add the article as simple HTML. markdown: add it as Markdown.
+        html: add the article as simple HTML. markdown: add it as Markdown. images: with pictures and captions in them.
         verdicts: add every block with the verdict on it.
     """
 
@@ -65,6 +65,7 @@ class OutputOptions:
     html: bool = False
     verdicts: bool = False
     markdown: bool = False
+    images: bool = False
 
 
 def input_record(record: Mapping[str, object]) -> InputRecord:
@@ -170,6 +171,8 @@ def article_record(article: Article, record: InputRecord, options: OutputOptions
     }
     if record.warning is not None:
         answer["warning"] = record.warning
+    if options.images:
+        article = article.illustrated
     if options.html:
         answer["html"] = article.html
     if options.markdown:

@@ -93,7 +93,7 @@ def _identity(plan: Plan) -> dict[str, str]:
     manifest = (plan.model or shipped()) / "manifest.json"
     model = sha256(manifest.read_bytes()).hexdigest() if manifest.is_file() else ""  # it will be refused
     options = plan.options
-    flags = {f"--{name}": getattr(options, name) for name in ("text", "html", "markdown", "verdicts")}
+    flags = {f"--{name}": getattr(options, name) for name in ("text", "html", "markdown", "images", "verdicts")}
     return {
         "the version of copytaster": version("copytaster"),
         "the list of inputs": "\n".join(plan.inputs),

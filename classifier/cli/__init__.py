@@ -11,7 +11,7 @@ import io
 import os
 import sys
 from collections.abc import Mapping, Sequence
-from importlib import import_module, metadata
+from importlib import import_module
 from typing import Protocol, cast
 
 from ..errors import CopytasterError, ModelRefused
@@ -32,6 +32,7 @@ VERBS: Mapping[str, str] = {
     "evaluate": "figures by site, language and label, and the blocks it gets wrong",
     "compare": "two models or two runs on the same pages, with confidence intervals",
     "inspect": "show what a model is made of",
+    "completion": "print a script that teaches a shell to complete commands and options",
 }
 
 _EPILOG = "exit codes: 0 ok, 1 a check or quality floor failed, 2 usage or unreadable input, 3 model refused"
@@ -96,6 +97,16 @@ def _failed(args: argparse.Namespace, message: str, code: Exit) -> Exit:
     return code
 
 
+class _Version(argparse.Action):
+    """Prints the version, which takes longer to find than to clean a page: only when it is asked for."""
+
+    def __call__(self, parser: argparse.ArgumentParser, *rest: object) -> None:
+        from importlib import metadata
+
+        print(f"copytaster {metadata.version('copytaster')}")
+        parser.exit()
+
+
 def full_parser() -> argparse.ArgumentParser:
     """Return the parser with the options of every command, which `main` declares for one command only."""
     return _parser(*VERBS)
@@ -105,7 +116,7 @@ def _parser(*wanted: str) -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="copytaster", description="Keeps the news article, drops the teasers.", epilog=_EPILOG
     )
-    parser.add_argument("--version", action="version", version=f"copytaster {metadata.version('copytaster')}")
+    parser.add_argument("--version", action=_Version, nargs=0, help="show the version and exit")
     commands = parser.add_subparsers(dest="verb", metavar="COMMAND", required=True)
     for name, summary in VERBS.items():
         command = commands.add_parser(name, help=summary, description=summary[0].upper() + summary[1:] + ".")

@@ -7,6 +7,7 @@ import csv
 import shutil
 from pathlib import Path
 
+from ..counted import counted
 from ..errors import CopytasterError, LabelMismatch
 from ..samples.labelled import (
     FIRST_WORDS,
@@ -52,7 +53,7 @@ def run(args: argparse.Namespace) -> int:
             for line in _told(aligned, problems, args.realign):
                 print(f"{path}: {line}")
     repaired = f", {repairs} realigned" if args.realign else ""
-    print(f"{pages} pages checked{repaired}, {bad} with labels that do not fit")
+    print(f"{counted(pages, 'page')} checked{repaired}, {bad} with labels that do not fit")
     return Exit.FAILED if bad else Exit.OK
 
 

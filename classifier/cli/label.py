@@ -8,6 +8,7 @@ import threading
 import webbrowser
 from pathlib import Path
 
+from ..counted import counted
 from ..review.server import Server
 from ..review.session import Session
 from ..review.worklist import tasks_of
@@ -34,6 +35,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--text", action="store_true", help="treat the files as plain text")
     parser.add_argument("--port", type=int, default=0, help="default: any that is free")
+    parser.add_argument(
+        "--bind",
+        default="127.0.0.1",
+        metavar="ADDRESS",
+        help="the address to listen on; 0.0.0.0 in a container only, with its port published as 127.0.0.1:PORT:PORT "
+        "(default: %(default)s)",
+    )
     parser.add_argument("--no-browser", action="store_true", help="only print the address")
     add_model_arguments(parser)
 
@@ -42,8 +50,8 @@ def run(args: argparse.Namespace) -> int:
     """Serve until Ctrl-C. Labels are on disk at once; there is nothing to save at the end."""
     taster = load_model(args)
     tasks = tasks_of(args.sources, args.output, args.text)
-    with Server(Session(taster, tasks, args.keep), args.port) as server:
-        print(f"{len(tasks)} pages to label: {server.address}")
+    with Server(Session(taster, tasks, args.keep), args.port, args.bind) as server:
+        print(f"{counted(len(tasks), 'page')} to label: {server.address}")
         print("Ctrl-C ends it; labels are saved as you give them.", flush=True)
         listener = threading.Thread(target=server.serve_forever, daemon=True)
         listener.start()

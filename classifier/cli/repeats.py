@@ -10,6 +10,7 @@ from contextlib import suppress
 from dataclasses import asdict
 from itertools import groupby
 
+from ..counted import counted
 from ..memory.repeats import Repeat, repeats
 from .exits import Exit
 from .json_lines import open_archive
@@ -40,7 +41,8 @@ def run(args: argparse.Namespace) -> int:
     for line in _objects(report) if args.json else _table(report):
         print(line)
     if reader.refused:
-        print(f"copytaster repeats: {reader.refused} lines are not JSON objects and were left out", file=sys.stderr)
+        lines = counted(reader.refused, "line is not a JSON object", "lines are not JSON objects")
+        print(f"copytaster repeats: {lines}: left out", file=sys.stderr)
     return Exit.OK
 
 
@@ -69,7 +71,7 @@ def _objects(report: Iterator[Repeat]) -> Iterator[str]:
 def _table(report: Iterator[Repeat]) -> Iterator[str]:
     for site, group in groupby(report, lambda each: each.site):
         lines = list(group)
-        yield f"{cut(site, _WIDTH)}: {lines[0].of} articles"
+        yield f"{cut(site, _WIDTH)}: {counted(lines[0].of, 'article')}"
         yield from (f"{each.articles:>7}  {cut(each.text, _WIDTH)}" for each in lines)
         if lines[0].urls:
             yield f"         copytaster label {' '.join(lines[0].urls)}"

@@ -72,7 +72,7 @@ class CrossFit:
     def _fit(self, jobs: int) -> list[Scorers]:
         """Fit the models without each fold, and last the one on all samples."""
         data, folds = self._data(), self.folds[self._read]
-        return list(forked(lambda fold: data.fit(folds != fold), range(FOLDS + 1), jobs))
+        return list(forked(lambda fold: data.fit(folds != fold), range(FOLDS + 1), jobs, "fitting the linear models"))
 
     def scorers(self) -> Scorers:
         """Return the linear models fitted on all samples."""
@@ -152,7 +152,8 @@ class CrossFit:
                 answers.append((i, first_article(samples[i], sigmoid(keep_trees.scores(full[:, use])[:, 0])), found))
             return answers
 
-        for outer, answers in zip(outer_folds, forked(judge_fold, outer_folds, jobs), strict=True):
+        found_by_fold = forked(judge_fold, outer_folds, jobs, "judging out of fold")
+        for outer, answers in zip(outer_folds, found_by_fold, strict=True):
             for i, keep, found in answers:
                 yield Judged(samples[i], outer, keep, found)
 

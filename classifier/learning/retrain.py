@@ -23,7 +23,8 @@ from ..errors import ModelRefused
 from ..model.folder import load, save, shipped
 from ..model.judge import Model, feature_names
 from ..model.linear import Linear, Scorers
-from ..model.manifest import checked_file, file_digest
+from ..model.manifest import file_digest
+from ..model.training_files import training_file
 from ..model.trees import Trees, sigmoid
 from ..samples.folds import group_fold_numbers
 from ..samples.sample import Sample
@@ -96,8 +97,8 @@ def retrain(
     """
     path = base or shipped()
     model = load(path)
-    page_rows = TrainingRows.load(checked_file(path, "rows.npz"))
-    text_rows = TrainingRows.load(checked_file(path, "text_rows.npz"))
+    page_rows = TrainingRows.load(training_file(path, "rows.npz"))
+    text_rows = TrainingRows.load(training_file(path, "text_rows.npz"))
     if "floor" not in model.manifest:
         raise ModelRefused(f"{path}: the manifest has no floor; use the shipped model, or --from-scratch.", path)
     settings = replace(settings, seed=int(model.manifest["created_by"]["seed"]))

@@ -83,5 +83,6 @@ def read_metadata(page: Page, head: Head, verdicts: Sequence[Verdict], text: str
         keywords=keywords,
         breadcrumbs=read(lambda: breadcrumbs_of(evidence), ()),
         canonical_url=canonical,
+        pictures=read(lambda: evidence.pictures, ()),
         sources={field: source for field, source in sources.items() if source},
     )

@@ -51,9 +51,14 @@ _INTRODUCTION = re.compile(
     r"(?:\s?[:：/|]\s?|\s+|(?<=[\u3040-\u9fff]))",
     re.IGNORECASE,
 )
+_SIGNED = re.compile(
+    r"^(?:by|von|par|por|door|av|af|przez|oleh|автор|auth?or(?:in|a|es)?|auteur|written by)(?:\s?:\s?|\s+)",
+    re.IGNORECASE,
+)
 _SEPARATORS = re.compile(
     r"\s?[;|/•·・‧ㆍ、／｜\n\t]\s?|\s?,\s|，|\s(?:and|und|et|y|og|och|en|i|и|ve|dan|và|e|és|ja|&|\+|—|–|-)\s|&"
 )
+_QUOTE = re.compile('["„“”«»]')
 _EAST_ASIAN = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
 _ROLE = "|".join(sorted(ROLE_ENDINGS, key=len, reverse=True))
 _KOREAN_ROLE = re.compile(
@@ -106,6 +111,17 @@ def editors_in(text: str) -> list[Name]:
     return [Name(name, raw) for name in re.split(r"[\s、，,]+", match[1])] if match else []
 
 
+def signature_in(text: str) -> Name | None:
+    """Return what follows a word such as `By` up to a comma, where it is short and capitalised: a desk, an agency."""
+    raw = " ".join(text[:MOST_CHARS].split())
+    match = _SIGNED.match(raw)
+    sign = re.split(r"\s?[,;|·•]\s?|\s[-–—]\s", raw[match.end() :], maxsplit=1)[0].strip(" .:") if match else ""
+    words = sign.split()
+    if not 0 < len(words) <= 4 or len(sign) > 40 or any(map(str.isdigit, sign)) or not _is_capitalised(words[0]):
+        return None
+    return None if sign.casefold() in NOT_NAMES else Name(sign, raw)
+
+
 def is_introduced(text: str) -> bool:
     """Whether a line begins with a word such as `By`, or holds a Korean, Chinese or Japanese role."""
     return bool(_INTRODUCTION.match(text)) or any(role in text for role in ROLE_ENDINGS)
@@ -147,6 +163,8 @@ def _capitalised(text: str, outlets: set[str], line: bool) -> list[str]:
     names: list[str] = []
     for part in _SEPARATORS.split(text):
         part = part.strip(" .:,-–—|\"'“”*#")
+        if line and _QUOTE.search(part):
+            return []
         while found := _INTRODUCTION.match(part):
             part = part[found.end() :].lstrip(" :")
         if not part:

@@ -29,4 +29,4 @@ ORGANISATION_ENDINGS: tuple[str, ...] = tuple(_WORDS["organisation_endings"])
 FUNCTION_WORDS: dict[str, frozenset[str]] = {
     language: frozenset(words.split()) for language, words in _WORDS["function_words"].items()
 }
-"""Language → its most frequent small words, for languages in Latin and Cyrillic script."""
+"""Language → its most frequent small words, for languages that share a script."""

@@ -23,7 +23,6 @@ from .manifest import (
     FIX,
     FORMAT,
     check_digest,
-    checked_file,
     file_digest,
     model_manifest,
     problem_of,
@@ -221,11 +220,3 @@ def _thresholds(table: Mapping[str, Any]) -> dict[str, float]:
     if "balanced" not in thresholds or not all(0 <= value <= 1 for value in thresholds.values()):
         raise ArraysError("the thresholds must be numbers from 0 to 1, with one for `balanced`")
     return thresholds
-
-
-def estimators(folder: Path | str | None = None) -> Any:
-    """Return the fitted scikit-learn models of the folder, for inspection. Opens a pickle after checking its hash."""
-    import joblib
-
-    path = Path(folder) if folder is not None else shipped()
-    return joblib.load(checked_file(path, "model.joblib"))

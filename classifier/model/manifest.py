@@ -81,12 +81,6 @@ def check_digest(path: Path, manifest: Mapping[str, Any], name: str) -> None:
         raise ModelRefused(f"{path}/{name} is not the file its manifest names: corrupted or replaced. {FIX}")
 
 
-def checked_file(path: Path, name: str) -> Path:
-    """Return a file of the model folder after comparing its digest with the manifest. Raises ModelRefused."""
-    check_digest(path, model_manifest(path), name)
-    return path / name
-
-
 def file_digest(file: Path) -> str:
     """SHA-256 of a file, in hex."""
     with file.open("rb") as stream:

@@ -13,6 +13,7 @@ import numpy as np
 
 from ..article import Judgement
 from ..assembly import assemble, assemble_text, text_confidence
+from ..counted import counted
 from ..label import KEPT, Label
 from ..learning.comparison import known_label
 from ..learning.crossfit import Judged
@@ -75,7 +76,8 @@ def write_report(report: Report, file: Path) -> int:
         csp=escape(policy()),
         css=asset("report.css"),
         command=escape(report.command),
-        summary=f"{pages} pages, {len(keep):,} blocks whose side is known; threshold {report.threshold:g}",
+        summary=f"{counted(pages, 'page')}, {counted(len(keep), 'block')} whose side is known; "
+        f"threshold {report.threshold:g}",
         scores="".join(_score_rows(report)),
         kept="".join(_kept_tables(report)),
         wrong="".join(rows),

@@ -34,12 +34,16 @@ Answer = tuple[HTTPStatus, str, bytes]
 
 
 class Server(ThreadingHTTPServer):
-    """Listens on 127.0.0.1. `token` is part of every path."""
+    """Listens on 127.0.0.1, unless told otherwise. `token` is part of every path.
+
+    On any address it answers to the names 127.0.0.1 and localhost only: another address is for a container, whose port
+    is published on the machine that runs it.
+    """
 
     daemon_threads = True
 
-    def __init__(self, session: Session, port: int = 0) -> None:
-        super().__init__(("127.0.0.1", port), _Handler)
+    def __init__(self, session: Session, port: int = 0, address: str = "127.0.0.1") -> None:
+        super().__init__((address, port), _Handler)
         self.session = session
         self.token = secrets.token_urlsafe(24)
         self.work: queue.Queue[tuple[Callable[[], Answer], Future[Answer]] | None] = queue.Queue()

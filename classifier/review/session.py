@@ -9,6 +9,7 @@ from html import escape
 from pathlib import Path
 
 from .. import KEPT, Block, Copytaster, CopytasterError, Label, time_limit
+from ..counted import counted
 from ..samples.labelled import given_labels, read_document, read_labels, write_labels
 from .pages import asset, filled, painted_page, policy
 from .painting import Painted, paint_page, paint_text, painting
@@ -46,7 +47,7 @@ class Session:
             csp=escape(policy()),
             css=asset("list.css"),
             rows=rows,
-            summary=f"{len(self._tasks)} pages, {done} labelled",
+            summary=f"{counted(len(self._tasks), 'page')}, {done:,} labelled",
         )
 
     def page(self, number: int) -> str:
@@ -114,6 +115,7 @@ class Session:
                 url = meta_of(task.folder).get("url")
                 painted = paint_page(self._taster, document, url if isinstance(url, str) else None, keep=self._keep)
         task.doubt, task.blocks = painted.article.doubt, len(painted.blocks)
+        task.headline = painted.article.headline
         self._blocks[number] = painted.blocks
         self._blocks.move_to_end(number)
         if len(self._blocks) > _REMEMBERED:
@@ -140,10 +142,18 @@ class Session:
         state = f"{task.labelled}{of} labelled" if task.labelled else "open"
         unsure = "not read yet" if task.doubt is None else f"{task.doubt:.0%}"
         kind = "done" if task.done else "open"
+        name = escape(task.folder.name)
+        title = escape(task.headline or task.folder.name)
         return (
-            f'<tr class="{kind}"><td><a href="./{number}">{escape(task.folder.name)}</a></td>'
+            f'<tr class="{kind}" data-page="{name}"><td><a href="./{number}" dir="auto">{title}</a>'
+            f"{_below(task)}</td>"
             f"<td>{escape(task.site)}</td><td>{unsure}</td><td>{state}</td></tr>"
         )
+
+
+def _below(task: Task) -> str:
+    """Show the folder's name below the headline, which two pages may share."""
+    return f"<small>{escape(task.folder.name)}</small>" if task.headline else ""
 
 
 def _parsed(body: bytes, blocks: int) -> list[tuple[int, Label | None]]:

@@ -25,14 +25,15 @@ _SAVED = frozenset({".html", ".htm"})
 
 @dataclass
 class Task:
-    """A page to label. `doubt` (0 to 1: how much there is to learn from it) and `blocks` (how many) are None until
-    a model has read the page; the crawl that saved a page may have said its doubt.
+    """A page to label. `doubt` (0 to 1: how much there is to learn from it), `blocks` (how many) and `headline` are
+    None until a model has read the page; the crawl that saved a page may have said its doubt.
     """
 
     folder: Path
     site: str
     doubt: float | None = None
     blocks: int | None = None
+    headline: str | None = None
 
     @property
     def file(self) -> Path:

@@ -150,8 +150,12 @@ class Workers:
 
         Raises as `clean` does.
         """
-        value: T = (await self._answered(replace(job, make=make))).value
-        return value
+        return (await self.timed(job, make))[0]
+
+    async def timed(self, job: Job, make: Callable[[Article], T]) -> tuple[T, float]:
+        """As `apply`, with the seconds that the page took in its worker."""
+        answer = await self._answered(replace(job, make=make))
+        return answer.value, answer.seconds
 
     async def _answered(self, job: Job) -> Answer:
         if self._max_bytes and len(job.content) > self._max_bytes:

@@ -59,7 +59,7 @@ def server(folder: Path) -> Iterator[Server]:
 
 def page_address(browser: Any, server: Server, slug: str) -> str:
     browser.get(server.address)
-    address = browser.find_element("link text", slug).get_attribute("href")
+    address = browser.find_element("css selector", f"tr[data-page='{slug}'] a").get_attribute("href")
     assert isinstance(address, str)
     return address
 

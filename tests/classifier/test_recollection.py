@@ -122,6 +122,18 @@ def test_the_article_at_other_addresses_is_whole(tmp_path: Path) -> None:
         assert [text for text in paragraphs(1) if text not in article.text] == []
 
 
+def test_a_syndicated_text_is_whole_at_several_addresses_and_on_several_sites(tmp_path: Path) -> None:
+    taster = with_memory(tmp_path / "memory.sqlite")
+    agency = paragraphs(1, 8)
+    for number in range(2, 7):  # each desk writes its own headline and first paragraph
+        own = paragraphs(number, 1)
+        body = "".join(f"<p>{text}</p>" for text in [*own, *agency])
+        html = f"<html><body><article><h1>Desk {number}</h1>{body}</article></body></html>"
+        for site in ("valley.invalid", f"paper-{number}.invalid"):
+            article = taster.clean(html, address(number, site))
+            assert [text for text in [*own, *agency] if text not in article.text] == []
+
+
 def test_a_page_that_copies_sentences_of_many_articles_harms_none(tmp_path: Path) -> None:
     taster = with_memory(tmp_path / "memory.sqlite")
     thief = "".join(f"<p>{text}</p>" for number in range(1, 6) for text in paragraphs(number))
