@@ -36,8 +36,9 @@ def serve() -> None:
     async def answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         try:
             while head := await reader.readuntil(b"\r\n\r\n"):
-                body = bodies(head.split(b" ", 2)[1].decode())
-                writer.write(b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: %d\r\n\r\n" % len(body))
+                path = head.split(b" ", 2)[1].decode()
+                body, kind = bodies(path), kind_of(path).encode()
+                writer.write(b"HTTP/1.1 200 OK\r\nContent-Type: %s\r\nContent-Length: %d\r\n\r\n" % (kind, len(body)))
                 writer.write(body)
                 await writer.drain()
         except (asyncio.IncompleteReadError, ConnectionError):
@@ -64,6 +65,13 @@ def body_of(path: str) -> bytes:
     if kind == "s":
         return (SHARED / what).read_bytes()
     return {each.__name__: each for each in pages.HANGING}[what](int(number))
+
+
+def kind_of(path: str) -> str:
+    """The Content-Type of a path."""
+    _, kind, what, _ = path.split("/")
+    ending = Path(what).suffix if kind == "s" else ".html"
+    return {".html": "text/html", ".txt": "text/plain"}.get(ending, "application/octet-stream")
 
 
 def crawl(base: str, config: dict[str, Any]) -> dict[str, Any]:
@@ -335,7 +343,9 @@ def plot(points: list[tuple[int, float, float]], file: Path) -> None:
 def hostile(bench: Bench, scale: float) -> None:
     """Articles with 5 % hostile pages among them (`tests/hostile_inputs.py` and `../shared/hostile`), ten kills."""
     count = int(1000 * scale)
-    files = sorted(each.name for each in SHARED.glob("*.html")) if SHARED.exists() else []
+    files = (
+        sorted(each.name for each in SHARED.iterdir() if each.suffix not in (".md", ".py")) if SHARED.exists() else []
+    )
     bad = [*(f"/s/{name}/0" for name in files), *(f"/g/{name}/60000" for name in PAGES)][: count // 20]
     good = articles(count - len(bad))
     step = max(1, len(good) // max(1, len(bad)))

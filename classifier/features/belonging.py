@@ -23,10 +23,28 @@ _HIGHEST = 8
 """Ancestors that are searched for prose."""
 
 TEXT_COLUMNS = (
-    "words_in_prose", "names_in_prose", "numbers_in_prose", "list_blocks", "list_place", "list_in_prose",
-    "list_repeated", "list_words_in_prose", "list_names_in_prose", "list_numbers_in_prose", "list_digits",
-    "list_after_colon", "since_colon", "list_lead_in_prose", "list_since_prose", "list_until_prose",
-    "home_prose_before", "home_prose_after", "list_counts_up", "list_falls", "list_alphabetical", "list_alike",
+    "words_in_prose",
+    "names_in_prose",
+    "numbers_in_prose",
+    "list_blocks",
+    "list_place",
+    "list_in_prose",
+    "list_repeated",
+    "list_words_in_prose",
+    "list_names_in_prose",
+    "list_numbers_in_prose",
+    "list_digits",
+    "list_after_colon",
+    "since_colon",
+    "list_lead_in_prose",
+    "list_since_prose",
+    "list_until_prose",
+    "home_prose_before",
+    "home_prose_after",
+    "list_counts_up",
+    "list_falls",
+    "list_alphabetical",
+    "list_alike",
 )
 """The columns that plain text has too."""
 
@@ -65,7 +83,9 @@ def columns(page: Layout, own: Mapping[str, Floats], said: Mapping[str, Floats])
             "list_names_in_prose": names,
             "list_numbers_in_prose": numbers,
         },
-        page.chars, first, end,
+        page.chars,
+        first,
+        end,
     )
     shares = _means(
         {"list_digits": own["digits_share"] > 0, "list_linked": page.link_chars > 0.9 * page.chars}, every, first, end

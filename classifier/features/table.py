@@ -34,7 +34,11 @@ class Feature(NamedTuple):
 
 
 GROUPS = (
-    Group("own", "The block's own text", "shape.columns", """
+    Group(
+        "own",
+        "The block's own text",
+        "shape.columns",
+        """
 chars | length, and length of its neighbours | characters
 words | length, and length of its neighbours | words; a CJK character is half a word
 letters_share | letters, digits and symbols in its text | share of letters
@@ -66,8 +70,13 @@ brackets | brackets in its text | number of opening brackets
 addresses | a web address in its text | number of web addresses
 opener | how it begins | characters before the first colon, closing bracket or bar, among the first 32
 spaced_dash | a dash or bar between spaces | number of dashes and bars between spaces
-"""),
-    Group("links", "Links", "links.columns", """
+""",
+    ),
+    Group(
+        "links",
+        "Links",
+        "links.columns",
+        """
 link_density | links in and around it | share of characters that are link text
 links | links in and around it | number of links
 all_link | links in and around it | 1: more than 90 % link text
@@ -83,8 +92,13 @@ link_density_up_1 | links in and around it | link density of the element 1 level
 link_density_up_2 | links in and around it | link density of the element 2 levels up
 link_density_up_3 | links in and around it | link density of the element 3 levels up
 link_density_up_5 | links in and around it | link density of the element 5 levels up
-"""),
-    Group("markup", "Markup", "markup.columns", """
+""",
+    ),
+    Group(
+        "markup",
+        "Markup",
+        "markup.columns",
+        """
 tag_p | its HTML tag | 1: its element is p
 tag_heading | its HTML tag | 1: its element is h1 to h6
 tag_item | its HTML tag | 1: its element is li, dd or dt
@@ -124,8 +138,13 @@ block_size_up_5 | how much text its surroundings hold | characters per block in 
 group_blocks | number and size of blocks marked up alike | blocks with the same markup
 group_chars_share | number and size of blocks marked up alike | share of the page's characters in these blocks
 group_mean_chars | number and size of blocks marked up alike | characters per block in these blocks
-"""),
-    Group("context", "Position and neighbours", "context.columns", """
+""",
+    ),
+    Group(
+        "context",
+        "Position and neighbours",
+        "context.columns",
+        """
 position | position on the page | share of the blocks before it
 chars_before_share | position on the page | share of the characters before it
 prose_before_share | full sentences before and after it | share of the page's prose before it
@@ -195,8 +214,13 @@ since_heading | headings above it | blocks since the last heading
 heading_above | headings above it | level of the last heading
 h1_before | headlines above it | number of h1 up to here
 articles_begun | articles begun above it | article elements begun up to here
-"""),
-    Group("evidence", "Declarations and repetitions", "evidence.columns", """
+""",
+    ),
+    Group(
+        "evidence",
+        "Declarations and repetitions",
+        "evidence.columns",
+        """
 in_title | likeness to the headline | share of its 3-grams in the title
 title_covered | likeness to the headline | share of the title's 3-grams in it
 in_description | likeness to the page's description | share of its 3-grams in the description
@@ -208,8 +232,13 @@ said_before | text that occurs twice on the page | share of its 6-grams in an ea
 in_prose | likeness to the page's other paragraphs | share of its 4-grams in another paragraph
 copies | text that occurs twice on the page | blocks with exactly this text
 after_title | distance from the headline | blocks since the headline
-"""),
-    Group("belonging", "Whether a list belongs to the article", "belonging.columns", """
+""",
+    ),
+    Group(
+        "belonging",
+        "Whether a list belongs to the article",
+        "belonging.columns",
+        """
 words_in_prose | its words in the prose of the page | share of its long words that stand in the prose of other blocks
 names_in_prose | its names in the prose of the page | share of its names that stand in the prose of other blocks
 numbers_in_prose | its numbers in the prose of the page | share of its numbers that stand in the prose of other blocks
@@ -239,8 +268,13 @@ list_counts_up | the order of its list | share of neighbours in the list whose f
 list_falls | the order of its list | share of neighbours in the list whose first number does not go up
 list_alphabetical | the order of its list | share of neighbours in the list in alphabetical order
 list_alike | the order of its list | share of neighbours in the list that begin with the same kinds of characters
-"""),
-    Group("scores", "Scores of the linear models", "model.linear.Scorers.columns", """
+""",
+    ),
+    Group(
+        "scores",
+        "Scores of the linear models",
+        "model.linear.Scorers.columns",
+        """
 names_own | words in class and id | score of its own class, id and tag
 names_above | words in class and id | score of the classes, ids and tags above it
 names_sum | words in class and id | both together
@@ -262,8 +296,13 @@ text_previous | the words around it | text_keep, of the previous block
 text_near | the words around it | text_keep, mean of 3 blocks before to 3 after
 text_group | the words around it | text_keep, mean of the blocks with the same markup
 text_container | the words around it | text_keep, mean of the container
-"""),
-    Group("kept", "Trafilatura's extraction", "reading.columns", """
+""",
+    ),
+    Group(
+        "kept",
+        "Trafilatura's extraction",
+        "reading.columns",
+        """
 kept | what trafilatura kept | share of its 5-grams in trafilatura's text
 kept_next | what trafilatura kept of its surroundings | the same of the next block
 kept_previous | what trafilatura kept of its surroundings | the same of the previous block
@@ -278,7 +317,8 @@ kept_up_1 | what trafilatura kept of its surroundings | mean of the element 1 le
 kept_up_2 | what trafilatura kept of its surroundings | mean of the element 2 levels up
 kept_up_3 | what trafilatura kept of its surroundings | mean of the element 3 levels up
 kept_up_5 | what trafilatura kept of its surroundings | mean of the element 5 levels up
-"""),
+""",
+    ),
 )
 """The groups in the order of the matrix."""
 

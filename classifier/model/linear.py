@@ -85,7 +85,9 @@ class NameHashes:
     def of_blocks(self, blocks: Ints) -> tuple[NDArray[np.int32], Ints]:
         """The hashes of some blocks, own and above, end to end, and how many each block has."""
         parts = [
-            part for i in blocks.tolist() for part in (
+            part
+            for i in blocks.tolist()
+            for part in (
                 self.own[self.own_ends[i] : self.own_ends[i + 1]],
                 self.above[self.above_ends[i] : self.above_ends[i + 1]],
             )

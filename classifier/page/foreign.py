@@ -10,8 +10,10 @@ from typing import Any
 from lxml.etree import _Element
 from lxml.html import defs
 
-HTML_TAGS = frozenset(defs.tags) | frozenset("article aside details dialog figcaption figure footer header hgroup main "
-                                             "mark menu nav picture section slot summary template time video".split())
+HTML_TAGS = frozenset(defs.tags) | frozenset(
+    "article aside details dialog figcaption figure footer header hgroup main "
+    "mark menu nav picture section slot summary template time video".split()
+)
 _FORMATS = {
     "rss": "an RSS feed",
     "rdf": "an RSS feed",
@@ -76,9 +78,11 @@ def _json_format(text: str) -> str | None:
         return "JSON"
     except ValueError:
         return _broken_json(text)
-    inside = next((key for key in _HTML_FIELDS if key in value and _has_tags(str(value[key]))), None) if (
-        isinstance(value, Mapping)
-    ) else None
+    inside = (
+        next((key for key in _HTML_FIELDS if key in value and _has_tags(str(value[key]))), None)
+        if (isinstance(value, Mapping))
+        else None
+    )
     return f"JSON with a page in its field {inside!r}: take it out and pass it on" if inside else "JSON"
 
 

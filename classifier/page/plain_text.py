@@ -58,9 +58,11 @@ def _cuts(line: str) -> list[int]:
     """Places where a line may be two things. Never inside an e-mail address."""
     if len(line) < 6:
         return []
-    inside = {
-        position for match in _ADDRESS.finditer(line) for position in range(match.start() + 1, match.end())
-    } if "@" in line else frozenset()
+    inside = (
+        {position for match in _ADDRESS.finditer(line) for position in range(match.start() + 1, match.end())}
+        if "@" in line
+        else frozenset()
+    )
     starts = {match.start() for match in _CUT.finditer(line)}
     return sorted(starts - inside - {0, len(line)})
 

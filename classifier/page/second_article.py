@@ -61,9 +61,7 @@ def _text(node: Node, leaves: Sequence[Leaf]) -> str:
     return key_of(" ".join(leaf.text for leaf in leaves[node.first : min(node.end, node.first + 8)]))
 
 
-def _article_below(
-    nodes: Sequence[Node], leaves: Sequence[Leaf], first: int, heading: int, title: str
-) -> range:
+def _article_below(nodes: Sequence[Node], leaves: Sequence[Leaf], first: int, heading: int, title: str) -> range:
     """The blocks of the part of the page that `heading` begins an article in; an empty range where it does not."""
     none = range(0)
     text = _text(nodes[heading], leaves)

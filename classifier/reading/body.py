@@ -79,7 +79,9 @@ def _body(page: Page) -> object | None:
             _LOG.log(
                 logging.WARNING if fallbacks[kind] == 1 else logging.DEBUG,
                 "a step of trafilatura failed on %s, its public function is used: %s: %s",
-                page.url or "a page", kind, error,
+                page.url or "a page",
+                kind,
+                error,
             )
     document = trafilatura.bare_extraction(tree, fast=True, include_comments=False)
     return getattr(document, "body", None)

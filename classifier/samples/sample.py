@@ -227,8 +227,10 @@ def sample_of(record: Record) -> Sample | None:
         planted = {" ".join(text.split()): label for text, label in record.planted}
         labels = tuple(planted.get(text, label) for text, label in zip(layout.texts, labels, strict=True))
         keep = np.array(
-            [float(planted[text] in KEPT) if text in planted else share
-             for text, share in zip(layout.texts, keep, strict=True)],
+            [
+                float(planted[text] in KEPT) if text in planted else share
+                for text, share in zip(layout.texts, keep, strict=True)
+            ],
             dtype=np.float32,
         )
     head = page.head
@@ -242,7 +244,17 @@ def sample_of(record: Record) -> Sample | None:
     if not head.live:
         later[list(later_articles(layout.nodes, layout.leaves, head.title))] = True
     return Sample(
-        record, layout.stored(), rows, reading, keep, labels, names, template, truth, head.typed, later,
+        record,
+        layout.stored(),
+        rows,
+        reading,
+        keep,
+        labels,
+        names,
+        template,
+        truth,
+        head.typed,
+        later,
         bool(page.repeated),
     )
 
@@ -274,7 +286,9 @@ def _article_names(layout: Layout, keep: NDArray[np.float32]) -> frozenset[str]:
             counts[element] += 1
             element = layout.nodes[element].parent
     return frozenset(
-        name for element, count in counts.items() if 2 * count > len(kept)
+        name
+        for element, count in counts.items()
+        if 2 * count > len(kept)
         for name in layout.nodes[element].names.split()
     )
 

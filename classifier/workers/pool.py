@@ -11,6 +11,7 @@ import asyncio
 import hashlib
 import itertools
 import logging
+import math
 import os
 import signal
 import subprocess
@@ -84,7 +85,7 @@ class Workers:
         start_patience: float = START_PATIENCE,
         loader: str = LOADER,
     ) -> None:
-        """`timeout` in seconds per page. A worker is replaced after `recycle_pages`, or above `recycle_mb` of memory.
+        """`timeout` in seconds per page, 0 for any. A worker is replaced after `recycle_pages`, or above `recycle_mb` of memory.
 
         `memory_mb` limits the address space that pages may add to a worker's (0: no limit; default: twice
         `recycle_mb`). `start_patience` are the seconds that pages wait while no worker can be started.
@@ -177,7 +178,7 @@ class Workers:
         for _ in range(2):
             worker = await self._free()
             try:
-                answer = await worker.ask(job, self._order.timeout)
+                answer = await worker.ask(job, self._order.timeout or math.inf)
             except TimeoutError:
                 raise self._timed_out(worker) from None
             except OSError:
