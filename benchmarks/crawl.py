@@ -233,8 +233,12 @@ class Bench:
         with tempfile.TemporaryDirectory() as folder:
             told, out = Path(folder, "in.json"), Path(folder, "out.json")
             told.write_text(json.dumps({"paths": paths, "settings": settings, **config}))
-            subprocess.run([sys.executable, HERE, "crawl", self.base, told, out], check=True)
+            temporary = Path(folder, "tmp")
+            temporary.mkdir()
+            environment = {**os.environ, "TMPDIR": str(temporary)}
+            subprocess.run([sys.executable, HERE, "crawl", self.base, told, out], check=True, env=environment)
             found: dict[str, Any] = json.loads(out.read_text())
+            found["left"] = [each.name for each in temporary.iterdir()]
         return found
 
 
@@ -343,26 +347,30 @@ def plot(points: list[tuple[int, float, float]], file: Path) -> None:
 def hostile(bench: Bench, scale: float) -> None:
     """Articles with 5 % hostile pages among them (`tests/hostile_inputs.py` and `../shared/hostile`), ten kills."""
     count = int(1000 * scale)
-    files = (
-        sorted(each.name for each in SHARED.iterdir() if each.suffix not in (".md", ".py")) if SHARED.exists() else []
-    )
+    files = sorted(each.name for each in SHARED.glob("*.*") if each.suffix not in (".md", ".py"))
     bad = [*(f"/s/{name}/0" for name in files), *(f"/g/{name}/60000" for name in PAGES)][: count // 20]
     good = articles(count - len(bad))
     step = max(1, len(good) // max(1, len(bad)))
     mixed = list(good)
     for place, path in enumerate(bad):
         mixed.insert(place * (step + 1), path)
-    before = {*Path(tempfile.gettempdir()).iterdir()}
     found = bench.run(mixed, 2, kills=10, memory_every=max(1, count // 100))
-    left = [path.name for path in {*Path(tempfile.gettempdir()).iterdir()} - before]
     told = {name.rpartition("/")[2]: value for name, value in found["stats"].items() if "fail_open" in name}
     peak = max((crawler for _, crawler, _ in found["memory"]), default=0) / 2**20
-    print("| pages | hostile | items | filled | unchanged | kills | stall, ms | crawler, MB | orphans | temp files |")
-    print("| --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |")
+    print(
+        "| pages | hostile | items | filled | unchanged | kills | longest stall, ms | CPU between two turns, ms ",
+        end="",
+    )
+    print("| crawler, MB | orphans | temp files |")
+    print(f"|{' --- |' * 11}")
     print(
         f"| {len(mixed)} | {len(bad)} | {found['items']} | {len(found['filled'])} | {told} | {found['killed']} "
-        f"| {1000 * found['stalls'][-1]:.0f} | {peak:.0f} | {orphans()} | {len(left)} |"
+        f"| {1000 * found['stalls'][-1]:.0f} | {1000 * found['turn']:.0f} | {peak:.0f} | {orphans()} "
+        f"| {len(found['left'])} |"
     )
+    unfilled = sorted({*mixed} - {*found["filled"]})
+    print(f"\nThe next stalls, ms: {', '.join(f'{1000 * gap:.0f}' for gap in reversed(found['stalls'][:-1]))}.")
+    print(f"Unchanged: {', '.join(path.rpartition('/')[0] for path in unfilled)}.")
 
 
 def orphans() -> int:

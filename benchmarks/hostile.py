@@ -10,6 +10,7 @@ Paths: `clean` of a page, `clean_text`, the painted page of `view`, the session 
 from __future__ import annotations
 
 import argparse
+import contextlib
 import os
 import pickle
 import resource
@@ -61,7 +62,7 @@ def label(taster: Copytaster, data: bytes, folder: Path, name: str) -> str:
     page = folder / "pages" / "one" / ("text.txt" if name.endswith(".txt") else "page.html")
     page.parent.mkdir(parents=True)
     page.write_bytes(data)
-    Session(taster, tasks_of([str(page.parent.parent)], folder)).page(0)
+    Session(taster, tasks_of([str(page.parent.parent)], folder, plain=False)).page(0)
     return ""
 
 
@@ -176,10 +177,8 @@ def _row(name: str, path: str, taster: Copytaster, small: bytes, large: bytes, e
 def _seconds(path: str, taster: Copytaster, data: bytes, ending: str) -> float:
     with tempfile.TemporaryDirectory() as folder:
         start = time.process_time()
-        try:
+        with contextlib.suppress(CopytasterError):
             PATHS[path](taster, data, Path(folder), f"in{ending}")
-        except CopytasterError:
-            pass
         return max(1e-4, time.process_time() - start)
 
 

@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from ..errors import ModelRefused
 from ..features.characters import Codes, Floats, Ints
 from ..label import Label
-from ..model.arrays import read_arrays
+from ..model.arrays import MOST_BYTES, read_arrays
 from ..model.folder import DAMAGE, file_digest, problem_of
 from ..verdict import Verdict
 
@@ -104,6 +104,8 @@ class Headlines:
         """
         path = Path(folder) if folder is not None else Path(str(resources.files("copytaster.models"))) / "headlines"
         try:
+            if max((path / name).stat().st_size for name in ("manifest.json", _FILE)) > MOST_BYTES:
+                raise ModelRefused(f"{path}: a file is larger than {MOST_BYTES:,} bytes. {_FIX}")
             manifest = json.loads((path / "manifest.json").read_text(encoding="utf-8"))
             if manifest.get("format") != FORMAT or not manifest.keys() >= _NEEDED:
                 raise ModelRefused(f"{path}: no headline model of format {FORMAT!r}. {_FIX}")

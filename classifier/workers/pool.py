@@ -85,12 +85,13 @@ class Workers:
         start_patience: float = START_PATIENCE,
         loader: str = LOADER,
     ) -> None:
-        """`timeout` in seconds per page, 0 for any. A worker is replaced after `recycle_pages`, or above `recycle_mb` of memory.
+        """`timeout` in seconds per page, 0 for any.
 
-        `memory_mb` limits the address space that pages may add to a worker's (0: no limit; default: twice
-        `recycle_mb`). `start_patience` are the seconds that pages wait while no worker can be started.
-        `max_bytes` (characters of a str) is the largest page taken, 0 for any. `loader` names what is called in
-        the worker with the model and the preset to get a Copytaster, as `module:name`.
+        A worker is replaced after `recycle_pages` pages, or above `recycle_mb` of memory. `memory_mb` limits the
+        address space that pages may add to a worker's (0: no limit; default: twice `recycle_mb`). `start_patience`
+        are the seconds that pages wait while no worker can be started. `max_bytes` (characters of a str) is the
+        largest page taken, 0 for any. `loader` names what is called in the worker with the model and the preset to
+        get a Copytaster, as `module:name`.
         """
         if count < 1:
             raise ValueError(f"count is {count}: at least one worker; for none, clean in your own process")
@@ -300,7 +301,10 @@ class Workers:
             raise WorkerError("no_worker", f"No worker process can be started: {error}") from error
         if answer.kind == "refused":
             self._discard(worker)
-            raise answer.value
+            if not self.tally.started:
+                raise answer.value
+            # it was well before: its folder is being replaced, or its disk is away for a moment
+            raise WorkerError("no_worker", f"No worker process can be started: {answer.value}")
         worker.rss = answer.rss
         return worker
 

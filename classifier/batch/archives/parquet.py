@@ -22,7 +22,7 @@ _ROWS = 32
 """Most rows decoded at a time: their pages are in memory together."""
 _BATCH_BYTES = 64_000_000
 
-_BOMB_BYTES = 256_000_000
+_BOMB_BYTES = 128_000_000
 _BOMB_RATIO = 1_000
 """A column of a row group that is larger than the first number, and compressed better than the second, is not read:
 the pages of a real archive are not that much alike."""

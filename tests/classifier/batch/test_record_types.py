@@ -69,6 +69,13 @@ def test_nan_is_never_written() -> None:
         to_json({"confidence": math.nan})
 
 
+def test_control_characters_are_escaped() -> None:
+    record = {"text": "a\x7fb\x85c\x9bd\x1be"}
+    line = to_json(record)
+    assert line == b'{"text": "a\\u007fb\\u0085c\\u009bd\\u001be"}'
+    assert json.loads(line) == record
+
+
 @pytest.mark.parametrize("number", ["NaN", "Infinity", "-Infinity", "1e999", "-1e999"])
 def test_numbers_that_are_not_json_in_json_lines(tmp_path: Path, number: str) -> None:
     path, out = tmp_path / "in.jsonl", tmp_path / "out.jsonl"
