@@ -13,6 +13,9 @@ _SENTENCE = "The bridge over the river Lenn opened on Monday after {} years of w
 _PROSE = "".join(f"<p>{_SENTENCE.format(i) * 2}</p>" for i in range(2, 8))
 
 
+_MAIL = "MIME-Version: 1.0\n"
+
+
 def _page(body: str, head: str = "", attributes: str = "") -> str:
     return (
         f"<!doctype html><html lang=en><head><title>Bridge opens</title>{head}</head>"
@@ -182,6 +185,20 @@ PAGES: Mapping[str, Callable[[int], str]] = {
     "plaintext": _inside("<plaintext>", "word <b>", ""),
     "after_the_end": lambda size: _page("") + _fill(size, "<p>Word.</p>"),
     "many_bodies": _body("<body class=a>"),
+    "readings": _inside("<p>", "<ruby>橋<rt>hashi</rt></ruby>", "</p>"),
+    "buttons_in_a_line": _inside("<p>", "word <button>x</button> ", "</p>"),
+    "numbered_list": _inside("<ol>", "<li><p>word</p>", "</ol>"),
+    "mail_parameters": lambda size: f"{_MAIL}Content-Type: text/html{_fill(size, '; a*0*=b')}\n\n<p>Word.",
+    "mail_comments": lambda size: f"{_MAIL}Content-Type: text/html {_fill(size, '(')}\n\n<p>Word.",
+    "mail_parts": lambda size: (
+        f"{_MAIL}Content-Type: multipart/mixed; boundary=b\n\n"
+        f"{_fill(size, '--b{n}Content-Type: text/html{n}{n}<p>Word.{n}'.format(n=chr(10)))}--b--"
+    ),
+    "mail_in_mail": lambda size: (
+        _MAIL
+        + "".join(f"Content-Type: multipart/mixed; boundary=b{i}\n\n--b{i}\n" for i in range(size // 50))
+        + "Content-Type: text/html\n\n<p>Word."
+    ),
 }
 """Name → page of about so many characters."""
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TypeVar
 
 import pytest
-from copytaster.classifier import Copytaster, PageError
+from copytaster.classifier import Copytaster, Label, PageError
 from copytaster.classifier.batch.archives import read
 from copytaster.classifier.batch.run import load_entry
 from copytaster.classifier.page.page import read_page
@@ -60,7 +60,15 @@ def check_growth(work: Callable[[T], object], make: Callable[[int], T]) -> None:
 
 @pytest.mark.parametrize("name", PAGES)
 def test_a_page(taster: Copytaster, name: str) -> None:
-    check_growth(lambda page: taster.clean(page, "https://harbourpost.example/bridge"), PAGES[name])
+    """All labels are kept, so that all of the page is written as HTML too, whatever the model makes of it."""
+    keep = frozenset(Label)
+    check_growth(lambda page: taster.clean(page, "https://harbourpost.example/bridge", keep=keep), PAGES[name])
+
+
+@pytest.mark.parametrize("name", ["numbered_list", "table_of_one_row", "table_of_many_rows", "deep_quote", "breaks"])
+def test_a_page_as_markdown(taster: Copytaster, name: str) -> None:
+    pytest.importorskip("markdownify")
+    check_growth(lambda page: taster.clean(page, keep=frozenset(Label)).markdown, PAGES[name])
 
 
 @pytest.mark.parametrize("name", PAGES)

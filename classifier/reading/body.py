@@ -95,9 +95,10 @@ def _body(page: Page) -> object | None:
 def _empty_caches() -> None:
     from trafilatura import utils
 
-    for function in (getattr(utils, name, None) for name in ("trim", "line_processing")):
-        if hasattr(function, "cache_clear"):
-            function.cache_clear()
+    for name in ("trim", "line_processing"):
+        clear = getattr(getattr(utils, name, None), "cache_clear", None)
+        if clear is not None:
+            clear()
 
 
 def _lines(body: object) -> list[str]:
