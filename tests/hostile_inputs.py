@@ -194,11 +194,6 @@ PAGES: Mapping[str, Callable[[int], str]] = {
         f"{_MAIL}Content-Type: multipart/mixed; boundary=b\n\n"
         f"{_fill(size, '--b{n}Content-Type: text/html{n}{n}<p>Word.{n}'.format(n=chr(10)))}--b--"
     ),
-    "mail_in_mail": lambda size: (
-        _MAIL
-        + "".join(f"Content-Type: multipart/mixed; boundary=b{i}\n\n--b{i}\n" for i in range(size // 50))
-        + "Content-Type: text/html\n\n<p>Word."
-    ),
 }
 """Name → page of about so many characters."""
 
