@@ -1,4 +1,9 @@
-"""Speed and quality beside the peers: `python -m benchmarks --pages RAW --pack PACK`, `python -m benchmarks growth`."""
+"""Copytaster and its peers: what they leave and lose, what they cost.
+
+`python -m benchmarks [PACK|DIR …]`: lines left by kind, articles damaged; by default on the pages of this repository.
+`python -m benchmarks beside --pages RAW --pack PACK`: CPU time, memory and F1. `python -m benchmarks growth`: how cost
+grows with a page.
+"""
 
 from __future__ import annotations
 
@@ -15,20 +20,30 @@ for _name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
 from . import documents, measure, plot  # noqa: E402
 from .tools import go_offline, installed  # noqa: E402
 
+ROOT = Path(__file__).parents[1]
+FIXTURES = ROOT / "tests" / "fixtures" / "pages"
+_VERBS = ("leaks", "beside", "growth", "peak")
+
 
 def main(arguments: list[str]) -> int:
     args = _parser().parse_args(arguments)
-    if args.verb == "peak":
-        print(measure.run_alone(args.tool, args.pages, args.model, args.most or None))
+    verb = args.words[0] if args.words and args.words[0] in _VERBS else "beside" if args.pages else "leaks"
+    words = args.words[verb in args.words[:1] :]
+    if verb == "peak":
+        print(measure.run_alone(words[0], args.pages, args.model, args.most or None))
         return 0
     args.out.mkdir(parents=True, exist_ok=True)
-    return _growth(args) if args.verb == "growth" else _beside(args)
+    if verb == "leaks":
+        return _leaks(args, [Path(word) for word in words] or [FIXTURES])
+    return _growth(args) if verb == "growth" else _beside(args)
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
-    parser.add_argument("verb", nargs="?", choices=("beside", "growth", "peak"), default="beside")
-    parser.add_argument("tool", nargs="?", help="peak: the tool to run")
+    parser = argparse.ArgumentParser(
+        prog="python -m benchmarks", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("words", nargs="*", metavar="leaks|beside|growth|PACK|DIR", help="what to measure, and on what")
+    parser.add_argument("--docs", action="store_true", help="leaks: write docs/benchmark.md and its picture too")
     parser.add_argument("--pages", type=Path, help="pages to time: JSON lines with html and url, untouched")
     parser.add_argument("--pack", type=Path, help="labelled pages: JSON lines with html and body; for quality")
     parser.add_argument("--model", type=Path, help="a model folder, else the shipped one")
@@ -38,6 +53,27 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--kinds", default="", help="growth: only these kinds of page, with commas between")
     parser.add_argument("--out", type=Path, default=Path("build/benchmarks"), help="where tables and plots go")
     return parser
+
+
+def _leaks(args: argparse.Namespace, paths: list[Path]) -> int:
+    from . import leaks, result_page
+    from .unseen import unseen
+
+    only = tuple(filter(None, args.tools.split(",")))
+    samples = leaks.labelled_pages(paths, jobs=2)[: args.most or None]
+    without = unseen(samples, args.model)
+    go_offline()
+    peers = {name: tool for name, tool in installed(None, only).items() if not name.startswith("copytaster")}
+    ours = {"copytaster": lambda html, url: str(without.taster.clean(html, url).text)}
+    found = leaks.leaks({**ours, **peers}, samples)
+    text = result_page.page(found, samples, without, paths)
+    (args.out / "leaks.md").write_text(text, encoding="utf-8")
+    plot.leaks(found, args.out / "leaks.svg")
+    if args.docs:
+        (ROOT / "docs" / "benchmark.md").write_text(text, encoding="utf-8")
+        plot.leaks(found, ROOT / "docs" / "pictures" / "leaks.svg")
+    print(text)
+    return 0
 
 
 def _beside(args: argparse.Namespace) -> int:

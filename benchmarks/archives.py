@@ -41,13 +41,13 @@ class Run:
 
 
 def record(number: int, pages: list[str]) -> dict[str, Any]:
-    """The record as it was meant."""
+    """Return the record as it was meant to be."""
     page = number % len(pages)
     return {"id": str(number), "url": f"https://news.example/{number}", "html": pages[page]}
 
 
 def line(number: int, pages: list[str]) -> bytes:
-    """The line of the archive; every twentieth is broken, in one of four ways."""
+    """Return the line of the archive; every twentieth is broken, in one of four ways."""
     meant = record(number, pages)
     if number % BROKEN_EVERY == 7:
         way = number // BROKEN_EVERY % 4
@@ -81,7 +81,7 @@ def measured(command: list[str]) -> Run:
 
 
 def tree(root: int) -> Iterator[int]:
-    """A process and all below it."""
+    """Yield a process and all its descendants."""
     parents: dict[int, list[int]] = {}
     for entry in Path("/proc").iterdir():
         if entry.name.isdigit():
@@ -146,7 +146,7 @@ def done(out: Path) -> int:
 
 
 def engine_differences(name: str, folder: Path, records: int, pages: list[str], expected: Path) -> tuple[int, int, Run]:
-    """(records compared, records that differ from those of `batch`, the run) for one engine with two workers."""
+    """Run an engine with two workers; return the records compared, those that differ from `batch`, and the run."""
     meant = [record for number in range(records) if (record := parsed(line(number, pages)))]
     target = folder / name
     answers = {answer["id"]: without_place(answer) for answer in read_lines(expected)}
@@ -172,7 +172,7 @@ def engine_differences(name: str, folder: Path, records: int, pages: list[str], 
 
 
 def parsed(text: bytes) -> dict[str, Any] | None:
-    """The record of a line as a table with typed columns can hold it."""
+    """Return the record of a line as a table with typed columns can hold it."""
     try:
         found = json.loads(text)
     except ValueError:
@@ -285,7 +285,7 @@ def kills(folder: Path, records: int, times: int, pages: list[str]) -> Iterator[
 
 
 def write_source(path: Path, records: int, pages: list[str]) -> None:
-    """An archive of the format that the name says."""
+    """Write an archive in the format of its name."""
     if path.exists():
         return
     if path.suffix == ".jsonl":

@@ -30,7 +30,7 @@ from hostile_inputs import PAGES  # noqa: E402
 
 
 def serve() -> None:
-    """A server: `/a/<size>/<number>` and `/h/<kind>/<number>`. Prints its port, ends with its standard input."""
+    """Serve `/a/<size>/<number>` and `/h/<kind>/<number>`: print the port, end with the standard input."""
     bodies = lru_cache(maxsize=400)(body_of)
 
     async def answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
@@ -68,7 +68,7 @@ def body_of(path: str) -> bytes:
 
 
 def kind_of(path: str) -> str:
-    """The Content-Type of a path."""
+    """Return the Content-Type of a path."""
     _, kind, what, _ = path.split("/")
     ending = Path(what).suffix if kind == "s" else ".html"
     return {".html": "text/html", ".txt": "text/plain"}.get(ending, "application/octet-stream")
@@ -290,7 +290,7 @@ def hang(bench: Bench, scale: float) -> None:
 
 
 def stall(bench: Bench, scale: float) -> None:
-    """The longest gap between two turns of the event loop; 200 pages of 150 KB."""
+    """Measure the longest gap between two turns of the event loop; 200 pages of 150 KB."""
     paths = articles(int(200 * scale), 150_000)
     print("| 150 KB pages | | longest stall, ms | the next four | most CPU time between two turns, ms |")
     print("| --- | --- | --- | --- | --- |")

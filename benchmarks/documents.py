@@ -16,7 +16,7 @@ SIZES: dict[str, tuple[int, ...]] = {
 
 
 def page(kind: str, size: int) -> str:
-    """An HTML page with `size` of that kind."""
+    """Return an HTML page with `size` elements of a kind."""
     return f"<html><head><title>Harbour wall</title></head><body>{_BODIES[kind](size)}</body></html>"
 
 

@@ -34,7 +34,7 @@ from copytaster.classifier.learning.fit import TEXT_HEADS, Settings, fit_keep
 from copytaster.classifier.learning.metrics import Score, f1, paired_difference, score, summarise
 from copytaster.classifier.learning.outcomes import RATES, outcome_table, outcomes
 from copytaster.classifier.learning.train import THRESHOLDS
-from copytaster.classifier.model.folder import feature_names, text_feature_names
+from copytaster.classifier.model.judge import feature_names, text_feature_names
 from copytaster.classifier.model.trees import Trees, sigmoid
 from copytaster.classifier.samples.folds import FOLDS
 from copytaster.classifier.samples.packs import load_samples
@@ -65,7 +65,7 @@ class Variant:
 
 
 def _lot(sample: Sample) -> int:
-    """A number below 100 that all samples of a site share."""
+    """Return a number below 100 that all samples of a site share."""
     return zlib.crc32(sample.record.site.encode()) % 100
 
 
@@ -145,7 +145,7 @@ def judge(
 
 
 def read_by(sample: Sample, modes: Sequence[str]) -> Sample:
-    """The sample with columns of more readings."""
+    """Return the sample with the columns of more readings."""
     if sample.record.is_text:
         return sample
     columns = [sample.reading]
@@ -156,7 +156,7 @@ def read_by(sample: Sample, modes: Sequence[str]) -> Sample:
 
 
 def judge_twice(cross: CrossFit, settings: Settings, folds: Sequence[int], text: bool) -> list[Judged]:
-    """A second pass in which blocks see their neighbours' out-of-fold probabilities."""
+    """Judge a second time, with the out-of-fold probabilities of the neighbours as columns."""
     first = replace(settings, rounds=settings.rounds // 2, rate=settings.rate * 1.5)
     names = text_feature_names(TEXT_HEADS) if text else feature_names(TEXT_HEADS)
     keep = {id(one.sample): one.keep for one in cross.judge(first, names, text=text, kinds=False, jobs=2)}

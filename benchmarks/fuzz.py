@@ -172,7 +172,7 @@ def fuzz(taster: Copytaster, name: str, seconds: float, number: int) -> Counter[
 
 
 def check(article: Article) -> None:
-    """What must hold of any article."""
+    """Assert what holds of every article."""
     assert 0 <= article.confidence <= 1, article.confidence
     assert all(0 <= verdict.probability <= 1 and verdict.block.text for verdict in article.verdicts)
     assert [verdict.block.index for verdict in article.verdicts] == list(range(len(article.verdicts)))

@@ -96,7 +96,7 @@ def seeds() -> dict[str, bytes]:
 
 
 def damaged(data: bytes, other: bytes, chance: random.Random) -> bytes:
-    """The data with one to four faults."""
+    """Return the data with one to four faults."""
     result = bytearray(data)
     for _ in range(chance.randint(1, 4)):
         start = chance.randrange(len(result) + 1)
@@ -122,7 +122,7 @@ def damaged(data: bytes, other: bytes, chance: random.Random) -> bytes:
 
 
 def try_file(path: Path) -> str:
-    """What came of one file. Raises what no reader may raise."""
+    """Read one file and return the outcome. Raises what a reader must never raise."""
     if path.name == "in.npz":
         try:
             read_arrays(path)
@@ -142,7 +142,7 @@ def try_file(path: Path) -> str:
 
 def try_model(path: Path) -> str:
     """Load the shipped model with another model.npz, of which the manifest has the digest."""
-    from copytaster.classifier.model.folder import file_digest
+    from copytaster.classifier.model.manifest import file_digest
 
     manifest = json.loads((shipped() / "manifest.json").read_text(encoding="utf-8"))
     manifest["files"]["model.npz"] = file_digest(path)

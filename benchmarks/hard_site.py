@@ -95,7 +95,7 @@ def paragraph(rng: random.Random) -> str:
 
 
 def write_page(folder: Path, rng: random.Random, number: int) -> None:
-    """A page, its meta.json and its labels.tsv."""
+    """Write a page, its meta.json and its labels.tsv."""
     headline = f"{rng.choice(WHO)} {rng.choice(DID)}"
     lines: list[tuple[str, str, Label]] = [("h1", headline, Label.HEADLINE), ("kx-d", "14 March 2026", Label.OTHER)]
     for at in range(rng.randint(6, 12)):

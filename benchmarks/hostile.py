@@ -67,7 +67,7 @@ def label(taster: Copytaster, data: bytes, folder: Path, name: str) -> str:
 
 
 def archive(taster: Copytaster, data: bytes, folder: Path, name: str) -> str:
-    """A file that is no archive is the body of a response in one."""
+    """Read an archive; any other file as the body of a response in one."""
     is_archive = name.endswith(ARCHIVE_ENDINGS)
     file = folder / (f"in{''.join(Path(name).suffixes)}" if is_archive else "in.warc")
     file.write_bytes(data if is_archive else _record(data))
@@ -129,7 +129,7 @@ def _peak() -> float:
 
 
 def files(taster: Copytaster, folder: Path) -> int:
-    """The table of a folder of files; how many had an exception that is not ours."""
+    """Print the table of a folder of files; return how many had an exception that is not ours."""
     print(f"| input | bytes | {' | '.join(f'{name}: s, MB' for name in PATHS)} |")
     print(f"| --- | ---: | {' | '.join('---' for _ in PATHS)} |")
     failures = 0

@@ -34,7 +34,7 @@ class Cost:
 
 
 def pages(file: Path) -> Iterator[dict[str, object]]:
-    """The records of a pack (`.jsonl` or `.jsonl.xz`) that hold a page."""
+    """Yield the records of a pack (`.jsonl` or `.jsonl.xz`) that hold a page."""
     with lzma.open(file, "rt", encoding="utf-8") if file.suffix == ".xz" else file.open(encoding="utf-8") as stream:
         yield from (record for record in map(json.loads, stream) if record.get("html"))
 
@@ -68,7 +68,7 @@ def costs(tools: Mapping[str, Tool], file: Path, most: int | None) -> dict[str, 
 
 
 def qualities(tools: Mapping[str, Tool], pack: Path, most: int | None) -> dict[str, Summary]:
-    """F1 of the peers on the labelled pages; ours has seen such pages, its figures stand in its manifest."""
+    """F1 of the peers on the labelled pages; ours has seen such pages, its figures are in its manifest."""
     found = {}
     for name, tool in tools.items():
         if name.startswith("copytaster"):

@@ -47,7 +47,7 @@ def sentence(dice: random.Random) -> str:
 
 
 def article(number: int, size: int = 30_000) -> bytes:
-    """A page of about `size` bytes: navigation, an article of up to 60 paragraphs, teasers, and script for the rest."""
+    """Return a page of about `size` bytes: navigation, up to 60 paragraphs, teasers, and script for the rest."""
     dice = random.Random(number)
     title = f"{sentence(dice)}, {number}"
     nav = "".join(f'<li><a href="/section/{k}">{word.title()}</a></li>' for k, word in enumerate(VERBS))
@@ -86,7 +86,7 @@ def large(number: int) -> bytes:
 
 
 def cells(number: int) -> bytes:
-    """A table of 200,000 cells."""
+    """Return a table of 200,000 cells."""
     dice = random.Random(number)
     row = "<tr>" + "".join(f"<td>{sentence(dice)}</td>" for _ in range(10)) + "</tr>"
     return f"<html><body><h1>Cells {number}</h1><table>{row * 20_000}</table></body></html>".encode()

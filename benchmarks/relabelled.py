@@ -49,7 +49,7 @@ def digest(text: str) -> str:
 
 
 def coded(lines: Sequence[Mapping[str, str]]) -> str:
-    """The labels of a page as one string: nine characters per distinct text, its digest and its code."""
+    """Return the labels of a page as one string: nine characters per distinct text, its digest and its code."""
     code = {label: letter for letter, label in CODES.items()}
     return "".join(dict.fromkeys(f"{digest(line['text'])}{code[line['label']]}" for line in lines))
 
@@ -60,7 +60,7 @@ def decoded(codes: str) -> dict[str, str]:
 
 
 def rows(corpus: Path, labels: Mapping[str, Mapping[str, str]]) -> Iterator[dict[str, Any]]:
-    """The rows of the pack, in the form of the gold pack."""
+    """Yield the rows of the pack, in the form of the gold pack."""
     from copytaster.classifier.page.page import read_page
 
     for name in PACKS:

@@ -22,7 +22,7 @@ from copytaster.classifier.learning.crossfit import CrossFit, Judged
 from copytaster.classifier.learning.figures import clean_share, kept_by_label
 from copytaster.classifier.learning.fit import TEXT_HEADS, Settings
 from copytaster.classifier.learning.train import THRESHOLDS
-from copytaster.classifier.model.folder import feature_names, text_feature_names
+from copytaster.classifier.model.judge import feature_names, text_feature_names
 from copytaster.classifier.samples.folds import FOLDS
 from copytaster.classifier.samples.packs import load_samples
 from copytaster.classifier.samples.sample import Record, Sample, featurise

@@ -7,7 +7,7 @@ import socket
 from collections.abc import Callable, Sequence
 from importlib import import_module
 from pathlib import Path
-from typing import NoReturn
+from typing import Any, NoReturn
 
 Tool = Callable[[str, str | None], str]
 """(html, url) → the text of the article."""
@@ -53,6 +53,7 @@ def installed(model: Path | None, only: Sequence[str] = ()) -> dict[str, Tool]:
         BASELINE: lambda: _trafilatura(),
         "trafilatura fast": lambda: _trafilatura(fast=True),
         "trafilatura precision": lambda: _trafilatura(favor_precision=True),
+        "trafilatura recall": lambda: _trafilatura(favor_recall=True),
         **{f"copytaster {preset}": lambda preset=preset: _copytaster(model, preset) for preset in PRESETS},
         "resiliparse": _resiliparse,
         "readability-lxml": _readability,
@@ -93,14 +94,20 @@ def _resiliparse() -> Tool:
 
 def _readability() -> Tool:
     document, parse = import_module("readability").Document, import_module("lxml.html").fromstring
-    return lambda html, url: str(parse(document(html).summary()).text_content())
+    return lambda html, url: _text(parse(document(html).summary()))
 
 
 def _newspaper() -> Tool:
     article = import_module("newspaper").Article
 
     def run(html: str, url: str | None) -> str:
-        found = article(url or "https://site.example/", fetch_images=False)
+        try:
+            return read(html, url)
+        except (ImportError, LookupError):  # a language package or data that are not installed: as English, then
+            return read(html, url, language="en")
+
+    def read(html: str, url: str | None, **options: object) -> str:
+        found = article(url or "https://site.example/", fetch_images=False, **options)
         found.download(input_html=html)
         found.parse()
         return str(found.text)
@@ -116,4 +123,12 @@ def _justext() -> Tool:
 
 def _magic_html() -> Tool:
     extractor, parse = import_module("magic_html").GeneralExtractor(), import_module("lxml.html").fromstring
-    return lambda html, url: str(parse(extractor.extract(html, base_url=url or "")["html"]).text_content())
+    return lambda html, url: _text(parse(extractor.extract(html, base_url=url or "")["html"]))
+
+
+def _text(tree: Any) -> str:
+    """Return the text of a tool that answers with HTML, a line per paragraph, list item or heading."""
+    for element in tree.iter(*"p li div section article br h1 h2 h3 h4 h5 h6 tr td th dt dd blockquote".split()):
+        element.text = f"\n{element.text or ''}"
+        element.tail = f"\n{element.tail or ''}"
+    return str(tree.text_content())

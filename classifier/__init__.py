@@ -4,6 +4,9 @@
 >>> article = Copytaster.load().clean(html, url="https://…")  # doctest: +SKIP
 """
 
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
 from .article import Article, Flag, Judgement
 from .errors import (
     CopytasterError,
@@ -14,10 +17,19 @@ from .errors import (
     PresetError,
     WorkerError,
 )
-from .headlines.model import Headlines
 from .kind.kind import PageKind
 from .label import KEPT, Label
-from .memory import History, LenientMemory, Memory, MemoryFileError, Sighting, key_of, site_of, text_key
+from .memory import (
+    History,
+    LenientMemory,
+    Memory,
+    MemoryFileError,
+    Repeats,
+    Sighting,
+    key_of,
+    site_of,
+    text_key,
+)
 from .page.block import Block
 from .page.links import Link
 from .page.sniff import is_html_start
@@ -25,8 +37,19 @@ from .taster import Copytaster
 from .verdict import Verdict
 from .workers.frames import Job
 from .workers.limit import time_limit
-from .workers.limited import LimitedCopytaster
-from .workers.pool import Tally, Workers
+
+if TYPE_CHECKING:
+    from .headlines.model import Headlines
+    from .workers.limited import LimitedCopytaster
+    from .workers.pool import Tally, Workers
+
+_LATER = {
+    "Headlines": ".headlines.model",
+    "LimitedCopytaster": ".workers.limited",
+    "Tally": ".workers.pool",
+    "Workers": ".workers.pool",
+}
+"""Names that are imported when they are first used: asyncio takes longer to import than a page to clean."""
 
 __all__ = [
     "KEPT",
@@ -51,6 +74,7 @@ __all__ = [
     "PageError",
     "PageKind",
     "PresetError",
+    "Repeats",
     "Sighting",
     "Tally",
     "Verdict",
@@ -62,3 +86,14 @@ __all__ = [
     "text_key",
     "time_limit",
 ]
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _LATER:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    globals()[name] = value = getattr(import_module(_LATER[name], __name__), name)
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
+from .figures import Figure, with_figures
 from .kind.kind import PageKind
 from .memory.evidence import Sighting
 from .metadata.metadata import Breadcrumb
@@ -71,6 +72,7 @@ class Article:
         date_published_raw, date_modified_raw, authors_raw: the same as the page has them.
         image: address of the main picture; images: all declared pictures. url: the page's address.
         section, keywords, breadcrumbs, canonical_url, description, site_name: as the page declares them.
+        figures: the pictures of the article with their captions; `illustrated.html` has them.
         sources: field → where it was taken from.
         flags: what the page is, apart from an article.
         verdicts: one per block, in page order, dropped blocks too.
@@ -108,6 +110,7 @@ class Article:
     breadcrumbs: tuple[Breadcrumb, ...] = ()
     canonical_url: str | None = None
     sources: Mapping[str, str] = field(default_factory=dict, repr=False)
+    figures: tuple[Figure, ...] = field(default=(), repr=False)
     sighting: Sighting | None = field(default=None, repr=False, compare=False)
     repeated: int = 0
 
@@ -117,6 +120,11 @@ class Article:
         from .markdown import to_markdown
 
         return to_markdown(self.html)
+
+    @property
+    def illustrated(self) -> Article:
+        """The same article with its pictures and their captions in `html`, and so in `markdown`."""
+        return replace(self, html=with_figures(self.html, self.figures), figures=())
 
     @property
     def kept(self) -> int:

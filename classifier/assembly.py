@@ -8,13 +8,14 @@ from dataclasses import fields, replace
 import numpy as np
 
 from .article import Article, Flag, Judgement
+from .figures import figures_of
 from .label import Label
 from .metadata import Metadata, language_of, read_metadata
 from .model.calibration import expected_f1
 from .page.block import Block
 from .page.page import Page
 from .page.plain_text import Piece, joined
-from .rendering import render, render_lines
+from .rendering import render_lines, render_lines_of
 from .verdict import Verdict
 
 
@@ -34,9 +35,11 @@ def assemble(page: Page, judgement: Judgement) -> Article:
     kept = [verdict for verdict in verdicts if verdict.kept]
     text = "\n".join(verdict.block.text for verdict in kept)
     metadata = read_metadata(page, page.head, verdicts, text)
+    html, lines = render_lines_of(page, verdicts)
     return Article(
         text=text,
-        html=render(page, verdicts),
+        html=html,
+        figures=figures_of(metadata.pictures, verdicts, lines),
         confidence=round(judgement.confidence, 4),
         date=(metadata.date_published or "")[:10] or None,
         url=page.url or metadata.canonical_url,
@@ -52,7 +55,7 @@ def assemble(page: Page, judgement: Judgement) -> Article:
 
 
 def assemble_data(article: Article, page: Page, found: Article) -> Article:
-    """The article of a page whose text comes from the page's data: `found`, below the page's own blocks, all dropped.
+    """Assemble an article whose text comes from the page's data: `found`, below the page's own blocks, all dropped.
 
     The blocks of `found` follow those of the page; their path is `script/line[7]`.
     """
@@ -66,6 +69,7 @@ def assemble_data(article: Article, page: Page, found: Article) -> Article:
         article,
         text=found.text,
         html=found.html,
+        figures=(),
         confidence=found.confidence,
         language=read_metadata(page, page.head, article.verdicts, found.text).language,
         flags=article.flags - {Flag.NO_ARTICLE} | {Flag.FROM_DATA},
@@ -74,7 +78,7 @@ def assemble_data(article: Article, page: Page, found: Article) -> Article:
 
 
 def with_copies(blocks: Sequence[Block], verdicts: Sequence[Verdict], repeated: frozenset[int]) -> tuple[Verdict, ...]:
-    """The verdicts on all blocks of a page, in order: the `repeated` ones, which were not judged, are dropped."""
+    """Return the verdicts on all blocks of a page, in order; the `repeated` ones, never judged, are dropped."""
     if not repeated:
         return tuple(verdicts)
     judged = iter(verdicts)
@@ -83,7 +87,7 @@ def with_copies(blocks: Sequence[Block], verdicts: Sequence[Verdict], repeated: 
     )
 
 
-_FIELDS = tuple(field.name for field in fields(Metadata))
+_FIELDS = tuple(field.name for field in fields(Metadata) if field.name != "pictures")
 
 
 def assemble_text(text: str, pieces: Sequence[Piece], verdicts: Sequence[Verdict], lang: str | None) -> Article:

@@ -28,7 +28,7 @@ _CLOCK = re.compile(rf"^\W*{_HOUR}\s?[:.h時시]\s?[0-5]\d(?![.:]?\d)|\b{_HOUR}[
 
 
 def kind_flags(opinion: PageOpinion) -> frozenset[Flag]:
-    """Find the flag of a page that is probably not an article, and NO_ARTICLE where that is beyond doubt."""
+    """Find the flag of a page that is probably not an article, and NO_ARTICLE if that is certain."""
     if opinion.kind is PageKind.ARTICLE:
         return frozenset()
     flag = Flag(opinion.kind.value)
@@ -60,7 +60,7 @@ def clock_lines(layout: Layout, kept: NDArray[np.bool_]) -> int:
 
 
 def articles(layout: Layout) -> int:
-    """How many articles stand one below the other: `article` elements, or `h1` headings, with prose of their own."""
+    """Count the articles one below the other: `article` elements, or `h1` headings, with prose of their own."""
     prose = np.where((layout.chars > 80) & (layout.link_chars < 0.3 * layout.chars), layout.chars, 0.0)
     return max(_by_elements(layout, prose), _by_headings(layout, prose))
 

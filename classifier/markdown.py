@@ -37,7 +37,7 @@ def to_markdown(html: str) -> str:
 
 
 def converter() -> Callable[..., str]:
-    """The converting function of markdownify. Raises MissingLibrary without it."""
+    """Return the converting function of markdownify. Raises MissingLibrary if it is not installed."""
     try:
         from markdownify import MarkdownConverter
     except ImportError:

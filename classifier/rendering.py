@@ -6,7 +6,6 @@ stand. A block whose text in the tree is not that of the block is written withou
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections import deque
 from collections.abc import Iterator, Sequence
 from html import escape
@@ -19,7 +18,8 @@ from .page.block import Node
 from .page.links import base_url
 from .page.page import Page
 from .page.segment import TextRun, squeezed, text_runs
-from .page.tags import INLINE, SKIPPED
+from .page.tags import INLINE
+from .tracing import text_of, trace
 from .verdict import Verdict
 
 LONGEST_CELL = 400
@@ -44,15 +44,25 @@ class Part(NamedTuple):
 
 
 def render(page: Page, verdicts: Sequence[Verdict]) -> str:
-    """The kept blocks of a page as simple HTML; text is escaped, and of attributes there is only `href`."""
+    """Render the kept blocks of a page as simple HTML; text is escaped, the only attribute is `href`.
+
+    Each line is an element that is not within another one.
+    """
+    return render_lines_of(page, verdicts)[0]
+
+
+def render_lines_of(page: Page, verdicts: Sequence[Verdict]) -> tuple[str, dict[int, int]]:
+    """Render the simple HTML of a page; return it, and for each kept block its line in it."""
     kept = [at for at, verdict in enumerate(verdicts) if verdict.kept]
     if not kept:
-        return ""
+        return "", {}
     inline = _inline_html(page, kept)
     writer = _Writer(page.nodes, _data_tables(page, kept))
+    lines = {}
     for at in kept:
-        writer.write(page.leaves[at].node, inline.get(at) or escape(page.leaves[at].text, quote=False))
-    return writer.finish()
+        html = inline.get(at) or escape(page.leaves[at].text, quote=False)
+        lines[at] = writer.write(page.leaves[at].node, html)
+    return writer.finish(), lines
 
 
 def render_lines(texts: Sequence[str]) -> str:
@@ -69,14 +79,17 @@ class _Writer:
         self._out: list[str] = []
         self._open: list[Part] = []
         self._cells: list[deque[int]] = []  # of each open row: its cells that are not written yet
-        self._fresh = True  # whether nothing stands yet in the innermost open element
+        self._line = 0
+        self._fresh = True  # whether the innermost open element is still empty
 
-    def write(self, node: int, html: str) -> None:
+    def write(self, node: int, html: str) -> int:
+        """Write a block; return the line that it stands in."""
         parts = self._parts(node)
         shared = 0
         while shared < min(len(parts), len(self._open)) and parts[shared] == self._open[shared]:
             shared += 1
         self._close(shared)
+        line = self._line
         for part in parts[shared:]:
             self._start(part)
         if parts and parts[-1].tag in _HOLDING:
@@ -84,15 +97,16 @@ class _Writer:
         else:
             self._out.append(f"<p>{html}</p>")
             if not parts:
-                self._out.append("\n")
+                self._end_line()
         self._fresh = False
+        return line
 
     def finish(self) -> str:
         self._close(0)
         return "".join(self._out).strip("\n")
 
     def _parts(self, node: int) -> list[Part]:
-        """The elements around a block, outermost first."""
+        """Return the elements around a block, outermost first."""
         chain: list[Part] = []
         table = next((at for at in self._ancestors(node) if at in self._tables), -1)
         in_table = table >= 0
@@ -147,11 +161,15 @@ class _Writer:
             self._out.append(f"</{part.tag}>")
             self._fresh = part.tag in {"ul", "ol"}  # no line break after a nested list
             if not self._open:
-                self._out.append("\n")
+                self._end_line()
+
+    def _end_line(self) -> None:
+        self._out.append("\n")
+        self._line += 1
 
 
 def _nested(chain: Sequence[Part]) -> list[Part]:
-    """The chain without elements that may not stand where they do: lists directly in lists, items outside lists."""
+    """Return the chain without misplaced elements: lists directly in lists, items outside lists."""
     parts: list[Part] = []
     for part in chain:
         if part.tag in {"ul", "ol"} and parts and parts[-1].tag in {"ul", "ol"}:
@@ -164,7 +182,7 @@ def _nested(chain: Sequence[Part]) -> list[Part]:
 
 
 def _cells_of(nodes: Sequence[Node], row: int) -> Iterator[int]:
-    """The cells of a row."""
+    """Yield the cells of a row."""
     for at in range(row + 1, len(nodes)):
         if nodes[at].depth <= nodes[row].depth:
             return
@@ -173,7 +191,7 @@ def _cells_of(nodes: Sequence[Node], row: int) -> Iterator[int]:
 
 
 def _data_tables(page: Page, kept: Sequence[int]) -> frozenset[int]:
-    """The tables with a row of several kept cells and no long one."""
+    """Return the tables with a row of several kept cells and no long one."""
     cells: dict[int, dict[int, set[int]]] = {}
     long: set[int] = set()
     for at in kept:
@@ -196,7 +214,7 @@ def _data_tables(page: Page, kept: Sequence[int]) -> frozenset[int]:
 def _inline_html(page: Page, kept: Sequence[int]) -> dict[int, str]:
     """Block → its text with links and emphasis."""
     base = base_url(page.tree, page.url)
-    result = {at: _marked_up(runs, base) for at, runs in _kept_runs(page, kept) if _is_text_of(runs, page, at)}
+    result = {at: _marked_up(runs, base) for at, runs, _ in trace(page, kept) if _is_text_of(runs, page, at)}
     if len(result) < len(kept):  # blocks cut by the layout: only the whole walk knows where
         traced = text_runs(page.tree)
         for at in kept:
@@ -206,67 +224,7 @@ def _inline_html(page: Page, kept: Sequence[int]) -> dict[int, str]:
 
 
 def _is_text_of(runs: Sequence[TextRun], page: Page, block: int) -> bool:
-    return squeezed("".join(map(_text_of, runs))) == page.leaves[block].text
-
-
-def _text_of(run: TextRun) -> str:
-    return (run.element.tail if run.is_tail else run.element.text) or ""
-
-
-def _kept_runs(page: Page, kept: Sequence[int]) -> Iterator[tuple[int, list[TextRun]]]:
-    """The texts of each kept block, in page order; subtrees without one are passed over."""
-    nodes = page.nodes
-    sizes = [1] * len(nodes)
-    for at in range(len(nodes) - 1, 0, -1):
-        sizes[nodes[at].parent] += sizes[at]
-    wanted = frozenset(kept)
-    walker = etree.iterwalk(page.tree, events=("start", "end"))
-    opened: list[int] = []
-    node = leaf = 0
-    runs: list[TextRun] = []
-
-    def flush() -> list[tuple[int, list[TextRun]]]:
-        nonlocal leaf, runs
-        text = squeezed("".join(map(_text_of, runs)))
-        done, runs = runs, []
-        if not any(map(str.isalnum, text)):
-            return []
-        leaf += 1
-        return [(leaf - 1, done)] if leaf - 1 in wanted else []
-
-    for event, element in walker:
-        tag = element.tag
-        is_node = tag not in INLINE and tag not in SKIPPED and tag != "br"
-        if event == "start":
-            if tag in SKIPPED:
-                walker.skip_subtree()
-                continue
-            if is_node:
-                yield from flush()
-                if node >= len(nodes):
-                    return
-                opened.append(node)
-                first, end = nodes[node].first, nodes[node].end
-                leaf = first
-                place = bisect_left(kept, first)
-                if place == len(kept) or kept[place] >= end:
-                    node += sizes[node]
-                    walker.skip_subtree()
-                    continue
-                node += 1
-            elif tag == "br":
-                yield from flush()
-            if element.text:
-                runs.append(TextRun(element, False))
-        else:
-            if is_node:
-                yield from flush()
-                leaf = nodes[opened.pop()].end
-                if leaf > kept[-1]:
-                    return
-            if element.tail:
-                runs.append(TextRun(element, True))
-    yield from flush()
+    return squeezed("".join(map(text_of, runs))) == page.leaves[block].text
 
 
 def _marked_up(runs: Sequence[TextRun], base: str | None) -> str:
@@ -275,7 +233,7 @@ def _marked_up(runs: Sequence[TextRun], base: str | None) -> str:
     opened: list[tuple[etree._Element, str]] = []
     space = True
     for run in runs:
-        written = _text_of(run)
+        written = text_of(run)
         inner = squeezed(written)
         text = inner if space or not written[:1].isspace() else f" {inner}"
         if inner and written[-1:].isspace():
@@ -312,11 +270,11 @@ def _marked_up(runs: Sequence[TextRun], base: str | None) -> str:
 
 
 def _address(href: str | None, base: str | None) -> str | None:
-    """An absolute web address, or None."""
+    """Return an absolute web address, or None."""
     if not href:
         return None
     try:
         address = urljoin(base, href.strip()) if base else href.strip()
     except ValueError:
         return None
-    return address if address.startswith(("http://", "https://")) else None
+    return address.replace("\n", "") if address.startswith(("http://", "https://")) else None

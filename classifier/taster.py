@@ -19,7 +19,8 @@ from .label import KEPT, Label
 from .memory import History, LenientMemory, Memory, key_of, site_of, text_key
 from .memory.recollection import Recollection, exempt_blocks, page_traces, recollect, text_traces
 from .model.calibration import expected_f1
-from .model.folder import Judge, Model, load
+from .model.folder import load
+from .model.judge import Judge, Model
 from .model.reasons import reasons
 from .page.block import Block
 from .page.page import Page, prose_of, read_page
@@ -119,7 +120,7 @@ class Copytaster:
         return article
 
     def _from_data(self, article: Article, page: Page, text: str, keep: frozenset[Label], explain: bool) -> Article:
-        """The article with the text that the page's data hold; as it is where none of that text is kept."""
+        """Return the article with the text in the page's data; unchanged if none of that text is kept."""
         data = self.clean_text(text, keep=keep, explain=explain)
         if not data.text:
             return article

@@ -11,8 +11,9 @@
 from __future__ import annotations
 
 from functools import cache
-from importlib.metadata import version as _version
+from typing import TYPE_CHECKING, Any
 
+from copytaster import classifier as _classifier
 from copytaster.classifier import (
     KEPT,
     Article,
@@ -20,13 +21,11 @@ from copytaster.classifier import (
     Copytaster,
     CopytasterError,
     Flag,
-    Headlines,
     History,
     Judgement,
     Label,
     LabelError,
     LabelMismatch,
-    LimitedCopytaster,
     Link,
     Memory,
     MemoryFileError,
@@ -37,10 +36,12 @@ from copytaster.classifier import (
     Sighting,
     Verdict,
     WorkerError,
-    Workers,
 )
 
-__version__ = _version("copytaster")
+if TYPE_CHECKING:
+    from copytaster.classifier import Headlines, LimitedCopytaster, Workers
+
+    __version__: str
 
 __all__ = [
     "KEPT",
@@ -93,3 +94,20 @@ def clean_text(text: str, lang: str | None = None) -> Article:
     Kept lines are returned unchanged. `lang` is an ISO 639-1 code that is copied to the result.
     """
     return _shipped().clean_text(text, lang)
+
+
+def __getattr__(name: str) -> Any:
+    if name == "__version__":
+        from importlib.metadata import version
+
+        value: Any = version("copytaster")
+    elif name in __all__:  # what `copytaster.classifier` imports when it is used
+        value = getattr(_classifier, name)
+    else:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

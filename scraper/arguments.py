@@ -26,7 +26,7 @@ class Target:
 
     @property
     def local(self) -> bool:
-        """Whether the page lies on this machine."""
+        """Whether the page is on this machine."""
         return self.fetch.lower().startswith("file:")
 
 
@@ -43,7 +43,7 @@ def read_targets(url: str = "", file: str = "", folder: str = "") -> list[Target
 
 
 def from_text(text: str) -> list[Target]:
-    """URLs separated by white space, or by a comma that stands before white space or before another URL."""
+    """URLs separated by white space, or by a comma before white space or another URL."""
     return [_source(part, "url") for part in _BETWEEN.split(text.strip()) if part]
 
 
@@ -63,7 +63,7 @@ def from_folder(path: Path) -> list[Target]:
     A `meta.json` next to a `page.html` may give its address: `{"url": "https://…"}`.
     """
     if not path.is_dir():
-        raise SourceError(f"folder={path} is no folder")
+        raise SourceError(f"folder={path} is not a folder")
     pages = sorted(path.rglob("page.html")) or sorted([*path.rglob("*.html"), *path.rglob("*.htm")])
     if not pages:
         raise SourceError(f"folder={path} holds no .html file")
@@ -85,5 +85,5 @@ def _saved(page: Path) -> Target:
 
 def _source(url: str, where: str) -> Target:
     if not _ABSOLUTE.match(url):
-        raise SourceError(f"{where}: {url!r} is no whole URL; write it with https:// in front")
+        raise SourceError(f"{where}: {url!r} is not a complete URL; write it with https:// in front")
     return Target(url, url)

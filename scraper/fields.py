@@ -29,22 +29,26 @@ FIELDS: tuple[str, ...] = (
     "articleBody",
     "articleBodyHtml",
     "articleMarkdown",
+    "articleHtmlWithImages",
     "metadata",
     "copytaster",
 )
 """What can be filled, by its zyte-common-items name.
 
-`section`, `keywords`, `siteName`, `articleMarkdown` and `copytaster`, a dict of figures, are our own.
+`section`, `keywords`, `siteName`, `articleMarkdown`, `articleHtmlWithImages` and `copytaster`, a dict of figures, are
+our own.
 """
 
-DEFAULT_MAP: Mapping[str, str] = {name: name for name in FIELDS if name != "articleMarkdown"}
-"""Our name of a field → the item's name of it; Markdown takes an extra, so it is filled only where it is asked for."""
+_ON_REQUEST = ("articleMarkdown", "articleHtmlWithImages")
+
+DEFAULT_MAP: Mapping[str, str] = {name: name for name in FIELDS if name not in _ON_REQUEST}
+"""Our name of a field → the item's name of it; the article in a further form is filled only where it is asked for."""
 
 
 def values(article: Article, url: str, wanted: Collection[str] = DEFAULT_MAP) -> dict[str, Any]:
-    """What an item gets, by our names of the fields; what the page does not tell is left out.
+    """Return the values of an item by our field names; fields that the page does not state are left out.
 
-    The text is always there, even when it is empty, as that tells that the page has no article. Each call makes new
+    The text is always there: an empty one means that the page has no article. Each call makes new
     lists and dicts, so that two items of one page never share one. `wanted` are our names of the fields to fill.
     """
     names = zip_longest(article.authors, article.authors_raw[: len(article.authors)])
@@ -70,12 +74,13 @@ def values(article: Article, url: str, wanted: Collection[str] = DEFAULT_MAP) ->
 
 
 def text_values(article: Article, wanted: Collection[str] = DEFAULT_MAP) -> dict[str, Any]:
-    """The part of `values` that a text has as well."""
+    """Return those of `values` that a text has as well."""
     confidence = round(article.confidence, 4)
     return {
         "articleBody": article.text,
         "articleBodyHtml": article.html,
         **({"articleMarkdown": article.markdown} if "articleMarkdown" in wanted else {}),
+        **({"articleHtmlWithImages": article.illustrated.html} if "articleHtmlWithImages" in wanted else {}),
         "metadata": {"probability": confidence},
         "copytaster": {
             "confidence": confidence,
@@ -88,7 +93,7 @@ def text_values(article: Article, wanted: Collection[str] = DEFAULT_MAP) -> dict
 
 
 def zyte_item(cls: type[Any], article: Article, url: str) -> Any:
-    """An item of a class that has the `from_dict` of zyte-common-items, with the fields that the class declares."""
+    """Make an item of a class with the `from_dict` of zyte-common-items, with the fields that the class declares."""
     declared = ItemAdapter.get_field_names_from_class(cls) or ()
     return cls.from_dict({name: value for name, value in values(article, url).items() if name in declared})
 
@@ -98,7 +103,7 @@ def _known(fields: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def held_text(item: object, field_map: Mapping[str, str]) -> tuple[str, str | None] | None:
-    """The text that an item holds already, and its language if the item tells; None when it holds none."""
+    """Return the text that an item already holds, and its language if declared; None without a text."""
     if "articleBody" not in field_map or not ItemAdapter.is_item(item):
         return None
     adapter = ItemAdapter(item)
@@ -110,9 +115,9 @@ def held_text(item: object, field_map: Mapping[str, str]) -> tuple[str, str | No
 
 
 def open_fields(item: object, field_map: Mapping[str, str], *, overwrite: bool) -> dict[str, str]:
-    """The part of the field map that may be written into this item: declared by its class and still unset.
+    """Return the part of the field map that this item still has open: declared by its class and unset.
 
-    None, an empty text and an empty list or dict count as unset. What is no item has no such fields.
+    None, an empty text and an empty list or dict count as unset. An object that is not an item has no such fields.
     """
     if not ItemAdapter.is_item(item):
         return {}

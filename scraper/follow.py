@@ -29,7 +29,7 @@ _SWITCH = re.compile(r"[a-z](?=[0-9A-Z])|[A-Z](?=[0-9])|[0-9](?=[A-Za-z])")
 _COLLECTION = re.compile(
     r"a|p|s|articles?|artikel|articulos?|artigos?|blog|news|nota|noticias?|posts?|stories|story|detail"
 )
-"""Segments that articles stand under, in place of a section: a short name below them is an article's."""
+"""Segments above articles, in place of a section: a short name below them is an article's."""
 _NO_ARTICLE = re.compile(
     r"about|account|ads|authors?|category|categories|contact|cookies|feed|help|legal|log(?:in|out)|members|"
     r"newsletters?|page|privacy|profile|register|reporter|rss|search|section|shop|signup|sitemap|subscribe|"
@@ -85,7 +85,7 @@ def _is_id(key: str, value: str) -> bool:
 
 
 def _is_identifier(segment: str) -> bool:
-    """A hash, a UUID, or letters and digits so mixed that they are not words."""
+    """Whether a segment is a hash, a UUID, or letters and digits so mixed that they are not words."""
     name = _EXTENSION.sub("", segment)
     if _HASH.fullmatch(name.lower()):
         return True

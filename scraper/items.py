@@ -8,7 +8,7 @@ from typing import Any
 
 @dataclass
 class ArticleItem:
-    """One page's article. Fields are named as in zyte-common-items; None where the page does not tell.
+    """One page's article. Fields are named as in zyte-common-items; None if the page does not state it.
 
     Attributes:
         url: the address of the page. canonicalUrl: the one that the page declares. inLanguage: ISO 639-1.
@@ -17,6 +17,7 @@ class ArticleItem:
         breadcrumbs: `[{"name": …, "url": …}, …]`. section, keywords, siteName: as the page declares them.
         articleBody: one kept block per line; empty when the page holds no article.
         articleBodyHtml: the same as simple semantic HTML. articleMarkdown: as Markdown, where it is asked for.
+        articleHtmlWithImages: articleBodyHtml with pictures and captions, where it is asked for.
         metadata: `{"probability": 0–1}`, the confidence.
         copytaster: `{"confidence": 0–1, "flags": [str, …], "page_kind": str or None, "kept": blocks,
             "dropped": {label: blocks}}`; None when the page could not be read.
@@ -41,5 +42,6 @@ class ArticleItem:
     articleBody: str | None = None
     articleBodyHtml: str | None = None
     articleMarkdown: str | None = None
+    articleHtmlWithImages: str | None = None
     metadata: dict[str, Any] | None = None
     copytaster: dict[str, Any] | None = None

@@ -1,4 +1,4 @@
-"""The link filter: what becomes of a request whose link stands in a teaser list, a menu, an advertisement…"""
+"""The link filter: decisions on requests whose links are in a teaser list, a menu, an advertisement…"""
 
 from __future__ import annotations
 
@@ -61,7 +61,7 @@ class Mark:
     """The decision on one address that the page links to.
 
     `verdict` is that of the block that decided, `clickbait` the score (0 to 1) of the link's text where a limit is
-    set; both are None where the link stands in the article itself.
+    set; both are None if the link is in the article itself.
     """
 
     action: Action
@@ -101,7 +101,7 @@ class LinkFilter:
         )
 
     def of(self, article: Article, response: Response) -> PageLinks:
-        """The decisions for one page; nothing is computed before the first request asks."""
+        """Return the decisions for one page; nothing is computed before the first request asks."""
         return PageLinks(self, article, response)
 
 
@@ -114,10 +114,10 @@ class PageLinks:
     response: Response
 
     def mark(self, request: Request) -> Mark | None:
-        """The decision on a request; None for one that is not a link of this page: a form, the page itself, a guess.
+        """Return the decision on a request; None if it is not a link of this page: a form, the page itself, a guess.
 
-        On a page that is not an article beyond doubt nothing is decided: a front page is all menus and teasers, and
-        a crawl that dropped those would end there.
+        Nothing is decided on a page that is not certainly an article: a front page is all menus and teasers, and a
+        crawl that dropped those would end there.
         """
         if request.method != "GET" or not decides(self.article):
             return None
@@ -177,7 +177,7 @@ def apply(mark: Mark, request: Request) -> bool:
 
 
 def decides(article: Article) -> bool:
-    """Whether links are judged at all: the page must be an article beyond doubt, and its text must be known well."""
+    """Whether links are judged at all: the page must certainly be an article, and its text be classified well."""
     return (
         article.page_kind is PageKind.ARTICLE
         and article.page_probability >= SURE
@@ -187,7 +187,7 @@ def decides(article: Article) -> bool:
 
 
 def address(url: str) -> str:
-    """The form in which two URLs of one page are equal: canonical, without scheme, fragment and tracking parameters."""
+    """Return the canonical form of a URL, without scheme, fragment and tracking parameters, to compare two."""
     return _remembered(url) if len(url) <= _LONGEST else _canonical(url)
 
 

@@ -21,6 +21,7 @@ from .fields import DEFAULT_MAP, fill, held_text, open_fields, text_values, valu
 from .links import LinkFilter, PageLinks, apply
 from .memory import RememberingExtractor, open_memory
 from .options import MAX_BYTES, Options, enabled, warn_of_unknown
+from .repeats import RepeatReport
 from .responses import Reason, Unread, known_url, opted_out, page_job
 from .stats import count_article, count_fail_open, count_item, count_link, count_saved, set_work
 from .uncertain import Uncertain
@@ -48,6 +49,7 @@ class ArticleMiddleware:
         clean_text: bool = False,
         max_bytes: int = MAX_BYTES,
         uncertain: Uncertain | None = None,
+        repeats: RepeatReport | None = None,
         links: LinkFilter | None = None,
         stop: Callable[[str], None] | None = None,
     ) -> None:
@@ -64,6 +66,7 @@ class ArticleMiddleware:
         self.clean_text = clean_text
         self.max_bytes = max_bytes
         self.uncertain = uncertain
+        self.repeats = repeats or RepeatReport(0)
         self._articles: WeakKeyDictionary[Response, Article | None] = WeakKeyDictionary()
         self.links = links or LinkFilter()
 
@@ -90,6 +93,7 @@ class ArticleMiddleware:
             clean_text=options.clean_text,
             max_bytes=options.max_bytes,
             uncertain=Uncertain(folder, options.saved_per_site) if folder else None,
+            repeats=RepeatReport(options.repeats),
             links=LinkFilter.from_settings(crawler.settings),
             stop=partial(_stop_crawl, crawler) if options.stop_without_workers else None,
         )
@@ -105,6 +109,7 @@ class ArticleMiddleware:
     async def spider_closed(self) -> None:
         """End the workers. Scrapy has waited for the pages in flight by then."""
         set_work(self.stats, self.extractor.tally)
+        self.repeats.log()
         await self.extractor.close()
 
     async def process_spider_output(
@@ -144,12 +149,12 @@ class ArticleMiddleware:
         return self._articles[response]
 
     def _wanted(self, entry: object, response: Response) -> Mapping[str, str]:
-        """The fields to fill, ours → the item's; none for what is no item or has asked to be left alone."""
+        """Return the fields to fill, ours → the item's; empty for other objects and items that opted out."""
         try:
             if opted_out(response):
                 return {}
             return open_fields(entry, self.fields, overwrite=self.overwrite)
-        except Exception as error:  # an item class may be anything
+        except Exception as error:  # any class can be an item
             self._fail_open(Unread(Reason.ITEM, _named(error)), response, error)
             return {}
 
@@ -163,7 +168,7 @@ class ArticleMiddleware:
             if mark is None:
                 return True
             passes = apply(mark, request)
-        except Exception as error:  # a bug of ours must not cost a request
+        except Exception as error:  # a bug here must not cost a request
             self._fail_open(Unread(Reason.LINK, _named(error), level=logging.ERROR), response, error)
             return True
         count_link(self.stats, mark.action)
@@ -196,21 +201,22 @@ class ArticleMiddleware:
                 self._stop = None
         except ModelRefused as error:  # it was well when the crawl began
             self._fail_open(Unread(Reason.MODEL, str(error), level=logging.ERROR), response)
-        except Exception as error:  # a bug of ours, so with its traceback
+        except Exception as error:  # a bug here, so with its traceback
             self._fail_open(Unread(Reason.ERROR, _named(error), level=logging.ERROR), response, error)
         else:
             count_article(self.stats, article)
+            self.repeats.note(article, job.url)
             return article
         finally:
             set_work(self.stats, self.extractor.tally)
         return None
 
     def _text_job(self, item: object, response: Response) -> Job | None:
-        """The text that an item holds, to be cleaned; None when it holds none or asked to be left alone."""
+        """Return a job for the text that an item holds; None without a text or if it opted out."""
         try:
             if opted_out(response) or (held := held_text(item, self.fields)) is None:
                 return None
-        except Exception:  # an item class may be anything; reading its page will tell
+        except Exception:  # any class can be an item; reading its page will show
             return None
         text, lang = held
         return Job(text=text, lang=lang, url=known_url(response))

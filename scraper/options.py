@@ -14,6 +14,7 @@ from scrapy.settings import BaseSettings
 
 from .errors import SettingError
 from .fields import DEFAULT_MAP, FIELDS
+from .repeats import FEWEST
 
 logger = logging.getLogger(__name__)
 
@@ -21,7 +22,7 @@ PREFIX = "COPYTASTER_"
 _NAMES = (
     "ENABLED MODEL PRESET KEEP FIELDS OVERWRITE CLEAN_TEXT MAX_BYTES WORKERS TIMEOUT RECYCLE_PAGES RECYCLE_MB "
     "MEMORY_MB WORKER_WAIT WITHOUT_WORKERS SAVE_UNCERTAIN SAVE_UNCERTAIN_PER_SITE LINKS CLICKBAIT "
-    "MEMORY"
+    "MEMORY REPEATS"
 ).split()
 SETTINGS = frozenset(PREFIX + name for name in _NAMES)
 """Every setting that there is; a test holds them against the code."""
@@ -60,6 +61,7 @@ class Options:
             pass without an article ("continue").
         save_uncertain: COPYTASTER_SAVE_UNCERTAIN, the folder for pages to label; None saves none.
         saved_per_site: COPYTASTER_SAVE_UNCERTAIN_PER_SITE, the most pages kept of one site.
+        repeats: COPYTASTER_REPEATS, the fewest articles of a site whose shared lines are logged; 0 is no report.
     """
 
     model: Path | None = None
@@ -78,6 +80,7 @@ class Options:
     stop_without_workers: bool = False
     save_uncertain: Path | None = None
     saved_per_site: int = SAVED_PER_SITE
+    repeats: int = FEWEST
 
     @classmethod
     def from_settings(cls, settings: BaseSettings) -> Self:
@@ -103,6 +106,7 @@ class Options:
             saved_per_site=_whole(
                 settings, "COPYTASTER_SAVE_UNCERTAIN_PER_SITE", SAVED_PER_SITE, "a number of pages", least=1
             ),
+            repeats=_whole(settings, "COPYTASTER_REPEATS", FEWEST, "a number of articles, or 0 for no report"),
         )
 
 

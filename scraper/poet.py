@@ -25,7 +25,7 @@ class ArticleProvider(PageObjectInputProvider):
     """`SCRAPY_POET_PROVIDERS = {"copytaster.scraper.poet.ArticleProvider": 500}`, beside the add-on.
 
     The page is read once, for everything that asks for it and for the items that the callback yields. Where reading
-    failed, which the log and the stats tell, the article has no text and the confidence 0.
+    failed, which log and stats report, the article has no text and the confidence 0.
     """
 
     provided_classes = {Article, zyte_common_items.Article}  # noqa: RUF012, as scrapy-poet wants it

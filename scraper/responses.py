@@ -14,7 +14,7 @@ from w3lib.encoding import http_content_type_encoding
 META_KEY = "copytaster"
 """The key in `request.meta`: False leaves the page alone; `{"url": …}` is the address it is known by.
 
-The link filter adds `{"label": …, "probability": …}`, what the link that was followed to this page stands in.
+The link filter adds `{"label": …, "probability": …}`, of the block that held the link to this page.
 """
 
 

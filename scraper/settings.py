@@ -23,7 +23,7 @@ CONCURRENT_REQUESTS_PER_DOMAIN = 2
 DOWNLOAD_TIMEOUT = 60
 DOWNLOAD_MAXSIZE = 64 * 1024 * 1024
 
-# saved pages: a disk needs no manners, and AutoThrottle would keep its start delay for them for ever
+# saved pages: no throttling, and AutoThrottle would keep its start delay for them
 DOWNLOAD_SLOTS = {_arguments.LOCAL_SLOT: {"delay": 0, "concurrency": 4}}
 
 TELNETCONSOLE_ENABLED = False

@@ -13,7 +13,7 @@ from copytaster.classifier.learning.crossfit import CrossFit
 from copytaster.classifier.learning.figures import figures
 from copytaster.classifier.learning.fit import TEXT_HEADS, Settings
 from copytaster.classifier.learning.train import THRESHOLDS
-from copytaster.classifier.model.folder import feature_names
+from copytaster.classifier.model.judge import feature_names
 from copytaster.classifier.samples.packs import load_samples
 
 ROOT = Path(__file__).parents[1]

@@ -46,7 +46,7 @@ RULES = {
     r"(?<!there )\b(is|are|was|were) (?-i:none)\b": "is not one",
     (
         r"(?<!there )\b(is|are) no "
-        r"(HTML|JSON|page|article|model|sentence|headline|number|letter|list|link|table)s?\b"
+        r"(HTML|JSON|page|article|model|sentence|headline|number|letter|list|link|table|folder|name|part|person|item)s?\b"
     ): "is not a …",
     r"\bjunk and all\b": "boilerplate included",
     r"\blikest\b|\bmany a\b|\bof their making\b": "most similar, many",
@@ -54,7 +54,9 @@ RULES = {
 
 
 def files() -> Iterator[Path]:
-    yield from (ROOT / name for name in ("CONTRIBUTING.md", "SECURITY.md", "pyproject.toml"))
+    yield from (
+        ROOT / name for name in ("README.md", "CONTRIBUTING.md", "SECURITY.md", "CHANGELOG.md", "pyproject.toml")
+    )
     for folder in OURS:
         for file in sorted((ROOT / folder).rglob("*")):
             parts = file.relative_to(ROOT).parts

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 def schema(options: OutputOptions) -> pyarrow.Schema:
-    """The columns of a record. `id` is a string here; `error` is null where there is none."""
+    """Return the columns of a record. `id` is a string here; `error` is null for a record without one."""
     import pyarrow as pa
 
     words = pa.list_(pa.string())
@@ -65,7 +65,7 @@ def schema(options: OutputOptions) -> pyarrow.Schema:
 
 
 def table(records: Sequence[Record], options: OutputOptions) -> pyarrow.Table:
-    """Records → a table."""
+    """Return the records as a table."""
     import pyarrow as pa
 
     return pa.Table.from_pylist([_row(record) for record in records], schema=schema(options))
@@ -89,7 +89,7 @@ def write(file: Path, records: Iterable[tuple[Record, int]], options: OutputOpti
 
 
 def record_of(row: Mapping[str, Any]) -> Record:
-    """The record that a row of such a table was made of; an `id` that was a number stays a string."""
+    """Return the record that a row was made of; an `id` that was a number stays a string."""
     record = dict(row)
     record["dropped"] = dict(record["dropped"])
     if record["warning"] is None:

@@ -51,12 +51,12 @@ class Checkpoint:
 
 
 def checkpoint_file(output: Path) -> Path:
-    """The file of the checkpoint."""
+    """Return the path of an output's checkpoint."""
     return output.with_name(output.name + ".checkpoint")
 
 
 def read_checkpoint(output: Path) -> Checkpoint | None:
-    """The checkpoint beside an output; None without one. Raises ArchiveError for a file that is not a checkpoint."""
+    """Read the checkpoint beside an output; None without one. Raises ArchiveError for any other file there."""
     file = checkpoint_file(output)
     try:
         checkpoint = Checkpoint(**json.loads(file.read_text(encoding="utf-8")))

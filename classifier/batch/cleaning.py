@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
@@ -30,7 +31,10 @@ class Cleaner(Protocol):
         """Release the resources."""
 
     async def apply(self, job: Job, make: Callable[[Article], T]) -> T:
-        """The result of `make`, which must be picklable, for the article of one job. Raises CopytasterError."""
+        """Apply `make`, which must be picklable, to the article of one job. Raises CopytasterError."""
+
+    async def timed(self, job: Job, make: Callable[[Article], T]) -> tuple[T, float]:
+        """Apply `make` as `apply` does, and return the seconds that the page took as well, without the wait."""
 
 
 class Inline:
@@ -49,9 +53,15 @@ class Inline:
         pass
 
     async def apply(self, job: Job, make: Callable[[Article], T]) -> T:
-        """The result of `make` for the article of one job. Raises PageError; WorkerError after the time limit."""
+        """Apply `make` to the article of one job. Raises PageError, and WorkerError after the time limit."""
+        return (await self.timed(job, make))[0]
+
+    async def timed(self, job: Job, make: Callable[[Article], T]) -> tuple[T, float]:
+        """Apply `make` as `apply` does, and return the seconds that the page took as well."""
+        start = time.perf_counter()
         with time_limit(self._timeout):
-            return make(job.run(self._taster))
+            result = make(job.run(self._taster))
+        return result, time.perf_counter() - start
 
 
 def cleaner(count: int, model: Path | None, preset: str, timeout: float) -> Cleaner:
@@ -64,8 +74,10 @@ async def answer(
     by: Cleaner,
     options: OutputOptions,
     prepare: Callable[[Job, InputRecord], Job] | None = None,
-) -> Record:
-    """The output record for one input record. No error in a record may end a run over a million others.
+) -> tuple[Record, float | None]:
+    """Return the output record of an input record, and the seconds that its page took: None for an error.
+
+    No error in one record may end a run over a million others.
 
     `prepare` completes the job of a record, see `with_history`.
     """
@@ -75,6 +87,6 @@ async def answer(
             job = prepare(job, record)
         # the output record is made where the page is cleaned; it needs only this of the input
         known = InputRecord(identity=record.identity, url=record.url, warning=record.warning)
-        return await by.apply(job, partial(article_record, record=known, options=options))
+        return await by.timed(job, partial(article_record, record=known, options=options))
     except Exception as error:
-        return error_record(reason(error), record)
+        return error_record(reason(error), record), None

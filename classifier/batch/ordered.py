@@ -39,7 +39,7 @@ async def in_order(
 
 
 async def ahead(items: Iterator[T]) -> AsyncGenerator[T, None]:
-    """The items, read in a thread: a slow source, such as a pipe, must not block the loop and its timeouts.
+    """Yield the items, read in a thread: a slow source such as a pipe must not block the loop and its timeouts.
 
     The thread is a daemon, so that an interrupted run does not wait for a line that never comes.
     """

@@ -43,12 +43,12 @@ class Output(Protocol):
 
 
 def open_output(name: str, options: OutputOptions, offset: int = 0) -> Output:
-    """The output for a name, which is continued at `offset`. Raises ArchiveError or OSError."""
+    """Open the output of a name, to continue at `offset`. Raises ArchiveError or OSError."""
     return Table(name, options, offset) if name.lower().endswith(".parquet") else Lines(name, offset)
 
 
 def working_file(output: Path) -> Path:
-    """The file that grows while a run is under way."""
+    """Return the file that grows while a run is under way."""
     parquet_output = output.name.lower().endswith(".parquet")
     return output.with_name(output.name + ".partial.jsonl.zst") if parquet_output else output
 
@@ -158,7 +158,7 @@ class Table:
         self._lines.abandon()
 
     def _records(self) -> Iterator[tuple[Record, int]]:
-        """The collected records with their sizes in bytes."""
+        """Yield the collected records with their sizes in bytes."""
         with open_compressed(str(working_file(self._target)), "rb") as file:
             for line in file:
                 yield json.loads(line), len(line)

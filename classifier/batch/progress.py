@@ -8,6 +8,7 @@ from typing import NoReturn
 
 from tqdm import tqdm
 
+from ..counted import counted
 from ..page.source import printable
 from .records import Record
 
@@ -73,7 +74,7 @@ class Progress:
 
     def _count(self) -> str:
         rate = self._pages / max(time.monotonic() - self._start, 1e-3)
-        return f"{self._pages:,} pages, {rate:.1f}/s, {self._errors:,} errors"
+        return f"{counted(self._pages, 'page')}, {rate:.1f}/s, {counted(self._errors, 'error')}"
 
     def _share(self, read: int) -> str:
         if not self._total or read <= self._first:

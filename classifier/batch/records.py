@@ -60,7 +60,7 @@ class OutputOptions:
     Attributes:
         keep: the labels that make the text.
         text: clean the text of records that hold HTML as well.
-        html: add the article as simple HTML. markdown: add it as Markdown.
+        html: add the article as simple HTML. markdown: add it as Markdown. images: with pictures and captions in them.
         verdicts: add every block with the verdict on it.
     """
 
@@ -69,6 +69,7 @@ class OutputOptions:
     html: bool = False
     verdicts: bool = False
     markdown: bool = False
+    images: bool = False
 
 
 def input_record(record: Mapping[str, object]) -> InputRecord:
@@ -107,7 +108,7 @@ def _string(value: object) -> str | None:
 
 
 def _identity(value: object) -> str | int | float | None:
-    """An id of any type; what JSON has no scalar for becomes a string, so that an odd id does not cost the page."""
+    """Return an id of any type as a JSON scalar; other types become strings, so that an odd id loses no page."""
     value = _present(value)
     if value is None or (isinstance(value, str | int | float) and not isinstance(value, bool)):
         return value
@@ -122,7 +123,7 @@ def _identity(value: object) -> str | int | float | None:
 
 
 def job_of(record: InputRecord, options: OutputOptions) -> Job:
-    """The job that cleans a record. Raises RecordError when there is nothing to clean."""
+    """Return the job that cleans a record. Raises RecordError when there is nothing to clean."""
     if record.error is not None:
         raise RecordError(record.error)
     if record.html is not None and not options.text:
@@ -134,7 +135,7 @@ def job_of(record: InputRecord, options: OutputOptions) -> Job:
 
 
 def reason(error: Exception) -> str:
-    """The message of an error record; an error that was not raised on purpose is marked as such."""
+    """Return the message of an error record; errors that were not raised on purpose are marked."""
     if isinstance(error, CopytasterError):
         return str(error)
     if isinstance(error, OSError) and error.strerror:
@@ -143,7 +144,7 @@ def reason(error: Exception) -> str:
 
 
 def article_record(article: Article, record: InputRecord, options: OutputOptions = OutputOptions()) -> Record:
-    """The output record of an article; `id` and `url` are those of the input, so that results can be joined to it."""
+    """Return the output record of an article; `id` and `url` of the input allow joining the two."""
     answer: Record = {
         "id": record.identity,
         "url": record.url or article.url,
@@ -174,6 +175,8 @@ def article_record(article: Article, record: InputRecord, options: OutputOptions
     }
     if record.warning is not None:
         answer["warning"] = record.warning
+    if options.images:
+        article = article.illustrated
     if options.html:
         answer["html"] = article.html
     if options.markdown:
@@ -184,7 +187,7 @@ def article_record(article: Article, record: InputRecord, options: OutputOptions
 
 
 def error_record(message: str, record: InputRecord = InputRecord()) -> Record:
-    """A record with the same first keys and no result, so that readers of the output need one schema only."""
+    """Return a record with the same first keys and no result, so that the output has one schema."""
     return {
         "id": record.identity,
         "url": record.url,
@@ -199,7 +202,7 @@ def error_record(message: str, record: InputRecord = InputRecord()) -> Record:
 
 
 def verdict_record(verdict: Verdict) -> Record:
-    """The record of one block with its verdict."""
+    """Return the record of one block with its verdict."""
     return {
         "label": verdict.label.value,
         "probability": round(verdict.probability, 4),

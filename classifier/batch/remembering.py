@@ -28,7 +28,7 @@ class Note(NamedTuple):
 
 
 async def note_of(record: InputRecord, by: Cleaner, options: OutputOptions) -> Note | None:
-    """The note on one record; None without a site, and for a page that cannot be cleaned."""
+    """Return the note on one record; None without a site or for a page that cannot be cleaned."""
     site = site_of_record(record)
     try:
         job = job_of(record, options)
@@ -39,18 +39,18 @@ async def note_of(record: InputRecord, by: Cleaner, options: OutputOptions) -> N
 
 
 def with_history(job: Job, record: InputRecord, memory: LenientMemory) -> Job:
-    """The job with what the other pages of its site show; as it is for a record without a site."""
+    """Return the job with the history of its site; unchanged for a record without a site."""
     history = memory.recall(site_of_record(record))
     return job if history is None else replace(job, history=history, key=_key(job))
 
 
 def sighting_of_article(article: Article) -> Sighting | None:
-    """What crosses from a worker in the first pass."""
+    """Return the part of an article that a worker sends back in the first pass."""
     return article.sighting
 
 
 def site_of_record(record: InputRecord) -> str:
-    """The site that a record names, else the host of its address."""
+    """Return the site of a record, else the host of its address."""
     return record.site or site_of(record.url)
 
 

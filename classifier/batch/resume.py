@@ -39,7 +39,7 @@ def check_output(name: str, inputs: list[str]) -> None:
 
 
 def starting_point(plan: Plan, resume: bool, overwrite: bool = False) -> Checkpoint | None:
-    """The checkpoint to continue from; an empty one for a new run; None when the run is finished already.
+    """Return the checkpoint to continue from: an empty one for a new run, None for a finished run.
 
     Raises ArchiveError when the run cannot be continued, or when a new run would destroy an output.
     """
@@ -93,7 +93,7 @@ def _identity(plan: Plan) -> dict[str, str]:
     manifest = (plan.model or shipped()) / "manifest.json"
     model = sha256(manifest.read_bytes()).hexdigest() if manifest.is_file() else ""  # it will be refused
     options = plan.options
-    flags = {f"--{name}": getattr(options, name) for name in ("text", "html", "markdown", "verdicts")}
+    flags = {f"--{name}": getattr(options, name) for name in ("text", "html", "markdown", "images", "verdicts")}
     return {
         "the version of copytaster": version("copytaster"),
         "the list of inputs": "\n".join(plan.inputs),

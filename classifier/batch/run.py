@@ -17,6 +17,7 @@ from ..memory import LenientMemory, Memory, MemoryFileError
 from .archives import ArchiveError, Entry, read, size
 from .checkpoint import Checkpoint, checkpoint_file
 from .cleaning import Cleaner, answer, cleaner
+from .extremes import Extremes
 from .ledger import Item, Ledger
 from .ordered import ahead, in_order
 from .output import open_output
@@ -31,8 +32,10 @@ _AT_WORK = 32
 _AT_WORK_BYTES = 64_000_000
 
 
-async def stream(plan: Plan, start: Checkpoint) -> Counter[str]:
+async def stream(plan: Plan, start: Checkpoint, extremes: Extremes | None = None) -> Counter[str]:
     """Run from `start` on; the counts include those of `start`, see `Ledger`. Raises ModelRefused, ArchiveError.
+
+    `extremes` learns of the pages of this run.
 
     When it is cancelled, what is done is saved, so that another run can continue.
     """
@@ -55,8 +58,8 @@ async def stream(plan: Plan, start: Checkpoint) -> Counter[str]:
         ledger = Ledger(output, target, start, plan.every)
         finished = False
 
-        async def work(item: Item) -> Record | None:
-            return None if item.record is None else await answer(item.record, by, plan.options, prepare)
+        async def work(item: Item) -> tuple[Record | None, float | None]:
+            return (None, None) if item.record is None else await answer(item.record, by, plan.options, prepare)
 
         try:
             sizes = [size(name) for name in plan.inputs]
@@ -65,8 +68,10 @@ async def stream(plan: Plan, start: Checkpoint) -> Counter[str]:
                 most = max(1, _AT_WORK * plan.workers)
                 results = in_order(ahead(_items(plan, start)), work, most, lambda item: item.size, _AT_WORK_BYTES)
                 async with aclosing(results):
-                    async for item, record in results:
+                    async for item, (record, seconds) in results:
                         ledger.enter(item, record)
+                        if extremes is not None and record is not None:
+                            extremes.enter(record, seconds, item.entry.where)
                         progress.step(before[item.archive] + item.entry.read, record)
                         if item.entry.damaged and record is not None:
                             progress.report_damage(f"{item.entry.where}: {record['error']}")
@@ -92,7 +97,7 @@ async def stream(plan: Plan, start: Checkpoint) -> Counter[str]:
 
 
 async def _remember(plan: Plan, by: Cleaner, memory: Memory) -> None:
-    """The first pass: note what the page of every record shows. Raises MemoryFileError, ArchiveError."""
+    """Run the first pass: note the sightings of every record. Raises MemoryFileError, ArchiveError."""
 
     async def work(item: Item) -> Note | None:
         return None if item.record is None else await note_of(item.record, by, plan.options)
@@ -125,7 +130,7 @@ def _items(plan: Plan, start: Checkpoint) -> Iterator[Item]:
 
 
 def load_entry(entry: Entry) -> InputRecord | None:
-    """The record of an entry, with an `error` if it cannot be loaded; None for one that is not a page."""
+    """Load the record of an entry, with an `error` if that fails; None for an entry without a page."""
     try:
         return entry.load() if entry.load else None
     except Exception as error:

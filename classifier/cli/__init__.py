@@ -12,7 +12,7 @@ import os
 import re
 import sys
 from collections.abc import Mapping, Sequence
-from importlib import import_module, metadata
+from importlib import import_module
 from typing import Protocol, cast
 
 from ..errors import CopytasterError, ModelRefused
@@ -26,16 +26,18 @@ VERBS: Mapping[str, str] = {
     "demo": "crawl three invented pages that come with the package",
     "view": "paint one page: what is kept, dropped and uncertain",
     "label": "correct the verdicts in the browser: labelled pages to train on",
-    "repeats": "list the kept lines that stand in several articles of a site",
+    "repeats": "list the kept lines that occur in several articles of a site",
     "headlines": "score headlines: clickbait or not",
     "check": "check that labels still fit their pages",
     "train": "train a model on labelled pages",
     "evaluate": "figures by site, language and label, and the blocks it gets wrong",
     "compare": "two models or two runs on the same pages, with confidence intervals",
     "inspect": "show what a model is made of",
+    "completion": "print a script that teaches a shell to complete commands and options",
 }
 
-_OBEYED = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
+_OBEYED = re.compile(r"\x1b(?!\[[0-9;]{0,15}m)|[\x00-\x08\x0b-\x1a\x1c-\x1f\x7f-\x9f]")
+"""Control characters, but for the codes of colours."""
 _EPILOG = "exit codes: 0 ok, 1 a check or quality floor failed, 2 usage or unreadable input, 3 model refused"
 
 
@@ -108,8 +110,18 @@ def _failed(args: argparse.Namespace, message: str, code: Exit) -> Exit:
     return code
 
 
+class _Version(argparse.Action):
+    """Prints the version, which takes longer to find than to clean a page: only when it is asked for."""
+
+    def __call__(self, parser: argparse.ArgumentParser, *rest: object) -> None:
+        from importlib import metadata
+
+        print(f"copytaster {metadata.version('copytaster')}")
+        parser.exit()
+
+
 def full_parser() -> argparse.ArgumentParser:
-    """The parser with the options of every command, which `main` declares for one command only."""
+    """Return the parser with the options of every command, which `main` declares for one command only."""
     return _parser(*VERBS)
 
 
@@ -117,7 +129,7 @@ def _parser(*wanted: str) -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="copytaster", description="Keeps the news article, drops the teasers.", epilog=_EPILOG
     )
-    parser.add_argument("--version", action="version", version=f"copytaster {metadata.version('copytaster')}")
+    parser.add_argument("--version", action=_Version, nargs=0, help="show the version and exit")
     commands = parser.add_subparsers(dest="verb", metavar="COMMAND", required=True)
     for name, summary in VERBS.items():
         command = commands.add_parser(name, help=summary, description=summary[0].upper() + summary[1:] + ".")

@@ -16,12 +16,15 @@ from typing import Any
 
 from ..batch.archives import ArchiveError, check, expanded
 from ..batch.checkpoint import Checkpoint
+from ..batch.extremes import Extremes
 from ..batch.lock import locked
 from ..batch.plan import Plan
 from ..batch.records import OutputOptions
 from ..batch.resume import check_output, is_special, starting_point
 from ..batch.run import stream
+from ..counted import counted
 from ..markdown import converter
+from ..page.source import printable
 from ..workers.cores import usable_cores
 from ..workers.pool import Workers
 from .exits import Exit
@@ -47,6 +50,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--text", action="store_true", help="clean the text of records that hold html as well")
     parser.add_argument("--html", action="store_true", help="add the article as simple semantic HTML")
     parser.add_argument("--markdown", action="store_true", help="add the article as Markdown")
+    parser.add_argument("--images", action="store_true", help="HTML and Markdown with the pictures and their captions")
     parser.add_argument("--verdicts", action="store_true", help="add every block with its verdict")
     parser.add_argument(
         "--max-errors",
@@ -89,10 +93,15 @@ def run(args: argparse.Namespace) -> int:
         raise ArchiveError("--memory reads the inputs twice: name files or folders")
     plan = Plan(
         inputs=inputs,
-        # a link to a file is written through, and drafts and checkpoint lie beside the file
+        # a link to a file is followed; drafts and checkpoint are beside the file itself
         output=args.output if special else os.path.realpath(args.output),
         options=OutputOptions(
-            keep=args.keep, text=args.text, html=args.html, verdicts=args.verdicts, markdown=args.markdown
+            keep=args.keep,
+            text=args.text,
+            html=args.html,
+            verdicts=args.verdicts,
+            markdown=args.markdown,
+            images=args.images,
         ),
         model=args.model,
         preset=args.preset,
@@ -106,13 +115,15 @@ def run(args: argparse.Namespace) -> int:
         if start is None:
             print(f"copytaster batch: {args.output} exists without a checkpoint: it is finished", file=sys.stderr)
             return Exit.OK
-        began = time.monotonic()
-        counts = asyncio.run(_until_terminated(stream(plan, start)))
+        began, extremes = time.monotonic(), Extremes()
+        counts = asyncio.run(_until_terminated(stream(plan, start, extremes)))
     if counts is None:
         advice = "; continue with --resume" if start.identity else ""
         print(f"copytaster batch: terminated{advice}", file=sys.stderr)
         return Exit.TERMINATED
     print(_summary(counts, start, time.monotonic() - began), file=sys.stderr)
+    for line in extremes.lines():
+        print(f"copytaster batch: {printable(line)}", file=sys.stderr)
     return _exit_code(counts, args.max_errors)
 
 
@@ -123,15 +134,15 @@ def _exit_code(counts: Mapping[str, int], max_errors: int | None) -> Exit:
         return Exit.FAILED if counts["errors"] + counts["warnings"] > max_errors else Exit.OK
     if lost:
         print(
-            f"copytaster batch: exit code 1, because {lost} records of the input could not be read completely; "
-            "--max-errors N allows N errors",
+            f"copytaster batch: exit code 1, because {counted(lost, 'record')} of the input could not be read "
+            "completely; --max-errors N allows N errors",
             file=sys.stderr,
         )
     return Exit.FAILED if lost else Exit.OK
 
 
 async def _until_terminated(work: Coroutine[Any, Any, Counter[str]]) -> Counter[str] | None:
-    """The result of `work`; None when SIGTERM ended it."""
+    """Await `work` and return its result; None after SIGTERM."""
     task = asyncio.ensure_future(work)
     terminated = False
 
@@ -154,13 +165,14 @@ async def _until_terminated(work: Coroutine[Any, Any, Counter[str]]) -> Counter[
 def _summary(counts: Mapping[str, int], start: Checkpoint, seconds: float) -> str:
     before = start.counts.get("records", 0)
     rate = (counts["records"] - before) / max(seconds, 1e-3)
+    records, errors = counted(counts["records"], "record"), counted(counts["errors"], "error")
     unreadable = f" ({counts['unreadable']} of them unreadable input)" if counts["unreadable"] else ""
     warnings = f"{counts['warnings']} with a warning, " if counts["warnings"] else ""
-    passed = f"{counts['passed_over']} records passed over (not pages), " if counts["passed_over"] else ""
+    passed = f"{counted(counts['passed_over'], 'record')} passed over (not pages), " if counts["passed_over"] else ""
     resumed = f", after {before} of an earlier run" if before else ""
     return (
-        f"copytaster batch: {counts['records']} records, {counts['errors']} errors{unreadable}, {counts['empty']} "
-        f"without an article, {warnings}{passed}{seconds:.1f} s ({rate:.1f} records/s){resumed}"
+        f"copytaster batch: {records}, {errors}{unreadable}, {counts['empty']:,} without an article, "
+        f"{warnings}{passed}{seconds:.1f} s ({rate:.1f} records/s){resumed}"
     )
 
 

@@ -7,6 +7,7 @@ import csv
 import shutil
 from pathlib import Path
 
+from ..counted import counted
 from ..errors import CopytasterError, LabelMismatch
 from ..samples.labelled import (
     FIRST_WORDS,
@@ -19,6 +20,7 @@ from ..samples.labelled import (
 )
 from ..samples.realign import Realigned, realign
 from .exits import Exit
+from .team import team_lines
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -30,10 +32,21 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="move labels to the blocks that they belong to, by text and then by path; a file that loses rows is kept "
         "beside the new one as labels.tsv.before",
     )
+    parser.add_argument(
+        "--team",
+        action="store_true",
+        help="instead: who labelled what (label --by NAME), and where they differ",
+    )
+    parser.add_argument(
+        "--merge", action="store_true", help="with --team: write labels.tsv with the labels on which two people agree"
+    )
 
 
 def run(args: argparse.Namespace) -> int:
     """Print mismatches and repairs; exit 1 if a mismatch remains."""
+    if args.team or args.merge:
+        print("\n".join(team_lines(args.folders, args.merge)))
+        return Exit.OK
     pages = bad = repairs = 0
     for folder in args.folders:
         found = page_folders(folder)
@@ -52,7 +65,7 @@ def run(args: argparse.Namespace) -> int:
             for line in _told(aligned, problems, args.realign):
                 print(f"{path}: {line}")
     repaired = f", {repairs} realigned" if args.realign else ""
-    print(f"{pages} pages checked{repaired}, {bad} with labels that do not fit")
+    print(f"{counted(pages, 'page')} checked{repaired}, {bad} with labels that do not fit")
     return Exit.FAILED if bad else Exit.OK
 
 

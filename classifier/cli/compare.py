@@ -16,7 +16,9 @@ from typing import Any
 
 import numpy as np
 
+from ..counted import counted
 from ..errors import PresetError
+from ..label import KEPT, Label
 from ..learning.comparison import Difference, Outcome, agreement, changed_blocks, kept_differences, text_differences
 from ..learning.crossfit import judge_with
 from ..learning.figures import text_of
@@ -24,6 +26,8 @@ from ..model.folder import load
 from ..page.source import InputError
 from ..samples.packs import load_samples
 from ..samples.sample import Sample
+from ..samples.watch import watched
+from .colour import Paint, painter
 from .exits import Exit
 from .options import model_folder
 from .table import cut
@@ -49,11 +53,12 @@ def run(args: argparse.Namespace) -> int:
     """Print differences as B − A, with 95 % intervals from resampled pages."""
     logging.basicConfig(level=logging.WARNING, stream=sys.stderr)
     logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
+    paint = painter(sys.stdout)
     runs = [_is_run(args.a), _is_run(args.b)]
     if not args.paths:
         if not all(runs):
             raise InputError("models are compared on labelled pages: name folders or packs after them")
-        print("\n".join(_agreement_lines(_run(args.a), _run(args.b), args.list)))
+        print("\n".join(_agreement_lines(_run(args.a), _run(args.b), args.list, paint)))
         return Exit.OK
     samples = load_samples(args.paths, args.cache, 7, False, args.jobs)
     sides = [_outcomes(name, is_run, samples, args.preset) for name, is_run in zip((args.a, args.b), runs, strict=True)]
@@ -61,10 +66,11 @@ def run(args: argparse.Namespace) -> int:
     if not found:
         raise InputError(f"no page of {args.a} and {args.b} is among the labelled pages, by id or by url")
     if len(found) < len(samples):
-        print(f"{len(samples) - len(found)} of {len(samples)} labelled pages are not in both runs: left out\n")
+        left_out = f"{len(samples) - len(found)} of {counted(len(samples), 'labelled page')}"
+        print(f"not in both runs, so left out: {left_out}\n")
     chosen = [samples[i] for i in found]
     a, b = ([one for i in found if (one := side[i]) is not None] for side in sides)
-    print("\n".join(_difference_lines(chosen, a, b, args.list)))
+    print("\n".join(_difference_lines(chosen, a, b, args.list, paint)))
     return Exit.OK
 
 
@@ -102,7 +108,7 @@ def _outcomes(name: str, is_run: bool, samples: Sequence[Sample], preset: str) -
     if preset not in model.thresholds:
         raise PresetError(preset, model.thresholds)
     threshold = model.thresholds[preset]
-    judged = [judge_with(model, sample) for sample in samples]
+    judged = [judge_with(model, sample) for sample in watched(samples, len(samples), f"judging with {name}")]
     return [Outcome(text_of(one, threshold), one.keep >= threshold) for one in judged]
 
 
@@ -144,55 +150,66 @@ def _lines(name: str) -> Iterator[bytes]:
 
 
 def _difference_lines(
-    samples: Sequence[Sample], a: Sequence[Outcome], b: Sequence[Outcome], most: int
+    samples: Sequence[Sample], a: Sequence[Outcome], b: Sequence[Outcome], most: int, paint: Paint
 ) -> Iterator[str]:
     texts = text_differences(samples, a, b)
-    yield from _table("F1 of the text", "pages", texts)
+    yield from _table("F1 of the text", texts, paint)
     kept = kept_differences(samples, a, b)
     if kept:
-        yield from _table("share of blocks kept", "pages", kept)
+        yield from _table("share of blocks kept", kept, paint)
     changed = sorted(changed_blocks(samples, a, b), key=lambda one: (one[3], one[0].record.id, one[1]))
     right = sum(one[3] for one in changed)
-    yield f"{len(changed)} blocks changed sides: {right} for the better, {len(changed) - right} for the worse"
+    total = counted(len(changed), "block")
+    yield paint(f"{total} changed sides: {right} for the better, {len(changed) - right} for the worse", "heading")
     for sample, i, is_kept, is_right in changed[:most]:
         label = sample.labels[i] or ("BODY" if sample.keep[i] >= 0.5 else "not body")
-        said = "better" if is_right else "worse"
-        yield f"  {said:<7} {'kept' if is_kept else 'dropped':<8} {label:<9} {sample.record.id}  " + cut(
+        side = paint("better ", "good") if is_right else paint("worse  ", "bad")
+        yield f"  {side} {'kept' if is_kept else 'dropped':<8} {label:<9} {sample.record.id}  " + cut(
             sample.layout.texts[i], 80
         )
     if texts:
         yield ""
-        yield _verdict(texts[0])
+        yield paint(_verdict(texts[0]), "strong")
 
 
-def _table(title: str, unit: str, rows: Sequence[Difference]) -> Iterator[str]:
-    yield f"{title:<28} {unit:>6} {'A':>8} {'B':>8} {'B − A':>9} {'95 % interval':>20}"
+def _table(title: str, rows: Sequence[Difference], paint: Paint) -> Iterator[str]:
+    """Yield a line per difference; a sure one is marked, green where B is better and red where it is worse."""
+    heading = f"{title:<28} {'pages':>6} {'A':>8} {'B':>8} {'B − A':>9} {'95 % interval':>20}"
+    yield paint(heading, "heading")
     for row in rows:
-        mark = " *" if row.is_sure else ""
+        better = row.difference > 0 if row.name not in Label.__members__ or row.name in KEPT else row.difference < 0
+        style = "weak" if not row.is_sure else "good" if better else "bad"
+        difference = paint(f"{row.difference:+9.4f}", style)
         yield (
-            f"{row.name:<28} {row.pages:>6} {row.a:8.4f} {row.b:8.4f} {row.difference:+9.4f} "
-            f"[{row.low:+.4f}, {row.high:+.4f}]{mark}"
+            f"{row.name:<28} {row.pages:>6} {row.a:8.4f} {row.b:8.4f} {difference} "
+            f"[{row.low:+.4f}, {row.high:+.4f}]{' *' if row.is_sure else ''}"
         )
     yield ""
 
 
 def _verdict(row: Difference) -> str:
     if not row.is_sure:
-        return f"On these {row.pages} pages no difference can be told from chance."
+        return f"On {_these(row)} no difference can be told from chance."
     better = "better" if row.difference > 0 else "worse"
-    return f"On these {row.pages} pages B is {better} than A by {abs(row.difference):.4f}."
+    return f"On {_these(row)} B is {better} than A by {abs(row.difference):.4f}."
 
 
-def _agreement_lines(a: _Run, b: _Run, most: int) -> Iterator[str]:
+def _these(row: Difference) -> str:
+    return "this 1 page" if row.pages == 1 else f"these {row.pages:,} pages"
+
+
+def _agreement_lines(a: _Run, b: _Run, most: int, paint: Paint) -> Iterator[str]:
     found = agreement(a.texts, b.texts, most)
-    yield f"{found.both} pages in both runs, {found.only_a} only in A, {found.only_b} only in B"
+    yield f"{counted(found.both, 'page')} in both runs, {found.only_a} only in A, {found.only_b} only in B"
     if not found.both:
         return
-    yield f"{found.same} texts are the same; likeness of all (mean F1 of B's text against A's): {found.likeness:.4f}"
+    texts = f"{counted(found.same, 'text is', 'texts are')} the same"
+    yield f"{texts}; likeness of all (mean F1 of B's text against A's): {paint(f'{found.likeness:.4f}', 'strong')}"
     both = [key for key in a.kept if key in b.kept and len(a.kept[key]) == len(b.kept[key])]
     if both:
         flips = sum(x != y for key in both for x, y in zip(a.kept[key], b.kept[key], strict=True))
         total = sum(len(a.kept[key]) for key in both)
-        yield f"{flips} of {total} blocks are on different sides (on {len(both)} pages with verdicts)"
+        pages = counted(len(both), "page")
+        yield f"on different sides: {flips:,} of {counted(total, 'block')} (on {pages} with verdicts)"
     for key, likeness in found.apart:
-        yield f"  {likeness:.4f}  {key}"
+        yield f"  {paint(f'{likeness:.4f}', 'bad')}  {key}"

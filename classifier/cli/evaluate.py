@@ -7,9 +7,10 @@ import logging
 import shlex
 import sys
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from ..counted import counted
 from ..learning.crossfit import CrossFit, Judged, judge_with
 from ..learning.curve import Point, curve
 from ..learning.figures import figures, scores, wrong_blocks
@@ -18,11 +19,14 @@ from ..learning.metrics import summarise
 from ..learning.outcomes import outcome_table, outcomes
 from ..learning.peers import MODES, beside
 from ..learning.train import THRESHOLDS
-from ..model.folder import feature_names, load
+from ..model.folder import load
+from ..model.judge import feature_names
 from ..page.source import InputError
 from ..review.report import Report, write_report
 from ..samples.packs import load_samples
+from ..samples.watch import watched
 from .baseline_table import baseline_lines
+from .colour import Paint, painter
 from .exits import Exit
 from .figures import curve_lines, figure_lines, outcome_lines
 from .options import MODEL_HELP, model_folder
@@ -71,7 +75,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Print the figures."""
     if args.curve and not args.out_of_fold:
-        raise InputError("--curve tells what more sites are worth to training: it needs --out-of-fold")
+        raise InputError("--curve estimates what more sites would add to training: it needs --out-of-fold")
     logging.basicConfig(level=logging.WARNING, stream=sys.stderr)
     logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
     samples = load_samples(args.paths, args.cache, args.seed, False, args.jobs, measure=not args.out_of_fold)
@@ -87,32 +91,34 @@ def run(args: argparse.Namespace) -> int:
             points = list(curve(everything, judged, settings, args.threshold, args.jobs))
     else:
         model = load(args.model)
-        judged = [judge_with(model, sample) for sample in samples]
-    print("\n".join(figure_lines(figures(judged, args.threshold))))
+        judged = [judge_with(model, sample) for sample in watched(samples, len(samples), "judging")]
+    paint = painter(sys.stdout)
+    print("\n".join(figure_lines(figures(judged, args.threshold), paint)))
     if points:
-        print("\n".join(curve_lines(points)))
+        print("\n".join(curve_lines(points, paint)))
     if args.by_site:
-        print("\n".join(_by(judged, args.threshold, lambda one: one.sample.record.site, "site")))
+        print("\n".join(_by_site(judged, args.threshold, paint)))
         whole = outcomes(judged, args.threshold)
         if whole:
-            print("\n".join(outcome_lines("site", outcome_table(whole, "site"), fewest=1)))
+            print("\n".join(outcome_lines("site", outcome_table(whole, "site"), paint, fewest=1)))
     for rival in args.against:
-        print("\n".join(baseline_lines(rival, beside(judged, rival, args.threshold, args.jobs))))
-    print(f"the {args.worst} worst blocks (label, probability of keeping, page, words)")
-    for block in wrong_blocks(judged, args.threshold, args.worst):
-        print(f"  {block.label:<9} {block.keep:.2f}  {block.page}  {block.words}")
+        print("\n".join(baseline_lines(rival, beside(judged, rival, args.threshold, args.jobs), paint)))
+    wrong = wrong_blocks(judged, args.threshold, args.worst)
+    print(paint(f"{counted(len(wrong), 'worst block')} (label, probability of keeping, page, words)", "heading"))
+    for block in wrong:
+        print(f"  {block.label:<9} {paint(f'{block.keep:.2f}', 'bad')}  {block.page}  {block.words}")
     if args.html:
         command = shlex.join(["copytaster", *sys.argv[1:]])
         pages = write_report(Report(judged, model, args.threshold, command, args.worst, points), args.html)
-        print(f"\n{args.html}: the report; {pages} painted pages beside it")
+        print(f"\n{args.html}: the report; {counted(pages, 'painted page')} beside it")
     return Exit.OK
 
 
-def _by(judged: Sequence[Judged], threshold: float, key: Callable[[Judged], str], title: str) -> Iterator[str]:
+def _by_site(judged: Sequence[Judged], threshold: float, paint: Paint) -> Iterator[str]:
     groups = defaultdict(list)
     for one, found in scores(judged, threshold):
-        groups[key(one)].append(found)
-    yield f"{title:<34} {'pages':>6} {'F1':>7} {'exact':>7}"
+        groups[one.sample.record.site].append(found)
+    yield paint(f"{'site':<34} {'pages':>6} {'F1':>7} {'exact':>7}", "heading")
     for name, scored in sorted(groups.items(), key=lambda item: summarise(item[1]).f1):
         total = summarise(scored)
         yield f"{name:<34} {total.pages:>6} {total.f1:7.4f} {total.exact:7.3f}"

@@ -13,6 +13,7 @@ from typing import IO
 
 from .. import Headlines
 from ..batch.records import Record, to_json
+from ..counted import counted
 from ..page.source import InputError
 from .exits import Exit
 from .json_lines import check_names, open_archive
@@ -47,7 +48,7 @@ def run(args: argparse.Namespace) -> int:
             for record, score in zip(some, model.scores([str(record["text"]) for record in some]), strict=True):
                 out.write(to_json({**record, "clickbait": round(float(score), 4)}) + b"\n")
             number += len(some)
-    print(f"copytaster headlines: {number} headlines", file=sys.stderr)
+    print(f"copytaster headlines: {counted(number, 'headline')}", file=sys.stderr)
     return Exit.OK
 
 

@@ -4,21 +4,18 @@ from __future__ import annotations
 
 import argparse
 import json
-from collections.abc import Iterator, Mapping
-from pathlib import Path
+import sys
 
-from ..errors import ModelRefused
 from ..model.folder import shipped
+from ..model.manifest import read_manifest
+from .colour import painter
 from .exits import Exit
+from .model_page import model_page
 from .options import model_folder
-from .table import columns, padded
-
-_LONGEST_LIST = 12
-_BAR = 30
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Declare the model."""
+    """Declare the model and the form."""
     parser.add_argument(
         "model",
         nargs="?",
@@ -26,68 +23,18 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         metavar="MODEL",
         help="a model folder, or news or headlines for the shipped ones (default: news)",
     )
+    parser.add_argument("--json", action="store_true", help="the manifest as it is, with everything in it")
+    parser.add_argument(
+        "--features", type=int, default=20, metavar="N", help="how many features to list (default: %(default)s)"
+    )
 
 
 def run(args: argparse.Namespace) -> int:
-    """Print the manifest, then the features by weight. The model itself is not opened."""
+    """Print the manifest. The model itself is not opened."""
     folder = args.model or shipped()
     manifest = read_manifest(folder)
-    rest = {key: value for key, value in manifest.items() if key not in ("features", "importance")}
-    print("\n".join([f"model: {folder}", *described(rest), *_features(manifest)]))
+    if args.json:
+        print(json.dumps(manifest, ensure_ascii=False, indent=1))
+    else:
+        print("\n".join(model_page(folder, manifest, args.features, painter(sys.stdout))))
     return Exit.OK
-
-
-def read_manifest(folder: Path) -> Mapping[str, object]:
-    """Read the manifest unchecked, also of a model that this version would refuse. Raises ModelRefused."""
-    file = folder / "manifest.json"
-    advice = "name a folder that `copytaster train -o` has written"
-    try:
-        manifest = json.loads(file.read_text(encoding="utf-8"))
-    except OSError as error:
-        raise ModelRefused(f"{file}: {error.strerror}; {advice}") from error
-    except (ValueError, RecursionError) as error:
-        raise ModelRefused(f"{file}: no JSON ({error}); {advice}") from error
-    if not isinstance(manifest, dict):
-        raise ModelRefused(f"{file}: no manifest; {advice}")
-    return manifest
-
-
-def described(value: object, indent: str = "") -> Iterator[str]:
-    """Any JSON value as lines for people: objects indented, lists in one line, long ones cut."""
-    items = value.items() if isinstance(value, Mapping) else [("", value)]
-    for key, item in items:
-        name = f"{indent}{key}:" if key else indent
-        if isinstance(item, Mapping):
-            yield name
-            yield from described(item, indent + "  ")
-        elif isinstance(item, list) and any(isinstance(part, Mapping) for part in item):
-            yield name
-            for part in item[:_LONGEST_LIST]:
-                yield from described(part, indent + "  ")
-            yield from [f"{indent}  … ({len(item)} in all)"] * (len(item) > _LONGEST_LIST)
-        else:
-            yield f"{name} {_short(item)}"
-
-
-def _short(value: object) -> str:
-    if isinstance(value, list):
-        shown = ", ".join(_short(part) for part in value[:_LONGEST_LIST])
-        return f"{shown}, … ({len(value)} in all)" if len(value) > _LONGEST_LIST else shown
-    return f"{value:.4g}" if isinstance(value, float) else str(value)
-
-
-def _features(manifest: Mapping[str, object]) -> Iterator[str]:
-    names, shares = manifest.get("features"), manifest.get("importance")
-    given = shares.items() if isinstance(shares, Mapping) else ()
-    weights = {str(name): float(share) for name, share in given if isinstance(share, int | float)}
-    known = [*map(str, names)] if isinstance(names, list) else []
-    ordered = sorted({*known, *weights}, key=lambda name: (-weights.get(name, 0.0), name))
-    if not ordered:
-        return
-    yield f"features by weight ({len(ordered)}):"
-    heaviest = max([*weights.values(), 1e-9])
-    widest = max(map(columns, ordered))
-    for name in ordered:
-        share = weights.get(name)
-        bar = "█" * round(_BAR * max(share or 0.0, 0.0) / heaviest)
-        yield f"  {padded(name, widest)}  {'     -' if share is None else f'{share:6.3f}'}  {bar}".rstrip()

@@ -8,9 +8,11 @@ import threading
 import webbrowser
 from pathlib import Path
 
+from ..counted import counted
 from ..review.server import Server
 from ..review.session import Session
 from ..review.worklist import tasks_of
+from ..samples.team import NAME
 from .exits import Exit
 from .options import add_model_arguments, load_model
 
@@ -32,8 +34,21 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         metavar="DIR",
         help="files and addresses are copied there before they are labelled (default: %(default)s)",
     )
+    parser.add_argument(
+        "--by",
+        type=person,
+        metavar="NAME",
+        help="whose labels these are: kept in labels.NAME.tsv, without a look at others' (see check --team)",
+    )
     parser.add_argument("--text", action="store_true", help="treat the files as plain text")
     parser.add_argument("--port", type=int, default=0, help="default: any that is free")
+    parser.add_argument(
+        "--bind",
+        default="127.0.0.1",
+        metavar="ADDRESS",
+        help="the address to listen on; 0.0.0.0 in a container only, with its port published as 127.0.0.1:PORT:PORT "
+        "(default: %(default)s)",
+    )
     parser.add_argument("--no-browser", action="store_true", help="only print the address")
     add_model_arguments(parser)
 
@@ -41,9 +56,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Serve until Ctrl-C. Labels are on disk at once; there is nothing to save at the end."""
     taster = load_model(args)
-    tasks = tasks_of(args.sources, args.output, args.text)
-    with Server(Session(taster, tasks, args.keep), args.port) as server:
-        print(f"{len(tasks)} pages to label: {server.address}")
+    tasks = tasks_of(args.sources, args.output, args.text, args.by or "")
+    with Server(Session(taster, tasks, args.keep), args.port, args.bind) as server:
+        print(f"{counted(len(tasks), 'page')} to label: {server.address}")
         print("Ctrl-C ends it; labels are saved as you give them.", flush=True)
         listener = threading.Thread(target=server.serve_forever, daemon=True)
         listener.start()
@@ -59,8 +74,15 @@ def run(args: argparse.Namespace) -> int:
     return Exit.OK
 
 
+def person(text: str) -> str:
+    """Check the name of a person, which becomes part of a file's name."""
+    if not NAME.fullmatch(text):
+        raise argparse.ArgumentTypeError(f"{text!r}: letters, digits, - and _ only")
+    return text
+
+
 def opener_file(folder: Path, address: str) -> Path:
-    """A file that leads a browser to the address, whose token other users would see among a browser's arguments."""
+    """Write a file that leads a browser to the address: as an argument, other users would see its token."""
     file = folder / "label.html"
     file.touch(mode=0o600)
     file.write_text(f'<!doctype html><meta http-equiv="refresh" content="0;url={address}"><title>copytaster</title>')

@@ -5,8 +5,6 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from w3lib.encoding import resolve_encoding
-
 from .. import KEPT, Copytaster, Label, LabelError
 from ..model.folder import shipped
 
@@ -39,7 +37,7 @@ def add_time_limit(parser: argparse.ArgumentParser) -> None:
 
 
 def seconds(text: str) -> float:
-    """A number of seconds, 0 or more."""
+    """Parse a number of seconds, 0 or more."""
     try:
         number = float(text)
     except ValueError:
@@ -72,6 +70,8 @@ def labels(text: str) -> frozenset[Label]:
 
 def encoding(text: str) -> str:
     """Check the name of a character encoding as web pages spell it."""
+    from w3lib.encoding import resolve_encoding
+
     if resolve_encoding(text) is None:
         raise argparse.ArgumentTypeError(f"unknown encoding {text!r}; there are utf-8, euc-kr, shift_jis …")
     return text

@@ -1,4 +1,4 @@
-"""`copytaster repeats`: which kept lines stand in several articles of a site."""
+"""`copytaster repeats`: kept lines that occur in several articles of a site."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from contextlib import suppress
 from dataclasses import asdict
 from itertools import groupby
 
+from ..counted import counted
 from ..memory.repeats import Repeat, repeats
 from .exits import Exit
 from .json_lines import open_archive
@@ -22,7 +23,7 @@ _WIDTH = 88
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the archives and the number of articles."""
     parser.description = (
-        "Lines that stand in several articles of a site: probably boilerplate that the model keeps. Verdicts do not "
+        "Lines that occur in several articles of a site: probably boilerplate that the model keeps. Verdicts do not "
         "change; label some of the pages that are named, or clean the archive with a memory (batch --memory)."
     )
     parser.add_argument(
@@ -41,7 +42,8 @@ def run(args: argparse.Namespace) -> int:
     for line in _objects(report) if args.json else _table(report):
         print(line)
     if reader.refused:
-        print(f"copytaster repeats: {reader.refused} lines are not JSON objects and were left out", file=sys.stderr)
+        lines = counted(reader.refused, "line is not a JSON object", "lines are not JSON objects")
+        print(f"copytaster repeats: {lines}: left out", file=sys.stderr)
     return Exit.OK
 
 
@@ -70,7 +72,7 @@ def _objects(report: Iterator[Repeat]) -> Iterator[str]:
 def _table(report: Iterator[Repeat]) -> Iterator[str]:
     for site, group in groupby(report, lambda each: each.site):
         lines = list(group)
-        yield f"{cut(site, _WIDTH)}: {lines[0].of} articles"
+        yield f"{cut(site, _WIDTH)}: {counted(lines[0].of, 'article')}"
         yield from (f"{each.articles:>7}  {cut(each.text, _WIDTH)}" for each in lines)
         if lines[0].urls:
             yield f"         copytaster label {shlex.join(lines[0].urls)}"

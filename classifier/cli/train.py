@@ -9,15 +9,20 @@ import sys
 from pathlib import Path
 
 import joblib
+from tqdm.contrib.logging import logging_redirect_tqdm
 
+from ..counted import counted
 from ..headlines.card import headline_table
 from ..headlines.training import read_headlines, train_headlines
 from ..learning.fit import Settings
 from ..learning.peers import MODES
 from ..learning.retrain import retrain
 from ..learning.train import train
+from ..model.folder import shipped
+from ..model.training_files import training_file
 from ..samples.packs import load_samples
 from .baseline_table import baseline_lines
+from .colour import painter
 from .exits import Exit
 from .figures import figure_lines
 from .options import model_folder
@@ -68,15 +73,14 @@ def run(args: argparse.Namespace) -> int:
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s", stream=sys.stderr)
     logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
     settings = Settings(seed=args.seed, rounds=args.rounds)
-    if args.from_scratch:
-        return _train(args, settings)
-    return _retrain(args, settings)
+    with logging_redirect_tqdm():
+        return _train(args, settings) if args.from_scratch else _retrain(args, settings)
 
 
 def _train(args: argparse.Namespace, settings: Settings) -> int:
     _LOG.info("reading and featurising the labelled pages of %s", ", ".join(map(str, args.paths)))
     samples = load_samples(args.paths, args.cache, args.seed, not args.no_planting, args.jobs)
-    _LOG.info("%d samples; fitting the linear models", len(samples))
+    _LOG.info("%s; fitting the linear models", counted(len(samples), "sample"))
     measured = load_samples(args.measure, args.cache, args.seed, False, args.jobs, measure=True) if args.measure else []
     trained = train(samples, args.output, settings, _command(args), args.against, args.jobs, measured, args.cache)
     if args.judged:
@@ -85,9 +89,10 @@ def _train(args: argparse.Namespace, settings: Settings) -> int:
             args.judged,
             compress=3,
         )
-    print("\n".join(figure_lines(trained.model.manifest["figures"])))
+    paint = painter(sys.stdout)
+    print("\n".join(figure_lines(trained.model.manifest["figures"], paint)))
     for rival, found in trained.model.manifest["against"].items():
-        print("\n".join(baseline_lines(rival, found)))
+        print("\n".join(baseline_lines(rival, found, paint)))
     return Exit.OK
 
 
@@ -101,9 +106,11 @@ def _run_headlines(args: argparse.Namespace) -> int:
 
 
 def _retrain(args: argparse.Namespace, settings: Settings) -> int:
+    for name in ("rows.npz", "text_rows.npz"):
+        training_file(args.base or shipped(), name)  # raises before any work is done
     _LOG.info("reading and featurising the labelled pages of %s", ", ".join(map(str, args.paths)))
     samples = load_samples(args.paths, args.cache, args.seed, False, args.jobs)
-    _LOG.info("%d labelled pages and texts", len(samples))
+    _LOG.info("%s", counted(len(samples), "labelled page or text", "labelled pages and texts"))
     found = retrain(samples, args.output, settings, _command(args), args.base, args.jobs)
     print(f"your pages, blocks kept by label: {'before':>8} {'after':>8}   (after: each page left out of the training)")
     for label, (share, total) in found.before.items():

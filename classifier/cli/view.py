@@ -6,6 +6,7 @@ import argparse
 from pathlib import Path
 
 from .. import time_limit
+from ..counted import counted
 from ..page.decode import decode
 from ..page.source import read_source
 from ..review.pages import painted_page
@@ -39,5 +40,5 @@ def run(args: argparse.Namespace) -> int:
     data = painting(painted, name, taster.threshold, args.keep)
     args.output.write_text(painted_page(data), encoding="utf-8", errors="replace")
     article = painted.article
-    print(f"{args.output}: {article.kept} blocks kept, {sum(article.dropped.values())} dropped")
+    print(f"{args.output}: {counted(article.kept, 'block')} kept, {sum(article.dropped.values())} dropped")
     return Exit.OK

@@ -57,7 +57,7 @@ def _lines(manifest: Mapping[str, Any]) -> Iterator[str]:
     yield "  than chance. Take scores in languages that are not in the table for noise."
     yield "- Where the label is `by outlet`, every headline of an outlet has the outlet's label: the model has learned"
     yield "  the style of those outlets too, and the AUC flatters it. Believe the languages that were labelled by hand."
-    yield "- A score is no probability that a given reader would call it clickbait: it was fitted on about as much"
+    yield "- A score is not the probability that a given reader would call it clickbait: it was fitted on about as much"
     yield "  clickbait as other headlines, and hand-labelled ones weigh more. Choose the limit on your own headlines."
     yield "- It reads the headline alone: whether the article keeps the promise it cannot know. Satire, puns, opinion"
     yield "  pieces, quotations as headlines and sport results in a shouting style are where it errs."

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -19,7 +18,8 @@ from ..errors import ModelRefused
 from ..features.characters import Codes, Floats, Ints
 from ..label import Label
 from ..model.arrays import MOST_BYTES, read_arrays
-from ..model.folder import DAMAGE, file_digest, problem_of
+from ..model.manifest import DAMAGE, MANIFEST, file_digest, problem_of, read_manifest, write_manifest
+from ..model.trees import sigmoid
 from ..verdict import Verdict
 
 FORMAT = "headlines 1"
@@ -67,7 +67,7 @@ class Headlines:
         number = np.bincount(owner, minlength=len(texts))
         total = np.bincount(owner, weights=self.weights[hashed], minlength=len(texts))
         odds = total / np.sqrt(np.maximum(number, 1)) + shapes(codes) @ self.shapes + self.bias
-        return (1.0 / (1.0 + np.exp(-odds))).astype(np.float32)
+        return sigmoid(odds.astype(np.float32))
 
     def clickbait(self, verdict: Verdict) -> float | None:
         """Score (0 to 1) of a block that may be a headline, i.e. a teaser or a link; None for any other block."""
@@ -77,8 +77,7 @@ class Headlines:
 
     def save(self, folder: Path) -> None:
         """Write headlines.npz and manifest.json. Raises ModelRefused if the folder holds a model of another kind."""
-        old = folder / "manifest.json"
-        if old.exists() and not (folder / _FILE).exists():
+        if (folder / MANIFEST).exists() and not (folder / _FILE).exists():
             raise ModelRefused(f"{folder} holds a model of another kind; give the headlines a folder of their own.")
         folder.mkdir(parents=True, exist_ok=True)
         weights, bias = self.weights.astype(np.float16), np.float32(self.bias)
@@ -93,7 +92,7 @@ class Headlines:
             "parity": [round(float(score), 6) for score in rounded.scores(PROBES)],
             **self.manifest,
         }
-        old.write_text(json.dumps(manifest, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+        write_manifest(folder, manifest)
 
     @classmethod
     def load(cls, folder: Path | str | None = None) -> Self:
@@ -103,10 +102,10 @@ class Headlines:
         give the scores that its manifest records. Never opens a pickle.
         """
         path = Path(folder) if folder is not None else Path(str(resources.files("copytaster.models"))) / "headlines"
+        manifest = read_manifest(path, _FIX)
         try:
-            if max((path / name).stat().st_size for name in ("manifest.json", _FILE)) > MOST_BYTES:
-                raise ModelRefused(f"{path}: a file is larger than {MOST_BYTES:,} bytes. {_FIX}")
-            manifest = json.loads((path / "manifest.json").read_text(encoding="utf-8"))
+            if (path / _FILE).stat().st_size > MOST_BYTES:
+                raise ModelRefused(f"{path}: {_FILE} is larger than {MOST_BYTES:,} bytes. {_FIX}")
             if manifest.get("format") != FORMAT or not manifest.keys() >= _NEEDED:
                 raise ModelRefused(f"{path}: no headline model of format {FORMAT!r}. {_FIX}")
             if [manifest[key] for key in ("bits", "grams", "shapes")] != [BITS, list(GRAMS), SHAPES]:

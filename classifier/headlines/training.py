@@ -34,7 +34,7 @@ RARITY = 1.5
 """Power of the inverse document frequency by which rare n-grams are penalised less."""
 
 SHAPE_SCALE = 0.1
-"""Keeps the shapes from deciding alone: what they tell of one language is often wrong for another."""
+"""Keeps the shapes from deciding alone: what holds for one language is often wrong for another."""
 
 AFFIX = 30
 """Headlines that share so many first or last letters and digits are one headline: they stay in one fold."""

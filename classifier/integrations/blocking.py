@@ -23,7 +23,8 @@ class Settings:
         model: a model folder, that every machine can read; None for the shipped one.
         preset: which of its thresholds. keep: the labels that make the text.
         text: clean the text of records that hold HTML as well.
-        html: add the article as simple HTML. markdown: add it as Markdown (extra `markdown`).
+        html: add the article as simple HTML. markdown: add it as Markdown (extra `markdown`). images: with pictures
+            and captions in them.
         verdicts: add every block with the verdict on it.
         timeout: seconds for one page. It is cleaned in a process beside the engine's, so that one that hangs or
             crashes costs one record. None: in the engine's own process, with no such limit.
@@ -36,18 +37,24 @@ class Settings:
     html: bool = False
     verdicts: bool = False
     markdown: bool = False
+    images: bool = False
     timeout: float | None = 10.0
 
     @property
     def options(self) -> OutputOptions:
         """The part that decides what a record looks like."""
         return OutputOptions(
-            keep=self.keep, text=self.text, html=self.html, verdicts=self.verdicts, markdown=self.markdown
+            keep=self.keep,
+            text=self.text,
+            html=self.html,
+            verdicts=self.verdicts,
+            markdown=self.markdown,
+            images=self.images,
         )
 
 
 class Blocking:
-    """Cleans records one after another. The loop that talks to the worker runs in a thread of its own."""
+    """Cleans records in turn. The loop that talks to the worker runs in a thread of its own."""
 
     def __init__(self, settings: Settings) -> None:
         """Load the model, or start the workers. Raises ModelRefused."""
@@ -60,7 +67,8 @@ class Blocking:
     def answer(self, record: InputRecord | Mapping[str, Any]) -> Record:
         """Clean one record; the answer has an `error` if that failed. Never raises for a record."""
         known = record if isinstance(record, InputRecord) else input_record(record)
-        answered: Record = self._wait(answer(known, self._by, self._options))
+        answered: Record
+        answered, _ = self._wait(answer(known, self._by, self._options))
         return answered
 
     def close(self) -> None:

@@ -55,13 +55,13 @@ def address_numbers(url: str | None, canonical: str, title: str, text: str) -> d
 
 
 def address_words(url: str | None) -> str:
-    """The words of an address's path: its host would teach the model sites."""
+    """Return the words in the path of an address; its host would teach the model sites."""
     parts = _split(url)
     return "" if parts is None else f"{parts[0]} {parts[1]}"
 
 
 def _share(words: list[str], text: str) -> float:
-    """Share of the slug's words that stand in a text; nan for a slug of fewer than three."""
+    """Share of the slug's words that a text contains; nan for a slug of fewer than three."""
     lowered = text.lower()
     return sum(word in lowered for word in words) / len(words) if len(words) > 2 else NAN
 
@@ -77,5 +77,5 @@ def _split(url: str | None) -> tuple[str, str] | None:
 
 
 def absent() -> Mapping[str, float]:
-    """The numbers of a page whose address is not known."""
+    """Return the numbers of a page with an unknown address."""
     return dict.fromkeys(NAMES, NAN)

@@ -1,4 +1,4 @@
-"""What is known of a page as a whole: numbers by name, and its words.
+"""The evidence on a page as a whole: numbers by name, and its words.
 
 The verdicts on the blocks enter as the probabilities of their kinds. Those are told without trafilatura's reading, and
 no threshold is asked, so every preset sees the same evidence.
@@ -78,7 +78,7 @@ class Evidence:
     words: Words
 
     def without_address(self) -> Evidence:
-        """The same numbers as if the page's address were not known; the words stay."""
+        """Return the numbers as if the page's address were unknown; the words stay."""
         numbers = self.numbers.copy()
         numbers[-len(ADDRESS) :] = np.nan
         return Evidence(numbers, self.words)

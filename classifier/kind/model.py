@@ -51,7 +51,7 @@ class PageOpinion:
 
     @property
     def is_sure(self) -> bool:
-        """Whether the page is beyond doubt not an article."""
+        """Whether the page is certainly not an article."""
         return self.article <= 1.0 - SURE
 
 
@@ -59,7 +59,7 @@ class PageOpinion:
 class Steps:
     """How rows of PAGE_COLUMNS become terms: `edges` of shape (columns, steps), `mean` and `scale` of shape (columns,).
 
-    Per column: whether the value lies above each edge, whether it is missing, and the value itself, standardised.
+    Per column: whether the value is above each edge, whether it is missing, and the value itself, standardised.
     """
 
     edges: NDArray[np.float32]
@@ -103,7 +103,7 @@ class KindModel:
     probe: NDArray[np.float32]
 
     def judge(self, evidence: Evidence, status: int | None = None) -> PageOpinion:
-        """The kind of one page; `status` is the HTTP status of its response, None where it is not known."""
+        """Judge the kind of one page; `status` is the HTTP status of its response, None if unknown."""
         row = np.concatenate([evidence.numbers, evidence.words.scores(self.words) + self.word_bias])
         scores = self.scores(row[None])[0]
         article = (self.short if is_short(row[None])[0] else self.long)(float(scores[0]))
@@ -123,7 +123,7 @@ class KindModel:
         return result
 
     def arrays(self) -> dict[str, NDArray[Any]]:
-        """The fields as arrays for an npz file."""
+        """Return the fields as arrays for an npz file."""
         return {
             "kind.words": self.words.astype(np.float16),
             "kind.word_bias": self.word_bias,
@@ -160,7 +160,7 @@ class KindModel:
         )
 
     def parity(self) -> dict[str, NDArray[np.float32]]:
-        """What the model says of the probe: log-odds of an article, and the share of the likeliest other kind."""
+        """Compute the model's answers to the probe: log-odds of an article, the share of the likeliest other kind."""
         scores = self.scores(self.probe)
         return {"article": scores[:, 0], "others": softmax(scores[:, 1:]).max(axis=1)}
 

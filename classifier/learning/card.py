@@ -8,7 +8,7 @@ from typing import Any
 from ..samples.pack import corpus_packs
 
 _VARIANTS = {
-    "planted": "copies of the pages above with planted junk",
+    "planted": "copies of the pages above with planted boilerplate",
     "listed": "copies of the pages above with planted lists, decks and posts that must stay",
     "column": "pages of nothing but a body, in the markups of portals, with planted tails",
     "emptied": "pages above with their article taken out: nothing to keep",
@@ -127,7 +127,7 @@ def _lines(manifest: Mapping[str, Any]) -> Iterator[str]:
     yield from _pages(manifest["pages"])
     yield "## Where it fails"
     yield ""
-    yield "- Articles that look like junk: rankings, tables, match logs, personnel notes, live blogs, poems, recipes."
+    yield "- Articles like boilerplate: rankings, tables, match logs, personnel notes, live blogs, poems, recipes."
     yield "  The fixtures hold many of them on purpose. Those that lose body paragraphs when judged without their site:"
     lost = (f"`{page}` {number} of {total}" for page, number, total in figures["losses"])
     yield f"  {'; '.join(lost) or 'none'}."

@@ -61,7 +61,7 @@ def text_differences(samples: Sequence[Sample], a: Sequence[Outcome], b: Sequenc
 
 
 def kept_differences(samples: Sequence[Sample], a: Sequence[Outcome], b: Sequence[Outcome]) -> list[Difference]:
-    """Share of blocks that are kept, by label: leak for junk, 1 − loss for the article."""
+    """Share of blocks that are kept, by label: leak for boilerplate, 1 − loss for the article."""
     counts: dict[str, list[tuple[float, float, float, float]]] = defaultdict(list)
     for sample, ours, theirs in zip(samples, a, b, strict=True):
         if ours.kept is None or theirs.kept is None:
@@ -119,7 +119,7 @@ def changed_blocks(
 
 
 def known_label(sample: Sample, i: int) -> Label | None:
-    """What is known of a block: its label, or which side it is on as BODY or OTHER."""
+    """Return the label of a block; BODY or OTHER where only its side is known."""
     label = sample.labels[i]
     if label:
         return Label(label)

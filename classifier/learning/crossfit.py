@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from ..model.folder import Model
+from ..model.judge import Model
 from ..model.linear import Scorers
 from ..model.trees import Trees, sigmoid, softmax
 from ..samples.folds import FOLDS, fold_of_groups
@@ -70,16 +70,16 @@ class CrossFit:
         )
 
     def _fit(self, jobs: int) -> list[Scorers]:
-        """The models without each fold, and last the one of all samples."""
+        """Fit the models without each fold, and last the one on all samples."""
         data, folds = self._data(), self.folds[self._read]
-        return list(forked(lambda fold: data.fit(folds != fold), range(FOLDS + 1), jobs))
+        return list(forked(lambda fold: data.fit(folds != fold), range(FOLDS + 1), jobs, "fitting the linear models"))
 
     def scorers(self) -> Scorers:
-        """The linear models fitted on all samples."""
+        """Return the linear models fitted on all samples."""
         return self.fitted[FOLDS]
 
     def indices(self, text: bool) -> list[int]:
-        """The samples that are texts, or those that are pages."""
+        """Return the samples that are texts, or those that are pages."""
         return [i for i, sample in enumerate(self.samples) if sample.record.is_text == text]
 
     def rows(self, index: int) -> NDArray[np.float16]:
@@ -89,7 +89,7 @@ class CrossFit:
         return self._rows[index]
 
     def training_rows(self, indices: Sequence[int]) -> TrainingRows:
-        """The chosen rows of these samples."""
+        """Return the chosen rows of these samples."""
         groups = {name: i for i, name in enumerate(sorted({one.record.fold_group for one in self.samples}))}
         chosen = [self.chosen[i] for i in indices]
         return TrainingRows(
@@ -152,13 +152,14 @@ class CrossFit:
                 answers.append((i, first_article(samples[i], sigmoid(keep_trees.scores(full[:, use])[:, 0])), found))
             return answers
 
-        for outer, answers in zip(outer_folds, forked(judge_fold, outer_folds, jobs), strict=True):
+        found_by_fold = forked(judge_fold, outer_folds, jobs, "judging out of fold")
+        for outer, answers in zip(outer_folds, found_by_fold, strict=True):
             for i, keep, found in answers:
                 yield Judged(samples[i], outer, keep, found)
 
 
 def first_article(sample: Sample, keep: NDArray[np.float32]) -> NDArray[np.float32]:
-    """The probabilities, with those of further articles on the page set to 0: the text is that of the first."""
+    """Return the probabilities, with those of further articles on the page set to 0: the text is that of the first."""
     if not leaves_later_out(sample.layout.chars, keep >= LEAST, sample.later):
         return keep
     return np.where(sample.later, np.float32(0), keep)

@@ -6,7 +6,7 @@ import zlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from ..model.folder import feature_names
+from ..model.judge import feature_names
 from ..samples.folds import FOLDS
 from ..samples.sample import Sample
 from .crossfit import CrossFit, Judged
@@ -35,7 +35,7 @@ def curve(
     threshold: float,
     jobs: int = 1,
 ) -> Iterator[Point]:
-    """A point for each of SHARES of the sites of `samples`, fewest sites first, and one for all of them.
+    """Yield one point per share in SHARES of the sites of `samples`, fewest sites first, and one for all sites.
 
     `judged` are the pages that the points are about, out of fold with all sites. Smaller draws judge the same pages,
     also those of sites that they do not learn from. A draw is of whole sites and holds those of the smaller ones.
@@ -53,7 +53,7 @@ def curve(
 
 
 def drawn(sites: set[str]) -> list[str]:
-    """The sites in the order in which they are drawn: by a hash of their names, whatever else there is."""
+    """Return the sites in the order of a hash of their names, independent of the other sites."""
     return sorted(sites, key=lambda site: (zlib.crc32(site.encode()), site))
 
 

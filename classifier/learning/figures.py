@@ -31,7 +31,7 @@ class WrongBlock:
 
 
 def text_of(judged: Judged, threshold: float) -> str:
-    """The text that the judgement keeps."""
+    """Return the text that the judgement keeps."""
     texts = judged.sample.layout.texts
     return "\n".join(text for text, keep in zip(texts, judged.keep, strict=True) if keep >= threshold)
 
@@ -103,7 +103,7 @@ def _rounded(values: dict[str, Any]) -> dict[str, Any]:
 
 
 def kept_by_label(judged: Iterable[Judged], threshold: float) -> dict[str, list[float]]:
-    """Label → [share of blocks kept, blocks]: leak for junk, 1 − loss for body."""
+    """Label → [share of blocks kept, blocks]: leak for boilerplate, 1 − loss for body."""
     kept: Counter[str] = Counter()
     total: Counter[str] = Counter()
     for one in judged:
@@ -146,7 +146,7 @@ def kind_table(judged: Iterable[Judged]) -> dict[str, list[float]]:
 
 
 def wrong_blocks(judged: Iterable[Judged], threshold: float, most: int = 30) -> list[WrongBlock]:
-    """The blocks that were judged wrong with most text at stake and most certainty, worst first."""
+    """Return the misjudged blocks, those with most text and most certainty first."""
     found: list[tuple[float, WrongBlock]] = []
     for one in judged:
         sample = one.sample

@@ -28,7 +28,7 @@ from ..samples.sample import Sample
 TEXT_HEADS = ("keep", "TEASER", "NOTICE", "BYLINE", "PROMO", "CAPTION", "SUBHEAD", "COMMENT")
 KINDS = tuple(str(label) for label in Label)
 TEXT_LOSS = 1.3
-"""What losing a line of the article weighs against keeping one of junk, in plain text: it cannot be looked up there."""
+"""The cost of losing a line of the article against keeping one of boilerplate, in plain text: no page to look it up."""
 NAMES_STRENGTH, KINDS_STRENGTH = 0.05, 4.0
 """Inverse of the penalty of the linear models of names, and of the kinds' heads; that of keeping is 1."""
 LINEAR_ROWS = 60
@@ -66,7 +66,7 @@ def choose_rows(sample: Sample, settings: Settings) -> Rows:
 
     Weights: words**0.5 a block, one unit a page and source weight; blocks that the truth half holds count less.
     """
-    # the engine drops what stands below a second headline, whatever these models say of it
+    # blocks below a second headline are dropped by the engine, independent of these models
     known = np.nonzero(~np.isnan(sample.keep) & ~sample.later)[0]
     if not len(known):
         return Rows(known, np.zeros(0, np.int8), np.zeros(0, np.float32), known)
@@ -83,7 +83,7 @@ def choose_rows(sample: Sample, settings: Settings) -> Rows:
         factor[far] = len(far) / settings.hard_rows
         far = rng.choice(far, settings.hard_rows, replace=False)
     if sample.record.variant == "planted":
-        far = far[:0]  # the page itself is in the set: only what stands around the planted lines is new
+        far = far[:0]  # the page itself is in the set: only the surroundings of the planted lines are new
     index = np.sort(np.concatenate([close, far]))
     words = 1 + sample.layout.chars[index] / 6
     weight = np.sqrt(words) * factor[index] * np.maximum(np.abs(2 * sample.keep[index] - 1), 0.1)
@@ -95,7 +95,7 @@ def choose_rows(sample: Sample, settings: Settings) -> Rows:
 
 
 def page_weight(sample: Sample) -> float:
-    """What a page weighs in training: as its pack says, or as a synthetic copy of its variant."""
+    """Return the weight of a page in training: that of its pack, or of a synthetic copy of its variant."""
     if sample.record.variant:
         return variant_weights().get(sample.record.variant, 1.0)
     return 1.0 if sample.record.is_text else sample.record.weight
@@ -206,14 +206,14 @@ def _fit_heads(
 
 
 def scored_rows(sample: Sample, scorers: Scorers) -> NDArray[np.float16]:
-    """The full feature matrix of one sample: its table and the linear scores, shape (blocks, columns)."""
+    """Return the full feature matrix of one sample: its table and the linear scores, shape (blocks, columns)."""
     layout = replace(sample.layout)  # what is computed on it goes away with it
     columns = scorers.text_columns(layout) if sample.record.is_text else scorers.columns(layout, sample.names)
     return np.concatenate([sample.rows, matrix(columns), sample.reading], axis=1)
 
 
 def _binnable(rows: NDArray[np.float16]) -> NDArray[np.float32]:
-    """The rows as scikit-learn can bin them: a column that few pages leave empty altogether must hold a number."""
+    """Return rows that scikit-learn can bin: a column that is empty on all but a few pages must hold a number."""
     values = rows.astype(np.float32)
     values[:, np.isnan(values).all(axis=0)] = 0.0
     return values
@@ -237,7 +237,7 @@ def fit_keep(
 
 
 def fit_kind(rows: NDArray[np.float16], kind: NDArray[np.int64], settings: Settings) -> HistGradientBoostingClassifier:
-    """The kind of a block, from the rows whose kind is known (not -1); of a common kind a sample is enough."""
+    """Fit the model of block kinds on the rows of known kind (not -1); common kinds are sampled."""
     rng = np.random.default_rng(settings.seed)
     known = [np.nonzero(kind == one)[0] for one in range(len(KINDS))]
     chosen = np.sort(

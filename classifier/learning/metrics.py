@@ -59,7 +59,7 @@ def summarise(scores: Sequence[Score], seed: int = 7) -> Summary:
 
 
 def paired_difference(ours: Sequence[Score], theirs: Sequence[Score], seed: int = 7) -> tuple[float, float, float]:
-    """F1 of ours minus F1 of theirs on the same pages: (difference, low, high) of the 95 % interval."""
+    """Our F1 minus theirs on the same pages: (difference, low, high) of the 95 % interval."""
     table = np.array([(a.precision, a.recall, b.precision, b.recall) for a, b in zip(ours, theirs, strict=True)])
     means = np.vstack([table.mean(axis=0)[None], resample(table, seed)])
     differences = [f1(row[0], row[1]) - f1(row[2], row[3]) for row in means]

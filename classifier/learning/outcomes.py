@@ -1,4 +1,4 @@
-"""What a judgement does to fully labelled pages: whole articles, lost blocks, junk that stays; intervals by site.
+"""Judgements of fully labelled pages → whole articles, lost blocks, boilerplate left; intervals by site.
 
 A share of blocks hides what a reader sees: one lost line in a page of forty is a broken article. So pages count here.
 """
@@ -78,7 +78,7 @@ def outcome(judged: Judged, threshold: float) -> Outcome:
 
 
 def outcomes(judged: Iterable[Judged], threshold: float) -> list[Outcome]:
-    """The outcome of every page whose blocks are all labelled and which holds an article."""
+    """Return the outcome of every page that holds an article and has a label on every block."""
     return [outcome(one, threshold) for one in judged if fully_labelled(one)]
 
 
@@ -91,7 +91,7 @@ def fully_labelled(judged: Judged) -> bool:
 def outcome_table(found: Sequence[Outcome], by: str | None = None, seed: int = 7) -> dict[str, dict[str, Any]]:
     """Group → figures, for all pages together ("all") and by an attribute ("lang", "site"), most pages first.
 
-    Rates are of pages, but for `lost_blocks` and `lost_chars` (shares of the article's blocks and characters) and
+    Rates are per page, except `lost_blocks` and `lost_chars` (shares of the article's blocks and characters) and
     `junk_lines` (per page). `low` and `high` are 95 % intervals from resampled sites.
     """
     groups: dict[str, list[Outcome]] = defaultdict(list)

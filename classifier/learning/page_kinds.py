@@ -6,31 +6,21 @@ have not seen its site; the additive model learns from word scores of pages that
 
 from __future__ import annotations
 
-import warnings
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
-from zlib import crc32
 
-import joblib
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import csr_matrix
-from sklearn.exceptions import ConvergenceWarning
 from sklearn.linear_model import LogisticRegression
 
-from ..features.layout import Layout
-from ..kind.evidence import Evidence, read_evidence
 from ..kind.kind import KINDS, PageKind
-from ..kind.model import OTHERS, SURE, KindModel, Steps, is_short
-from ..kind.words import SIZE
+from ..kind.model import OTHERS, SURE, KindModel, is_short
 from ..model.calibration import Calibration, expected_f1, fit_calibration, reliability
-from ..page.page import read_page
-from ..samples.folds import FOLDS
 from ..samples.page_kinds import page_kind
 from .crossfit import Judged
 from .figures import scores
-from .fit import KINDS as LABELS
+from .kind_fit import Scored, fit_additive, fit_words, out_of_fold, word_scores
+from .kind_table import KindTable, words_matrix
 from .metrics import f1
 
 INVENTED = ("walls", "bare")
@@ -39,169 +29,9 @@ HARDLY_NEWS = ("wcxb_dev_article", "trafilatura_snippets")
 """Packs with manuals, shop and company pages among their articles: these do not limit what may be left out."""
 KNOTS = 40
 EMPTIED = 0.0005
-"""The share of articles that may be taken for beyond doubt none."""
-STEPS = 7
-"""Steps per number."""
-STRENGTH = 0.03
-"""The inverse of the L2 penalty on the additive model."""
+"""Accepted share of articles that are taken for certain non-articles."""
 CALIBRATED_ON = ("gold", "stubs", "nonarticle")
 """Packs that probabilities are calibrated on: they hold about two articles for every other page."""
-
-
-@dataclass(frozen=True)
-class KindTable:
-    """Pages whose kind is known, one entry each: evidence, kind (an index into KINDS), weight, fold, number of site."""
-
-    evidence: Sequence[Evidence]
-    kind: NDArray[np.int64]
-    weight: NDArray[np.float32]
-    fold: NDArray[np.int64]
-
-    @classmethod
-    def of(cls, judged: Sequence[Judged], jobs: int = 1) -> KindTable:
-        """Read the pages again for what their blocks do not say. Every page must have `kinds` and a known kind."""
-        told = [page_kind(one.sample.record.page_kind) for one in judged]
-        evidence = joblib.Parallel(n_jobs=jobs, batch_size=16)(
-            joblib.delayed(evidence_of)(one.sample.record.html, one.sample.record.url, one.kinds) for one in judged
-        )
-        return cls(
-            evidence=evidence,
-            kind=np.array([KINDS.index(kind) for kind in told if kind is not None]),
-            weight=np.array([weight_of(one.sample.record.source) for one in judged], dtype=np.float32),
-            # no block model has seen an invented wall, whatever the fold
-            fold=np.array(
-                [
-                    crc32(one.sample.record.site.encode()) % FOLDS if one.sample.record.source == "walls" else one.fold
-                    for one in judged
-                ]
-            ),
-        )
-
-
-def evidence_of(html: str, url: str | None, kinds: NDArray[np.float32]) -> Evidence:
-    """The evidence of a labelled page whose blocks were judged out of fold."""
-    page = read_page(html, url)
-    return read_evidence(page, Layout.of(*page.judged), page.head, kinds, LABELS)
-
-
-def weight_of(source: str) -> float:
-    """The weight of one page of a pack: manuals are doubtful cases, invented pages must not outweigh real ones."""
-    return {"wcxb_dev_other": 0.2, "walls": 0.3, "bare": 0.3, "trafilatura_snippets": 0.7}.get(source, 1.0)
-
-
-def words_matrix(evidence: Sequence[Evidence]) -> csr_matrix:
-    """Hashed words, shape (pages, SIZE)."""
-    ends = np.concatenate(([0], np.cumsum([len(one.words.hashes) for one in evidence])))
-    values = np.concatenate([one.words.values for one in evidence])
-    hashes = np.concatenate([one.words.hashes for one in evidence])
-    return csr_matrix((values, hashes, ends), shape=(len(evidence), SIZE))
-
-
-def fit_words(
-    words: csr_matrix, kind: NDArray[np.int64], weight: NDArray[np.float32], seed: int
-) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
-    """Multinomial weights of shape (SIZE, kinds) and bias of shape (kinds,), rounded as the model file holds them."""
-    model = LogisticRegression(C=2.0, max_iter=60, tol=1e-3, random_state=seed)
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", ConvergenceWarning)
-        model.fit(words, kind, sample_weight=weight)
-    weights = np.zeros((SIZE, len(KINDS)), dtype=np.float32)
-    bias = np.full(len(KINDS), -9.0, dtype=np.float32)
-    weights[:, model.classes_] = model.coef_.T
-    bias[model.classes_] = model.intercept_
-    return weights.astype(np.float16).astype(np.float32), bias
-
-
-@dataclass(frozen=True)
-class Scored:
-    """Scores of pages by a model that has not seen them: log-odds of being an article, log-odds of OTHERS."""
-
-    article: NDArray[np.float64]
-    others: NDArray[np.float32]
-
-
-def word_scores(table: KindTable, words: csr_matrix, seed: int) -> NDArray[np.float32]:
-    """The scores of each page's words by a model that has not read its fold, shape (pages, kinds)."""
-    result = np.zeros((len(table.fold), len(KINDS)), dtype=np.float32)
-    for fold in np.unique(table.fold):
-        here = table.fold == fold
-        weights, bias = fit_words(words[~here], table.kind[~here], table.weight[~here], seed)
-        result[here] = words[here] @ weights + bias
-    return result
-
-
-@dataclass(frozen=True)
-class Additive:
-    """The additive part of a KindModel: terms, weights of the article head, weights of OTHERS, biases last."""
-
-    steps: Steps
-    article: NDArray[np.float32]
-    others: NDArray[np.float32]
-
-    def scores(self, rows: NDArray[np.float32]) -> Scored:
-        """Scores of rows of shape (rows, WIDTH)."""
-        terms = self.steps.terms(rows)
-        return Scored(
-            (terms @ self.article[:-1] + self.article[-1]).astype(np.float64),
-            (terms @ self.others[:, :-1].T + self.others[:, -1]).astype(np.float32),
-        )
-
-
-def fit_additive(table: KindTable, words: NDArray[np.float32], use: NDArray[np.bool_], seed: int) -> Additive:
-    """Fit on the chosen pages; each page is read twice, once as if its address were not known."""
-    numbers = np.stack([one.numbers for one in table.evidence])
-    bare = np.stack([one.without_address().numbers for one in table.evidence])
-    rows = np.concatenate([np.concatenate([part[use], words[use]], axis=1) for part in (numbers, bare)])
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", RuntimeWarning)  # a column that no page knows
-        edges = np.nan_to_num(np.nanquantile(rows, np.linspace(0, 1, STEPS + 2)[1:-1], axis=0).T)
-        mean, scale = np.nan_to_num(np.nanmean(rows, axis=0)), np.nan_to_num(np.nanstd(rows, axis=0)) + 1e-3
-    steps = Steps(edges.astype(np.float32), mean.astype(np.float32), scale.astype(np.float32))
-    terms = steps.terms(rows)
-    kind, weight = np.tile(table.kind[use], 2), np.tile(table.weight[use], 2)
-    article = kind == KINDS.index(PageKind.ARTICLE)
-    among = np.array([OTHERS.index(KINDS[i]) for i in kind[~article]])
-    [own] = _weights(terms, article.astype(np.int64), _balanced(article, weight), (1,), seed)
-    return Additive(steps, own, _weights(terms[~article], among, weight[~article], range(len(OTHERS)), seed))
-
-
-def _weights(
-    terms: NDArray[np.float32],
-    target: NDArray[np.int64],
-    weight: NDArray[np.float32],
-    classes: Sequence[int],
-    seed: int,
-) -> NDArray[np.float32]:
-    """Logistic weights, shape (classes, terms + 1), the bias last; of two classes only the second has a row."""
-    model = LogisticRegression(C=STRENGTH, max_iter=200, tol=1e-3, random_state=seed)
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", ConvergenceWarning)
-        model.fit(terms, target, sample_weight=weight)
-    fitted: NDArray[np.float32] = np.concatenate([model.coef_, model.intercept_[:, None]], axis=1).astype(np.float32)
-    if len(classes) == 1:
-        return fitted
-    result = np.zeros((len(classes), fitted.shape[1]), dtype=np.float32)
-    result[:, -1] = -30.0  # a kind that no page has
-    if len(model.classes_) == 2:
-        fitted = np.concatenate([np.zeros_like(fitted), fitted])
-    result[model.classes_] = fitted
-    return np.asarray(result, dtype=np.float32)
-
-
-def out_of_fold(table: KindTable, words: NDArray[np.float32], seed: int) -> Scored:
-    """Every page scored by a model fitted without its fold; `words` are its `word_scores`."""
-    article, others = np.zeros(len(table.fold)), np.zeros((len(table.fold), len(OTHERS)), dtype=np.float32)
-    rows = np.concatenate([np.stack([one.numbers for one in table.evidence]), words], axis=1)
-    for fold in np.unique(table.fold):
-        here = table.fold == fold
-        found = fit_additive(table, words, ~here, seed).scores(rows[here])
-        article[here], others[here] = found.article, found.others
-    return Scored(article, others)
-
-
-def _balanced(article: NDArray[np.bool_], weight: NDArray[np.float32]) -> NDArray[np.float32]:
-    total = np.where(article, weight[article].sum(), weight[~article].sum())
-    return np.asarray(weight / total * len(weight), dtype=np.float32)
 
 
 def calibrate(
@@ -209,10 +39,10 @@ def calibrate(
 ) -> Calibration:
     """Log-odds of unseen pages → probability of being an article: a rising line through about KNOTS points.
 
-    Two numbers (Platt's scaling) are fitted on the pages of the `mixed` packs. Few scores lie so low that two numbers
-    could tell their odds, so the end is counted: below the score that only the EMPTIED share of all `real` articles
-    stays below, the probability is the share of articles there; above it, no page is beyond doubt not an article.
-    Without a `real` article the two numbers stand.
+    Two numbers (Platt's scaling) are fitted on the pages of the `mixed` packs. Very low scores are too few to be fitted
+    by two numbers, so they are counted: below the score that only the EMPTIED share of all `real` articles
+    stays below, the probability is the share of articles there; above it, no page is certain not to be an article.
+    Without a `real` article the fitted line is kept as it is.
     """
     model = LogisticRegression(C=1e3).fit(score[mixed, None], article[mixed])
     if not (real & article).any():
@@ -231,10 +61,10 @@ def calibrate(
 def fit_pages(
     judged: Sequence[Judged], threshold: float, seed: int, jobs: int = 1
 ) -> tuple[KindModel, Calibration, dict[str, Any]]:
-    """The model of page kinds, the calibration of confidence, and their figures, all told out of fold.
+    """Fit the model of page kinds and the calibration of confidence; return them with their out-of-fold figures.
 
     `judged` are pages judged out of fold, with `kinds`: articles, pages without one, invented walls and bare articles.
-    Synthetic copies and texts among them are passed over.
+    Synthetic copies and texts among them are skipped.
     """
     known = [one for one in judged if is_known(one)]
     table = KindTable.of(known, jobs)
@@ -262,7 +92,7 @@ def fit_pages(
 
 
 def is_known(one: Judged) -> bool:
-    """Whether a judged sample is a page of a known kind, as it stands on the web or wholly invented."""
+    """Whether a judged sample is a page of a known kind, unchanged from the web or wholly invented."""
     record = one.sample.record
     plain = not record.is_text and not record.variant
     return one.kinds is not None and plain and page_kind(record.page_kind) is not None
@@ -299,7 +129,7 @@ def _confidence(
 
 
 def calibration_error(confidence: NDArray[np.float64], right: NDArray[np.float64]) -> float:
-    """Expected calibration error: mean gap between confidence and what was right, over ten bins of equal width."""
+    """Return the expected calibration error: mean gap between confidence and accuracy over ten equal bins."""
     bins = np.minimum((confidence * 10).astype(int), 9)
     gaps = [abs((confidence - right)[bins == i].sum()) for i in range(10)]
     return round(float(sum(gaps)) / max(len(right), 1), 4)

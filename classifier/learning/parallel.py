@@ -8,16 +8,22 @@ import multiprocessing
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, TypeVar
 
+from ..samples.watch import watched
+
 T = TypeVar("T")
 _LOG = logging.getLogger(__name__)
 _task: Callable[[int], Any] | None = None
 
 
-def forked(task: Callable[[int], T], items: Sequence[int], jobs: int) -> Iterator[T]:
+def forked(task: Callable[[int], T], items: Sequence[int], jobs: int, stage: str = "") -> Iterator[T]:
     """`task(item)` for each item, in their order; only the results travel between processes.
 
     In this process where `jobs` is under 2, or where the system cannot fork. Each process computes on one thread.
+    `stage` names the work on a progress bar; empty: without one.
     """
+    if stage:
+        yield from watched(forked(task, items, jobs), len(items), stage)
+        return
     global _task
     if jobs < 2 or "fork" not in multiprocessing.get_all_start_methods():
         yield from map(task, items)
@@ -36,7 +42,8 @@ def parts_done(parts: Mapping[str, Callable[[], Any]], jobs: int) -> dict[str, A
     """Compute each part: name → result. Parts start in the order given, so put the long ones first. Logs each one."""
     names = list(parts)
     done: dict[str, Any] = {}
-    for name, result in zip(names, forked(lambda i: parts[names[i]](), range(len(names)), jobs), strict=True):
+    results = forked(lambda i: parts[names[i]](), range(len(names)), jobs, "fitting the final trees")
+    for name, result in zip(names, results, strict=True):
         done[name] = result
         _LOG.info("%s: done, %d of %d", name, len(done), len(names))
     return done

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -11,6 +11,7 @@ import joblib
 
 from ..features.reading import share_kept
 from ..samples.sample import Sample
+from ..samples.watch import watched
 from .crossfit import Judged
 from .figures import clean_share, kept_by_label, scores
 from .metrics import Score, paired_difference, score, summarise
@@ -26,12 +27,12 @@ LEAST = 5
 
 
 def rival_texts(samples: Sequence[Sample], name: str, jobs: int = 2) -> list[str]:
-    """The text that a rival gives for each sample, in order; empty where it gives none or fails."""
+    """Return the text that a rival extracts from each sample, in order; empty if it fails."""
     call = joblib.delayed(_text)
-    found: list[str] = joblib.Parallel(n_jobs=jobs, batch_size=16)(
+    texts: Iterator[str] = joblib.Parallel(n_jobs=jobs, batch_size=16, return_as="generator")(
         call(sample.record.html, sample.record.url, name) for sample in samples
     )
-    return found
+    return list(watched(texts, len(samples), f"running {name}"))
 
 
 def _text(html: str, url: str | None, name: str) -> str:
@@ -44,7 +45,7 @@ def _text(html: str, url: str | None, name: str) -> str:
 
 
 def beside(judged: Sequence[Judged], rival: str, threshold: float, jobs: int) -> dict[str, Any]:
-    """A rival's figures on the same pages, as plain data: text scores with the paired difference, blocks kept.
+    """Compute a rival's figures on the same pages, as plain data: text scores with the paired difference, blocks kept.
 
     `text` maps a pack, and a pack with a language, to both sides; `kept` and `clean_pages` are as in `figures`.
     """

@@ -20,8 +20,11 @@ from numpy.typing import NDArray
 from scipy.optimize import minimize
 
 from ..errors import ModelRefused
-from ..model.folder import Model, checked_file, feature_names, file_digest, load, save, shipped
+from ..model.folder import load, save, shipped
+from ..model.judge import Model, feature_names
 from ..model.linear import Linear, Scorers
+from ..model.manifest import file_digest
+from ..model.training_files import training_file
 from ..model.trees import Trees, sigmoid
 from ..samples.folds import group_fold_numbers
 from ..samples.sample import Sample
@@ -48,7 +51,7 @@ SITE_SHARE = 0.03
 PARTS = 5
 """Pages are left out one by one, or in this many parts where there are more."""
 LEFT_OUT_SHARE = 0.08
-"""Share of the shipped sites that the models of the left-out parts are fitted on: enough to tell before from after."""
+"""Share of the shipped sites that the models of the left-out parts are fitted on: enough for before and after."""
 STRENGTH = 100.0
 """How far the names' weights may move: the inverse of the L2 penalty.
 
@@ -94,8 +97,8 @@ def retrain(
     """
     path = base or shipped()
     model = load(path)
-    page_rows = TrainingRows.load(checked_file(path, "rows.npz"))
-    text_rows = TrainingRows.load(checked_file(path, "text_rows.npz"))
+    page_rows = TrainingRows.load(training_file(path, "rows.npz"))
+    text_rows = TrainingRows.load(training_file(path, "text_rows.npz"))
     if "floor" not in model.manifest:
         raise ModelRefused(f"{path}: the manifest has no floor; use the shipped model, or --from-scratch.", path)
     settings = replace(settings, seed=int(model.manifest["created_by"]["seed"]))
@@ -167,7 +170,7 @@ def _subset(pages: Sequence[Sample], chosen: Sequence[Rows], use: NDArray[np.boo
 
 
 def _adapted(scorers: Scorers, pages: Sequence[Sample], chosen: Sequence[Rows]) -> Scorers:
-    """The names' weights moved towards the user's pages, only as far as these ask for.
+    """Return the weights of names, moved towards the user's pages only as far as these ask for.
 
     Logistic regression with the known score as an offset and an L2 penalty on the move.
     """
@@ -197,7 +200,7 @@ def _adapted(scorers: Scorers, pages: Sequence[Sample], chosen: Sequence[Rows]) 
 def _rows(
     samples: Sequence[Sample], chosen: Sequence[Rows], scored: Sequence[NDArray[np.float16]], base: TrainingRows
 ) -> TrainingRows:
-    """The user's rows, each site weighing SITE_SHARE of the base; sites are numbered behind those of the base."""
+    """Return the user's rows, each site weighing SITE_SHARE of the base; their site numbers follow the base's."""
     names = sorted({sample.record.site for sample in samples})
     first = int(base.site.max()) + 1
     site = [

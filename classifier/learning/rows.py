@@ -27,16 +27,16 @@ class TrainingRows:
     site: NDArray[np.int32]
 
     def part(self, use: NDArray[np.bool_]) -> TrainingRows:
-        """The marked rows."""
+        """Return the marked rows."""
         return TrainingRows(self.rows[use], self.target[use], self.kind[use], self.weight[use], self.site[use])
 
     def heaviest(self, share: float) -> TrainingRows:
-        """The share (0 to 1) of the rows that weigh most: what is left out matters least, and keeps the file small."""
+        """Return the share (0 to 1) of the rows that weigh most; dropping the lightest keeps the file small."""
         least = np.quantile(self.weight, 1 - share)
         return self.part(self.weight >= least)
 
     def with_rows(self, more: TrainingRows) -> TrainingRows:
-        """These rows and then others."""
+        """Return these rows followed by others."""
         return TrainingRows(
             rows=np.concatenate([self.rows, more.rows]),
             target=np.concatenate([self.target, more.target]),
@@ -46,7 +46,7 @@ class TrainingRows:
         )
 
     def save(self, file: Path, compact: bool = True) -> None:
-        """Write an npz; columns lie end to end.
+        """Write an npz with the columns end to end.
 
         `compact` puts them under LZMA, which takes two thirds of what deflate takes and ten times as long.
         """

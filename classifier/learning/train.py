@@ -14,7 +14,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..errors import LabelMismatch
-from ..model.folder import Judge, Model, feature_names, load, save, text_feature_names, turbo_feature_names
+from ..model.folder import load, save
+from ..model.judge import Judge, Model, feature_names, text_feature_names, turbo_feature_names
 from ..model.trees import Trees, sigmoid
 from ..samples.folds import group_fold_numbers
 from ..samples.sample import Sample, featurise
@@ -38,7 +39,7 @@ STORED = {"page": 0.4, "text": 0.23}
 TURBO_FOLDS = (0, 1)
 """The folds on which the preset without trafilatura is measured: it differs in columns alone."""
 FLOOR_FOLD = 0
-"""The fold of sites that tells whether a retrained model is worse than the shipped one on the sites of others."""
+"""The fold of sites on which a retrained model must not be worse than the shipped one."""
 
 
 @dataclass(frozen=True)
@@ -61,8 +62,8 @@ def train(
 ) -> Trained:
     """Train on `samples` and write the model folder. The same samples and seed give the same digits.
 
-    The figures in it are out of fold; those of `rivals`, which are run on the same pages, stand beside them. `measured`
-    are pages of other packs that nothing is learnt from; they are judged by models that have not seen their site.
+    The figures in it are out of fold, and beside them are those of `rivals`, if any, on the same pages. `measured` are
+    pages of other packs for measuring only; they are judged by models that have not seen their site.
     """
     for name, text in (("pages", False), ("texts", True)):
         if not any(sample.record.is_text == text for sample in samples):
@@ -135,7 +136,7 @@ def train(
 
 
 def part_fits(page: TrainingRows, text: TrainingRows, settings: Settings) -> dict[str, Callable[[], Any]]:
-    """How to fit each boosted model, by where it lies in the model file."""
+    """How to fit each boosted model, by its name in the model file."""
     front = len(turbo_feature_names(TEXT_HEADS))
     return {
         "page.keep": lambda: fit_keep(page.rows, page.target, page.weight, settings),
@@ -147,7 +148,7 @@ def part_fits(page: TrainingRows, text: TrainingRows, settings: Settings) -> dic
 
 
 def judges_of(fitted: Mapping[str, Any]) -> dict[str, Judge]:
-    """The judges made of the boosted models that `part_fits` names."""
+    """Make the judges of the boosted models in `part_fits`."""
     trees = {name: Trees.of_estimator(one) for name, one in fitted.items()}
     kinds = {name: tuple(KINDS[i] for i in fitted[f"{name}.kind"].classes_) for name in ("page", "text")}
     return {
@@ -158,13 +159,13 @@ def judges_of(fitted: Mapping[str, Any]) -> dict[str, Judge]:
 
 
 def probe_rows(page: TrainingRows, text: TrainingRows) -> dict[str, NDArray[np.float16]]:
-    """Some rows for each judge, on which a loaded model must give what it gave when it was made."""
+    """Return some rows per judge, for which a loaded model must repeat the recorded outputs."""
     pages, texts = (data.rows[:: max(1, len(data.rows) // 64)][:64] for data in (page, text))
     return {"page": pages, "turbo": pages[:, : len(turbo_feature_names(TEXT_HEADS))], "text": texts}
 
 
 def floor_of(rows: TrainingRows, scores: NDArray[np.float32]) -> dict[str, float]:
-    """Leak and loss (shares of the weighted rows that are junk, or article) of rows with these log-odds of keeping."""
+    """Leak and loss (shares of the weighted boilerplate and article) of rows with these log-odds of keeping."""
     kept = sigmoid(scores) >= THRESHOLDS["balanced"]
     junk, article = (np.where(rows.target == one, rows.weight, 0.0).astype(np.float64) for one in (0, 1))
     return {
@@ -174,7 +175,7 @@ def floor_of(rows: TrainingRows, scores: NDArray[np.float32]) -> dict[str, float
 
 
 def _floor(rows: TrainingRows, groups: int, settings: Settings) -> dict[str, float]:
-    """What a retrained model must not sink below: the stored rows of one fold of sites, judged without it."""
+    """Compute the floor of a retrained model: the stored rows of one fold of sites, judged by a model without it."""
     folds = group_fold_numbers(groups, settings.seed)[rows.site]
     others, held = rows.part(folds != FLOOR_FOLD), rows.part(folds == FLOOR_FOLD)
     trees = Trees.of_estimator(fit_keep(others.rows, others.target, others.weight, settings))
@@ -182,7 +183,7 @@ def _floor(rows: TrainingRows, groups: int, settings: Settings) -> dict[str, flo
 
 
 def data_card(samples: Sequence[Sample]) -> dict[str, Any]:
-    """What was trained on: counts by source and language, and a digest of ids and targets."""
+    """Describe the training data: counts by source and language, and a digest of ids and targets."""
     digest = hashlib.sha256()
     sources: dict[str, int] = {}
     languages: dict[str, int] = {}

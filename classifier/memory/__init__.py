@@ -7,6 +7,7 @@ one site, and `recollect` lowers the probabilities of the blocks that the site r
 from .evidence import Sighting, sighting_of
 from .history import History
 from .lenient import LenientMemory
+from .repeats import Repeat, Repeats
 from .store import Memory, MemoryFileError, key_of, site_of, text_key
 from .weighing import Weighed, weigh
 
@@ -15,6 +16,8 @@ __all__ = [
     "LenientMemory",
     "Memory",
     "MemoryFileError",
+    "Repeat",
+    "Repeats",
     "Sighting",
     "Weighed",
     "key_of",

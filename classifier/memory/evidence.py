@@ -72,9 +72,9 @@ def traces_of(
 
 
 def sighting_of(traces: Traces, probability: NDArray[np.float32], kept: NDArray[np.bool_]) -> Sighting:
-    """What a page shows of its site, given the classifier's own probabilities and decisions (not the memory's)."""
+    """Return the sighting of a page, from the classifier's own probabilities and decisions (not the memory's)."""
     stored = np.flatnonzero(traces.texts)
-    # a text that stands twice on the page is one sighting, kept if one of the two was
+    # a text that is on the page twice is one sighting, kept if one of the two was
     order = stored[np.lexsort((~kept[stored], traces.texts[stored]))]
     texts, first = np.unique(traces.texts[order], return_index=True)
     chosen = order[first]
@@ -110,13 +110,13 @@ def letters_of(words: str) -> int:
 
 
 def address_of(url: str) -> str:
-    """An address without scheme, `www.`, query and fragment: how pages of one site name one another."""
+    """Return an address without scheme, `www.`, query and fragment, the form in which pages of a site are compared."""
     bare = url.partition("#")[0].partition("?")[0].partition("://")[2] or url
     return bare.removeprefix("www.").rstrip("/").lower()
 
 
 def target_hash(url: str) -> int:
-    """32 bits of the hash of an address, never 0: enough to tell a link to this very page."""
+    """32 bits of the hash of an address, never 0: enough to recognise a link to this very page."""
     return hash_of(address_of(url)) & 0xFFFFFFFF or 1
 
 

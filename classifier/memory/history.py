@@ -14,7 +14,7 @@ Pages = NDArray[np.int32]
 
 
 def positions(values: Hashes, wanted: Hashes) -> tuple[NDArray[np.intp], NDArray[np.bool_]]:
-    """Where each value stands in `wanted`, which is sorted, and whether it does: `np.isin` without sorting `values`."""
+    """Find the position of each value in the sorted `wanted`, and whether it is there, without sorting `values`."""
     values = np.ascontiguousarray(values)
     if not len(wanted):
         return np.zeros(len(values), dtype=np.intp), np.zeros(len(values), dtype=bool)
@@ -39,7 +39,7 @@ class History:
 
     @classmethod
     def of(cls, sightings: Mapping[int, Sighting]) -> History:
-        """The history of a site whose pages, by key, showed `sightings`."""
+        """Return the history of a site, from the `sightings` of its pages by key."""
         pages = list(sightings.values())
         numbers = np.arange(len(pages), dtype=np.int32)
         return cls(
@@ -51,7 +51,7 @@ class History:
         )
 
     def without(self, keys: Collection[int]) -> History:
-        """The same history without the pages of these keys."""
+        """Return the history without the pages of these keys."""
         stays = ~np.isin(self.keys, np.array(list(keys), dtype=np.uint64), kind="sort")
         if stays.all():
             return self
@@ -66,7 +66,7 @@ class History:
         )
 
     def with_page(self, key: int, sighting: Sighting) -> History:
-        """The same history and one more page, whose key it does not hold yet."""
+        """Return the history with one more page, whose key must be new."""
         last = np.int32(len(self.keys))
         return History(
             np.append(self.keys, np.uint64(key)),

@@ -19,7 +19,7 @@ class LenientMemory:
         self._memory: Memory | None = memory
 
     def recall(self, site: str) -> History | None:
-        """The history of a site, empty for a site that is not known. None: no site, or no memory any more."""
+        """Return the history of a site, empty for an unknown one; None without a site or after the memory failed."""
         if self._memory is None or not site:
             return None
         try:

@@ -38,7 +38,7 @@ class Recollection:
     repeated: int
 
     def explained(self, reasons: Sequence[tuple[str, ...]]) -> list[tuple[str, ...]]:
-        """The reasons of every block, those of the history first; `reasons` are the classifier's, or none."""
+        """Return the reasons of every block, those of the history first; `reasons` are the classifier's, or empty."""
         every = list(reasons) or [()] * len(self.probability)
         for i, reason in self.reasons.items():
             every[i] = (f"- {reason}", *every[i])
@@ -74,7 +74,7 @@ def page_traces(
     links: Sequence[Link],
     probability: NDArray[np.float32],
 ) -> Traces:
-    """The traces of the judged `blocks` of a page; `leaves` are parallel to them, `links` are those of the page."""
+    """Return the traces of the judged `blocks` of a page; `leaves` are parallel to them, `links` are the page's."""
     targets: dict[int, str] = {}
     for link in links:
         targets.setdefault(link.block, link.url)
@@ -91,12 +91,12 @@ def page_traces(
 
 
 def text_traces(blocks: Sequence[Block], probability: NDArray[np.float32]) -> Traces:
-    """The traces of a plain text, which has neither places nor links."""
+    """Return the traces of a plain text, which has neither places nor links."""
     return traces_of([block.text for block in blocks], [""] * len(blocks), [None] * len(blocks), probability)
 
 
 def place_of(nodes: Sequence[Node], node: int, linked: bool) -> str:
-    """A place in the site's template: tags and names of an element and the two around it, and whether it is a link."""
+    """Return a place in the site's template: tags and names of an element and two around it, and whether it links."""
     steps: list[str] = []
     while node >= 0 and len(steps) < _STEPS:
         steps.append(f"{nodes[node].tag}.{nodes[node].names}")

@@ -1,8 +1,8 @@
-"""Articles that were extracted → the lines that stand in several articles of one site. No verdict changes."""
+"""Extracted articles → the lines that occur in several articles of one site. No verdict changes."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from .evidence import hash_of, normalized
@@ -14,7 +14,7 @@ MOST_PAGES = 5
 
 @dataclass(slots=True)
 class Repeat:
-    """A line as it stands in the first of its articles, in how many of a site's articles, and some of their addresses.
+    """A line as in the second of its articles, the number of its articles, and some of their addresses.
 
     `of` is the number of articles of the site.
     """
@@ -26,39 +26,82 @@ class Repeat:
     urls: list[str] = field(default_factory=list)
 
 
-def repeats(records: Iterable[Mapping[str, object]], fewest: int) -> Iterator[Repeat]:
-    """The lines that stand in `fewest` or more articles of their site, the most frequent of each site first.
+@dataclass(slots=True)
+class _Site:
+    """The articles of one site: their hashes, the address of each line that was seen once, and the repeated lines."""
 
-    A record is one of `copytaster batch` or an item of a crawl. Lines are equal apart from case, punctuation and the
-    value of numbers. An article that was extracted twice, with one address or one text, counts once.
+    articles: int = 0
+    known: set[int] = field(default_factory=set)
+    once: dict[int, str] = field(default_factory=dict)
+    repeats: dict[int, Repeat] = field(default_factory=dict)
+
+
+class Repeats:
+    """Counts lines by site. Lines are equal apart from case, punctuation and the value of numbers.
+
+    Of lines that were seen once only a hash is held. A crawl sets limits: articles per site, and lines of all sites;
+    what comes after them is not counted.
     """
-    sites: dict[str, dict[str, Repeat]] = {}
-    articles: dict[str, set[int]] = {}
+
+    def __init__(self, most_articles: int | None = None, most_lines: int | None = None) -> None:
+        self._most_articles = most_articles
+        self._room = most_lines
+        self._sites: dict[str, _Site] = {}
+
+    def add(self, site: str, url: str, lines: Sequence[str]) -> None:
+        """Count an article. One that was extracted twice, with one address or one text, counts once."""
+        known = self._sites.get(site) or _Site()
+        if not site or (self._most_articles is not None and known.articles >= self._most_articles):
+            return
+        hashed = {hash_of(words): line for line in lines if (words := normalized(line))}
+        keys = {hash_of(",".join(map(str, hashed))), *([key_of(url)] if url else [])}
+        if not hashed or known.known & keys or (self._room is not None and self._room < len(hashed)):
+            return
+        self._sites[site] = known
+        known.articles += 1
+        known.known |= keys
+        for key, line in hashed.items():
+            self._count(known, site, key, url, line)
+
+    def _count(self, known: _Site, site: str, key: int, url: str, line: str) -> None:
+        repeat = known.repeats.get(key)
+        if repeat is None:
+            if key not in known.once:
+                known.once[key] = url
+                if self._room is not None:
+                    self._room -= 1
+                return
+            first = known.once.pop(key)
+            repeat = known.repeats[key] = Repeat(site, line, 1, urls=[first] if first else [])
+        repeat.articles += 1
+        if url and len(repeat.urls) < MOST_PAGES:
+            repeat.urls.append(url)
+
+    def lines(self, fewest: int, share: float = 0.0) -> Iterator[Repeat]:
+        """Yield the lines in `fewest` or more articles of their site, the most frequent of each site first.
+
+        `share` (0 to 1) is the least share of the site's articles. `fewest` is at least 2.
+        """
+        for _, known in sorted(self._sites.items()):
+            for repeat in sorted(known.repeats.values(), key=lambda each: (-each.articles, each.text)):
+                if repeat.articles >= max(fewest, share * known.articles):
+                    repeat.of = known.articles
+                    yield repeat
+
+
+def repeats(records: Iterable[Mapping[str, object]], fewest: int) -> Iterator[Repeat]:
+    """Yield the lines in `fewest` or more articles of their site.
+
+    A record is one of `copytaster batch` or an item of a crawl.
+    """
+    counted = Repeats()
     for record in records:
-        site, url = _site(record), _string(record, "url")
-        lines = {words: line for line in kept_lines(record) if (words := normalized(line))}
-        known = articles.setdefault(site, set())
-        keys = {hash_of("\n".join(lines)), *([key_of(url)] if url else [])}
-        if not site or not lines or known & keys:
-            continue
-        known |= keys
-        found = sites.setdefault(site, {})
-        found.setdefault("", Repeat(site, "")).of += 1
-        for words, line in lines.items():
-            repeat = found.setdefault(words, Repeat(site, line))
-            repeat.articles += 1
-            if url and len(repeat.urls) < MOST_PAGES:
-                repeat.urls.append(url)
-    for _, found in sorted(sites.items()):
-        count = found.pop("").of
-        for repeat in sorted(found.values(), key=lambda each: (-each.articles, each.text)):
-            if repeat.articles >= fewest:
-                repeat.of = count
-                yield repeat
+        counted.add(_site(record), _string(record, "url"), kept_lines(record))
+    yield from counted.lines(fewest)
 
 
 def kept_lines(record: Mapping[str, object]) -> list[str]:
-    """The kept blocks of a record, by its verdicts where it has them, else the lines of its text."""
+    """Return the kept blocks of a record, from its verdicts or else from the lines of its text."""
     verdicts = record.get("verdicts")
     if isinstance(verdicts, list):
         return [str(each.get("text", "")) for each in verdicts if isinstance(each, Mapping) and each.get("kept")]

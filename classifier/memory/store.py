@@ -82,7 +82,7 @@ class Memory:
             self._histories[site] = rest if _signed(key) in gone else rest.with_page(key, sighting)
 
     def recall(self, site: str) -> History | None:
-        """What is known of a site; None without any page of it."""
+        """Return the history of a site; None if no page of it is stored."""
         if not site:
             return None
         if site in self._histories:
@@ -107,7 +107,7 @@ class Memory:
         yield from self._base.execute("SELECT site, count(*) FROM page GROUP BY site ORDER BY site")
 
     def transaction(self) -> sqlite3.Connection:
-        """A context in which many notes are written at once."""
+        """Return a context in which many notes are written at once."""
         return self._base
 
     def close(self) -> None:
@@ -124,7 +124,7 @@ class Memory:
 
 
 def site_of(url: str | None) -> str:
-    """The host of an address without `www.`; empty where there is none."""
+    """Return the host of an address without `www.`; empty if it has none."""
     try:
         host = urlsplit(url or "").hostname or ""
     except ValueError:
@@ -133,12 +133,12 @@ def site_of(url: str | None) -> str:
 
 
 def key_of(identity: str) -> int:
-    """The hash by which a page is known: of its address, or of its id where it has no address."""
+    """Return the hash that identifies a page: of its address, or of its id if it has no address."""
     return hash_of(address_of(identity) if "://" in identity else identity)
 
 
 def text_key(text: bytes | str) -> int:
-    """The hash by which a text, or a page without an address, is known: that of its content."""
+    """Return the hash that identifies a text, or a page without an address, by its content."""
     return hash_of(text.decode("utf-8", "replace") if isinstance(text, bytes) else text)
 
 

@@ -29,7 +29,7 @@ _T = TypeVar("_T")
 
 
 def read_metadata(page: Page, head: Head, verdicts: Sequence[Verdict], text: str) -> Metadata:
-    """The metadata of a page with the article `text`. Never raises: a field that fails is logged and left out."""
+    """Read the metadata of a page with the article `text`. Never raises: a failing field is logged and left out."""
     evidence = Evidence(page, head, verdicts, text)
     where = page.url or "a page"
 
@@ -83,5 +83,6 @@ def read_metadata(page: Page, head: Head, verdicts: Sequence[Verdict], text: str
         keywords=keywords,
         breadcrumbs=read(lambda: breadcrumbs_of(evidence), ()),
         canonical_url=canonical,
+        pictures=read(lambda: evidence.pictures, ()),
         sources={field: source for field, source in sources.items() if source},
     )

@@ -9,8 +9,18 @@ from typing import Any, NamedTuple
 from ..label import Label
 from ..reading.linked_data import text_of, types_of
 from .dates import find_moments
-from .evidence import Evidence, Marked
-from .names import MOST_NAMES, Name, editors_in, is_introduced, is_organisation, is_outlet, names_in
+from .evidence import INTO, Evidence, Marked
+from .names import (
+    MOST_NAMES,
+    Name,
+    editors_in,
+    is_introduced,
+    is_organisation,
+    is_outlet,
+    names_in,
+    signature_in,
+)
+from .topics import keywords_of
 
 _METAS = (
     "author article:author dc.creator dcterms.creator parsely-author sailthru.author byl byline "
@@ -30,7 +40,7 @@ class Authors(NamedTuple):
 
 
 def choose_authors(evidence: Evidence) -> Authors:
-    """The people of the first source that names one; else the organisation or signature that is declared."""
+    """Choose the people of the first source that names one; else the declared organisation or signature."""
     fallback: Authors | None = None
     for reader in (_linked, _metas, _elements, _lines):
         for names, people, source in reader(evidence):
@@ -42,7 +52,7 @@ def choose_authors(evidence: Evidence) -> Authors:
 
 
 class _Offer(NamedTuple):
-    """Names of one source; `people` tells whether one of them is a person."""
+    """Names of one source; `people`: at least one of them is a person."""
 
     names: list[Name]
     people: bool
@@ -59,7 +69,7 @@ def _linked(evidence: Evidence) -> Iterator[_Offer]:
 
 
 def _entries(value: Any) -> list[tuple[str, bool]]:
-    """The names in an author property, each with whether it is declared as an organisation."""
+    """Return the names in an author property, each with whether it is declared as an organisation."""
     result = []
     for part in value[:50] if isinstance(value, list) else [value]:
         if isinstance(part, dict) and isinstance(part.get("name"), list):
@@ -79,7 +89,7 @@ def _metas(evidence: Evidence) -> Iterator[_Offer]:
 
 
 def _offer(evidence: Evidence, entries: Sequence[tuple[str, bool]], source: str) -> _Offer:
-    """Declared names: people by their form; what is declared and has another form (a signature, an agency) as it is."""
+    """Return declared names: people by their form, other forms (a signature, an agency) unchanged."""
     outlets = {_key(outlet) for outlet in evidence.brands}
     people: dict[str, Name] = {}
     others: dict[str, Name] = {}
@@ -96,16 +106,17 @@ def _offer(evidence: Evidence, entries: Sequence[tuple[str, bool]], source: str)
             others.setdefault(_key(plain), Name(plain, plain))
         else:
             others |= {_key(name.text): name for name in found}
-    if people:  # the outlet itself beside people is no author
+    if people:  # next to people, the outlet itself is not an author
         names = {key: name for key, name in others.items() if not is_outlet(name.text, outlets)} | people
         return _Offer([name for name in {**others, **people}.values() if _key(name.text) in names], True, source)
     return _Offer(list(others.values()), False, source)
 
 
 def _is_noise(text: str) -> bool:
-    """Whether a declared author is a date, a number or an address."""
+    """Return whether a declared author is a date, a number, a reading time or an address."""
     return (
         sum(map(str.isdigit, text)) > 3
+        or text[:1].isdigit()
         or "@" in text
         or not any(map(str.isalpha, text))
         or next(find_moments(text), None) is not None
@@ -134,6 +145,10 @@ def _elements(evidence: Evidence) -> Iterator[_Offer]:
             if names and source == "byline element":
                 break
         yield _Offer(list(names.values()), bool(names), source)
+    signed = [one.text for one in marked if one.name and evidence.is_near(one) and len(one.text) <= 40]
+    signs = [sign.strip() for text in signed[:1] for sign in text.split(";")]
+    offers = [signature_in(sign) if is_introduced(sign) else Name(sign, sign) for sign in signs if not _is_noise(sign)]
+    yield _Offer([offer for offer in offers if offer], False, "itemprop or rel author")
 
 
 def _of_pieces(element: Marked, outlets: Sequence[str], bare: bool) -> list[Name]:
@@ -145,24 +160,60 @@ def _of_pieces(element: Marked, outlets: Sequence[str], bare: bool) -> list[Name
 
 
 def _lines(evidence: Evidence) -> Iterator[_Offer]:
-    """Lines near the article: those judged to be bylines first, then others."""
-    lines = [(evidence.verdicts[at].label, evidence.verdicts[at].block.text) for at in evidence.near]
+    """Lines near the article: introduced ones first, then those that consist of names."""
+    lines = [(at, evidence.verdicts[at].label, evidence.verdicts[at].block.text) for at in evidence.near]
+    lines = [line for line in lines if len(line[2]) <= 200]
     for label in (Label.BYLINE, Label.OTHER):
-        for own, text in lines:
-            if own is not label or len(text) > 200 or not (label is Label.BYLINE or is_introduced(text)):
-                continue
-            if names := names_in(text, evidence.brands, line=True):
-                yield _Offer(names, True, f"{label.value.lower()} block")
+        for _, own, text in lines:
+            if own is label and is_introduced(text):
+                names = names_in(text, evidence.brands, line=True)
+                if not names and (signature := signature_in(text)):  # `By Bay Post`, `By BPA, in News`
+                    told = _key(signature.text) in map(_key, evidence.outlets)
+                    yield _Offer([signature], told, _SOURCES[label])
+                if names:
+                    yield _Offer(names, True, _SOURCES[label])
+                    break
+    for label in (Label.BYLINE, Label.SUBHEAD):
+        for at, own, text in lines:
+            beside = at < evidence.start + INTO or at == evidence.body[1] + 1  # at the end writers sign directly
+            if own is label and beside and (names := _bare_names(evidence, text, own)):
+                yield _Offer(names, True, _SOURCES[label])
                 break
     yield _only_byline(evidence)
-    for label, text in lines:
+    for _, label, text in lines:
         if label in {Label.BYLINE, Label.OTHER, Label.NOTICE} and (names := editors_in(text)):
             yield _Offer(names, True, "line of the editors")
             break
 
 
+_SOURCES = {Label.BYLINE: "byline block", Label.OTHER: "other block", Label.SUBHEAD: "line above the text"}
+
+
+def _bare_names(evidence: Evidence, text: str, label: Label) -> list[Name]:
+    """Return the names in a line of names only, unless the article mentions them: as its subject or topics.
+
+    A line that is kept as a deck has to stand directly above the text, and only there.
+    """
+    names = names_in(text, evidence.brands, line=True)
+    if label is Label.SUBHEAD:
+        shown = [verdict.block for verdict in evidence.verdicts if verdict.block.text == text]
+        behind = evidence.verdicts[shown[0].index + 1 :][:1]
+        told = evidence.text.replace(text, "", 1).casefold()
+        if any(word.casefold() in told for name in names for word in name.text.split() if len(word) > 3):
+            return []  # a short deck: its words are those of the article
+        if len(shown) > 1 or shown[0].tag in _HEADINGS or len(behind[0].block.text if behind else "") < 100:
+            return []
+    topics = {_key(word) for word in keywords_of(evidence)[0]}
+    if label is Label.SUBHEAD:
+        return [name for name in names if _key(name.text) not in topics]
+    return [name for name in names if name.text not in evidence.text and _key(name.text) not in topics]
+
+
+_HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6", "li"})
+
+
 def _only_byline(evidence: Evidence) -> _Offer:
-    """The names of the page's introduced bylines, where all of them name the same people."""
+    """Return the names in the page's introduced bylines if all of them agree."""
     texts = [one.block.text for one in evidence.verdicts if one.label is Label.BYLINE and len(one.block.text) <= 200]
     offers = [names_in(text, evidence.brands, line=True) for text in dict.fromkeys(texts[:50]) if is_introduced(text)]
     people = {frozenset(_key(name.text) for name in names) for names in offers if names}

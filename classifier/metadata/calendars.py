@@ -32,7 +32,7 @@ _SOLAR_EPOCH = 226_894
 
 
 def western_year(year: int) -> int:
-    """A year between 2400 and 2700 is of the Buddhist era; any other is returned unchanged."""
+    """Convert a year between 2400 and 2700 from the Buddhist era; any other year is returned unchanged."""
     return year - 543 if 2400 < year < 2700 else year
 
 

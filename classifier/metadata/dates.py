@@ -26,7 +26,7 @@ EARLIEST = 1970
 
 
 class Role(StrEnum):
-    """What a date tells."""
+    """A date, as far as it is stated."""
 
     PUBLISHED = "published"
     MODIFIED = "modified"
@@ -111,7 +111,7 @@ _AFTER_DATE = re.compile(r"\s?(?:\([^\d()]{1,9}\))?[\s,.|\-–—·•/()@T]{0,4
 
 
 def parse(text: str, language: str = "") -> Moment | None:
-    """The one date of a value such as `2026-03-14T09:12:00+09:00`, or the first one in it; None without a date."""
+    """Parse a value such as `2026-03-14T09:12:00+09:00`, or the first date in it; None without a date."""
     text = text.strip()
     if match := _ISO.match(text):
         year, month, day, hour, minute, second, zone = match.groups()
@@ -130,7 +130,7 @@ def parse(text: str, language: str = "") -> Moment | None:
 
 
 def find_moments(text: str, language: str = "") -> Iterator[Moment]:
-    """The dates of a text in its order; `language` (ISO 639-1) settles what is ambiguous."""
+    """Find the dates of a text, in order; `language` (ISO 639-1) settles ambiguous ones."""
     plain = _plain(text[:MOST_CHARS])
     end = start = 0
     while match := _DATE.search(plain, start):
@@ -147,7 +147,7 @@ def find_moments(text: str, language: str = "") -> Iterator[Moment]:
 
 
 def role_of(before: str, after: str = "") -> Role:
-    """What the words before a date say of it, else the words directly behind it."""
+    """Return the role that the words before a date give it, else the words directly behind it."""
     before = before[-40:].casefold()
     places = {role: max(map(before.rfind, words)) for role, words in _ROLE_WORDS.items()}
     if max(places.values()) >= 0:

@@ -1,4 +1,4 @@
-"""Where on a page metadata stands: blocks near the article's head and end, and elements whose markup names it."""
+"""Parts of a page with metadata: blocks near the article's head and end, and elements whose markup names it."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from lxml import etree
 
 from ..label import Label
 from ..page.page import Page
+from ..pictures import Picture, pictures_among
 from ..reading.head import Head
 from ..reading.linked_data import Node, article_of
 from ..verdict import Verdict
@@ -18,8 +19,10 @@ from .headline import Headline, choose_headline, outlets_of, title_tail
 
 MOST_ELEMENTS = 300
 """Elements of a page whose markup is looked at."""
+ABOVE = 5
+"""Blocks above the headline among which its picture may stand."""
 BEFORE, INTO, AFTER = 8, 3, 8
-"""Blocks before the headline, after the first of the body, and after its last one, that may tell of the article."""
+"""Blocks before the headline, after the first of the body, and after its last one, that may describe the article."""
 
 _MARKED = etree.XPath("//@itemprop/.. | //@datetime/.. | //@property/.. | //a[@rel='author']")
 _BYLINES = etree.XPath(
@@ -68,7 +71,7 @@ class Evidence:
 
     @cached_property
     def brands(self) -> list[str]:
-        """The outlets, and what stands behind the last separator of the title element: no names of people."""
+        """The outlets, and the part of the title element behind its last separator: never names of people."""
         return [*self.outlets, *title_tail(self.head.document_title)]
 
     @cached_property
@@ -77,15 +80,37 @@ class Evidence:
         return choose_headline(self.head, self.article, self.verdicts, self.outlets, self.text)
 
     @cached_property
+    def body(self) -> tuple[int, int]:
+        """The first and the last block of the body; -1 where there is none."""
+        body = [at for at, one in enumerate(self.verdicts) if one.label is Label.BODY and one.kept]
+        return (body[0], body[-1]) if body else (-1, -1)
+
+    @property
+    def start(self) -> int:
+        """The first block of the body; -1 where there is none."""
+        return self.body[0]
+
+    @cached_property
+    def top(self) -> int:
+        """The block of the headline where it stands above the body, else the first one of the body."""
+        top, first = self.headline.block, self.start
+        return first if top is None or not first - 60 < top <= first else top
+
+    @cached_property
+    def pictures(self) -> tuple[Picture, ...]:
+        """The pictures that the page shows from above the headline to the end of the body."""
+        first, last = self.body
+        if first < 0:
+            return ()
+        return tuple(pictures_among(self.page, range(max(self.top - ABOVE, 0), last + 1)))
+
+    @cached_property
     def near(self) -> tuple[int, ...]:
         """Blocks near the article, those between headline and body first, then those before it, then those after it."""
-        body = [at for at, one in enumerate(self.verdicts) if one.label is Label.BODY and one.kept]
-        if not body:
+        first, last = self.body
+        if first < 0:
             return ()
-        first, last = body[0], body[-1]
-        top = self.headline.block
-        if top is None or not first - 60 < top <= first:
-            top = first
+        top = self.top
         inside = range(top, min(first + INTO, len(self.verdicts)))
         before = range(top - 1, max(top - BEFORE, 0) - 1, -1)
         after = range(last + 1, min(last + 1 + AFTER, len(self.verdicts)))
@@ -107,7 +132,7 @@ class Evidence:
         return tuple(_marked(_BYLINES(self.page.tree)))
 
     def is_near(self, element: Marked) -> bool:
-        """Whether the text of an element stands near the article."""
+        """Whether the text of an element is near the article."""
         return bool(element.pieces) and element.pieces[0][:80] in self.near_text
 
 

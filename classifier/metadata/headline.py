@@ -1,7 +1,7 @@
 """The headline: which of the declared titles and visible headings it is, without the outlet's name.
 
 What the page shows as its headline, by the verdicts, is compared with what the page declares. A title that both agree
-on wins; a title that is the outlet's name or stands nowhere loses.
+on wins; a title that is the outlet's name, or that the page does not show, loses.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from ..label import Label
 from ..reading.head import Head
-from ..reading.linked_data import Node, text_of, types_of
+from ..reading.linked_data import Node, text_of, texts_of, types_of
 from ..verdict import Verdict
 
 _SEPARATOR = re.compile(r"\s+(?:[-–—|•·:»«/~]|::|\|\|)\s+|\s?[|｜»›]\s?|_(?=\D)|\s[-–—]\s?|\s?[–—]\s")
@@ -39,7 +39,7 @@ class Headline(NamedTuple):
 def choose_headline(
     head: Head, article: Node | None, verdicts: Sequence[Verdict], outlets: Iterable[str], text: str = ""
 ) -> Headline:
-    """The headline of a page; `outlets` are the names of the site and its publisher, `text` is the article's text.
+    """Choose the headline of a page; `outlets` are the names of site and publisher, `text` is the article's text.
 
     The first declared title that agrees with another title, with what the page shows, or with the text wins.
     """
@@ -57,8 +57,7 @@ def choose_headline(
     body = _key(text[:_MOST_BODY])
     for title, source in declared:
         others = [other for other, name in declared if name != source] + [other for _, other in visible]
-        bare = next((other for other in others if title.endswith(": " + other) and others.count(other) > 1), None)
-        if bare:  # the title is that of the page with a kicker before it
+        if bare := _without_kicker(title, others, [other for _, other in visible], declared):
             return Headline(bare, f"{source} without its kicker", block)
         if any(agreement(title, other) >= _SAME for other in others) or _share_within(title, body) >= _WITHIN:
             return Headline(shown if _key(shown) == _key(title) else title, source, block)
@@ -67,8 +66,22 @@ def choose_headline(
     return Headline(shown or None, "headline block" if shown else "", block)
 
 
+def _without_kicker(
+    title: str, others: Sequence[str], visible: Sequence[str], declared: Sequence[tuple[str, str]]
+) -> str | None:
+    """Return the title without the words before its first colon, where other titles show that these are a kicker.
+
+    Two others lack it, or the page shows the rest as a headline and no other declaration has the kicker.
+    """
+    kicker, colon, rest = title.partition(": ")
+    if not colon or len(_key(rest)) < 8:
+        return None
+    alone = sum(other.startswith(kicker + ":") for other, _ in declared) == 1
+    return rest if others.count(rest) > 1 or (alone and rest in visible) else None
+
+
 def _share_within(title: str, body: str) -> float:
-    """The share of a title's runs of four characters that the text has."""
+    """Return the share of a title's runs of four characters that are in the text."""
     key = _key(title)
     runs = {key[i : i + 4] for i in range(len(key) - 3)}
     return sum(run in body for run in runs) / max(len(runs), 1)
@@ -123,8 +136,8 @@ def without_outlet(title: str, brands: set[str], others: Sequence[str] = ()) -> 
         else:
             break
     for other in others:
-        if 12 < len(other) < len(title):
-            if title.startswith(other) and title[len(other) :].lstrip()[:1] in _SIGNS:
+        if len(other) < len(title) and _width(other) > 12:
+            if title.startswith(other) and _begins_tail(title[len(other) :]):
                 return other
             if title.endswith(other) and title[: -len(other)].rstrip()[-1:] in _BARS:
                 return other
@@ -134,6 +147,20 @@ def without_outlet(title: str, brands: set[str], others: Sequence[str] = ()) -> 
         if not all(tail in _key(other) for other in others if other):
             return title[: cuts[-1].start()].strip()
     return title
+
+
+def _begins_tail(rest: str) -> bool:
+    """Return whether a text is separated from a headline before it: by a sign, or by a colon before a short name."""
+    return (
+        rest.lstrip()[:1] in _SIGNS
+        or rest.lstrip().startswith("::")
+        or (rest.startswith(("：", " : ")) and _width(rest) <= 30)
+    )
+
+
+def _width(text: str) -> int:
+    """Return the number of characters; Chinese, Japanese and Korean ones count twice."""
+    return len(text) + sum(character > "\u2e7f" for character in text)
 
 
 def _is_brand(text: str, brands: set[str]) -> bool:
@@ -168,7 +195,7 @@ def _key(text: str) -> str:
 
 
 def title_tail(title: str) -> list[str]:
-    """What stands behind the last separator of a title element, which mostly is the outlet; empty without one."""
+    """Return the part of a title element behind its last separator, mostly the outlet; empty without a separator."""
     cuts = list(_SEPARATOR.finditer(title[:_MOST]))
     tail = title[cuts[-1].end() : _MOST].strip() if cuts else ""
     return [tail] if 0 < len(tail) <= 30 else []
@@ -178,10 +205,13 @@ def outlets_of(head: Head, article: Node | None, url: str | None) -> list[str]:
     """Names of the site and its publisher, declared or of its domain; the first one is the best."""
     from urllib.parse import urlsplit
 
+    publisher = text_of(article.get("publisher")) if article else ""
+    authors = set(texts_of(article.get("author"))) - {publisher} if article else set()  # an agency is no outlet
+    sites = [text_of(node.get("name")) for node in head.nodes if set(types_of(node)) & _SITES]
     names = [
         head.meta("og:site_name"),
-        text_of(article.get("publisher")) if article else "",
-        *[text_of(node.get("name")) for node in head.nodes if set(types_of(node)) & _SITES],
+        publisher,
+        *[name for name in sites if name not in authors],
         head.meta(
             "application-name",
             "apple-mobile-web-app-title",

@@ -1,20 +1,22 @@
-"""The pictures of an article: the main one and all that stand in it.
+"""The pictures of an article: the main one, and all that the page declares or shows in the article.
 
-The page declares its main picture (`og:image`, JSON-LD). Where the article shows the same picture larger, or declares
-none, the one that stands near the headline is taken.
+The declared picture (`og:image`, JSON-LD) is the main one where the article shows it in any rendition, or shows no
+other one. Where the article opens with another picture, that one is: what is declared is then a card for sharing.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import NamedTuple
-from urllib.parse import unquote, urljoin
+from urllib.parse import unquote
 
 from ..page.links import base_url
+from ..pictures import NO_PICTURE, Picture, absolute, is_rendition
 from .evidence import Evidence
 
-_NO_PICTURE = re.compile(r"^data:|\.svg(?:$|[?#])|logo|placeholder|/icons?/|favicon|spacer|pixel|avatar", re.IGNORECASE)
+MOST_IMAGES = 50
+LARGE = 300
+"""Pixels: the width of a picture that may be the main one without standing in a figure."""
 
 
 class Images(NamedTuple):
@@ -26,16 +28,30 @@ class Images(NamedTuple):
 
 
 def choose_images(evidence: Evidence) -> Images:
-    """The main picture of a page and every declared one, each once."""
+    """Choose the main picture of a page, and list the declared and the shown ones, each once, the main one first."""
     base = base_url(evidence.page.tree, evidence.page.url or evidence.head.canonical or None)
     found: dict[str, str] = {}
     for written, source in _declared(evidence):
-        address = _absolute(written, base)
-        if address and address not in found:
-            found[address] = source
-    good = [address for address in found if not _NO_PICTURE.search(unquote(address).rpartition("/")[2] or address)]
-    main = next(iter(good), None)
-    return Images(main, tuple(good[:50]), found.get(main or "", ""))
+        address = absolute(written, base)
+        if address and not NO_PICTURE.search(unquote(address).rpartition("/")[2] or address):
+            found.setdefault(address, source)
+    shown = [picture for picture in evidence.pictures if picture.framed or picture.width >= LARGE]
+    main = next(iter(found), None)
+    opening = list(_opening(evidence, shown))
+    if opening and (main is None or not any(is_rendition(main, picture.url) for picture in opening)):
+        main = next((address for address in found if is_rendition(address, opening[0].url)), opening[0].url)
+        found = {main: found.get(main, "picture at the headline"), **found}
+    for picture in shown:
+        if not any(is_rendition(address, picture.url) for address in found):
+            found[picture.url] = "picture in the article"
+    return Images(main, tuple(found)[:MOST_IMAGES], found.get(main or "", ""))
+
+
+def _opening(evidence: Evidence, shown: list[Picture]) -> Iterator[Picture]:
+    """Yield the pictures between headline and body, then those directly above the headline; no link to elsewhere."""
+    free = [picture for picture in shown if picture.framed and not picture.linked]
+    yield from (picture for picture in free if evidence.top < picture.block <= evidence.start + 1)
+    yield from (picture for picture in free if picture.block <= evidence.top)
 
 
 def _declared(evidence: Evidence) -> Iterator[tuple[str, str]]:
@@ -66,13 +82,3 @@ def _addresses(value: object) -> Iterator[str]:
                 address = address[0] if address else ""
             if isinstance(address, str):
                 yield address
-
-
-def _absolute(written: str, base: str | None) -> str | None:
-    written = written.strip()
-    if not written or written.startswith("data:"):
-        return None
-    try:
-        return urljoin(base, written) if base else written
-    except ValueError:  # such as an unclosed bracket in the host
-        return None

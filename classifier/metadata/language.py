@@ -58,6 +58,8 @@ _SCRIPTS: Sequence[tuple[str, tuple[str, ...]]] = (
 )
 """Letters of a script and the languages that are written in it, the most frequent one first."""
 _OTHER_LETTERS = re.compile("[\u0370-\u1dff\u1f00-\u1fff\u3040-\u9fff\uac00-\ud7a3]")
+_HAN = re.compile("[\u3400-\u9fff]")
+_WORDS = re.compile("(?:[^\\W\\d_]|[\u0900-\u0dff])+")  # vowel signs of Indian scripts are not letters
 _COUNTS = [(re.compile(f"[{letters}]"), languages) for letters, languages in _SCRIPTS]
 
 
@@ -91,7 +93,7 @@ def language_of(text: str, declared: Iterable[str] = ()) -> str | None:
 
 
 def declarations(head: Head, article: Node | None = None) -> list[str]:
-    """What a page says of its language, the statements on the article first."""
+    """Return the languages that a page declares, those of the article first."""
     return [
         text_of(article.get("inLanguage")) if article else "",
         head.language,
@@ -112,7 +114,7 @@ _OTHER_SCRIPTS = frozenset(
 
 
 def _script(sample: str, letters: int, codes: list[str]) -> tuple[str, ...]:
-    """The languages of the script that most letters are of; empty for Latin. Kana and Hangul weigh more than Han."""
+    """Return the languages of the prevailing script; empty for Latin. Kana and Hangul weigh more than Han."""
     if sample.isascii() or len(_OTHER_LETTERS.findall(sample)) < 0.2 * letters:
         return ()
     shares = {languages: len(pattern.findall(sample)) / letters for pattern, languages in _COUNTS}
@@ -123,9 +125,17 @@ def _script(sample: str, letters: int, codes: list[str]) -> tuple[str, ...]:
         kana = shares[("ja",)]
         if kana > 0.15 or (kana > 0.03 and "ja" in codes) or (kana > 0.06 and "zh" not in codes):
             return ("ja",)
-        return ("ja",) if "ja" in codes and "zh" not in codes and kana > 0 else ("zh",)
+        japanese = "ja" in codes and "zh" not in codes and (kana > 0 or _may_be_japanese(sample))
+        return ("ja",) if japanese else ("zh",)
     best = max(shares, key=lambda languages: shares[languages])
     return best if shares[best] > 0.4 else ()
+
+
+def _may_be_japanese(sample: str) -> bool:
+    """Return whether a text without kana may be a Japanese list: it has neither letters nor small words of Chinese."""
+    han = "".join(_HAN.findall(sample))
+    own = len(han.encode("cp932", "ignore")) // 2
+    return own >= 0.97 * len(han) and sum(map(han.count, "的了是在和也這們")) < 0.03 * len(han)
 
 
 def _words_fit(sample: str, code: str) -> bool:
@@ -135,19 +145,19 @@ def _words_fit(sample: str, code: str) -> bool:
     """
     if code not in FUNCTION_WORDS:
         return code not in {"la", "eo"}
-    counts = Counter(re.findall(r"[^\W\d_]+", sample.lower()))
+    counts = Counter(_WORDS.findall(sample.lower()))
     scores = {language: sum(counts[word] for word in words) for language, words in FUNCTION_WORDS.items()}
     total = sum(counts.values())
     return scores[code] >= 0.8 * max(scores.values()) and (scores[code] >= 0.05 * total or total < 40)
 
 
 def _share_of_words(sample: str, code: str) -> float:
-    words = re.findall(r"[^\W\d_]+", sample.lower())
+    words = _WORDS.findall(sample.lower())
     return sum(word in FUNCTION_WORDS.get(code, ()) for word in words) / max(len(words), 1)
 
 
 def detect(text: str) -> str:
-    """The likeliest language by py3langid, whose model takes a second to load at the first call."""
+    """Detect the likeliest language with py3langid, whose model takes a second to load at the first call."""
     from py3langid import classify
 
     code = str(classify(text)[0])

@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from ..pictures import Picture
+
 
 class Breadcrumb(NamedTuple):
     """One step of the page's breadcrumb trail."""
@@ -18,7 +20,8 @@ class Breadcrumb(NamedTuple):
 class Metadata:
     """The metadata of one page; see `Article` for the formats.
 
-    `sources` tells for each field that was found where it was taken from.
+    `sources` maps each field that was found to its source. `pictures` are those that the page shows from
+    above the headline to the end of the body.
     """
 
     headline: str | None = None
@@ -37,4 +40,5 @@ class Metadata:
     keywords: tuple[str, ...] = ()
     breadcrumbs: tuple[Breadcrumb, ...] = ()
     canonical_url: str | None = None
+    pictures: tuple[Picture, ...] = ()
     sources: Mapping[str, str] = field(default_factory=dict)

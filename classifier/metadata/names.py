@@ -51,9 +51,14 @@ _INTRODUCTION = re.compile(
     r"(?:\s?[:：/|]\s?|\s+|(?<=[\u3040-\u9fff]))",
     re.IGNORECASE,
 )
+_SIGNED = re.compile(
+    r"^(?:by|von|par|por|door|av|af|przez|oleh|автор|auth?or(?:in|a|es)?|auteur|written by)(?:\s?:\s?|\s+)",
+    re.IGNORECASE,
+)
 _SEPARATORS = re.compile(
     r"\s?[;|/•·・‧ㆍ、／｜\n\t]\s?|\s?,\s|，|\s(?:and|und|et|y|og|och|en|i|и|ve|dan|và|e|és|ja|&|\+|—|–|-)\s|&"
 )
+_QUOTE = re.compile('["„“”«»]')
 _EAST_ASIAN = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
 _ROLE = "|".join(sorted(ROLE_ENDINGS, key=len, reverse=True))
 _KOREAN_ROLE = re.compile(
@@ -79,11 +84,11 @@ _WORD = re.compile(r"[^\W\d_]")
 
 
 def names_in(text: str, outlets: Iterable[str] = (), *, line: bool = False, bare: bool = False) -> list[Name]:
-    """The names of people in a byline, in order, each once; empty where it holds none.
+    """Return the names of people in a byline, in order, each once.
 
-    `outlets` are names of the site that are no person. With `line` the text is a line of the page that may be anything:
+    `outlets` are names of the site, not of people. With `line` the text is any line of the page:
     it has to introduce a name (`By …`, `… 기자`) or to consist of full names and roles. Korean, Chinese and Japanese
-    words are names without a role only where `bare` tells that the line is there for a name.
+    words are names without a role only if `bare`: the line is there for a name.
     """
     raw = " ".join(unescape(text[:MOST_CHARS]).split())
     if line and _CREDIT.match(raw):
@@ -100,10 +105,21 @@ def names_in(text: str, outlets: Iterable[str] = (), *, line: bool = False, bare
 
 
 def editors_in(text: str) -> list[Name]:
-    """The names in a line that names the editors of a Chinese article."""
+    """Return the names in a line that names the editors of a Chinese article."""
     raw = " ".join(text[:MOST_CHARS].split())
     match = _EDITORS.search(raw)
     return [Name(name, raw) for name in re.split(r"[\s、，,]+", match[1])] if match else []
+
+
+def signature_in(text: str) -> Name | None:
+    """Return what follows a word such as `By` up to a comma, where it is short and capitalised: a desk, an agency."""
+    raw = " ".join(text[:MOST_CHARS].split())
+    match = _SIGNED.match(raw)
+    sign = re.split(r"\s?[,;|·•]\s?|\s[-–—]\s", raw[match.end() :], maxsplit=1)[0].strip(" .:") if match else ""
+    words = sign.split()
+    if not 0 < len(words) <= 4 or len(sign) > 40 or any(map(str.isdigit, sign)) or not _is_capitalised(words[0]):
+        return None
+    return None if sign.casefold() in NOT_NAMES else Name(sign, raw)
 
 
 def is_introduced(text: str) -> bool:
@@ -140,13 +156,15 @@ def _without_dates(line: str) -> str:
 def _capitalised(text: str, outlets: set[str], line: bool) -> list[str]:
     text = (_SHORT_BRACKETS if line else _BRACKETS).sub(" | ", text)
     introduced = _INTRODUCTION.match(text) is not None
-    # a script without capitals tells nothing, and `Read More` is as capitalised as a name
+    # capitals are no evidence: some scripts have none, and `Read More` is as capitalised as a name
     tells_nothing = not any(map(str.isupper, text)) or not NOT_NAMES.isdisjoint(text.casefold().split())
     if line and not introduced and tells_nothing:
         return []
     names: list[str] = []
     for part in _SEPARATORS.split(text):
         part = part.strip(" .:,-–—|\"'“”*#")
+        if line and _QUOTE.search(part):
+            return []
         while found := _INTRODUCTION.match(part):
             part = part[found.end() :].lstrip(" :")
         if not part:
@@ -168,7 +186,7 @@ def _is_role(text: str) -> bool:
 
 
 def _person(part: str) -> tuple[str | None, str]:
-    """A part of a byline as a name, its leading words that are capitalised or particles, and what follows them."""
+    """Split a part of a byline into a name, its leading words that are capitalised or particles, and the rest."""
     words: list[str] = []
     given = part.split()
     for word in given[:8]:
@@ -229,7 +247,7 @@ def _east_asian(text: str, line: bool, bare: bool) -> Iterator[str]:
 
 
 def _korean(text: str) -> list[str]:
-    """The names before Korean roles: the nearest word of two to four syllables, and those listed before it."""
+    """Return the names before Korean roles: the nearest word of two to four syllables, and those listed before it."""
     names: list[str] = []
     start = 0
     for role in _KOREAN_ROLE.finditer(text):

@@ -1,9 +1,8 @@
 """When an article was published and when it was changed: candidates in order of trust, and the choice.
 
-Declarations are trusted more than markup, markup more than date lines, and the address least. Dates whose role is not
-told count as dates of publication.
-A modified time is never taken for the time of publication. A day that is declared without a time takes the time that
-the page shows for the same day.
+Declarations are trusted more than markup, markup more than date lines, then the title and the address. Dates whose role
+is not told count as dates of publication. A modified time is never taken for the time of publication. A day that is
+declared without a time takes the time that the page shows for the same day.
 """
 
 from __future__ import annotations
@@ -11,13 +10,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import NamedTuple
 
 from ..label import Label
 from ..reading.linked_data import text_of
 from .dates import Moment, Role, find_moments, parse, role_of
 from .evidence import Evidence
+from .headline import title_tail
 
 _PUBLISHED_METAS = (
     "article:published_time og:article:published_time og:published_time article:published datepublished "
@@ -43,17 +43,17 @@ class Dated(NamedTuple):
 
 
 class Dates(NamedTuple):
-    """When an article was published and modified; None where the page does not tell."""
+    """When an article was published and modified; None if the page does not state it."""
 
     published: Dated | None
     modified: Dated | None
 
 
 def choose_dates(evidence: Evidence, language: str, now: datetime | None = None) -> Dates:
-    """The dates of an article; those later than one day after `now` are passed over."""
-    latest = (now or datetime.now(UTC)).date() + timedelta(days=1)
+    """Choose the dates of an article; dates later than one day after `now` are ignored."""
+    latest = (now.date() if now else today()) + timedelta(days=1)
     found: list[Dated] = []
-    for reader in (_declared, _marked, _shown, _of_address):
+    for reader in (_declared, _marked, _shown, _of_title, _of_address):
         found += [dated for dated in reader(evidence, language) if dated.moment.day <= latest]
         if {dated.moment.role for dated in found if dated.moment.seconds is not None} >= {
             Role.PUBLISHED,
@@ -69,8 +69,13 @@ def choose_dates(evidence: Evidence, language: str, now: datetime | None = None)
     return Dates(published, modified)
 
 
+def today() -> date:
+    """Return the day that it is, in UTC; a later date of a page is an error of the page."""
+    return datetime.now(UTC).date()
+
+
 def _completed(best: Dated, others: list[Dated]) -> Dated:
-    """The date with the time, and the offset, that another source gives for the same day."""
+    """Return the date with the time and the offset of another source for the same day."""
     for other in others:
         if other.moment.precision > best.moment.precision and _same_day(best.moment, other.moment):
             moment = replace(other.moment, role=best.moment.role)
@@ -85,6 +90,14 @@ def _same_day(one: Moment, other: Moment) -> bool:
 
 def _same_clock(one: Moment, other: Moment) -> bool:
     return one.seconds is not None and other.seconds is not None and one.seconds // 60 == other.seconds // 60
+
+
+def _of_title(evidence: Evidence, language: str) -> Iterator[Dated]:
+    """Yield the date that ends the title element, as in `Old baths stay open – Bay Post – 14.03.2026`."""
+    for tail in title_tail(evidence.head.document_title):
+        moment = next(find_moments(tail, language), None)
+        if moment and len(tail) - len(moment.raw) <= 2:
+            yield Dated(moment, "title element")
 
 
 def _of_address(evidence: Evidence, language: str) -> Iterator[Dated]:
@@ -136,7 +149,7 @@ def _role_of_name(name: str) -> Role | None:
 
 
 def _role_before(evidence: Evidence, text: str) -> Role:
-    """What the words before a time say of it, in the block that shows it."""
+    """Return the role that the words before a time give it, in the block that shows it."""
     text = text[:60]
     at = evidence.near_text.find(text) if text else -1
     if at < 0:
@@ -146,19 +159,23 @@ def _role_before(evidence: Evidence, text: str) -> Role:
 
 
 def _shown(evidence: Evidence, language: str) -> Iterator[Dated]:
-    """Dates in the lines near the article that are no part of its text, those with a told role first."""
+    """Dates in the lines near the article that are not part of its text, those with a stated role first."""
     found = []
     for at in evidence.near:
         verdict = evidence.verdicts[at]
         text = verdict.block.text
-        if verdict.label in _NO_DATE_LINE or len(text) > 300:
+        if len(text) > 300 or verdict.label in _ELSEWHERE:
+            continue
+        prose = verdict.label in _NO_DATE_LINE
+        if prose and at > evidence.start + 1:
             continue
         for moment in find_moments(text, language):
-            if moment.role is not Role.UNKNOWN or len(text) - len(moment.raw) <= 80:
+            rest = len(text) - len(moment.raw)
+            if rest <= 12 if prose else moment.role is not Role.UNKNOWN or rest <= 80:
                 found.append(Dated(moment, f"{verdict.label.value.lower()} block"))
     yield from sorted(found, key=lambda dated: dated.moment.role is Role.UNKNOWN)
 
 
-_NO_DATE_LINE = frozenset(
-    {Label.BODY, Label.CAPTION, Label.SUBHEAD, Label.HEADLINE, Label.TEASER, Label.COMMENT, Label.AD, Label.TAG}
-)
+_NO_DATE_LINE = frozenset({Label.BODY, Label.CAPTION, Label.SUBHEAD, Label.HEADLINE, Label.TAG})
+"""Labels of what the article says; a line above the text that is but a date may have one by mistake."""
+_ELSEWHERE = frozenset({Label.TEASER, Label.COMMENT, Label.AD})

@@ -1,4 +1,4 @@
-"""What an article is about and where it stands: section, keywords, breadcrumbs, description, canonical address."""
+"""Subject of an article and place on the site: section, keywords, breadcrumbs, description, canonical address."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _TAGS = re.compile(r"<[^<>]{1,300}>")
 
 
 def section_of(evidence: Evidence) -> tuple[str | None, str]:
-    """The section and its source: JSON-LD, then meta tags."""
+    """Return the section and its source: JSON-LD, then meta tags."""
     sections = texts_of((evidence.article or {}).get("articleSection"))
     if sections:
         return _plain(sections[0]), "JSON-LD articleSection"
@@ -27,7 +27,7 @@ def section_of(evidence: Evidence) -> tuple[str | None, str]:
 
 
 def keywords_of(evidence: Evidence) -> tuple[tuple[str, ...], str]:
-    """The keywords, each once, and their source: JSON-LD, then meta tags."""
+    """Return the keywords, each once, and their source: JSON-LD, then meta tags."""
     offers: Iterator[tuple[str, Iterable[str]]] = iter(
         [
             ("JSON-LD keywords", texts_of((evidence.article or {}).get("keywords"))),
@@ -45,7 +45,7 @@ def keywords_of(evidence: Evidence) -> tuple[tuple[str, ...], str]:
 
 
 def description_of(evidence: Evidence) -> tuple[str | None, str]:
-    """The page's summary and its source."""
+    """Return the page's summary and its source."""
     for name in ("og:description", "description", "twitter:description", "dc.description"):
         if value := _plain(evidence.head.meta(name)):
             return value, f"meta {name}"
@@ -54,7 +54,7 @@ def description_of(evidence: Evidence) -> tuple[str | None, str]:
 
 
 def canonical_of(evidence: Evidence) -> tuple[str | None, str]:
-    """The address that the page declares as its own, absolute, and its source."""
+    """Return the address that the page declares as its own, absolute, and its source."""
     for value, source in ((evidence.head.canonical, "link canonical"), (evidence.head.meta("og:url"), "og:url")):
         if value:
             try:
@@ -67,7 +67,7 @@ def canonical_of(evidence: Evidence) -> tuple[str | None, str]:
 
 
 def breadcrumbs_of(evidence: Evidence) -> tuple[Breadcrumb, ...]:
-    """The trail of the first `BreadcrumbList`."""
+    """Return the trail of the first `BreadcrumbList`."""
     for node in evidence.head.nodes:
         elements = node.get("itemListElement")
         if "BreadcrumbList" not in types_of(node) or not isinstance(elements, list):

@@ -1,4 +1,4 @@
-"""Words that stand beside dates and names, and small words by language, from `words.json`; all in case-folded form."""
+"""Words next to dates and names, and small words by language, from `words.json`; all in case-folded form."""
 
 from __future__ import annotations
 
@@ -9,24 +9,24 @@ from typing import Any
 _WORDS: dict[str, Any] = json.loads(files(__package__).joinpath("words.json").read_text(encoding="utf-8"))
 
 MODIFIED: tuple[str, ...] = tuple(_WORDS["modified"])
-"""After these words stands the time of the last change."""
+"""Words before the time of the last change."""
 PUBLISHED: tuple[str, ...] = tuple(_WORDS["published"])
-"""After these words stands the time of publication."""
+"""Words before the time of publication."""
 INTRODUCTIONS: tuple[str, ...] = tuple(_WORDS["introductions"])
-"""What may stand before a name, such as `by`."""
+"""Words before a name, such as `by`."""
 ROLES: frozenset[str] = frozenset(_WORDS["roles"])
-"""Words of roles, which are no part of a name."""
+"""Words of roles, which are not part of a name."""
 ROLE_ENDINGS: tuple[str, ...] = tuple(_WORDS["role_endings"])
 """Roles of Korean, Chinese and Japanese bylines, behind the name or before it."""
 KOREAN_MODIFIERS: tuple[str, ...] = tuple(_WORDS["korean_modifiers"])
-"""What may stand before a Korean role as a part of it."""
+"""Words before a Korean role that are part of it."""
 PARTICLES: frozenset[str] = frozenset(_WORDS["particles"])
 """Small words that are part of a name, such as `de`."""
 NOT_NAMES: frozenset[str] = frozenset(_WORDS["not_names"])
-"""Single words that are no name of a person."""
+"""Single words that are not the name of a person."""
 ORGANISATION_ENDINGS: tuple[str, ...] = tuple(_WORDS["organisation_endings"])
 """How names of Korean, Chinese and Japanese organisations end."""
 FUNCTION_WORDS: dict[str, frozenset[str]] = {
     language: frozenset(words.split()) for language, words in _WORDS["function_words"].items()
 }
-"""Language → its most frequent small words, for languages in Latin and Cyrillic script."""
+"""Language → its most frequent small words, for languages that share a script."""

@@ -22,7 +22,7 @@ _MOST_HEADER = 4_096
 
 
 class ArraysError(ValueError):
-    """The file is not a set of plain arrays of a reasonable size; the message says why, in words of ours."""
+    """The file is not a set of plain arrays of a reasonable size; the message says why."""
 
 
 def read_arrays(file: Path, infinite: Sequence[str] = (), missing: Sequence[str] = ()) -> dict[str, NDArray[Any]]:

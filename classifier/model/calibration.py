@@ -30,7 +30,7 @@ class Calibration:
 
     @classmethod
     def of_array(cls, table: NDArray[np.float32]) -> Calibration:
-        """Read back what `arrays` wrote. Raises ValueError for what is no rising line."""
+        """Read the fields from an array. Raises ValueError if they are not a rising line."""
         if table.ndim != 2 or len(table) != 2 or (np.diff(table) < 0).any():
             raise ValueError(f"confidence has shape {table.shape}, or does not rise")
         return cls(raw=table[0], right=table[1])

@@ -1,11 +1,9 @@
-"""The trained model: feature rows → probabilities. Inference needs only NumPy and never unpickles."""
+"""The model folder: arrays and a manifest ↔ a model in memory. Reading one needs only NumPy and never unpickles."""
 
 from __future__ import annotations
 
 import hashlib
-import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from importlib import resources
 from pathlib import Path
 from typing import Any
@@ -14,70 +12,25 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..errors import ModelRefused
-from ..features import TEXT_EVIDENCE, groups_of
 from ..kind.model import PAGE_COLUMNS, KindModel
 from ..label import Label
-from .arrays import MOST_BYTES, ArraysError, read_arrays
+from .arrays import ArraysError, read_arrays
 from .calibration import Calibration
-from .linear import NAMES_SIZE, TEXT_SIZE, Linear, Scorers, column_names, text_column_names
-from .trees import Trees, sigmoid, softmax
+from .judge import Judge, Model, feature_names, text_feature_names, turbo_feature_names
+from .linear import NAMES_SIZE, TEXT_SIZE, Linear, Scorers
+from .manifest import (
+    DAMAGE,
+    FIX,
+    FORMAT,
+    check_digest,
+    file_digest,
+    model_manifest,
+    problem_of,
+    write_manifest,
+)
+from .trees import Trees
 
-FORMAT = 2
-"""2: a model of page kinds in place of the page head."""
 JUDGES = ("page", "turbo", "text")
-DAMAGE = (OSError, ValueError, LookupError, TypeError, AttributeError, ArithmeticError, MemoryError, RecursionError)
-"""Exceptions of code that reads arrays and manifests of an unexpected form."""
-
-FIX = "Take the folder from a release, or make one with `copytaster train`."
-_MANIFEST_BYTES = 20_000_000
-
-
-@dataclass(frozen=True)
-class Judge:
-    """The trees for pages, or those for texts. `kinds` names the outputs of `kind`."""
-
-    keep: Trees
-    kind: Trees
-    kinds: tuple[str, ...]
-
-    def probabilities(self, rows: NDArray[np.float16]) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
-        """(keep of shape (blocks,), kinds of shape (blocks, kinds)) for a full feature matrix."""
-        return sigmoid(self.keep.scores(rows)[:, 0]), softmax(self.kind.scores(rows))
-
-
-@dataclass(frozen=True)
-class Model:
-    """A model as it runs; `thresholds` maps a preset to the least `keep`.
-
-    `page` judges pages, `turbo` pages that trafilatura has not read (the front columns of the same matrix), `text`
-    plain texts.
-    """
-
-    scorers: Scorers
-    page: Judge
-    turbo: Judge
-    text: Judge
-    page_kind: KindModel
-    confidence: Calibration
-    thresholds: Mapping[str, float]
-    manifest: Mapping[str, Any]
-
-
-def turbo_feature_names(text_heads: Sequence[str]) -> tuple[str, ...]:
-    """Ordered names of the matrix without trafilatura's reading: the page's columns, then the linear scores."""
-    groups = groups_of()
-    return (*(name for group in groups if group != "kept" for name in groups[group]), *column_names(text_heads))
-
-
-def feature_names(text_heads: Sequence[str]) -> tuple[str, ...]:
-    """Ordered names of the full feature matrix: the columns of trafilatura's reading come last."""
-    return (*turbo_feature_names(text_heads), *groups_of()["kept"])
-
-
-def text_feature_names(text_heads: Sequence[str]) -> tuple[str, ...]:
-    """Ordered names of a text's full feature matrix."""
-    groups = groups_of()
-    return (*groups["own"], *groups["context"], *TEXT_EVIDENCE, *text_column_names(text_heads))
 
 
 def _parts(judge: str) -> tuple[tuple[str, str], tuple[str, str]]:
@@ -85,14 +38,14 @@ def _parts(judge: str) -> tuple[tuple[str, str], tuple[str, str]]:
     return (judge, "keep"), ("page" if judge == "turbo" else judge, "kind")
 
 
-def names_digest(names: Sequence[str]) -> str:
-    """SHA-256 of the ordered feature names."""
-    return hashlib.sha256("\n".join(names).encode()).hexdigest()
-
-
 def shipped() -> Path:
     """Return the folder of the shipped model."""
     return Path(str(resources.files("copytaster.models"))) / "news"
+
+
+def names_digest(names: Sequence[str]) -> str:
+    """SHA-256 of the ordered feature names."""
+    return hashlib.sha256("\n".join(names).encode()).hexdigest()
 
 
 def save(folder: Path, model: Model, probes: Mapping[str, NDArray[np.float16]], extra: Mapping[str, Any]) -> None:
@@ -134,8 +87,7 @@ def save(folder: Path, model: Model, probes: Mapping[str, NDArray[np.float16]], 
         for name in ("model.npz", "model.joblib", "rows.npz", "text_rows.npz")
         if (folder / name).exists()
     }
-    text = json.dumps(manifest, ensure_ascii=False, indent=1) + "\n"
-    (folder / "manifest.json").write_text(text, encoding="utf-8")
+    write_manifest(folder, manifest)
 
 
 def _digits(values: NDArray[np.float32]) -> list[float]:
@@ -157,8 +109,8 @@ def load(folder: Path | str | None = None) -> Model:
 
 
 def _load(path: Path) -> Model:
-    manifest = _manifest(path)
-    _check_digest(path, manifest, "model.npz")
+    manifest = model_manifest(path)
+    check_digest(path, manifest, "model.npz")
     try:
         _check_features(path, manifest)
         # scikit-learn sends every value to one side by an infinite threshold; probes have missing values
@@ -169,17 +121,6 @@ def _load(path: Path) -> Model:
     except DAMAGE as error:
         raise ModelRefused(f"{path} cannot be used: {problem_of(error)}. {FIX}") from error
     return model
-
-
-def problem_of(error: Exception) -> str:
-    """The reason for a refusal in words of ours: those of Python and NumPy say little about the folder."""
-    if isinstance(error, ArraysError):
-        return str(error)
-    if isinstance(error, OSError) and error.strerror:
-        return error.strerror
-    if isinstance(error, KeyError):
-        return f"{error.args[0]} is missing"
-    return "its arrays or its manifest do not have the expected form"
 
 
 def _check_features(path: Path, manifest: Mapping[str, Any]) -> None:
@@ -208,63 +149,6 @@ def _check_parity(
             recorded = np.asarray(parity[name][part], dtype=np.float64)
             if recorded.shape != values.shape or not np.allclose(values, recorded, atol=1e-4):
                 raise ModelRefused(f"{path}: gives other probabilities ({name}) than when it was made. {FIX}")
-
-
-def _manifest(path: Path) -> dict[str, Any]:
-    file = path / "manifest.json"
-    try:
-        if file.stat().st_size > _MANIFEST_BYTES:
-            raise ValueError(f"larger than {_MANIFEST_BYTES:,} bytes")
-        manifest = json.loads(file.read_text(encoding="utf-8"))
-    except FileNotFoundError as error:
-        raise ModelRefused(f"{path}: not a model folder, manifest.json is missing. {FIX}") from error
-    except (OSError, ValueError, RecursionError) as error:
-        raise ModelRefused(f"{file} cannot be read ({error}). {FIX}") from error
-    if not isinstance(manifest, dict) or manifest.get("format") != FORMAT:
-        number = manifest.get("format") if isinstance(manifest, dict) else None
-        raise ModelRefused(
-            f"{path}: model format {number!r}, this copytaster reads format {FORMAT}. Install the version that made "
-            f"it, or retrain it: `copytaster train`."
-        )
-    needed = {
-        "files",
-        "features_sha256",
-        "page_features_sha256",
-        "words_heads",
-        "names_heads",
-        "kinds",
-        "thresholds",
-        "parity",
-    }
-    missing = needed - set(manifest)
-    if missing:
-        raise ModelRefused(f"{file} lacks {', '.join(sorted(missing))}. {FIX}")
-    if not isinstance(manifest["files"], dict):
-        raise ModelRefused(f"{file}: `files` is not a table of digests. {FIX}")
-    return manifest
-
-
-def _check_digest(path: Path, manifest: Mapping[str, Any], name: str) -> None:
-    try:
-        if name == "model.npz" and (path / name).stat().st_size > MOST_BYTES:
-            raise ModelRefused(f"{path}/{name} is larger than {MOST_BYTES:,} bytes. {FIX}")
-        digest = file_digest(path / name)
-    except OSError as error:
-        raise ModelRefused(f"{path}/{name} cannot be read ({error}). {FIX}") from error
-    if digest != manifest["files"].get(name):
-        raise ModelRefused(f"{path}/{name} is not the file its manifest names: corrupted or replaced. {FIX}")
-
-
-def checked_file(path: Path, name: str) -> Path:
-    """Return a file of the model folder after comparing its digest with the manifest. Raises ModelRefused."""
-    _check_digest(path, _manifest(path), name)
-    return path / name
-
-
-def file_digest(file: Path) -> str:
-    """SHA-256 of a file, in hex."""
-    with file.open("rb") as stream:
-        return hashlib.file_digest(stream, "sha256").hexdigest()
 
 
 def _read(arrays: dict[str, NDArray[Any]], manifest: Mapping[str, Any]) -> tuple[Model, dict[str, NDArray[np.float16]]]:
@@ -336,11 +220,3 @@ def _thresholds(table: Mapping[str, Any]) -> dict[str, float]:
     if "balanced" not in thresholds or not all(0 <= value <= 1 for value in thresholds.values()):
         raise ArraysError("the thresholds must be numbers from 0 to 1, with one for `balanced`")
     return thresholds
-
-
-def estimators(folder: Path | str | None = None) -> Any:
-    """The fitted scikit-learn models of the folder, for inspection. Opens a pickle, after its hash was checked."""
-    import joblib
-
-    path = Path(folder) if folder is not None else shipped()
-    return joblib.load(checked_file(path, "model.joblib"))

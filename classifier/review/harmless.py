@@ -3,7 +3,7 @@
 Lists of what is allowed, as sanitisers have them; a painted page needs its style sheets, which `nh3` drops, and
 elements of unknown names, which sites lay out with. No element is left whose content a browser parses by other rules
 than ordinary text (scripts, `<noscript>`, `<textarea>`, SVG, MathML), so that the result reads the same when it is
-parsed again. Style rules stand in the head and cannot hold a tag.
+parsed again. Style rules are in the head and cannot hold a tag.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ _REMOVED = (
     "video source track portal fencedframe svg math select datalist option optgroup textarea canvas map area noembed "
     "noframes"
 ).split()
-"""Removed with their content, unless a block stands in it."""
+"""Removed with their content, unless that contains a block."""
 _RAW = {"xmp": "pre", "plaintext": "pre", "listing": "pre"}
 """Elements whose content a browser takes for bare text, marks included."""
 _ATTRIBUTES = frozenset(
@@ -88,7 +88,7 @@ def _clean_attribute(element: etree._Element, name: str, value: str) -> None:
 
 
 def _address(href: str) -> str:
-    """The tooltip of a link: where it leads, empty for addresses that are not web or mail."""
+    """Return the tooltip of a link: its target, empty for addresses other than web and mail."""
     try:
         return href if urlsplit(href.strip()).scheme in {"", "http", "https", "mailto", "tel"} else ""
     except ValueError:

@@ -1,4 +1,4 @@
-"""Style rules that load nothing and cannot end the element that they stand in. Linear in their length."""
+"""Style rules that load nothing and cannot end the element around them. Linear in their length."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _MARKUP = re.compile(r"<(?=[!/?a-z])", re.IGNORECASE)
 
 
 def local_css(css: str) -> str:
-    """The rules without imports and without addresses; images and fonts in `data:` stay.
+    """Return the rules without imports and without addresses; images and fonts in `data:` stay.
 
     Afterwards every `url(` is followed by such an image or font, with any quotes around it. Characters written as
     hexadecimal escapes are dropped, as they could spell a function's name; so are comments.

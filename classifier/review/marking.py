@@ -22,7 +22,7 @@ from .harmless import make_harmless
 MARK = "ct-block"
 
 _FEW_RULES = 1000
-"""A page with fewer characters of style rules of its own has no layout to speak of."""
+"""A page with fewer characters of style rules of its own has hardly any layout."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +34,7 @@ class Marked:
 
 
 def marked_page(page: Page) -> Marked:
-    """The page as the site wrote it, harmless, with every block marked."""
+    """Return the page as the site wrote it, harmless, with every block marked."""
     root = deepcopy(page.tree)
     for element in root.iter(MARK):  # the page's own, which would pass for marks
         element.tag = "div"
@@ -48,7 +48,7 @@ def marked_page(page: Page) -> Marked:
 
 
 def marked_text(text: str, pieces: Sequence[Piece]) -> Marked:
-    """A plain text as HTML, a paragraph a line, with every piece marked."""
+    """Return a plain text as HTML, one paragraph per line, with every piece marked."""
     lines = text.splitlines()
     out: list[list[str]] = [[] for _ in lines]
     position = [0] * len(lines)

@@ -28,7 +28,7 @@ LETTERS: Mapping[Label, str] = {
     Label.TAG: "G",
     Label.OTHER: "O",
 }
-"""A letter for each kind, for eyes that do not tell the colours apart and for the keyboard; the first nine have a
+"""A letter for each kind, for the colour-blind and for the keyboard; the first nine have a
 digit too. `pages/kinds.css` holds the colours."""
 DIGITS = "123456789"
 _NO_ARTICLE = "The model takes this for a page without an article: the text is empty. Below, each block by itself."
@@ -77,7 +77,7 @@ def painting(
     keep: frozenset[Label] = KEPT,
     labels: Mapping[int, Label] | None = None,
 ) -> dict[str, object]:
-    """What `painted_page` takes: plain data, ready for JSON. `labels` are what people said of blocks, by index."""
+    """Return the data of `painted_page`, ready for JSON. `labels` are people's labels of blocks, by index."""
     article = painted.article
     host = urlsplit(article.url or "").netloc
     about = [source, host if host not in source else "", f"confidence {article.confidence:.2f}"]

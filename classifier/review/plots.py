@@ -9,6 +9,7 @@ from html import escape
 import numpy as np
 from numpy.typing import NDArray
 
+from ..counted import counted
 from ..learning.curve import Point
 from ..learning.metrics import share_interval
 
@@ -16,7 +17,7 @@ _SIZE, _EDGE = 300, 40
 
 
 def reliability(keep: NDArray[np.float32], truth: NDArray[np.bool_], bins: int = 10) -> str:
-    """What blocks of a given probability turned out to be: share kept in truth, with 95 % intervals, by bin.
+    """Plot the share of blocks kept in truth per bin of probability, with 95 % intervals.
 
     On the diagonal a probability means what it says. The bars below tell how many blocks a bin has (log scale).
     """
@@ -30,7 +31,7 @@ def reliability(keep: NDArray[np.float32], truth: NDArray[np.bool_], bins: int =
             continue
         height = 30 * np.log(total + 1) / np.log(most + 1)
         left, top, width = _x(i / bins) + 2, _y(0) + 62 - height, _SIZE / bins - 4
-        tip = f"{i / bins:.1f}–{(i + 1) / bins:.1f}: {right} of {total} blocks belong to the text"
+        tip = f"{i / bins:.1f}–{(i + 1) / bins:.1f}: {right} of {counted(total, 'block')} belong to the text"
         low, high = share_interval(right, total)
         at, share = _x(float(keep[chosen].mean())), right / total
         parts.append(
@@ -63,7 +64,7 @@ def learning_curve(points: Sequence[Point]) -> str:
     parts.append(f'<polyline class="way" points="{way}"/>')
     for point in points:
         total, x = point.total, across(point.sites)
-        tip = f"{point.sites} sites: F1 {total.f1:.4f}, 95 % interval {total.low:.4f} – {total.high:.4f}"
+        tip = f"{counted(point.sites, 'site')}: F1 {total.f1:.4f}, 95 % interval {total.low:.4f} – {total.high:.4f}"
         parts.append(
             f"<g><title>{escape(tip)}</title>"
             f'<line class="range" x1="{x:.1f}" x2="{x:.1f}" y1="{up(total.low):.1f}" y2="{up(total.high):.1f}"/>'
@@ -77,7 +78,7 @@ def learning_curve(points: Sequence[Point]) -> str:
 
 
 def whisker(value: float, low: float, high: float, start: float) -> str:
-    """A value with its interval on a line from `start` to 1, for a table's cell."""
+    """Draw a value with its interval on a line from `start` to 1, for a table cell."""
 
     def at(share: float) -> float:
         return 4 + 152 * (max(share, start) - start) / (1 - start)

@@ -1,4 +1,4 @@
-"""`copytaster evaluate --html`: the figures as a page, and the wrong blocks painted where they stand."""
+"""`copytaster evaluate --html`: the figures as a page, and the wrong blocks painted in place."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ import numpy as np
 
 from ..article import Judgement
 from ..assembly import assemble, assemble_text, text_confidence
+from ..counted import counted
 from ..label import KEPT, Label
 from ..learning.comparison import known_label
 from ..learning.crossfit import Judged
@@ -20,7 +21,7 @@ from ..learning.curve import Point
 from ..learning.figures import scores, wrong_blocks
 from ..learning.fit import KINDS, scored_rows
 from ..learning.metrics import share_interval, summarise
-from ..model.folder import Model, feature_names, text_feature_names
+from ..model.judge import Model, feature_names, text_feature_names
 from ..model.reasons import reasons
 from ..page.page import read_page
 from ..page.plain_text import pieces_of, text_blocks
@@ -48,7 +49,7 @@ class Report:
 
 
 def write_report(report: Report, file: Path) -> int:
-    """Write `file` and, in a folder beside it, the pages that its wrong blocks stand on; how many pages."""
+    """Write `file` and, in a folder beside it, the pages of its wrong blocks; return the number of pages."""
     folder = file.with_name(f"{file.stem}_pages")
     names: dict[str, str] = {}
     rows = []
@@ -75,7 +76,8 @@ def write_report(report: Report, file: Path) -> int:
         csp=escape(policy()),
         css=asset("report.css"),
         command=escape(report.command),
-        summary=f"{pages} pages, {len(keep):,} blocks whose side is known; threshold {report.threshold:g}",
+        summary=f"{counted(pages, 'page')}, {counted(len(keep), 'block')} whose side is known; "
+        f"threshold {report.threshold:g}",
         scores="".join(_score_rows(report)),
         kept="".join(_kept_tables(report)),
         wrong="".join(rows),
@@ -161,7 +163,7 @@ def _kept_cell(counts: Sequence[int], wanted: bool) -> str:
 
 
 def _painting(one: Judged, report: Report) -> dict[str, object]:
-    """The page of a sample as it was judged here, with what is known of its blocks."""
+    """Return the page of a sample with its verdicts and the known labels of its blocks."""
     sample, record, threshold = one.sample, one.sample.record, report.threshold
     known = {i: label for i in range(len(one.keep)) if (label := known_label(sample, i)) is not None}
     kinds = one.kinds if one.kinds is not None else np.zeros((len(one.keep), len(KINDS)), dtype=np.float32)

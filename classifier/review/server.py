@@ -34,12 +34,16 @@ Answer = tuple[HTTPStatus, str, bytes]
 
 
 class Server(ThreadingHTTPServer):
-    """Listens on 127.0.0.1. `token` is part of every path."""
+    """Listens on 127.0.0.1, unless told otherwise. `token` is part of every path.
+
+    On any address it answers to the names 127.0.0.1 and localhost only: another address is for a container, whose port
+    is published on the machine that runs it.
+    """
 
     daemon_threads = True
 
-    def __init__(self, session: Session, port: int = 0) -> None:
-        super().__init__(("127.0.0.1", port), _Handler)
+    def __init__(self, session: Session, port: int = 0, address: str = "127.0.0.1") -> None:
+        super().__init__((address, port), _Handler)
         self.session = session
         self.token = secrets.token_urlsafe(24)
         self.work: queue.Queue[tuple[Callable[[], Answer], Future[Answer]] | None] = queue.Queue()
@@ -70,7 +74,7 @@ class Server(ThreadingHTTPServer):
                 pause = _IDLE
 
     def handle_error(self, request: object, client_address: object) -> None:
-        """A browser that has gone away is no event."""
+        """Ignore a browser that has gone away."""
         _LOG.debug("a connection broke", exc_info=True)
 
     def stop(self) -> None:
@@ -88,7 +92,7 @@ class _Handler(BaseHTTPRequestHandler):
     disable_nagle_algorithm = True
 
     def do_GET(self) -> None:
-        """The list, or a page."""
+        """Serve the list or a page."""
         number = self._number()
         if number is None:
             return
@@ -116,7 +120,7 @@ class _Handler(BaseHTTPRequestHandler):
             self._answer(lambda: (HTTPStatus.OK, "application/json", json.dumps(session.change(number, body)).encode()))
 
     def _number(self) -> int | None:
-        """The page that the path names, -1 for the list; None when the request was refused."""
+        """Return the index of the page in the path, -1 for the list; None after refusing the request."""
         path = self.path.partition("?")[0].split("/")
         if self.headers.get("Host", "") not in self.server.hosts:
             # a foreign name that was made to point here (DNS rebinding)
@@ -164,4 +168,4 @@ class _Handler(BaseHTTPRequestHandler):
         self.wfile.write(body)
 
     def log_message(self, format: str, *args: object) -> None:
-        """Requests are not worth a line each; the token would stand in it."""
+        """Log nothing: requests are not worth a line each, and the token would be in it."""

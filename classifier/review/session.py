@@ -7,9 +7,12 @@ import logging
 from collections import OrderedDict
 from html import escape
 from pathlib import Path
+from typing import Any
 
 from .. import KEPT, Block, Copytaster, CopytasterError, Label, time_limit
+from ..counted import counted
 from ..samples.labelled import given_labels, read_document, read_labels, write_labels
+from ..samples.team import Opinions, disputed, opinions_of, people
 from .pages import asset, filled, painted_page, policy
 from .painting import Painted, paint_page, paint_text, painting
 from .worklist import Task, in_order, meta_of
@@ -37,7 +40,7 @@ class Session:
         self._order = self._ordered()
 
     def list_page(self) -> str:
-        """The pages to label, most useful first."""
+        """Return the pages to label, most useful first."""
         self._order = self._ordered()
         done = sum(task.done for task in self._tasks)
         rows = "".join(self._row(number) for number in self._order)
@@ -46,7 +49,7 @@ class Session:
             csp=escape(policy()),
             css=asset("list.css"),
             rows=rows,
-            summary=f"{len(self._tasks)} pages, {done} labelled",
+            summary=f"{counted(len(self._tasks), 'page')}, {done:,} labelled",
         )
 
     def page(self, number: int) -> str:
@@ -58,6 +61,8 @@ class Session:
         data = painting(painted, name, self._taster.threshold, self._keep, labels)
         if labels is None:
             data["notice"] = _MISFIT
+        if not task.by:  # people who label under a name do not see what others said
+            _add_opinions(data, opinions_of(task.folder, painted.blocks))
         at = self._order.index(number)
         following = [one for one in self._order[at + 1 :] if not self._tasks[one].done]
         data |= {
@@ -82,7 +87,7 @@ class Session:
                 labels.pop(block, None)
             else:
                 labels[block] = label
-        file = task.folder / "labels.tsv"
+        file = task.labels
         if labels:
             write_labels(file, blocks, [labels.get(i) for i in range(len(blocks))])
         else:
@@ -114,6 +119,7 @@ class Session:
                 url = meta_of(task.folder).get("url")
                 painted = paint_page(self._taster, document, url if isinstance(url, str) else None, keep=self._keep)
         task.doubt, task.blocks = painted.article.doubt, len(painted.blocks)
+        task.headline = painted.article.headline
         self._blocks[number] = painted.blocks
         self._blocks.move_to_end(number)
         if len(self._blocks) > _REMEMBERED:
@@ -121,8 +127,8 @@ class Session:
         return painted
 
     def _labels(self, task: Task, blocks: tuple[Block, ...]) -> dict[int, Label] | None:
-        """The labels on disk; None where they do not fit, so that nothing is written over them."""
-        file = task.folder / "labels.tsv"
+        """Return the labels on disk; None if they do not fit, so that nothing is overwritten."""
+        file = task.labels
         if not file.exists():
             return {}
         try:
@@ -140,10 +146,31 @@ class Session:
         state = f"{task.labelled}{of} labelled" if task.labelled else "open"
         unsure = "not read yet" if task.doubt is None else f"{task.doubt:.0%}"
         kind = "done" if task.done else "open"
+        said = "" if task.by else ", ".join(people(task.folder))
+        by = f"<small>by {escape(said)}</small>" if said else ""
+        name = escape(task.folder.name)
+        title = escape(task.headline or task.folder.name)
         return (
-            f'<tr class="{kind}"><td><a href="./{number}">{escape(task.folder.name)}</a></td>'
-            f"<td>{escape(task.site)}</td><td>{unsure}</td><td>{state}</td></tr>"
+            f'<tr class="{kind}" data-page="{name}"><td><a href="./{number}" dir="auto">{title}</a>'
+            f"{_below(task)}</td>"
+            f"<td>{escape(task.site)}</td><td>{unsure}</td><td>{state}{by}</td></tr>"
         )
+
+
+def _add_opinions(data: dict[str, Any], opinions: Opinions) -> None:
+    """Put what each person said of a block first among its reasons; say how many blocks are disputed."""
+    for name, labels in opinions.items():
+        for block, label in labels.items():
+            data["blocks"][block]["why"].insert(0, f"{name}: {label}")
+    differing = disputed(opinions)
+    if differing and data["notice"] != _MISFIT:
+        first = ", ".join(str(block + 1) for block in differing[:8])
+        data["notice"] = f"{counted(len(differing), 'block')} labelled differently: number {first} of the list."
+
+
+def _below(task: Task) -> str:
+    """Show the folder's name below the headline, which two pages may share."""
+    return f"<small>{escape(task.folder.name)}</small>" if task.headline else ""
 
 
 def _parsed(body: bytes, blocks: int) -> list[tuple[int, Label | None]]:

@@ -16,6 +16,7 @@ from ..page.decode import decode
 from ..page.page import Page, read_page
 from ..page.source import InputError, Source, read_source
 from ..samples.labelled import document_file
+from ..samples.team import labels_name
 
 _UNREAD = 0.5
 """Doubt of a page that no one has judged yet."""
@@ -25,14 +26,21 @@ _SAVED = frozenset({".html", ".htm"})
 
 @dataclass
 class Task:
-    """A page to label. `doubt` (0 to 1: how much there is to learn from it) and `blocks` (how many) are None until
-    a model has read the page; the crawl that saved a page may have said its doubt.
+    """A page to label. `doubt` (0 to 1: how much there is to learn from it), `blocks` (how many) and `headline` are
+    None until a model has read the page; the crawl that saved a page may have said its doubt.
     """
 
     folder: Path
     site: str
     doubt: float | None = None
     blocks: int | None = None
+    headline: str | None = None
+    by: str = ""
+
+    @property
+    def labels(self) -> Path:
+        """The file of the labels: those of a person, or the agreed ones."""
+        return self.folder / labels_name(self.by)
 
     @property
     def file(self) -> Path:
@@ -43,7 +51,7 @@ class Task:
     def labelled(self) -> int:
         """How many blocks have a label, by the file's own lines."""
         try:
-            return max(0, (self.folder / "labels.tsv").read_bytes().count(b"\n") - 1)
+            return max(0, self.labels.read_bytes().count(b"\n") - 1)
         except OSError:
             return 0
 
@@ -54,8 +62,8 @@ class Task:
         return labelled > 0 and (self.blocks is None or labelled >= self.blocks)
 
 
-def tasks_of(names: Sequence[str], into: Path, plain: bool) -> list[Task]:
-    """A task for each page that `names` stand for. Files and addresses are copied below `into` first."""
+def tasks_of(names: Sequence[str], into: Path, plain: bool, by: str = "") -> list[Task]:
+    """Make a task of each page behind `names`. Files and addresses are copied below `into` first."""
     found: dict[Path, Task] = {}
     for name in names:
         path = Path(name)
@@ -63,7 +71,7 @@ def tasks_of(names: Sequence[str], into: Path, plain: bool) -> list[Task]:
         if not folders:
             raise InputError(f"{name}: no page.html, text.txt or other saved page below it")
         for folder in folders:
-            found.setdefault(folder.resolve(), _task(folder))
+            found.setdefault(folder.resolve(), _task(folder, by))
     return list(found.values())
 
 
@@ -81,7 +89,7 @@ def in_order(tasks: Iterable[Task]) -> list[Task]:
 
 
 def meta_of(folder: Path) -> dict[str, Any]:
-    """What `meta.json` says; empty where there is none that can be read."""
+    """Read the `meta.json` of a folder; empty if it is missing or unreadable."""
     try:
         meta = json.loads((folder / "meta.json").read_text(encoding="utf-8"))
     except (OSError, ValueError):
@@ -96,14 +104,25 @@ def _below(path: Path, into: Path) -> Iterator[Path]:
             if document_file(file.parent) == file:
                 yield file.parent
         elif file.suffix.lower() in _SAVED:
-            yield _copied(Source(file.read_bytes()), str(file), into, False)
+            yield _copied(_saved(file), str(file), into, False)
 
 
-def _task(folder: Path) -> Task:
+def _saved(file: Path) -> Source:
+    """Read a saved page; a fixture of web-poet has its address in the file beside it."""
+    url = None
+    if file.name == "HttpResponse-body.html":
+        try:
+            url = json.loads(file.with_name("HttpResponse-info.json").read_text(encoding="utf-8"))["url"]
+        except (OSError, ValueError, LookupError, TypeError):
+            url = None
+    return Source(file.read_bytes(), url if isinstance(url, str) else None)
+
+
+def _task(folder: Path, by: str) -> Task:
     meta = meta_of(folder)
     doubt = meta.get("doubt")
     known = float(doubt) if isinstance(doubt, int | float) and 0 <= doubt <= 1 else None
-    return Task(folder, str(meta.get("site") or folder.resolve().parent.name), known)
+    return Task(folder, str(meta.get("site") or folder.resolve().parent.name), known, by=by)
 
 
 def _doubt(task: Task) -> float:
@@ -111,7 +130,7 @@ def _doubt(task: Task) -> float:
 
 
 def _copied(source: Source, name: str, into: Path, plain: bool) -> Path:
-    """The page as a folder `<site>/<slug>` of its own; the same page again is the same folder."""
+    """Copy a page into a folder `<site>/<slug>` of its own; the same page again gets the same folder."""
     text = decode(source.data, source.encoding)
     page = None if plain else read_page(text)
     url = source.url or (_canonical(page) if page else None)
@@ -142,7 +161,7 @@ def _holds(file: Path, text: str) -> bool:
 
 
 def _canonical(page: Page) -> str | None:
-    """The address that a saved page gives itself."""
+    """Return the address that a saved page declares."""
     for path in ("//link[@rel='canonical']/@href", "//meta[@property='og:url']/@content"):
         for found in page.tree.xpath(path):
             if str(found).startswith(("http://", "https://")):

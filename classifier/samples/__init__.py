@@ -1,1 +1,1 @@
-"""Labelled pages → training samples: folders and packs read, labels aligned with blocks, junk planted, featurised."""
+"""Labelled pages → training samples: folders and packs read, aligned with blocks, boilerplate planted, featurised."""

@@ -60,7 +60,7 @@ class LabelledPage:
 
 
 def text_hash(text: str) -> str:
-    """The first 12 hex digits of the SHA-256 of a block's text."""
+    """Return the first 12 hex digits of the SHA-256 of a block's text."""
     return hashlib.sha256(text.encode("utf-8")).hexdigest()[:12]
 
 
@@ -70,13 +70,13 @@ def page_folders(folder: Path) -> list[Path]:
 
 
 def document_file(folder: Path) -> Path:
-    """The labelled document of a folder: `text.txt` if there is one, else `page.html`."""
+    """Return the labelled document of a folder: `text.txt` if there is one, else `page.html`."""
     text = folder / "text.txt"
     return text if text.exists() else folder / "page.html"
 
 
 def read_document(file: Path) -> str:
-    """The text of a document; the `encoding` in its `meta.json` counts for a page that a crawl saved as it came."""
+    """Read the text of a document; `encoding` in its `meta.json` counts for a page that a crawl saved unchanged."""
     try:
         meta = json.loads((file.parent / "meta.json").read_text(encoding="utf-8"))
     except (OSError, ValueError):
@@ -86,13 +86,13 @@ def read_document(file: Path) -> str:
 
 
 def blocks_of(file: Path) -> tuple[Block, ...]:
-    """The blocks that the labels of a document count."""
+    """Return the blocks of a document, in the order that its labels count."""
     document = read_document(file)
     return text_blocks(pieces_of(document)) if file.suffix == ".txt" else read_page(document).blocks
 
 
 def read_labelled(folder: Path) -> Iterator[LabelledPage]:
-    """Every labelled page below `folder`, but for unfinished ones: those are left out, with a warning.
+    """Every labelled page below `folder`, except unfinished ones, which are left out with a warning.
 
     Raises LabelMismatch where labels do not fit the page.
     """
@@ -125,7 +125,7 @@ def read_labelled(folder: Path) -> Iterator[LabelledPage]:
 
 
 def read_labels(file: Path) -> list[LabelRow]:
-    """The rows of a `labels.tsv`; their text is the first words. Raises LabelMismatch for a broken file."""
+    """Read the rows of a `labels.tsv`; their text is the first words. Raises LabelMismatch for a broken file."""
     rows: list[LabelRow] = []
     with file.open(encoding="utf-8", newline="") as stream:
         for number, row in enumerate(csv.DictReader(stream, delimiter="\t", quoting=csv.QUOTE_NONE), start=2):
@@ -167,7 +167,7 @@ def _replace(file: Path, text: str) -> None:
 
 
 def check_page(folder: Path) -> list[str]:
-    """What does not fit between a page and its labels, one sentence each; empty when all fits."""
+    """Return the mismatches between a page and its labels, one sentence each."""
     try:
         blocks = blocks_of(document_file(folder))
         rows = read_labels(folder / "labels.tsv")
@@ -190,7 +190,7 @@ def check_page(folder: Path) -> list[str]:
         problems.append(f"{len(rows)} labels for {len(blocks)} blocks")
     for row, block in zip(rows, blocks, strict=False):
         if row.block != block.index:
-            problems.append(f"row of block {row.block} stands where block {block.index} should")
+            problems.append(f"row of block {row.block} is in the place of block {block.index}")
         elif row.hash != text_hash(block.text):
             problems.append(f"block {block.index}: labelled {row.text!r}, the page has {block.text[:FIRST_WORDS]!r}")
         elif row.path != block.path:

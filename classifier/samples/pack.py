@@ -49,7 +49,7 @@ class Pack:
 
     @classmethod
     def of(cls, name: str, facts: Mapping[str, Any], where: str) -> Pack:
-        """A pack from its description. Raises LabelMismatch for a field or a value that no pack has."""
+        """Make a pack from its description. Raises LabelMismatch for an unknown field or value."""
         known = {one.name for one in fields(cls)} - {"name"}
         unknown = sorted(set(facts) - known)
         if unknown:
@@ -77,7 +77,7 @@ def variant_weights() -> Mapping[str, float]:
 
 
 def pack_of_file(path: Path) -> Pack:
-    """The pack that a file `NAME.jsonl.xz` is: described beside it, or in `packs.toml`, or by its name alone."""
+    """Return the pack of a file `NAME.jsonl.xz`, described beside it, in `packs.toml`, or by its name alone."""
     name = path.name.removesuffix(".jsonl.xz")
     beside = path.with_name(f"{name}.pack.json")
     if beside.exists():
@@ -86,7 +86,7 @@ def pack_of_file(path: Path) -> Pack:
 
 
 def pack_of_folder(folder: Path) -> Pack:
-    """The pack that a folder of labelled pages is: described by its `pack.json`, or labelled block by block."""
+    """Return the pack of a folder of labelled pages, described by its `pack.json` or labelled block by block."""
     beside = folder / "pack.json"
     if beside.exists():
         return _described(beside, OWN)

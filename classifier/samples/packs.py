@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
 from pathlib import Path
 
 from ..errors import LabelMismatch
@@ -14,13 +15,17 @@ from .synthetic.flatten import fixture_texts, flattened, text_records
 from .synthetic.listed import listed_records
 from .synthetic.vocabulary import Stock
 from .templates import with_groups
+from .watch import watched
+
+PART = 32
+"""Pages that are read between two steps of the progress bar."""
 
 
 def records_of(paths: Iterable[Path], measure: bool = False) -> Iterator[Record]:
-    """Records of labelled folders, of single packs, and of corpus folders (all packs that `packs.toml` names).
+    """Yield the records of labelled folders, of single packs, and of corpus folders (all packs in `packs.toml`).
 
-    A page that stands in several packs is taken from the pack that replaces the others. Packs that are for measuring
-    only are read from a corpus folder never, and by name where `measure` allows it.
+    A page in several packs is taken from the pack that replaces the others. Packs for measuring only are never read
+    from a corpus folder, and by name only if `measure` allows it.
 
     Raises LabelMismatch for a path that holds none of them.
     """
@@ -64,7 +69,7 @@ def load_samples(
     paths: Sequence[Path], cache: Path | None, seed: int, planted: bool, jobs: int = 2, measure: bool = False
 ) -> list[Sample]:
     """Featurise everything below `paths`; with `planted`, synthetic copies too. Pages of one template share a group."""
-    samples = with_groups(featurise(records_of(paths, measure), cache, jobs))
+    samples = with_groups(_featurised(records_of(paths, measure), cache, jobs))
     if planted:
         pages = [s for s in samples if s.record.article and not s.record.is_text and s.known_as_a_whole]
         stock = Stock.of(samples, seed)
@@ -76,5 +81,16 @@ def load_samples(
             *flattened(pages, stock, seed),
         ]
         # the cache keeps a file per pack and variant
-        samples += featurise(sorted(made, key=lambda record: record.source), cache, jobs)
+        samples += _featurised(sorted(made, key=lambda record: record.source), cache, jobs)
     return samples
+
+
+def _featurised(records: Iterable[Record], cache: Path | None, jobs: int) -> list[Sample]:
+    """As `featurise`, with a progress bar. With a cache a part is a pack, for which the cache has a file."""
+    every = list(records)
+    if cache:
+        parts = [list(pack) for _, pack in groupby(every, key=lambda record: record.source)]
+    else:
+        parts = [every[start : start + PART] for start in range(0, len(every), PART)]
+    done = (sample for part in parts for sample in featurise(part, cache, jobs))
+    return list(watched(done, len(every), "reading pages"))

@@ -17,5 +17,5 @@ _KINDS = {word: kind for kind, words in _WORDS.items() for word in words.split()
 
 
 def page_kind(word: str) -> PageKind | None:
-    """The kind that a pack's word stands for; a page without a word is an article, None is an unknown word."""
+    """Return the kind that a pack's word stands for; a page without a word is an article, None is an unknown word."""
     return _KINDS.get(word or "article")

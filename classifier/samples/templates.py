@@ -23,7 +23,7 @@ FEWEST = 3
 
 
 def with_groups(samples: Sequence[Sample]) -> list[Sample]:
-    """The samples, with the group of their site in the record. Domains and templates are joined transitively."""
+    """Return the samples with the group of their site in the record; shared domains and templates join sites."""
     names: dict[str, set[str]] = defaultdict(set)
     for sample in samples:
         names[sample.record.site] |= set() if sample.record.fragment else sample.template

@@ -19,7 +19,7 @@ def usable_cores(cgroups: Path = _CGROUPS, own: Path = _OWN) -> int:
 
 
 def _quotas(cgroups: Path, own: Path) -> Iterator[float]:
-    """The quota, in cores, of each control group from the process's own up to the root that is seen from here."""
+    """Yield the quota, in cores, of each control group from the process's own up to the visible root."""
     try:
         lines = own.read_text(encoding="utf-8").splitlines()
     except OSError:

@@ -24,13 +24,13 @@ from ..verdict import Verdict
 T = TypeVar("T")
 
 HEADER = struct.Struct("!Q")
-"""The length of a frame in bytes, which stands before it."""
+"""The length of a frame in bytes, which precedes it."""
 
 SLICE = 500
 """How many verdicts are read and built at a time: a few milliseconds' worth."""
 
 MAX_ANSWER = 64 * 1024 * 1024
-"""Bytes of a worker's answer; a larger one is replaced by an error, as the event loop would stand still to read it."""
+"""Bytes of a worker's answer; a larger one is replaced by an error, as reading it would block the event loop."""
 
 _BLOCK = tuple(field.name for field in fields(Block))
 _VERDICT = tuple(field.name for field in fields(Verdict) if field.name != "block")
@@ -142,18 +142,18 @@ class Packed(NamedTuple):
 
 
 def to_frame(message: object) -> bytes:
-    """A message with its length before it."""
+    """Serialise a message, preceded by its length."""
     body = pickle.dumps(message, protocol=pickle.HIGHEST_PROTOCOL)
     return HEADER.pack(len(body)) + body
 
 
 def of_frame(body: bytes) -> Any:
-    """The message of a frame whose header was read already."""
+    """Deserialise the message of a frame whose header was already read."""
     return pickle.loads(body)
 
 
 def pack(article: Article) -> Packed:
-    """An article as it crosses."""
+    """Pack an article for the way between processes."""
     every = article.verdicts
     slices = [pickle.dumps(_columns(part), pickle.HIGHEST_PROTOCOL) for part in _parts(every)]
     links = [pickle.dumps([astuple(link) for link in part], pickle.HIGHEST_PROTOCOL) for part in _parts(article.links)]

@@ -53,11 +53,11 @@ class LimitedCopytaster:
         encoding: str | None = None,
         keep: frozenset[Label] = KEPT,
     ) -> Article:
-        """The article of a page, as `Copytaster.clean`. Raises PageError, and WorkerError beyond a limit."""
+        """Clean a page like `Copytaster.clean`. Raises PageError, and WorkerError beyond a limit."""
         return self._runner.run(self._workers.clean(Job(html=html, url=url, encoding=encoding, keep=keep)))
 
     def clean_text(self, text: str, lang: str | None = None, *, keep: frozenset[Label] = KEPT) -> Article:
-        """The article of a text, as `Copytaster.clean_text`. Raises WorkerError beyond a limit."""
+        """Clean a text like `Copytaster.clean_text`. Raises WorkerError beyond a limit."""
         return self._runner.run(self._workers.clean(Job(text=text, lang=lang, keep=keep)))
 
     def close(self) -> None:

@@ -118,8 +118,10 @@ class Workers:
 
     @classmethod
     def default_count(cls) -> int:
-        """The cores that this process may use, by affinity and by the quota of its container, less one for the crawl
-        itself; at least 1, and 0 where workers are not supported."""
+        """Return the number of usable cores, by affinity and container quota, less one for the crawl.
+
+        At least 1, and 0 where workers are not supported.
+        """
         if not cls.SUPPORTED:
             return 0
         return max(1, usable_cores() - 1)
@@ -139,19 +141,23 @@ class Workers:
             self._release(await self._spawn())
 
     async def clean(self, job: Job) -> Article:
-        """The article of one page; waits for a free worker.
+        """Clean one page in a free worker, for which it waits.
 
         Raises PageError if it is not a page, WorkerError (its `reason` says which) when the page was not read.
         """
         return await _article((await self._answered(replace(job, make=None))).value)
 
     async def apply(self, job: Job, make: Callable[[Article], T]) -> T:
-        """What `make` (picklable) makes of the article, in the worker: less crosses, and it takes no time here.
+        """Apply `make` (picklable) to the article, in the worker: less data crosses, and this process stays idle.
 
         Raises as `clean` does.
         """
-        value: T = (await self._answered(replace(job, make=make))).value
-        return value
+        return (await self.timed(job, make))[0]
+
+    async def timed(self, job: Job, make: Callable[[Article], T]) -> tuple[T, float]:
+        """As `apply`, with the seconds that the page took in its worker."""
+        answer = await self._answered(replace(job, make=make))
+        return answer.value, answer.seconds
 
     async def _answered(self, job: Job) -> Answer:
         if self._max_bytes and len(job.content) > self._max_bytes:
@@ -205,7 +211,7 @@ class Workers:
         return WorkerError("timeout", f"the page took longer than {self._order.timeout:g} s")
 
     async def _free(self) -> Worker:
-        """A worker for one page: the last that was used, so that those not needed stay at rest; else a new one."""
+        """Return a worker for one page: the last one used, so that surplus ones stay idle; else a new one."""
         while self._idle:
             worker = self._idle.pop()
             if worker.alive:
@@ -244,7 +250,7 @@ class Workers:
             self._processes.discard(process)
 
     async def _spawn(self) -> Worker:
-        """A new worker, ready for pages; at least two attempts.
+        """Start a worker, ready for pages; at least two attempts.
 
         While none can be started, pages wait, up to the patience; after that they fail at once, but for an attempt
         every REST_SECONDS. Raises WorkerError("no_worker").
@@ -323,7 +329,7 @@ def _digest(job: Job) -> bytes:
 
 
 def _end(processes: set[subprocess.Popen[bytes]], owner: int) -> None:
-    if os.getpid() != owner:  # a fork of ours: the workers are not its own
+    if os.getpid() != owner:  # a fork of this process: the workers are not its own
         return
     for process in processes:
         process.kill()

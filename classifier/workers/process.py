@@ -1,4 +1,4 @@
-"""One worker: cleans the pages that come through its socket, one after another, until the socket closes.
+"""One worker: cleans the pages from its socket, in turn, until the socket closes.
 
 Started by `worker.py` as `python -m copytaster.classifier.workers.process` with the socket as its standard input.
 It is never imported by the process that starts it, so that a script needs no `__main__` guard.
@@ -89,7 +89,7 @@ def _clean(taster: Any, job: Job) -> tuple[str, object]:
         return "page_error", str(error)
     except MemoryError:
         raise
-    except Exception as error:  # a bug of ours costs one page, not the worker
+    except Exception as error:  # a bug here costs one page, not the worker
         return "error", f"{type(error).__name__}: {error}"
 
 

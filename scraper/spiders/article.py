@@ -25,7 +25,7 @@ class ArticleSpider(Spider):
 
     Arguments (`-a name=value`), of which at least one of the first three is needed:
         url: one URL or several, separated by spaces, or by a comma before a space or another URL.
-        file: a text file of URLs, one a line; lines that begin with `#` are comments.
+        file: a text file of URLs, one per line; lines that begin with `#` are comments.
         folder: a folder of saved pages, `page.html` (its address in a `meta.json` beside it) or any `.html`.
         follow: how many links deep to follow article links of the same site; 0, the default, follows none.
         show: 1 prints what was kept and dropped of each page at the end, to standard output.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable, Iterator
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,12 @@ FLAGS = (
     "--headless --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
     "--disable-component-update --disable-sync --hide-scrollbars --disable-dev-shm-usage"
 ).split()
+
+
+@pytest.fixture
+def clock(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The end of 2026, so that the dates of the fixtures are not in the future on a machine whose clock is behind."""
+    monkeypatch.setattr("copytaster.classifier.metadata.published.today", lambda: date(2026, 12, 31))
 
 
 @pytest.fixture(scope="session")

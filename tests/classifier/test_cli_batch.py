@@ -91,7 +91,7 @@ def test_a_bad_record_becomes_an_error_and_the_rest_goes_on(
     assert bad["where"] == f"{given}:2"
     assert reason in bad["error"]
     assert bad["id"] == ("bad" if isinstance(line, dict) else None)
-    assert "3 records, 1 errors" in capsys.readouterr().err
+    assert "3 records, 1 error" in capsys.readouterr().err
 
 
 def test_text_is_cleaned_as_text(tmp_path: Path) -> None:
@@ -251,7 +251,7 @@ def test_lines_tell_how_it_goes_where_there_is_no_terminal(
     assert batch(given, "-o", "/dev/null", "--max-errors", "1") == 0
     said = capsys.readouterr().err.splitlines()
     assert len(said) == 4
-    assert re.fullmatch(r"copytaster batch: 2 pages, [\d.]+/s, 1 errors, \d+% read, [\d:]+ left", said[1])
+    assert re.fullmatch(r"copytaster batch: 2 pages, [\d.]+/s, 1 error, \d+% read, [\d:]+ left", said[1])
 
 
 def test_a_bar_on_a_terminal(
@@ -280,7 +280,7 @@ def test_a_warc_and_a_folder_in_one_run(tmp_path: Path, capsys: pytest.CaptureFi
     assert (page["url"], torn["url"]) == ("https://a.example/0", "https://a.example/2")
     assert torn["error"] == "the archive ends inside this record"
     assert saved["id"] == str(tmp_path / "pages" / "a.html")
-    assert "1 records passed over (not pages)" in capsys.readouterr().err
+    assert "1 record passed over (not pages)" in capsys.readouterr().err
 
 
 def test_parquet_both_ways(tmp_path: Path) -> None:

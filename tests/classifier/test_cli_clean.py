@@ -43,6 +43,7 @@ class StubTaster:
         ),
     )
     error: BaseException | None = None
+    threshold = 0.35
     asked: Mapping[str, object] = {}
     loaded: object = "never"
     preset = ""
@@ -218,10 +219,69 @@ def test_errors_become_exit_codes(
 
 
 @pytest.mark.usefixtures("stub")
-@pytest.mark.parametrize("source", ["nowhere.html", ".", "ftp://a.example/x", "file:///etc/passwd"])
+@pytest.mark.parametrize("source", ["nowhere.html", "ftp://a.example/x", "file:///etc/passwd"])
 def test_unreadable_sources_are_usage_errors(source: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["clean", source]) == 2
     assert source in capsys.readouterr().err
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """Two saved pages and a file that is not one; none of these names is an HTML page on its own."""
+    (tmp_path / "saved" / "below").mkdir(parents=True)
+    (tmp_path / "saved" / "one.html").write_bytes(b"<p>one</p>")
+    (tmp_path / "saved" / "notes.txt").write_bytes(b"no page")
+    (tmp_path / "saved" / "below" / "two.htm").write_bytes(b"<p>two</p>")
+    return tmp_path / "saved"
+
+
+@pytest.mark.usefixtures("stub")
+def test_several_pages_are_told_apart(folder: Path, page: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["clean", page, str(folder)]) == 0
+    out = capsys.readouterr().out
+    text = "시장은 14일\nThree years of work\n\n"
+    names = [page, str(folder / "one.html"), str(folder / "below" / "two.htm")]
+    assert out == "".join(f"==> {name} <==\n{text}" for name in names)
+
+
+@pytest.mark.usefixtures("stub")
+def test_several_pages_are_json_lines(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["clean", str(folder), "--json"]) == 0
+    records = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    assert [record["id"] for record in records] == [str(folder / "one.html"), str(folder / "below" / "two.htm")]
+
+
+@pytest.mark.usefixtures("stub")
+def test_an_unreadable_page_is_skipped_and_remembered(
+    folder: Path, page: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    missing = str(folder / "nowhere.html")
+    assert main(["clean", missing, page]) == 2
+    out, err = capsys.readouterr()
+    assert out.startswith(f"==> {page} <==")
+    assert err.splitlines() == [
+        f"copytaster clean: {missing}: No such file or directory",
+        "copytaster clean: 1 of 2 pages could not be cleaned",
+    ]
+
+
+def test_a_refused_model_ends_a_run_over_several_pages(
+    stub: type[StubTaster], folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    stub.error = ModelRefused("news: trees.npz is damaged; train it again")
+    assert main(["clean", str(folder)]) == 3
+    assert capsys.readouterr().err.count("\n") == 1
+
+
+@pytest.mark.usefixtures("stub")
+def test_one_address_does_not_fit_several_pages(folder: Path) -> None:
+    assert main(["clean", str(folder), "--url", "https://hangang.example/1"]) == 2
+
+
+@pytest.mark.usefixtures("stub")
+def test_a_folder_without_pages_is_said(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["clean", str(tmp_path)]) == 2
+    assert "no saved page (.html, .htm, .xhtml) below it" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize(
@@ -252,9 +312,9 @@ def test_every_verb_has_help(capsys: pytest.CaptureFixture[str]) -> None:
 
 
 def test_a_reader_who_leaves_early_is_no_error(tmp_path: Path) -> None:
-    manifest = {"features": [f"feature {i}" for i in range(50_000)]}
+    manifest = {"features": [f"feature {i}" for i in range(50_000)]}  # more than a pipe holds
     (tmp_path / "manifest.json").write_text(json.dumps(manifest))
-    command = [sys.executable, "-m", "copytaster.classifier.cli", "inspect", str(tmp_path)]
+    command = [sys.executable, "-m", "copytaster.classifier.cli", "inspect", str(tmp_path), "--json"]
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
         assert process.stdout is not None
         assert process.stderr is not None
@@ -275,7 +335,8 @@ def test_a_terminal_gets_no_control_characters_of_a_page(tmp_path: Path, form: s
     )
     ours, theirs = pty.openpty()
     command = [sys.executable, "-m", "copytaster.classifier.cli", "clean", str(page), form]
-    with subprocess.Popen(command, stdout=theirs, stderr=subprocess.DEVNULL) as process:
+    environment = {**os.environ, "NO_COLOR": "1"}
+    with subprocess.Popen(command, stdout=theirs, stderr=subprocess.DEVNULL, env=environment) as process:
         os.close(theirs)
         shown = b""
         with suppress(OSError):  # Linux reports the end of a pseudo-terminal as an error

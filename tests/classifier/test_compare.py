@@ -61,7 +61,7 @@ def test_runs_are_compared_with_each_other(tmp_path: Path, capsys: pytest.Captur
     assert code == 0
     assert lines[0] == "8 pages in both runs, 0 only in A, 0 only in B"
     assert lines[1].startswith("7 texts are the same; likeness of all")
-    assert lines[2] == "1 of 16 blocks are on different sides (on 8 pages with verdicts)"
+    assert lines[2] == "on different sides: 1 of 16 blocks (on 8 pages with verdicts)"
     assert lines[3].endswith("  en/site0.example/ferry")
     assert len(lines) == 4
 
@@ -104,7 +104,7 @@ def test_pages_that_one_side_lacks_are_said(tmp_path: Path, pages: Path, capsys:
     lines = (tmp_path / "a.jsonl").read_text(encoding="utf-8").splitlines(keepends=True)
     half.write_text("".join(lines[:6]), encoding="utf-8")
     _, said = compared(capsys, a, str(half), str(pages))
-    assert said[0] == "2 of 8 labelled pages are not in both runs: left out"
+    assert said[0] == "not in both runs, so left out: 2 of 8 labelled pages"
 
 
 @pytest.mark.parametrize("content", ["{", "[]", '{"id": 1}', "\xff"])

@@ -25,7 +25,7 @@ from copytaster.classifier.features.ranges import Prefix, ratio, runs, shift
 from copytaster.classifier.features.reading import share_kept
 from copytaster.classifier.features.table import GROUPS, features, markdown
 from copytaster.classifier.learning.fit import TEXT_HEADS
-from copytaster.classifier.model.folder import feature_names, text_feature_names, turbo_feature_names
+from copytaster.classifier.model.judge import feature_names, text_feature_names, turbo_feature_names
 from copytaster.classifier.model.linear import (
     NAMES_SIZE,
     TEXT_SIZE,

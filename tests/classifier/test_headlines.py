@@ -135,9 +135,9 @@ def _manifest(**changes: object):  # type: ignore[no-untyped-def]
     [
         (_cut, "corrupted or replaced"),
         (_without, "cannot be used"),
-        (lambda folder: (folder / "manifest.json").unlink(), "cannot be used"),
-        (lambda folder: (folder / "manifest.json").write_text("[]"), "cannot be used"),
-        (lambda folder: (folder / "manifest.json").write_text("{"), "cannot be used"),
+        (lambda folder: (folder / "manifest.json").unlink(), "manifest.json is missing"),
+        (lambda folder: (folder / "manifest.json").write_text("[]"), "not a manifest"),
+        (lambda folder: (folder / "manifest.json").write_text("{"), "cannot be read"),
         (_manifest(format="headlines 0"), "no headline model of format"),
         (_manifest(grams=[2, 3]), "other features"),
         (_manifest(shapes=[]), "other features"),

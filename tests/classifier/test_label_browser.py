@@ -59,7 +59,7 @@ def server(folder: Path) -> Iterator[Server]:
 
 def page_address(browser: Any, server: Server, slug: str) -> str:
     browser.get(server.address)
-    address = browser.find_element("link text", slug).get_attribute("href")
+    address = browser.find_element("css selector", f"tr[data-page='{slug}'] a").get_attribute("href")
     assert isinstance(address, str)
     return address
 
@@ -340,6 +340,6 @@ def test_a_killed_server_loses_nothing(folder: Path) -> None:
     assert sorted(path.name for path in file.parent.iterdir()) == ["labels.tsv", "meta.json", "page.html"]
     session = Session(StubTaster(), tasks_of([str(folder)], folder / "copies", False))  # type: ignore[arg-type]
     assert session.judge_next()  # what was begun is read first, and then stands first
-    rows = re.findall(r'<tr class="(\w+)"><td><a[^>]*>(\w+)</a>.*?(\d of \d labelled|open)', session.list_page())
+    rows = re.findall(r'<tr class="(\w+)" data-page="([^"]+)">.*?(\d of \d labelled|open)', session.list_page())
     assert rows[0] == ("open", file.parent.name, "3 of 8 labelled")
     assert '"labels":{"0":"TEASER","1":"TEASER","2":"TEASER"}' in session.page(0)

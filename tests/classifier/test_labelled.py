@@ -122,8 +122,8 @@ def test_a_row_too_many_is_found(folder: Path) -> None:
 def test_rows_out_of_order_are_found(folder: Path) -> None:
     rewrite(folder, lambda lines: [lines[0], lines[2], lines[1], *lines[3:]])
     assert check_page(folder) == [
-        "row of block 1 stands where block 0 should",
-        "row of block 0 stands where block 1 should",
+        "row of block 1 is in the place of block 0",
+        "row of block 0 is in the place of block 1",
     ]
 
 

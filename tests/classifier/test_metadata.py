@@ -13,14 +13,16 @@ from copytaster.classifier.metadata.names import MOST_NAMES
 from copytaster.classifier.metadata.published import choose_dates
 from copytaster.classifier.page.page import Page, read_page
 
+pytestmark = pytest.mark.usefixtures("clock")
+
 PROSE = "The town council of Fennick Bay voted on Tuesday evening to keep the old swimming baths open for two years."
 SHOWN = "<h1>Old baths stay open</h1>"
 TOP = "<h1>Old</h1>"
-LABELS = {"h1": Label.HEADLINE, "h2": Label.HEADLINE, "p": Label.BODY, "address": Label.BYLINE}
+LABELS = {"h1": Label.HEADLINE, "h2": Label.HEADLINE, "p": Label.BODY, "address": Label.BYLINE, "center": Label.SUBHEAD}
 
 
 def judged(page: Page) -> list[Verdict]:
-    """Verdicts by the tag: headings are headlines, paragraphs body, `address` bylines, the rest other."""
+    """Verdicts by the tag: headings are headlines, paragraphs body, `address` bylines, `center` decks, others other."""
     verdicts = []
     for block in page.blocks:
         label = LABELS.get(block.tag, Label.OTHER)
@@ -28,8 +30,10 @@ def judged(page: Page) -> list[Verdict]:
     return verdicts
 
 
-def metadata(head: str = "", body: str = "", *, prose: str = PROSE, url: str | None = None, root: str = "") -> Metadata:
-    html = f"<html {root}><head>{head}</head><body>{body}<p>{prose}</p><p>{prose[::-1]}</p></body></html>"
+def metadata(
+    head: str = "", body: str = "", *, prose: str = PROSE, url: str | None = None, root: str = "", end: str = ""
+) -> Metadata:
+    html = f"<html {root}><head>{head}</head><body>{body}<p>{prose}</p><p>{prose[::-1]}</p>{end}</body></html>"
     page = read_page(html, url)
     verdicts = judged(page)
     return read_metadata(page, page.head, verdicts, "\n".join(v.block.text for v in verdicts if v.kept))
@@ -61,6 +65,8 @@ HEADLINES = [
     ("entities twice", "<title>Old baths stay&amp;nbsp;open</title>", ""),
     ("kicker glued", '<meta property="og:title" content="Pools: Old baths stay open"><title>Old baths stay open</title>'
      + linked('"headline": "Old baths stay open"'), SHOWN),
+    ("kicker that one title has", '<meta property="og:title" content="After a long fight: Old baths stay open">'
+     '<title>Swimming baths of the town are saved</title>', SHOWN),
     ("Chinese suffixes", "<title>Old baths stay open_本地_海湾网</title>", SHOWN),
     ("brand with words behind", '<title>Old baths stay open - Fennick Post Online</title><meta property="og:site_name" '
      'content="Fennick Post">', ""),
@@ -72,6 +78,12 @@ def test_the_headline(head: str, body: str) -> None:
     found = metadata(head, body, url="https://www.fennickpost.example/news/77")
     assert found.headline == "Old baths stay open"
     assert found.sources["headline"]
+
+
+def test_a_kicker_of_several_titles_is_part_of_the_headline() -> None:
+    title = "After a long fight: Old baths stay open"
+    head = f'<meta property="og:title" content="{title}"><title>{title} - Bay Post</title>'
+    assert metadata(head, SHOWN).headline == title
 
 
 def test_a_dash_of_the_headline_stays() -> None:
@@ -112,6 +124,16 @@ def test_the_dates(head: str, body: str, published: str | None, modified: str | 
     assert (found.date_published, found.date_modified) == (published, modified)
 
 
+def test_a_date_that_the_verdicts_take_for_text_is_read() -> None:
+    assert metadata(body=TOP + "<p>14 March 2026</p>").date_published == "2026-03-14"
+    assert metadata(body=TOP + "<p>Since 14 March 2026 the baths have been closed to all.</p>").date_published is None
+
+
+def test_the_date_that_ends_the_title_element() -> None:
+    assert metadata("<title>Old baths stay open – Bay Post – 14.03.2026</title>").date_published == "2026-03-14"
+    assert metadata("<title>All that happened by 14.03.2026 in the baths</title>").date_published is None
+
+
 def test_the_day_of_the_address_comes_last() -> None:
     assert metadata(url="https://post.example/2026/03/14/old-baths").date_published == "2026-03-14"
     assert metadata(body=TOP + "<div>13.03.2026</div>", url="https://p.example/20260314/a").date_published == (
@@ -147,10 +169,27 @@ AUTHORS = [
     ("Korean line", "", TOP + "<address>오은서 기자 eun@hanbit.example</address>", ["오은서"]),
     ("outlet that a Korean portal declares", '<meta property="og:article:author" content="한빛 | 포털">',
      TOP + "<address>오은서 기자</address>", ["오은서"]),
+    ("reading time", '<meta name="twitter:data1" content="2 Minuten">', "", []),
+    ("desk that signs", "", TOP + '<div>9:12, <span itemprop="author">von Baybote-Team</span></div>', ["Baybote-Team"]),
+    ("desk without a name", "", TOP + '<div>9:12, <span itemprop="author">von Newsdesk</span></div>', []),
+    ("name that is judged to be a deck", "", TOP + "<center>Ada Wren/Ben Prynne</center>", ["Ada Wren", "Ben Prynne"]),
+    ("short deck", "", TOP + "<center>Swimming Baths</center>", []),
     ("signature", linked('"author": {"@type": "Person", "name": "mgr/hbt"}'), "", ["mgr/hbt"]),
     ("desk", linked('"author": {"@type": "Person", "name": "Bay Staff"}'), "", ["Bay Staff"]),
     ("credit of a picture", "", TOP + "<address>Photo: Ada Wren</address>", []),
     ("author of a comment", "", TOP + "<div class=comment-author>Ada Wren</div>", []),
+    ("topic to follow", '<meta name="keywords" content="Marta Oldway, baths">', TOP + "<address>Marta Oldway</address>",
+     []),
+    ("speaker of an interview", "", TOP + "<address>Marta Oldway</address><p>All is told by Marta Oldway.</p>", []),
+    ("quoted title of a link", "", TOP + "<address>„Bay Post“-Artikel</address>", []),
+    ("introduced outlet before a bare name", '<meta property="og:site_name" content="Bay Post">',
+     TOP + "<address>Dow Oldway</address><address>Par Bay Post</address>", ["Bay Post"]),
+    ("agency that is introduced", "", TOP + "<address>By BPA, in News · 0 Comments</address>", ["BPA"]),
+    ("agency beside a person", linked('"author": [{"@type": "Person", "name": "Ada Wren"}, '
+     '{"@type": "Organization", "name": "BPA"}], "publisher": {"@type": "Organization", "name": "Bay Post"}'), "",
+     ["Ada Wren", "BPA"]),
+    ("short signs in microdata", "", TOP + '<div>Radio, 9:12, <span itemprop="author">bp/ada;ben</span></div>',
+     ["bp/ada", "ben"]),
     ("microdata", "", TOP + '<div itemprop="author"><span itemprop="name">Ada Wren</span></div>', ["Ada Wren"]),
 ]  # fmt: skip
 
@@ -186,6 +225,35 @@ def test_section_keywords_and_breadcrumbs() -> None:
     assert (found.section, found.keywords) == ("Bay", ("baths", "council"))
     assert found.breadcrumbs == (("News", "https://post.example/news"), ("Bay", "https://post.example/bay"))
     assert (found.canonical_url, found.description) == ("https://post.example/a?x=1", "Baths & more")
+
+
+def test_who_signs_directly_below_the_text_wrote_it_and_a_later_line_is_something_else() -> None:
+    text = TOP + f"<p>{PROSE}</p>" * 4
+    assert metadata(body=text, end="<address>Ada Wren</address>").authors == ("Ada Wren",)
+    assert metadata(body=text, end="<div>Share</div><address>Mostra Tutto</address>").authors == ()
+
+
+OPENING = TOP + "<figure><img src=/i/roof.jpg><figcaption>The roof</figcaption></figure>"
+
+
+@pytest.mark.parametrize(
+    ("declared", "body", "image"),
+    [
+        ("/i/card.jpg", OPENING, "/i/roof.jpg"),
+        ("/i/card.jpg", TOP + "<a href=/b><figure><img src=/i/dog.jpg></figure></a>", "/i/card.jpg"),
+        ("/i/card.jpg", TOP + "<img src=/i/portrait.jpg width=64>", "/i/card.jpg"),
+        ("/i/1200x630/bay-roof-880031.jpg", TOP + "<figure><img src=/i/640x480/bay-roof-880031.jpg></figure>",
+         "/i/1200x630/bay-roof-880031.jpg"),
+        ("", OPENING, "/i/roof.jpg"),
+        ("", "<figure><img src=/i/roof.jpg></figure>" + SHOWN, "/i/roof.jpg"),
+    ],
+    ids=["card for sharing", "teaser", "portrait", "another rendition", "not declared", "above the headline"],
+)  # fmt: skip
+def test_the_main_picture(declared: str, body: str, image: str) -> None:
+    head = f'<meta property="og:image" content="{declared}">' if declared else ""
+    found = metadata(head, body, url="https://post.example/a")
+    assert found.image == f"https://post.example{image}"
+    assert found.images[0] == found.image
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import json
+import os
 import pickle
 import shutil
 import warnings
@@ -20,20 +21,11 @@ from copytaster.classifier.kind.kind import KINDS as PAGE_KINDS
 from copytaster.classifier.kind.model import PAGE_COLUMNS, KindModel, Steps
 from copytaster.classifier.kind.words import SIZE as WORDS_SIZE
 from copytaster.classifier.model.calibration import Calibration
-from copytaster.classifier.model.folder import (
-    FORMAT,
-    JUDGES,
-    Judge,
-    Model,
-    estimators,
-    feature_names,
-    file_digest,
-    load,
-    save,
-    text_feature_names,
-    turbo_feature_names,
-)
+from copytaster.classifier.model.folder import JUDGES, load, save
+from copytaster.classifier.model.judge import Judge, Model, feature_names, text_feature_names, turbo_feature_names
 from copytaster.classifier.model.linear import NAMES_SIZE, TEXT_SIZE, Linear, Scorers
+from copytaster.classifier.model.manifest import FORMAT, file_digest
+from copytaster.classifier.model.training_files import estimators, training_file
 from copytaster.classifier.model.trees import Trees
 from numpy.typing import NDArray
 
@@ -309,12 +301,12 @@ def test_other_text_heads(folder: Path) -> None:
 
 
 def test_a_change_of_our_own_features(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("copytaster.classifier.model.folder.column_names", lambda heads: ("new_column",))
+    monkeypatch.setattr("copytaster.classifier.model.judge.column_names", lambda heads: ("new_column",))
     assert "other features" in refusal(folder)
 
 
 def test_a_change_of_our_own_text_features(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("copytaster.classifier.model.folder.TEXT_EVIDENCE", ("copies", "repeated", "said_before"))
+    monkeypatch.setattr("copytaster.classifier.model.judge.TEXT_EVIDENCE", ("copies", "repeated", "said_before"))
     assert "other features" in refusal(folder)
 
 
@@ -394,7 +386,7 @@ def test_a_refused_file_is_closed(folder: Path) -> None:
 
 
 BAD_MANIFESTS: dict[str, dict[str, Any]] = {
-    "heads are no names": {"words_heads": [1, 2]},
+    "heads are not names": {"words_heads": [1, 2]},
     "a judge's kinds are missing": {"kinds": {"page": list(KINDS)}},
     "files is not a table": {"files": ["model.npz"]},
     "heads are not a list": {"words_heads": None},
@@ -468,5 +460,44 @@ def test_estimators_that_the_manifest_does_not_name_are_refused_unopened(folder:
 
 def test_missing_estimators_are_refused(folder: Path) -> None:
     (folder / "model.joblib").unlink()
-    with pytest.raises(ModelRefused, match=r"model\.joblib cannot be read.*copytaster train"):
+    with pytest.raises(ModelRefused, match=r"has no model\.joblib.*copytaster\[train\].*--base.*--from-scratch"):
         estimators(folder)
+
+
+@pytest.fixture
+def installed(folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The shipped model as a wheel installs it, and its training files in copytaster-rows."""
+    package = tmp_path / "site-packages" / "copytaster_rows"
+    rows = package / "news"
+    rows.mkdir(parents=True)
+    (package / "__init__.py").touch()
+    (folder / "model.joblib").rename(rows / "model.joblib")
+    monkeypatch.setattr("copytaster.classifier.model.training_files.shipped", lambda: folder)
+    monkeypatch.syspath_prepend(str(package.parent))
+    return rows
+
+
+def test_training_files_of_the_shipped_model_may_be_installed_apart(folder: Path, installed: Path) -> None:
+    assert training_file(folder, "model.joblib") == installed / "model.joblib"
+
+
+def test_training_files_of_another_version_are_refused(folder: Path, installed: Path) -> None:
+    (installed / "model.joblib").write_bytes(b"older")
+    with pytest.raises(ModelRefused, match="install copytaster-rows of this version"):
+        training_file(folder, "model.joblib")
+
+
+def test_installed_training_files_are_not_taken_for_another_model(
+    folder: Path, installed: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("copytaster.classifier.model.training_files.shipped", lambda: installed)
+    with pytest.raises(ModelRefused, match=r"has no model\.joblib"):
+        training_file(folder, "model.joblib")
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows makes no symbolic links")
+def test_an_editable_installation_finds_the_training_files_of_its_clone(folder: Path, tmp_path: Path) -> None:
+    linked = tmp_path / "linked"
+    linked.mkdir()
+    (linked / "manifest.json").symlink_to(folder / "manifest.json")
+    assert training_file(linked, "model.joblib") == folder / "model.joblib"

@@ -41,7 +41,7 @@ def run(folder: Path, capsys: pytest.CaptureFixture[str], *options: str) -> tupl
 
 def test_what_fits_is_left_alone(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     before = (folder / "labels.tsv").read_bytes()
-    assert run(folder, capsys, "--realign") == (0, ["1 pages checked, 0 realigned, 0 with labels that do not fit"])
+    assert run(folder, capsys, "--realign") == (0, ["1 page checked, 0 realigned, 0 with labels that do not fit"])
     assert (folder / "labels.tsv").read_bytes() == before
 
 
@@ -58,7 +58,7 @@ def test_check_alone_changes_nothing(folder: Path, capsys: pytest.CaptureFixture
 def test_other_places_are_found_by_text(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     changed(folder, "<div>", "<section><div>")
     code, lines = run(folder, capsys, "--realign")
-    assert (code, lines[-1]) == (0, "1 pages checked, 1 realigned, 0 with labels that do not fit")
+    assert (code, lines[-1]) == (0, "1 page checked, 1 realigned, 0 with labels that do not fit")
     assert lines[0].startswith(f"{folder}: moved: block 2, BODY, 'The bridge was opened on Tuesday.': now at html/bo")
     assert check_page(folder) == []
     assert [row.label for row in read_labels(folder / "labels.tsv")] == LABELS

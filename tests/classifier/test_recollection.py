@@ -13,7 +13,8 @@ import pytest
 from copytaster.classifier import Copytaster, History, Memory, MemoryFileError, key_of
 from copytaster.classifier.memory import LenientMemory
 from copytaster.classifier.memory.recollection import exempt_blocks, place_of
-from copytaster.classifier.model.folder import Judge, Model, load
+from copytaster.classifier.model.folder import load
+from copytaster.classifier.model.judge import Judge, Model
 from copytaster.classifier.page.block import Block
 from copytaster.classifier.page.page import read_page
 
@@ -119,6 +120,18 @@ def test_the_article_at_other_addresses_is_whole(tmp_path: Path) -> None:
     for number in range(5):
         article = taster.clean(page(1), address(number))
         assert [text for text in paragraphs(1) if text not in article.text] == []
+
+
+def test_a_syndicated_text_is_whole_at_several_addresses_and_on_several_sites(tmp_path: Path) -> None:
+    taster = with_memory(tmp_path / "memory.sqlite")
+    agency = paragraphs(1, 8)
+    for number in range(2, 7):  # each desk writes its own headline and first paragraph
+        own = paragraphs(number, 1)
+        body = "".join(f"<p>{text}</p>" for text in [*own, *agency])
+        html = f"<html><body><article><h1>Desk {number}</h1>{body}</article></body></html>"
+        for site in ("valley.invalid", f"paper-{number}.invalid"):
+            article = taster.clean(html, address(number, site))
+            assert [text for text in [*own, *agency] if text not in article.text] == []
 
 
 def test_a_page_that_copies_sentences_of_many_articles_harms_none(tmp_path: Path) -> None:

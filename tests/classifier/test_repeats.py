@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from copytaster.classifier.cli import main
-from copytaster.classifier.memory.repeats import kept_lines, repeats
+from copytaster.classifier.memory.repeats import Repeats, kept_lines, repeats
 
 PROMO = "Become a member of the Valley Post for 5 crowns."
 
@@ -24,7 +24,7 @@ def test_lines_are_counted_per_site_and_article() -> None:
     records += [record(0, PROMO)] * 3  # crawled again
     records += [{**record(0, PROMO.replace("5", "0")), "url": "https://valley.invalid/print/0"}]  # the same text
     [found] = repeats(records, 3)
-    assert (found.site, found.text, found.articles, found.of) == ("valley.invalid", PROMO.replace("5", "0"), 4, 4)
+    assert (found.site, found.text, found.articles, found.of) == ("valley.invalid", PROMO.replace("5", "1"), 4, 4)
     assert found.urls == [f"https://www.valley.invalid/{n}" for n in range(4)]
     assert [each.site for each in repeats(records, 2)] == ["other.invalid", "valley.invalid"]
 
@@ -61,3 +61,23 @@ def test_the_command(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None
     assert main(["repeats", str(file), "--json"]) == 0
     assert json.loads(capsys.readouterr().out)["articles"] == 3
     assert main(["repeats", str(tmp_path / "missing.jsonl")]) == 2
+
+
+def test_a_crawl_counts_within_limits() -> None:
+    counted = Repeats(most_articles=3, most_lines=8)
+    for number in range(6):
+        counted.add("valley.invalid", f"https://valley.invalid/{number}", [PROMO, f"Only house {chr(97 + number)}."])
+    [found] = counted.lines(2)
+    assert (found.articles, found.of) == (3, 3)
+    for number in range(9):  # room is left for four lines, and a third article of two might need two more
+        counted.add("other.invalid", f"https://other.invalid/{number}", [PROMO, f"Only farm {chr(97 + number)}."])
+    assert [(each.site, each.articles) for each in counted.lines(2)] == [("other.invalid", 2), ("valley.invalid", 3)]
+
+
+def test_a_line_of_few_of_many_articles_is_left_out_on_request() -> None:
+    counted = Repeats()
+    for number in range(20):
+        lines = [f"Only house {chr(97 + number)}.", *([PROMO] if number < 3 else [])]
+        counted.add("valley.invalid", f"https://valley.invalid/{number}", lines)
+    assert [each.articles for each in counted.lines(3)] == [3]
+    assert list(counted.lines(3, share=0.2)) == []

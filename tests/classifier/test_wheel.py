@@ -6,6 +6,7 @@ import importlib.util
 import shutil
 import subprocess
 import sys
+import tomllib
 from importlib.metadata import version
 from pathlib import Path
 from zipfile import ZipFile
@@ -17,6 +18,9 @@ FOLDERS = ("classifier", "scraper", "models")
 """Folders that are subpackages under their own name."""
 ROOT_PACKAGE = "package"
 """The folder whose modules are `copytaster` itself."""
+TRAINING_FILES = {"rows.npz", "text_rows.npz", "model.joblib"}
+"""Files of the model that are in the distribution copytaster-rows instead."""
+MOST_MEGABYTES = 5
 LEAST_SETUPTOOLS = 77
 """The first that reads our pyproject.toml (`license = "BSD-3-Clause"`)."""
 
@@ -46,6 +50,7 @@ def names(tmp_path_factory: pytest.TempPathFactory) -> list[str]:
     (wheel,) = (base / "dist").glob("*.whl")
     assert wheel.name.startswith("copytaster-")
     assert wheel.name.endswith("-py3-none-any.whl")
+    assert wheel.stat().st_size <= MOST_MEGABYTES * 1e6
     with ZipFile(wheel) as archive:
         return archive.namelist()
 
@@ -77,8 +82,9 @@ def test_the_shipped_model_is_in_the_wheel(names: list[str]) -> None:
     files = [file for file in (ROOT / "models" / "news").glob("*") if file.is_file()]
     if not (ROOT / "models" / "news" / "manifest.json").exists():
         pytest.skip("no model is shipped yet")
-    assert "copytaster/models/news/manifest.json" in names
-    assert {f"copytaster/models/news/{file.name}" for file in files} <= set(names)
+    shipped = {file.name for file in files} - TRAINING_FILES
+    assert {"manifest.json", "model.npz", "CARD.md"} <= shipped
+    assert {name for name in names if "/news/" in name} == {f"copytaster/models/news/{name}" for name in shipped}
 
 
 def test_the_word_lists_are_in_the_wheel(names: list[str]) -> None:
@@ -93,6 +99,31 @@ def test_the_pages_of_view_and_label_are_in_the_wheel(names: list[str]) -> None:
     files = [file for ending in ("html", "css", "js") for file in pages.glob(f"*.{ending}")]
     assert len(files) > 5
     assert {f"copytaster/{file.relative_to(ROOT).as_posix()}" for file in files} <= set(names)
+
+
+def test_versions_agree() -> None:
+    ours, rows = (
+        tomllib.loads((ROOT / folder / "pyproject.toml").read_text(encoding="utf-8")) for folder in ("", "rows")
+    )
+    assert rows["project"]["version"] == ours["project"]["version"]
+    extra = ours["project"]["optional-dependencies"]["train"]
+    assert extra == [f"{rows['project']['name']}=={rows['project']['version']}"]
+
+
+def test_the_other_distribution_holds_what_training_reads(tmp_path: Path) -> None:
+    shutil.copytree(ROOT / "rows", tmp_path / "rows")
+    (tmp_path / "models" / "news").mkdir(parents=True)
+    for name in TRAINING_FILES:
+        (tmp_path / "models" / "news" / name).write_bytes(b"rows")
+    done = subprocess.run(
+        command(tmp_path / "dist"), cwd=tmp_path / "rows", capture_output=True, text=True, timeout=300, check=False
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    (wheel,) = (tmp_path / "dist").glob("*.whl")
+    with ZipFile(wheel) as archive:
+        names = archive.namelist()
+    files = {name for name in names if ".dist-info/" not in name}
+    assert files == {"copytaster_rows/__init__.py"} | {f"copytaster_rows/news/{name}" for name in TRAINING_FILES}
 
 
 def test_the_command_and_the_licence_are_in_the_wheel(names: list[str]) -> None:

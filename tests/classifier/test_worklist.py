@@ -75,6 +75,18 @@ def test_a_file_is_copied_once_with_what_it_says_of_itself(tmp_path: Path) -> No
     assert [one.folder.name for one in tasks_of([str(file)], copies, False)] == ["ferry-returns-2"]
 
 
+def test_fixtures_of_web_poet_have_their_address(tmp_path: Path) -> None:
+    web_poet = pytest.importorskip("web_poet")
+    from web_poet.serialization import SerializedDataFileStorage, serialize
+
+    response = web_poet.HttpResponse("https://www.ellery.example/news/ferry", PAGE.format("").encode())
+    inputs = tmp_path / "fixtures" / "po.ArticlePage" / "test-1" / "inputs"
+    inputs.mkdir(parents=True)
+    SerializedDataFileStorage(inputs).write(serialize([response]))
+    (found,) = tasks_of([str(tmp_path / "fixtures")], tmp_path / "copies", False)
+    assert found.folder == tmp_path / "copies" / "ellery.example" / "ferry"
+
+
 def test_loose_pages_of_a_folder_are_copied(tmp_path: Path) -> None:
     saved = tmp_path / "saved"
     saved.mkdir()

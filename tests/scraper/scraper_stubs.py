@@ -40,6 +40,7 @@ class StubTaster:
 
     def __init__(self) -> None:
         self.calls: list[dict[str, object]] = []
+        self.text = TEXT
 
     def clean(
         self,
@@ -64,7 +65,7 @@ class StubTaster:
         if pause := re.search(rb"pause (\d+) ms", html):
             time.sleep(int(pause.group(1)) / 1000)
         heading = re.search(rb"<h1>(.*?)</h1>", html)
-        return make_article(url=url, headline=heading.group(1).decode() if heading else None)
+        return make_article(self.text, url=url, headline=heading.group(1).decode() if heading else None)
 
     def clean_text(self, text: str, lang: str | None = None, *, keep: frozenset[Label] = KEPT) -> Article:
         self.calls.append({"text": text, "lang": lang, "keep": keep})

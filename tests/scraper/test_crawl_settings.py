@@ -11,7 +11,7 @@ import pytest
 from copytaster.classifier import KEPT, Label, ModelRefused, Workers
 from copytaster.scraper import Addon, ArticleMiddleware, SettingError
 from copytaster.scraper.extraction import InlineExtractor, WorkerExtractor
-from copytaster.scraper.fields import FIELDS
+from copytaster.scraper.fields import DEFAULT_MAP
 from copytaster.scraper.links import LinkFilter
 from copytaster.scraper.options import SETTINGS, Options, enabled, warn_of_unknown
 from scraper_stubs import StubTaster
@@ -40,7 +40,7 @@ def test_defaults(settings):
         None,
     )
     assert options.workers == Workers.default_count() >= 1
-    assert tuple(options.fields) == tuple(name for name in FIELDS if name != "articleMarkdown")
+    assert tuple(options.fields) == tuple(DEFAULT_MAP)
     assert enabled(settings())
 
 
@@ -57,7 +57,7 @@ def test_labels(settings, value):
     ],
 )
 def test_a_dict_renames_fields_or_leaves_them_out(settings, value):
-    rest = {name: name for name in FIELDS if name not in ("articleBody", "articleMarkdown", "copytaster", "url")}
+    rest = {name: name for name in DEFAULT_MAP if name not in ("articleBody", "copytaster", "url")}
     assert Options.from_settings(settings(FIELDS=value)).fields == {**rest, "articleBody": "text"}
 
 

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from copytaster.classifier import Job, ModelRefused, Tally, WorkerError
 from copytaster.scraper.links import LinkFilter
+from copytaster.scraper.repeats import RepeatReport
 from scraper_stubs import TEXT
 from scrapy import Request
 from scrapy.http import HtmlResponse, JsonResponse, Response, TextResponse
@@ -196,3 +197,31 @@ def test_a_request_tells_the_address_of_a_saved_page(stage, make_response):
     response = make_response(url="file:///tmp/page.html", meta={"copytaster": {"url": "https://a.example/1"}})
     [item] = stage.run(response, [{}])
     assert item["url"] == stage.taster.calls[0]["url"] == "https://a.example/1"
+
+
+def test_lines_that_articles_of_a_site_share_are_logged_at_the_end(make_stage, make_response, caplog):
+    caplog.set_level(logging.INFO)
+    stage = make_stage(repeats=RepeatReport(3))
+    for number in range(4):
+        text = f"Only house {'abcd'[number]} has this line.\n{TEXT}" if number else TEXT
+        stage.taster.text = text
+        stage.run(make_response(url=f"https://harbourpost.example/{number}"), [{}])
+    asyncio.run(stage.middleware.spider_closed())
+    [message] = [record.getMessage() for record in caplog.records if record.name.endswith("repeats")]
+    first, second = TEXT.split("\n")
+    assert message == (
+        f"Lines that were kept in several of 4 articles of harbourpost.example: 4 × {second}; 4 × {first}. "
+        "To teach the model: copytaster label "
+        + " ".join(f"https://harbourpost.example/{number}" for number in range(4))
+    )
+
+
+@pytest.mark.parametrize(("fewest", "pages"), [(0, 5), (3, 2)])
+def test_nothing_is_logged_of_few_articles_or_when_it_is_switched_off(make_stage, make_response, caplog, fewest, pages):
+    caplog.set_level(logging.INFO)
+    stage = make_stage(repeats=RepeatReport(fewest))
+    for number in range(pages):
+        stage.taster.text = f"Only house {'abcde'[number]} has this line.\n{TEXT}"
+        stage.run(make_response(url=f"https://harbourpost.example/{number}"), [{}])
+    asyncio.run(stage.middleware.spider_closed())
+    assert not [record for record in caplog.records if record.name.endswith("repeats")]

@@ -38,7 +38,7 @@ def crawl_article(run_python, tmp_path):
 
     def crawl(*arguments: object, **settings: object):
         out = tmp_path / "articles.jsonl"
-        # a server on this machine needs no manners
+        # no throttling for a server on this machine
         options = [f"-s{name}={value}" for name, value in {"AUTOTHROTTLE_ENABLED": False, **settings}.items()]
         words = [word for argument in arguments for word in ("-a", argument)]
         done = run_python("-m", "scrapy", "crawl", "article", *words, *options, "-O", out)

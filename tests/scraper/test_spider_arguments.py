@@ -23,7 +23,7 @@ def test_urls_of_an_argument(text, urls):
 
 @pytest.mark.parametrize("text", ["a.example/1", "https://", "ftp://a.example", "https://a.example/1 b.example/2"])
 def test_half_a_url_is_refused(text):
-    with pytest.raises(SourceError, match="no whole URL"):
+    with pytest.raises(SourceError, match="not a complete URL"):
         from_text(text)
 
 
@@ -69,7 +69,7 @@ def test_any_html_files_in_a_folder_without_page_html(tmp_path):
     [
         ({}, "give -a url="),
         ({"file": "no/such.txt"}, "cannot be read"),
-        ({"folder": "no/such"}, "is no folder"),
+        ({"folder": "no/such"}, "is not a folder"),
         ({"folder": "empty"}, "holds no .html file"),
         ({"folder": "broken"}, "meta.json cannot be read"),
     ],

@@ -30,7 +30,7 @@ _READERS: Mapping[str, Callable[[str], Iterator[Entry]]] = {
 
 
 def expanded(names: Sequence[str]) -> list[str]:
-    """The names, with patterns such as `crawl/*.warc.gz` replaced by the files that match, sorted.
+    """Return the names, sorted, with patterns such as `crawl/*.warc.gz` replaced by the matching files.
 
     Raises ArchiveError for a pattern that matches nothing.
     """
@@ -64,7 +64,7 @@ def check(names: Sequence[str]) -> None:
 
 
 def read(name: str, skip: int = 0) -> Iterator[Entry]:
-    """The entries of one archive, without the first `skip`."""
+    """Read the entries of one archive, without the first `skip`."""
     where, count = name, 0
     try:
         for entry in islice(_reader(name)(name), skip, None):

@@ -37,7 +37,7 @@ class Body(NamedTuple):
 
 
 def decoded(body: bytes, transfer: str, content: str, limit: int) -> Body:
-    """The body without its `Transfer-Encoding` and `Content-Encoding`; at most `limit` + 1 bytes.
+    """Return the body without its `Transfer-Encoding` and `Content-Encoding`; at most `limit` + 1 bytes.
 
     Many crawlers store a body that they have decoded beside the headers that they got: where a body is not what its
     headers say, it stays as it is. Of a body that is truncated or damaged, the bytes before the damage. Raises
@@ -61,18 +61,18 @@ def decoded(body: bytes, transfer: str, content: str, limit: int) -> Body:
 
 
 def unpacked(body: bytes, limit: int) -> Body:
-    """A body that is compressed although no header says so, as some archives drop the header; else as it is."""
+    """Undo a compression that no header declares, as some archives drop the header."""
     name = next((codec.name for codec in (GZIP, ZSTD) if body.startswith(codec.magic)), None)
     return Body(body) if name is None else _decompressed(body, name, limit + 1)
 
 
 def _codings(field: str) -> Sequence[str]:
-    """The names in a list of codings, without parameters and quotes."""
+    """Split a list of codings into names, without parameters and quotes."""
     return [match[1] for part in field.lower().split(",") if (match := _CODING.match(part))]
 
 
 def joined(body: bytes) -> Body:
-    """A chunked body in one piece; as it is when it is not chunked."""
+    """Return a chunked body in one piece, and any other body unchanged."""
     pieces: list[bytes] = []
     at = 0
     while line := _CHUNK.match(body, at, at + _CHUNK_LINE):
@@ -100,7 +100,7 @@ def _decompressed(body: bytes, name: str, limit: int) -> Body:
 
 
 def _members(data: bytes, member: Callable[[], Decompressor], limit: int) -> tuple[bytes, str | None]:
-    """The output of all members one after another, and what ended it early. Bytes after the last are ignored."""
+    """Return the joined output of all members, and what ended it early. Bytes after the last member are ignored."""
     output = bytearray()
     at = 0
     while len(output) < limit:

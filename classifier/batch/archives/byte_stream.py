@@ -68,7 +68,7 @@ class ByteStream:
         return self._offset
 
     def peek(self, count: int) -> bytes:
-        """The next `count` bytes, which stay in the stream; fewer at the end of the file or at damage."""
+        """Return the next `count` bytes and leave them in the stream; fewer at the end of the file or at damage."""
         while len(self._buffer) < count and self._fill():
             pass
         return bytes(self._buffer[:count])
@@ -81,7 +81,7 @@ class ByteStream:
         return None if match is None else match.span()
 
     def read(self, count: int) -> bytes:
-        """The next `count` bytes; fewer at the end of the file or at damage."""
+        """Read the next `count` bytes; fewer at the end of the file or at damage."""
         data = self.peek(count)
         del self._buffer[: len(data)]
         self.position += len(data)
@@ -104,7 +104,7 @@ class ByteStream:
         return self.read(end + 1 if end >= 0 else min(limit, len(self._buffer)))
 
     def mark(self) -> Mark:
-        """The present place."""
+        """Return the present position."""
         while len(self._members) > 1 and self._members[1][0] <= self.position:
             self._members.popleft()
         return Mark(self.position, *self._members[0])

@@ -94,7 +94,7 @@ def is_skippable(data: bytes) -> bool:
 
 
 def codec_of(start: bytes) -> Codec | None:
-    """The compression of a file that starts with these bytes; None: not compressed."""
+    """Return the compression of a file that starts with these bytes; None without compression."""
     return next((codec for codec in CODECS if codec.starts(start)), None)
 
 
@@ -120,8 +120,8 @@ def open_compressed(name: str, mode: str) -> IO[bytes]:
 
 
 def compressor(name: str) -> Callable[[bytes], bytes] | None:
-    """The function that makes one complete member of some bytes; None for a name without compression.
+    """Return a function that compresses bytes into one complete member; None for a name without compression.
 
-    Members one after another are one file to every reader of these formats.
+    Every reader of these formats takes concatenated members as one file.
     """
     return next((compress for ending, compress in _COMPRESSORS.items() if name.lower().endswith(ending)), None)

@@ -29,7 +29,7 @@ def files(folder: str) -> Iterator[Path]:
 
 
 def load(file: Path) -> InputRecord:
-    """The page in a file; a file that cannot be read, or is too large, has an `error`."""
+    """Load the page in a file. A file that is unreadable or too large gives a record with an `error`."""
     try:
         with file.open("rb") as opened:
             data = opened.read(MAX_BYTES + 1)

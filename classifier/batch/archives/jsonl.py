@@ -10,16 +10,16 @@ from functools import partial
 
 from ..records import InputRecord, input_record
 from .byte_stream import ByteStream
-from .entry import Entry
+from .entry import MAX_BYTES, Entry
 
-LONGEST = 3 * 20_000_000
+LONGEST = 3 * MAX_BYTES
 """Most bytes of a line: escaped as JSON, a page can have three times its size."""
 
 _PIECE = 1 << 20
 
 
 def entries(name: str) -> Iterator[Entry]:
-    """The lines of a file that are not empty, and an entry with an error for each damage; `-`: standard input."""
+    """Yield the lines of a file that are not empty, and an entry with an error per damage; `-`: standard input."""
     with nullcontext(sys.stdin.buffer) if name == "-" else open(name, "rb") as file:
         stream = ByteStream(file, name)
         number = 0

@@ -29,7 +29,7 @@ the pages of a real archive are not that much alike."""
 
 
 def check(name: str) -> None:
-    """Raises ArchiveError when a file is not Parquet, or has neither column."""
+    """Raise ArchiveError for a file that is not Parquet or has neither column."""
     parquet = library()
     try:
         with parquet.ParquetFile(name) as file:
@@ -45,7 +45,7 @@ def check(name: str) -> None:
 
 
 def entries(name: str) -> Iterator[Entry]:
-    """The rows of a file, and an entry with an error for each row group that cannot be read."""
+    """Yield the rows of a file, and an entry with an error for each row group that cannot be read."""
     parquet = library()
     with parquet.ParquetFile(name) as file:
         schema, metadata = file.schema_arrow, file.metadata
@@ -109,7 +109,7 @@ def _value(scalar: Any) -> Any:
 
 
 def _text(scalar: Any) -> str | None:
-    """A value as text; None where Arrow has none for it, so that an odd id does not cost the page."""
+    """Return a value as text, so that an odd id does not cost the page; None where Arrow has no text for it."""
     with suppress(Exception):
         text: str | None = scalar.cast("string").as_py()
         return text

@@ -37,13 +37,13 @@ _VAGUE = frozenset(
 
 
 def entries(name: str) -> Iterator[Entry]:
-    """The responses and resources in a file, compressed or not."""
+    """Yield the responses and resources in a file, compressed or not."""
     with open(name, "rb") as file:
         yield from pages(file, name)
 
 
 def pages(file: IO[bytes], name: str) -> Iterator[Entry]:
-    """The responses and resources in a stream, and an entry with an error for what cannot be read."""
+    """Yield the responses and resources in a stream, and an entry with an error for what cannot be read."""
     for record in WarcReader(file, name, MAX_BYTES + _HEADERS):
         where = f"{name}@{record.place}"
         if isinstance(record, Gap):
@@ -65,7 +65,7 @@ def is_html(kind: str | None, body: bytes) -> bool:
 
 
 def load(record: WarcRecord) -> InputRecord | None:
-    """The page of a record; None when it is not one."""
+    """Load the page of a record; None for a record without a page."""
     page = partial(
         InputRecord,
         record.fields.get("warc-record-id") or None,

@@ -21,7 +21,7 @@ def asset(name: str) -> str:
 
 
 def policy(script: str = "", connect: str = "'none'") -> str:
-    """A Content-Security-Policy under which only `script` runs and nothing is loaded from anywhere."""
+    """Return a Content-Security-Policy that lets only `script` run and loads nothing."""
     digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
     runs = f"'sha256-{digest}'" if script else "'none'"
     return (
@@ -31,7 +31,7 @@ def policy(script: str = "", connect: str = "'none'") -> str:
 
 
 def painted_page(data: Mapping[str, object], connect: str = "'none'") -> str:
-    """The page of `view` and `label` as one self-contained HTML file; `data` as `painting.painting` gives it."""
+    """Return the page of `view` and `label` as one self-contained HTML file; `data` comes from `painting.painting`."""
     script = asset("page.js")
     # styles before `<html …>` end up first in its head, in any spelling of that tag
     unstyled = asset("unstyled.css") if data["unstyled"] else ""
@@ -48,11 +48,11 @@ def painted_page(data: Mapping[str, object], connect: str = "'none'") -> str:
 
 
 def filled(name: str, **slots: str) -> str:
-    """A page with its `{{slots}}` filled in; what goes into HTML is escaped by the caller."""
+    """Fill the `{{slots}}` of a page; the caller escapes what goes into HTML."""
     return _SLOT.sub(lambda match: slots[match[1]], asset(name))
 
 
 def embedded(data: Mapping[str, object]) -> str:
-    """JSON that may stand inside `<script>`."""
+    """JSON that is safe inside `<script>`."""
     text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
     return text.replace("<", "\\u003c").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")

@@ -1,4 +1,4 @@
-"""More training pages out of those that were labelled: the same article with junk planted into it."""
+"""More training pages out of those that were labelled: the same article with boilerplate planted into it."""
 
 from __future__ import annotations
 
@@ -80,7 +80,7 @@ def column_records(samples: Sequence[Sample], stock: Stock, seed: int) -> list[R
 
 
 def planted_records(samples: Sequence[Sample], stock: Stock, seed: int) -> list[Record]:
-    """Copies of labelled pages with planted tails. Headlines come from pages of other sites and from our lists."""
+    """Return copies of labelled pages with planted tails. Headlines are from pages of other sites and our lists."""
     made: list[Record] = []
     for number, sample in enumerate(samples):
         record = sample.record

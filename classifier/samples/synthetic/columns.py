@@ -1,7 +1,7 @@
-"""Article bodies → pages that are little but the article column, in the markups of portals, with planted junk around.
+"""Article bodies → pages with little but the article column, in the markups of portals, and boilerplate planted around.
 
-Such pages are what portal copies, AMP pages and reader views look like: no menus to tell the junk from, all in one
-container. Every line of them has a label.
+Portal copies, AMP pages and reader views look like this: no menus that set the boilerplate apart, all in one container.
+Every line of such a page has a label.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ TAIL_SHAPES = ("alike", "alike", "list", "paragraphs", "breaks", "divs", "spans"
 
 
 def column_page(headline: str, body: Sequence[Line], words: Words, rng: random.Random) -> tuple[str, tuple[Line, ...]]:
-    """A page made of a headline and body lines, with a planted tail: its HTML and all its lines, in page order."""
+    """Make a page of a headline and body lines with a planted tail; return its HTML and its lines, in page order."""
     shape, tail_shape = rng.choice(SHAPES), rng.choice(TAIL_SHAPES)
     linked = rng.random() < {"list": 0.8, "alike": 0.4}.get(tail_shape, 0.5)
     tail = tail_lines(words, rng) if rng.random() < 0.85 else []
@@ -47,7 +47,7 @@ def column_page(headline: str, body: Sequence[Line], words: Words, rng: random.R
 
 
 def _lead(headline: str, words: Words, rng: random.Random) -> list[tuple[str, Line]]:
-    """What stands above the body: headline, date and byline, each or none."""
+    """Return the lines above the body: headline, date and byline, each optional."""
     lead: list[tuple[str, Line]] = []
     if headline and rng.random() < 0.6:
         lead.append((rng.choice(("h1", "h2", "h3", "div")), (headline, "HEADLINE")))

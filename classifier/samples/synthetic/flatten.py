@@ -28,7 +28,7 @@ JUNK = ""
 
 
 def text_records(path: Path, pack: Pack) -> Iterator[Record]:
-    """The labelled lines of a pack as texts, with and without html, as the lines stand."""
+    """Yield the labelled lines of a pack as texts, with and without html, line by line."""
     for data in pack_rows(path):
         lines = tuple((item["text"], line_label(item["label"])) for item in data["lines"])
         yield Record(
@@ -143,7 +143,7 @@ def _labelled(sample: Sample) -> list[Line]:
 
 
 def with_tail(body: Sequence[Line], headline: str, words: Words, rng: random.Random) -> list[Line]:
-    """A body with junk planted after, before or inside it; sometimes the headline on top, sometimes a glued tail."""
+    """Return a body with boilerplate planted in or around it; at times with the headline on top or a glued tail."""
     lines = list(body)
     tail = tail_lines(words, rng)
     if rng.random() < 0.15 and len(lines) > 4:

@@ -45,7 +45,7 @@ class Style:
 
     @classmethod
     def drawn(cls, rng: random.Random, linked: float = 0.0) -> Style:
-        """A style drawn at random."""
+        """Draw a style at random."""
         return cls(
             shape=rng.choice(STYLES),
             own=rng.choice(("", "", word(rng), f"{word(rng)}-{word(rng)}")),
@@ -56,7 +56,7 @@ class Style:
 
 
 def joined(cells: Sequence[str], joint: str) -> str:
-    """The cells of a row as one line."""
+    """Join the cells of a row into one line."""
     if cells[0].endswith((":", ".", "]")) or len(cells) == 1:
         return " ".join(cells)
     return f"{joint.join(cells)})" if joint == " (" else joint.join(cells)
@@ -65,7 +65,7 @@ def joined(cells: Sequence[str], joint: str) -> str:
 def marked_up(
     rows: Sequence[Sequence[str]], label: str, style: Style, rng: random.Random
 ) -> tuple[list[etree._Element], list[Line]]:
-    """The elements of a list, and its lines with `label`: one for each cell in tables and grids, else one a row."""
+    """Return the elements of a list, and its lines with `label`: one per cell in tables and grids, else one per row."""
     attributes = {"class": style.own} if style.own else {}
     whole = [f"{style.bullet}{joined(row, style.joint)}" for row in rows]
     lines = [(text, label) for text in whole]

@@ -7,8 +7,8 @@ the article, and in half of the pages a list of teasers beside it, so that only 
 from __future__ import annotations
 
 import random
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import replace
 
 import lxml.html
 import numpy as np
@@ -21,32 +21,19 @@ from ..folds import FOLDS
 from ..sample import Record, Sample
 from .list_markup import Style, joined, marked_up
 from .lists import Slots, Subject, clauses_of, list_rows
+from .parts import Material, invented_list, plant_small_parts, plant_teasers
 from .phrases import Phrases, training_phrases
-from .planting import Line, Words, teaser_lines, word
+from .places import BOXES, end_of_article, insert_behind, is_place, put_before, topmost
+from .planting import Line, Words
 from .vocabulary import Stock
 
 TEASERS = 0.5
 """Share of the copies that get a list of teasers too."""
 _SENTENCE_ENDS = (".", "!", "?", "。", "！", "？", "…", ":", "：", "؟")
-_BOXES = frozenset({"div", "section", "article", "main", "blockquote"})
-
-
-@dataclass(frozen=True)
-class _Desk:
-    """What one copy is made with: the page's words and phrases, what the article speaks of, and the generator."""
-
-    words: Words
-    phrases: Phrases | None
-    subject: Subject
-    rng: random.Random
-
-    @property
-    def slots(self) -> Slots | None:
-        return Slots(self.phrases, self.subject, self.rng) if self.phrases else None
 
 
 def listed_records(samples: Sequence[Sample], stock: Stock, seed: int) -> list[Record]:
-    """Copies of labelled pages with planted text that must stay, beside planted teasers."""
+    """Return copies of labelled pages with planted text that must stay, beside planted teasers."""
     made = []
     for sample in samples:
         record = sample.record
@@ -78,7 +65,7 @@ def plant_lists(
     phrases: Phrases | None,
     rng: random.Random,
 ) -> tuple[str, tuple[Line, ...]] | None:
-    """The page with lists planted, and the planted lines with their labels; None where there is no place for any.
+    """Plant lists into a page; return it with the planted lines and their labels, None if there is no place for any.
 
     `kept` are the article's blocks, `labels` the labels of all blocks where known.
     """
@@ -86,9 +73,9 @@ def plant_lists(
     if len(kept) < 2:
         return None
     texts = [leaf.text for leaf in page.leaves]
-    desk = _Desk(words, phrases, Subject.of([texts[i] for i in kept]), rng)
+    material = Material(words, phrases, Subject.of([texts[i] for i in kept]), rng)
     elements = node_elements(page.tree)
-    places = [i for i in kept if _is_place(page, elements, i)]
+    places = [i for i in kept if is_place(page, elements, i)]
     if not places:
         return None
     lines: list[Line] = []
@@ -96,58 +83,29 @@ def plant_lists(
     taken: dict[int, etree._Element] = {}
     if rng.random() < 0.6:
         lines += _reset_lists(page, elements, kept, labels, style, rng, taken)
-    if not lines and (desk.slots is None or rng.random() < 0.45):
+    if not lines and (material.slots is None or rng.random() < 0.45):
         lines += _recut_paragraphs(page, elements, places, style, rng, taken)
     left = [i for i in places if i not in taken]
-    inserted = desk.slots is not None and bool(left) and (not lines or rng.random() < 0.4)
+    inserted = material.slots is not None and bool(left) and (not lines or rng.random() < 0.4)
     if not lines and not inserted:
         return None
-    end = _end_of_article(page, elements, kept, taken)
+    end = end_of_article(page, elements, kept, taken)
     if end is not None and rng.random() < TEASERS:  # the list is put behind the same element later: it comes first
         alike = style if rng.random() < 0.7 else Style.drawn(rng)
-        lines += _teasers(end, desk, replace(alike, linked=rng.choice((0.0, 0.5, 1.0, 1.0))))
+        lines += plant_teasers(end, material, replace(alike, linked=rng.choice((0.0, 0.5, 1.0, 1.0))))
     if inserted:
         at = elements[page.leaves[rng.choice(left)].node]
         if end is not None and rng.random() < 0.5:
             at = end
-        lines += _insert(at, *_listing(desk, style), rng)
-    if desk.slots is not None and left:
-        lines += _small_parts(page, elements, left, desk)
+        lines += insert_behind(at, *invented_list(material, style), rng)
+    if material.slots is not None and left:
+        lines += plant_small_parts(page, elements, left, material)
     known = {" ".join(text.split()) for text in texts}
     planted = {" ".join(text.split()): label for text, label in lines}
     clash = {text for text in known & set(planted) if planted[text] != "BODY"}
     if clash or len({" ".join(text.split()) for text, _ in lines}) < len(set(lines)):
         return None
     return str(lxml.html.tostring(page.tree, encoding="unicode")), tuple(dict.fromkeys(lines))
-
-
-def _is_place(page: Page, elements: Sequence[etree._Element], block: int) -> bool:
-    """Whether other elements may stand behind the element of a block, and only this block stands in it."""
-    node = page.nodes[page.leaves[block].node]
-    parent = elements[page.leaves[block].node].getparent()
-    return (
-        node.tag in {"p", "div", "h2", "h3"}
-        and node.end - node.first == 1
-        and parent is not None
-        and (parent.tag in _BOXES)
-    )
-
-
-def _end_of_article(
-    page: Page, elements: Sequence[etree._Element], kept: Sequence[int], taken: Mapping[int, etree._Element]
-) -> etree._Element | None:
-    """The element that the article ends with, behind which something else may stand; None where there is no such."""
-    last = max(kept)
-    node = page.leaves[last].node
-    if last in taken:
-        return taken[last]
-    while page.nodes[node].tag not in {"p", "div", "ul", "ol", "table", "blockquote", "dl"}:
-        node = page.nodes[node].parent
-        if node < 0:
-            return None
-    parent = elements[node].getparent()
-    alone = page.nodes[node].end == last + 1 and page.nodes[node].first >= min(kept)
-    return elements[node] if alone and parent is not None and parent.tag in _BOXES else None
 
 
 def _is_item(text: str) -> bool:
@@ -165,7 +123,7 @@ def _reset_lists(
 ) -> list[Line]:
     """Real lists of the article in another markup: runs of body blocks that end no sentence.
 
-    Adds the blocks to `taken`, each with the last element of what now stands in its place.
+    Adds the blocks to `taken`, each with the last element of its replacement.
     """
     lines: list[Line] = []
     run: list[int] = []
@@ -176,10 +134,10 @@ def _reset_lists(
             continue
         nodes = list(dict.fromkeys(page.leaves[j].node for j in run))
         if len(run) >= 3 and all(page.nodes[n].first >= run[0] and page.nodes[n].end <= run[-1] + 1 for n in nodes):
-            anchor = elements[_topmost(page, run)]
-            if anchor.getparent() is not None and anchor.getparent().tag in _BOXES:
+            anchor = elements[topmost(page, run)]
+            if anchor.getparent() is not None and anchor.getparent().tag in BOXES:
                 made, found = marked_up([(page.leaves[j].text,) for j in run], "BODY", replace(style, bullet=""), rng)
-                _put_before(anchor, made)
+                put_before(anchor, made)
                 for node in nodes:
                     if elements[node].getparent() is not None:
                         elements[node].drop_tree()
@@ -187,16 +145,6 @@ def _reset_lists(
                 taken.update(dict.fromkeys(run, made[-1]))
         run = [i] if fits else []
     return lines
-
-
-def _topmost(page: Page, run: Sequence[int]) -> int:
-    """The highest element that holds the first block of a run and nothing beside the run."""
-    node = page.leaves[run[0]].node
-    while (above := page.nodes[node].parent) >= 0 and (
-        page.nodes[above].first >= run[0] and page.nodes[above].end <= run[-1] + 1
-    ):
-        node = above
-    return node
 
 
 def _recut_paragraphs(
@@ -214,124 +162,11 @@ def _recut_paragraphs(
     if len(clauses) < 3 or len(places) - len(chosen) < 2:
         return []
     made, lines = marked_up([(one,) for one in clauses[:25]], "BODY", style, rng)
-    _put_before(elements[page.leaves[chosen[0]].node], made)
+    put_before(elements[page.leaves[chosen[0]].node], made)
     for i in chosen:
         elements[page.leaves[i].node].drop_tree()
     taken.update(dict.fromkeys(chosen, made[-1]))
     return lines
-
-
-def _listing(desk: _Desk, style: Style) -> tuple[list[etree._Element], list[Line]]:
-    """An invented list, perhaps with an announcing sentence or a heading, perhaps in a box of its own."""
-    slots, rng = desk.slots, desk.rng
-    assert slots is not None
-    made, lines = marked_up(list_rows(slots), "BODY", style, rng)
-    opening = rng.random()
-    if opening < 0.4:
-        intro = etree.Element("p")
-        intro.text = slots.of("intros")
-        made, lines = [intro, *made], [(intro.text, "BODY"), *lines]
-    elif opening < 0.75:
-        head = etree.Element(rng.choice(("h2", "h3", "h4", "p", "div")))
-        inner = etree.SubElement(head, "strong") if head.tag in {"p", "div"} else head
-        inner.text = slots.of("heads") + rng.choice(("", "", ":"))
-        made, lines = [head, *made], [(inner.text, "SUBHEAD"), *lines]
-    if rng.random() < 0.4:
-        box = etree.Element(rng.choice(("div", "section", "aside", "div")), {"class": word(rng)})
-        box.extend(made)
-        made = [box]
-    return made, lines
-
-
-def _small_parts(page: Page, elements: Sequence[etree._Element], places: Sequence[int], desk: _Desk) -> list[Line]:
-    """A deck above the text, an embedded post, a short last sentence, a correction: each now and then."""
-    slots, rng = desk.slots, desk.rng
-    assert slots is not None
-    lines: list[Line] = []
-
-    def element(i: int) -> etree._Element:
-        return elements[page.leaves[i].node]
-
-    if rng.random() < 0.25:
-        deck = etree.Element(rng.choice(("p", "h2", "div", "h3")))
-        inner = etree.SubElement(deck, rng.choice(("strong", "em", "b"))) if deck.tag in {"p", "div"} else deck
-        inner.text = slots.of("decks")
-        heading = next((one for one in page.tree.iter("h1") if one.getparent() is not None), None)
-        if heading is not None and rng.random() < 0.4:
-            _put_before(heading, [deck])
-        else:
-            _put_before(element(places[0]), [deck])
-        lines.append((inner.text, "SUBHEAD"))
-    if rng.random() < 0.2:
-        lines += _insert(element(rng.choice(places)), *_post(slots), rng)
-    if rng.random() < 0.15:
-        note = etree.Element("p")
-        inner = etree.SubElement(note, rng.choice(("em", "i"))) if rng.random() < 0.5 else note
-        inner.text = slots.of("corrections")
-        lines += _insert(element(places[-1]), [note], [(inner.text, "BODY")], rng)
-    if rng.random() < 0.4:
-        short = etree.Element("p")
-        short.text = slots.of("shorts")
-        lines += _insert(element(places[-1]), [short], [(short.text, "BODY")], rng)
-    return lines
-
-
-def _post(slots: Slots) -> tuple[list[etree._Element], list[Line]]:
-    """An embedded post: its words and its signature line."""
-    rng = slots.rng
-    date = f"{slots.rng.choice(slots.phrases.months)} {rng.randint(1, 28)}, {rng.randint(2015, 2029)}"
-    signature = f"— {slots.of('people')} (@{word(rng)}) "
-    box = etree.Element("blockquote", {"class": word(rng)})
-    text = etree.SubElement(box, "p")
-    text.text = slots.of("posts")
-    text.tail = signature
-    link = etree.SubElement(box, "a", href=f"https://{word(rng)}.com/{word(rng)}/status/{rng.randint(10**9, 10**12)}")
-    link.text = date
-    return [box], [(text.text, "BODY"), (signature + date, "BODY")]
-
-
-def _teasers(anchor: etree._Element, desk: _Desk, style: Style) -> list[Line]:
-    """A list of teasers behind an element, in the markup of the article's own list."""
-    rng = desk.rng
-    found = [line for line in teaser_lines(desk.words, rng, rng.choice(desk.words.outlets)) if len(line[0]) > 3]
-    headed = bool(found) and found[0][0] in desk.words.list_heads
-    made, lines = marked_up([(text,) for text, _ in found[headed:]], "TEASER", replace(style, bullet=""), rng)
-    if headed:
-        head = etree.Element(rng.choice(("h2", "h3", "h4", "p", "div")))
-        head.text = found[0][0]
-        made, lines = [head, *made], [found[0], *lines]
-    if rng.random() < 0.4:
-        box = etree.Element(rng.choice(("div", "section", "aside")), {"class": word(rng)})
-        box.extend(made)
-        made = [box]
-    return _insert(anchor, made, lines, rng)
-
-
-def _insert(
-    anchor: etree._Element,
-    made: Sequence[etree._Element],
-    lines: list[Line],
-    rng: random.Random,
-) -> list[Line]:
-    """Put elements behind one, perhaps behind the container that ends with it; gives back the lines."""
-    parent = anchor.getparent()
-    if parent is None:
-        return []
-    above = parent.getparent()
-    if rng.random() < 0.2 and above is not None and parent.tag in {"div", "section"} and anchor is parent[-1]:
-        anchor, parent = parent, above
-    at = parent.index(anchor) + 1
-    tail, anchor.tail = anchor.tail, None
-    for element in reversed(made):
-        parent.insert(at, element)
-    if tail and tail.strip() and made:
-        made[-1].tail = tail
-    return lines
-
-
-def _put_before(anchor: etree._Element, made: Iterable[etree._Element]) -> None:
-    for element in made:
-        anchor.addprevious(element)
 
 
 def with_lists(body: Sequence[Line], words: Words, phrases: Phrases | None, rng: random.Random) -> list[Line]:

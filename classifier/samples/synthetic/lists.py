@@ -19,7 +19,7 @@ Rows = list[tuple[str, ...]]
 """The cells of each row."""
 
 SUBJECT_SHARE = 0.55
-"""Share of the names in a list that stand in the article too."""
+"""Share of the names in a list that are in the article too."""
 _SENTENCE = re.compile(r"(?<=[.!?])\s+|(?<=[。！？])")
 _CLAUSE = re.compile(r"[,;:]\s+|\s[–—-]\s|[，、；：]")
 _CJK_RUN = re.compile(r"[\u3400-\u9fff\uac00-\ud7a3]{2,}|[\u30a0-\u30ff]{3,}")
@@ -28,7 +28,7 @@ _ENDS = ".!?。！？…,;: "
 
 @dataclass(frozen=True)
 class Subject:
-    """What an article speaks of: `names` in the order of their first mention."""
+    """The subject of an article: `names` in the order of their first mention."""
 
     names: Sequence[str]
 
@@ -80,13 +80,13 @@ class Slots:
 
 
 def clauses_of(paragraphs: Sequence[str]) -> list[str]:
-    """The clauses of paragraphs, without the signs between them: the article's own words in the shape of a list."""
+    """Split paragraphs into clauses, without the signs between them: the article's own words as a list."""
     parts = [part.strip(_ENDS) for text in paragraphs for one in _SENTENCE.split(text) for part in _CLAUSE.split(one)]
     return [part for part in parts if 8 <= len(part) <= 90]
 
 
 def list_rows(slots: Slots) -> Rows:
-    """The rows of one list, of a kind drawn at random."""
+    """Return the rows of one list, of a kind drawn at random."""
     rows = slots.rng.choice(KINDS)(slots)
     if slots.rng.random() < 0.12:
         slots.rng.shuffle(rows)
@@ -271,4 +271,4 @@ KINDS: tuple[Callable[[Slots], Rows], ...] = (
     _ranking,
     _prices,
 )
-"""How the rows of each kind of list are made; common kinds stand twice."""
+"""How the rows of each kind of list are made; common kinds occur twice."""

@@ -1,4 +1,4 @@
-"""Planted junk: real-looking teaser lists, notices, bylines and promos put into labelled pages, with labels.
+"""Planted boilerplate: real-looking teaser lists, notices, bylines and promos put into labelled pages, with labels.
 
 Training sees every shape of tail on many more sites than were labelled by hand; tests plant other words than
 training does (`Words` is an argument). Seeded: the same page, words and seed give the same result.
@@ -39,14 +39,14 @@ class Words:
 
 @dataclass(frozen=True)
 class Planted:
-    """A page with junk planted into it, and the planted lines with their labels."""
+    """A page with boilerplate planted into it, and the planted lines with their labels."""
 
     html: str
     lines: tuple[Line, ...]
 
 
 def tail_lines(words: Words, rng: random.Random) -> list[Line]:
-    """A tail as portals write it: byline, promos, notice, then a run of teasers; the order and parts vary."""
+    """Return a tail like those of portals: byline, promos, notice, a run of teasers; order and parts vary."""
     outlet = rng.choice(words.outlets)
     fill = {"outlet": outlet, "site": site(rng), "name": rng.choice(words.names), "user": word(rng)}
     parts: list[list[Line]] = []
@@ -110,7 +110,7 @@ _STYLES: tuple[Callable[[str, int, str], str], ...] = (
 
 
 def with_mentions(body: Sequence[Line], words: Words, rng: random.Random, share: float) -> list[Line]:
-    """A body; in `share` of the cases with one to three mentions of other articles between its paragraphs."""
+    """Return a body, in `share` of the cases with one to three mentions of other articles between its paragraphs."""
     lines = list(body)
     if len(lines) > 5 and rng.random() < share:
         for _ in range(rng.choice((1, 1, 2, 3))):
@@ -120,7 +120,7 @@ def with_mentions(body: Sequence[Line], words: Words, rng: random.Random, share:
 
 
 def date(rng: random.Random) -> str:
-    """An invented date, with or without a time, in digits: as it stands beside headlines in any language."""
+    """Invent a date in digits, with or without a time, as beside headlines in any language."""
     year, month, day = rng.randint(2012, 2029), rng.randint(1, 12), rng.randint(1, 28)
     time = rng.choice(("", f" {rng.randint(0, 23)}:{rng.randint(10, 59)}"))
     shapes = (
@@ -136,9 +136,9 @@ def date(rng: random.Random) -> str:
 
 
 def plant(html: str, kept: Sequence[int], words: Words, seed: int) -> Planted | None:
-    """Plant junk into a page whose article blocks are `kept` (indices); None where there is no place for it.
+    """Plant boilerplate into a page whose article blocks are `kept` (indices); None if there is no place for it.
 
-    Most tails follow the last article block, in its container or after it; some stand before or inside.
+    Most tails follow the last article block, in its container or after it; some precede it or are inside.
     """
     rng = random.Random(seed)
     page = read_page(html)
@@ -169,7 +169,7 @@ def plant(html: str, kept: Sequence[int], words: Words, seed: int) -> Planted | 
 
 
 def without_blocks(html: str, kept: Sequence[int]) -> str | None:
-    """The page without the elements of these blocks; None where they are the page, or share elements with others."""
+    """Remove the elements of these blocks from a page; None if they share elements with others or are the page."""
     page = read_page(html)
     nodes = {page.leaves[i].node for i in kept}
     wanted = set(kept)
@@ -244,21 +244,21 @@ def _markup(anchor: etree._Element, lines: Sequence[Line], rng: random.Random) -
 
 
 def address(rng: random.Random) -> str:
-    """An invented link target, on the same site or another."""
+    """Invent a link target, on the same site or another."""
     host = f"https://{site(rng)}" if rng.random() < 0.4 else ""
     return f"{host}/{word(rng)}/{rng.randint(10**5, 10**9)}"
 
 
 def site(rng: random.Random) -> str:
-    """An invented domain."""
+    """Invent a domain."""
     return f"{word(rng)}.{rng.choice(('com', 'co.kr', 'net', 'de', 'fr', 'jp', 'org'))}"
 
 
 def word(rng: random.Random) -> str:
-    """An invented word of two to four syllables."""
+    """Invent a word of two to four syllables."""
     return "".join(rng.choice("bcdfghklmnprstvz") + rng.choice("aeiou") for _ in range(rng.randint(2, 4)))
 
 
 def with_words(words: Words, headlines: Sequence[str]) -> Words:
-    """The same words with other headlines."""
+    """Return the same words with other headlines."""
     return replace(words, headlines=headlines)

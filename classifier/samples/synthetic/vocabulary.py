@@ -35,7 +35,7 @@ class Stock:
 
     @classmethod
     def of(cls, samples: Sequence[Sample], seed: int) -> Stock:
-        """The headlines and folds of all samples that are trained on."""
+        """Collect the headlines and folds of all training samples."""
         found: dict[str, list[tuple[str, str]]] = defaultdict(list)
         for sample in samples:
             record = sample.record
@@ -48,7 +48,7 @@ class Stock:
         return cls(found, {sample.record.site: folds[sample.record.fold_group] for sample in samples})
 
     def words(self, lang: str, site: str) -> Words:
-        """What may be planted into a page of `site`."""
+        """Return the words to plant into a page of `site`."""
         fold = self.folds.get(site, 0)
         others = [(one, text) for one, text in self.headlines.get(lang, ()) if one != site]
         # of the same fold, so that a model which judges those sites has not read them here
@@ -61,7 +61,7 @@ class Stock:
 
 
 def _teasers(record: Record) -> list[str]:
-    """Some labelled headlines of other articles, as they stand on a page."""
+    """Return some labelled headlines of other articles, as a page shows them."""
     found = [
         " ".join(text.split())
         for text, label in record.lines

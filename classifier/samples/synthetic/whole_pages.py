@@ -48,7 +48,7 @@ _SECTIONS = ("politics", "local", "sport", "economy", "culture")
 
 
 def invented_pages(samples: Iterable[Sample], seed: int) -> list[Record]:
-    """The pages that page kinds are learnt from besides real ones: walls, error pages, bare articles of `samples`."""
+    """Return invented pages to learn page kinds from: walls, error pages, bare articles of `samples`."""
     return [*wall_records(seed), *bare_records(samples, seed)]
 
 
@@ -73,7 +73,7 @@ def wall_records(seed: int) -> Iterator[Record]:
 
 
 def bare_records(samples: Iterable[Sample], seed: int) -> Iterator[Record]:
-    """The articles of labelled pages, whole or their first paragraphs, in the markup of the invented walls."""
+    """Yield the articles of labelled pages, whole or their first paragraphs, in the markup of the invented walls."""
     for sample in samples:
         record = sample.record
         rng = random.Random(f"{seed}/bare/{record.id}")

@@ -50,7 +50,7 @@ class Phrases:
 
 
 def training_phrases(lang: str) -> Phrases | None:
-    """The phrases for `lang` ("ko", "pt-BR"); None for a language without any."""
+    """Return the phrases for `lang` ("ko", "pt-BR"); None for a language without any."""
     code = lang.lower().replace("_", "-").partition("-")[0]
     return _phrases(code) if code in LANGUAGES else None
 

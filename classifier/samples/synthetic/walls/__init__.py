@@ -24,7 +24,7 @@ class WallWords:
 
 @cache
 def wall_words() -> tuple[WallWords, ...]:
-    """The words of every kind in every language."""
+    """Return the words of every kind in every language."""
     return tuple(
         WallWords(lang, kind, part["titles"], part["texts"], part["buttons"])
         for lang in LANGUAGES

@@ -17,7 +17,7 @@ FALLBACK = "en"
 
 
 def training_words(lang: str, headlines: Sequence[str] = ()) -> Words:
-    """The words for `lang` ("ko", "pt-BR"); English for a language without words of its own.
+    """Return the words for `lang` ("ko", "pt-BR"); English for a language without words of its own.
 
     `headlines` are added to the invented ones, without repeats.
     """

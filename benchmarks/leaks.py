@@ -1,0 +1,114 @@
+"""What extractors leave on a page and what they lose of it, by kind of line, on pages with every block labelled.
+
+Blocks are counted for all tools alike: a block is kept where the tool's text holds at least half of its 5-grams of
+characters.
+"""
+
+from __future__ import annotations
+
+import random
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from statistics import median
+from typing import Any
+
+import numpy as np
+from copytaster.classifier.features.reading import share_kept
+from copytaster.classifier.learning.crossfit import Judged
+from copytaster.classifier.learning.outcomes import Outcome, fully_labelled, outcome, outcome_table
+from copytaster.classifier.samples.packs import load_samples
+from copytaster.classifier.samples.sample import Sample
+
+from .tools import OutOfTime, Tool, run
+
+HALF = 0.5
+WARM = 3
+"""Pages that are run twice: the first time fills caches and brings late imports."""
+
+
+@dataclass(frozen=True)
+class Leaks:
+    """One tool: the figures of `outcome_table`, median CPU milliseconds per page, pages that it failed on."""
+
+    figures: Mapping[str, Any]
+    milliseconds: float
+    failed: int
+
+
+def labelled_pages(paths: Sequence[Path], jobs: int) -> list[Sample]:
+    """Read the article pages of folders and packs whose blocks are all labelled."""
+    samples = [one for one in load_samples(paths, None, 7, False, jobs, measure=True) if not one.record.is_text]
+    return [one for one in samples if one.holds_article and fully_labelled(_judged(one, one.keep))]
+
+
+def leaks(tools: Mapping[str, Tool], samples: Sequence[Sample]) -> dict[str, Leaks]:
+    """Run every tool on every page, in random order, so that all of them meet the same moments of the machine."""
+    seconds: dict[str, list[float]] = {name: [] for name in tools}
+    found: dict[str, list[Outcome]] = {name: [] for name in tools}
+    failed = dict.fromkeys(tools, 0)
+    order = random.Random(7)
+    for number, sample in enumerate([*samples[:WARM], *samples]):
+        names = list(tools)
+        order.shuffle(names)
+        for name in names:
+            start = time.process_time()
+            try:
+                text = run(tools[name], {"html": sample.record.html, "url": sample.record.url})
+            except (Exception, OutOfTime):
+                text = ""
+                failed[name] += number >= WARM
+            if number >= WARM:
+                seconds[name].append(time.process_time() - start)
+                found[name].append(outcome(_kept(sample, text), HALF))
+    return {
+        name: Leaks(outcome_table(pages)["all"], 1000 * median(seconds[name]), failed[name])
+        for name, pages in found.items()
+    }
+
+
+def _kept(sample: Sample, text: str) -> Judged:
+    lines = [" ".join(line.split()) for line in text.splitlines()]
+    return _judged(sample, share_kept(sample.layout.codes, sample.layout.texts, lines))
+
+
+def _judged(sample: Sample, keep: np.ndarray) -> Judged:
+    return Judged(sample, -1, np.nan_to_num(keep).astype(np.float32), None)
+
+
+def labels_left(found: Mapping[str, Leaks], most: int = 9) -> list[str]:
+    """List the labels of boilerplate, those that are left most often first."""
+    totals: dict[str, int] = {}
+    for one in found.values():
+        for label, count in one.figures["junk"].items():
+            totals[label] = totals.get(label, 0) + count
+    return sorted(totals, key=lambda label: -totals[label])[:most]
+
+
+def ordered(found: Mapping[str, Leaks]) -> list[tuple[str, Leaks]]:
+    """Sort the tools by the share of articles that are neither damaged nor have boilerplate in them."""
+    return sorted(found.items(), key=lambda item: (-item[1].figures["exact"], item[1].figures["junk_lines"]))
+
+
+def tables(found: Mapping[str, Leaks]) -> str:
+    """Write two Markdown tables: whole pages and cost; lines left per hundred pages, by label."""
+    lines = [
+        "| tool | exact pages | clean pages | articles damaged | 95 % interval | emptied | lines left per page | "
+        "95 % interval | CPU ms per page |",
+        "| --- | ---: | ---: | ---: | --- | ---: | ---: | --- | ---: |",
+    ]
+    for name, one in ordered(found):
+        row, low, high = one.figures, one.figures["low"], one.figures["high"]
+        failed = f" (failed on {one.failed})" if one.failed else ""
+        lines.append(
+            f"| {name}{failed} | {row['exact']:.0%} | {row['clean']:.0%} | {row['losing']:.0%} | "
+            f"{low['losing']:.0%} to {high['losing']:.0%} | {row['emptied']:.0%} | {row['junk_lines']:.1f} | "
+            f"{low['junk_lines']:.1f} to {high['junk_lines']:.1f} | {one.milliseconds:.0f} |"
+        )
+    labels = labels_left(found)
+    lines += ["", "| lines left per 100 pages | " + " | ".join(labels) + " |", "| --- |" + " ---: |" * len(labels)]
+    for name, one in ordered(found):
+        counts = (100 * one.figures["junk"].get(label, 0) / one.figures["pages"] for label in labels)
+        lines.append(f"| {name} | " + " | ".join(f"{count:.0f}" for count in counts) + " |")
+    return "\n".join(lines) + "\n"

@@ -1,0 +1,143 @@
+"""Pictures that stand among the blocks of an article: address of the largest rendition, size, text, place."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from urllib.parse import unquote, urljoin, urlsplit
+
+from lxml import etree
+
+from .page.links import base_url
+from .page.page import Page
+from .tracing import trace
+
+MOST_PICTURES = 200
+"""Pictures of an article that are looked at."""
+SMALLEST = 100
+"""Pixels; a picture that is declared smaller in one direction is an icon."""
+NO_PICTURE = re.compile(r"^data:|\.svg(?:$|[?#])|logo|placeholder|/icons?/|favicon|spacer|pixel|avatar", re.IGNORECASE)
+"""Addresses of what is not a picture of an article."""
+
+_SRCSETS = ("srcset", "data-srcset", "data-lazy-srcset", "data-src-set")
+_SOURCES = ("data-src", "data-original", "data-lazy-src", "data-lazy", "data-image", "data-url", "src")
+_CANDIDATE = re.compile(r"([^\s,]\S{3,1000})\s{1,4}(\d{1,5})(?:\.\d{1,2})?([wx])\s{0,4}(?:,|$)")
+_SIZE = re.compile(
+    r"(?<![0-9a-z])(?:\d{2,4}x\d{2,4}|[whs]\d{2,4}[a-z]?|\d{3,4}w|20\d\d[01]\d[0-3]\d|scaled)(?![0-9a-z])"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture of a page.
+
+    Attributes:
+        url: absolute address of its largest rendition. width: in pixels as far as it is declared, else 0.
+        alt: its text for those who do not see it. block: the block that holds it or follows it.
+        framed: it stands in a `figure` or `picture` element. linked: it stands in a link.
+    """
+
+    url: str
+    width: int
+    alt: str
+    block: int
+    framed: bool
+    linked: bool
+
+
+def pictures_among(page: Page, blocks: range) -> Iterator[Picture]:
+    """Yield the pictures before, in and directly behind a range of blocks, in page order, without icons and logos."""
+    base = base_url(page.tree, page.url or page.head.canonical or None)
+    seen: set[str] = set()
+    for place in trace(page, (), blocks):
+        if place.picture is None or len(seen) >= MOST_PICTURES:
+            continue
+        picture = _picture(place.picture, place.block, base)
+        if picture and picture.url not in seen:
+            seen.add(picture.url)
+            yield picture
+
+
+def is_rendition(one: str, other: str) -> bool:
+    """Return whether two addresses are renditions of one picture.
+
+    They are the same without their queries, or share a mark of the picture: a word of six characters with a digit that
+    is neither a size nor a day, a file name with a digit, a name of three words, or how two long file names begin.
+    """
+    first, second = one.partition("?")[0], other.partition("?")[0]
+    if first == second or _marks(one) & _marks(other):
+        return True
+    name, other_name = first.rpartition("/")[2], second.rpartition("/")[2]
+    same = next((at for at, pair in enumerate(zip(name, other_name, strict=False)) if len(set(pair)) > 1), 0)
+    return same >= max(12, min(len(name), len(other_name)) // 3)
+
+
+def absolute(written: str, base: str | None) -> str | None:
+    """Return the absolute address of a picture, or None for an unreadable one."""
+    written = written.strip()
+    if not written or written.startswith("data:"):
+        return None
+    try:
+        return urljoin(base, written) if base else written
+    except ValueError:  # such as an unclosed bracket in the host
+        return None
+
+
+def _picture(element: etree._Element, block: int, base: str | None) -> Picture | None:
+    sizes = [_number(element.get(name)) for name in ("width", "height")]
+    if any(0 < size < SMALLEST for size in sizes):
+        return None
+    above = [ancestor for _, ancestor in zip(range(6), element.iterancestors(), strict=False)]
+    frame = next((ancestor for ancestor in above if ancestor.tag == "picture"), None)
+    written, width = _largest(element, frame)
+    address = absolute(written, base)
+    if address is None or NO_PICTURE.search(unquote(address).rpartition("/")[2] or address):
+        return None
+    return Picture(
+        url=address,
+        width=max(width, sizes[0]),
+        alt=" ".join((element.get("alt") or "").split())[:500],
+        block=block,
+        framed=any(ancestor.tag in {"figure", "picture"} for ancestor in above),
+        linked=any(ancestor.tag == "a" for ancestor in above),
+    )
+
+
+def _largest(element: etree._Element, frame: etree._Element | None) -> tuple[str, int]:
+    """Return the address of the largest candidate and its width; 0 where no width is declared."""
+    sets = [element.get(name) or "" for name in _SRCSETS]
+    if frame is not None:
+        sets += [source.get(name) or "" for source in frame.iter("source") for name in _SRCSETS[:2]]
+    candidates = [
+        (int(size) * (1 if unit == "w" else 400), address)
+        for written in sets[:20]
+        for address, size, unit in _CANDIDATE.findall(written[:20_000])
+    ]
+    if candidates:
+        width, address = max(candidates, key=lambda candidate: candidate[0])
+        return address, width
+    single = [element.get(name) or "" for name in _SOURCES] + [text.strip() for text in sets]
+    return next((text for text in single if text and not text.startswith("data:") and " " not in text.strip()), ""), 0
+
+
+def _number(text: str | None) -> int:
+    match = re.match(r"\s*(\d{1,5})(?:\.\d+)?(?:px)?\s*$", text or "")
+    return int(match[1]) if match else 0
+
+
+@lru_cache(maxsize=256)
+def _marks(address: str) -> frozenset[str]:
+    try:
+        parts = urlsplit(unquote(address[:2_000]))
+    except ValueError:
+        return frozenset()
+    path = _SIZE.sub("", parts.path.casefold())
+    words = re.split(r"[^a-z0-9]+", f"{path}?{_SIZE.sub('', parts.query.casefold())}")
+    marks = {word for word in words if len(word) >= 6 and any(map(str.isdigit, word))}
+    for name in path.split("/"):
+        stem = re.sub(r"\.\w{3,4}$", "", name).strip("-_~")
+        if len(stem) > 4 and (len(re.findall("[a-z]{3,}", stem)) > 2 or (name != stem and re.search(r"\d", stem))):
+            marks.add(stem)
+    return frozenset(marks)

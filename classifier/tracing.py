@@ -1,0 +1,97 @@
+"""Blocks and pictures → the places of the tree that they come from.
+
+The tree is walked in step with the node table of the page. Subtrees in which nothing is asked for are passed over, so
+the cost is that of the part that is asked for.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from lxml import etree
+
+from .page.page import Page
+from .page.segment import TextRun, squeezed
+from .page.tags import INLINE, SKIPPED
+
+
+class Place(NamedTuple):
+    """A block with the texts that it was made of, or a picture and the block that is open or next where it stands."""
+
+    block: int
+    runs: Sequence[TextRun]
+    picture: etree._Element | None = None
+
+
+def trace(page: Page, blocks: Sequence[int], pictures: range = range(0)) -> Iterator[Place]:
+    """Yield the places of `blocks`, indices in ascending order, and of the pictures before the blocks of a range.
+
+    A picture before the first of its blocks is part of the range, as is one directly behind its last one.
+    """
+    nodes = page.nodes
+    sizes = [1] * len(nodes)
+    for at in range(len(nodes) - 1, 0, -1):
+        sizes[nodes[at].parent] += sizes[at]
+    wanted = frozenset(blocks)
+    last = max(blocks[-1] if blocks else -1, pictures.stop if pictures else -1)
+    walker = etree.iterwalk(page.tree, events=("start", "end"))
+    opened: list[int] = []
+    node = leaf = 0
+    runs: list[TextRun] = []
+
+    def flush() -> list[Place]:
+        nonlocal leaf, runs
+        text = squeezed("".join(map(text_of, runs)))
+        done, runs = runs, []
+        if not any(map(str.isalnum, text)):
+            return []
+        leaf += 1
+        return [Place(leaf - 1, done)] if leaf - 1 in wanted else []
+
+    def is_empty(first: int, end: int) -> bool:
+        place = bisect_left(blocks, first)
+        if place < len(blocks) and blocks[place] < end:
+            return False
+        return not pictures or end < pictures.start or first > pictures.stop
+
+    for event, element in walker:
+        tag = element.tag
+        is_node = tag not in INLINE and tag not in SKIPPED and tag != "br"
+        if event == "start":
+            if tag in SKIPPED:
+                walker.skip_subtree()
+                continue
+            if is_node:
+                yield from flush()
+                if node >= len(nodes):
+                    return
+                opened.append(node)
+                first, end = nodes[node].first, nodes[node].end
+                leaf = first
+                if is_empty(first, end):
+                    node += sizes[node]
+                    walker.skip_subtree()
+                    continue
+                node += 1
+            elif tag == "br":
+                yield from flush()
+            elif tag == "img" and pictures and pictures.start <= leaf <= pictures.stop:
+                yield Place(leaf, (), element)
+            if element.text:
+                runs.append(TextRun(element, False))
+        else:
+            if is_node:
+                yield from flush()
+                leaf = nodes[opened.pop()].end
+                if leaf > last:
+                    return
+            if element.tail:
+                runs.append(TextRun(element, True))
+    yield from flush()
+
+
+def text_of(run: TextRun) -> str:
+    """Return the text of a run, as written."""
+    return (run.element.tail if run.is_tail else run.element.text) or ""

@@ -1,0 +1,1 @@
+"""The training rows of copytaster's shipped model, in `news`: what `copytaster train` builds on."""
