@@ -60,7 +60,7 @@ def check_growth(work: Callable[[T], object], make: Callable[[int], T]) -> None:
 
 @pytest.mark.parametrize("name", PAGES)
 def test_a_page(taster: Copytaster, name: str) -> None:
-    """All labels are kept, so that all of the page is written as HTML too, whatever the model makes of it."""
+    """All labels are kept, so that all of the page is written as HTML too, for any judgement of the model."""
     keep = frozenset(Label)
     check_growth(lambda page: taster.clean(page, "https://harbourpost.example/bridge", keep=keep), PAGES[name])
 

@@ -304,7 +304,8 @@ class Workers:
                 raise
         except OSError as error:  # TimeoutError is one
             self.tally.crashed += 1
-            raise WorkerError("no_worker", f"No worker process can be started: {error}") from error
+            problem = str(error) or f"it is not ready after {START_SECONDS:g} s"
+            raise WorkerError("no_worker", f"No worker process can be started: {problem}") from error
         if answer.kind == "refused":
             self._discard(worker)
             if not self.tally.started:
