@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import replace
 from pathlib import Path
 
@@ -48,11 +49,14 @@ def open_memory(settings: BaseSettings) -> Memory | None:
 class RememberingExtractor:
     """Gives each page the history of its site, and notes what the page shows when it was read.
 
-    Pages that are read at the same time do not know of one another, and the first pages of a site have no history.
+    Pages that are read at the same time do not know of one another, and the first pages of a site have no history. A
+    page is given its history only when one of the `parallel` workers is free: a page that waits must not miss those
+    before it.
     """
 
-    def __init__(self, inner: Extractor, memory: Memory, stats: StatsCollector) -> None:
+    def __init__(self, inner: Extractor, memory: Memory, stats: StatsCollector, parallel: int = 1) -> None:
         self.inner = inner
+        self._turns = asyncio.Semaphore(max(parallel, 1))
         self.memory = LenientMemory(memory)
         self.stats = stats
 
@@ -65,11 +69,12 @@ class RememberingExtractor:
         """Read one page, or one text. Without an address or a memory it is read like any other."""
         site = site_of(job.url)
         key = text_key(job.content) if job.html is None else key_of(job.url or "")
-        history = self.memory.recall(site)
-        if history is None:
-            return await self.inner.extract(job)
-        article = await self.inner.extract(replace(job, history=history, key=key))
-        self.memory.note(site, key, article.sighting)
+        async with self._turns:
+            history = self.memory.recall(site)
+            if history is None:
+                return await self.inner.extract(job)
+            article = await self.inner.extract(replace(job, history=history, key=key))
+            self.memory.note(site, key, article.sighting)
         count_remembered(self.stats, article)
         return article
 

@@ -84,7 +84,7 @@ class ArticleMiddleware:
         folder = options.save_uncertain
         extractor = make_extractor(options)
         if memory := open_memory(crawler.settings):
-            extractor = RememberingExtractor(extractor, memory, crawler.stats)
+            extractor = RememberingExtractor(extractor, memory, crawler.stats, options.workers)
         middleware = cls(
             extractor,
             crawler.stats,

@@ -134,11 +134,11 @@ def site() -> Iterator[Site]:
 def run_python() -> Callable[..., subprocess.CompletedProcess[str]]:
     """Run this Python in the project's folder, warnings as errors: a crawl can only be run once a process."""
 
-    def run(*arguments: object) -> subprocess.CompletedProcess[str]:
+    def run(*arguments: object, timeout: float = 120) -> subprocess.CompletedProcess[str]:
         environment = {**os.environ, "PYTHONWARNINGS": "error", "PYTHONUTF8": "1", "COLUMNS": "100"}
         command = [sys.executable, *map(str, arguments)]
         return subprocess.run(
-            command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=120, check=False
+            command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=timeout, check=False
         )
 
     return run

@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from copytaster.classifier import Article, Block, History, Label, Memory, Verdict
+from copytaster.classifier import Article, Block, History, Job, Label, Memory, Verdict
 from copytaster.classifier.memory.recollection import recollect, text_traces
 from copytaster.scraper import ArticleMiddleware
 from copytaster.scraper.errors import SettingError
@@ -89,6 +89,25 @@ def test_a_standing_box_is_gone_from_the_fourth_page_on_and_the_bodies_are_whole
     [text] = crawl(tmp_path / "memory.sqlite", range(12, 13), again)
     assert PROMO not in text
     assert again.get_value("copytaster/memory/dropped") == 1
+
+
+def test_pages_that_wait_for_a_worker_get_the_history_of_those_before_them(
+    tmp_path: Path, stats: MemoryStatsCollector
+) -> None:
+    class SlowExtractor(InlineExtractor):
+        async def extract(self, job: Job) -> Article:
+            await asyncio.sleep(0)  # other pages arrive
+            return await super().extract(job)
+
+    extractor = RememberingExtractor(SlowExtractor(DoubtfulTaster()), Memory(tmp_path / "memory.sqlite"), stats)
+
+    async def run() -> list[Article]:
+        pages = ["".join(f"<p>{text}" for text in [*body(number), PROMO]).encode() for number in range(6)]
+        jobs = [Job(html=page, url=f"https://valley.invalid/{number}") for number, page in enumerate(pages)]
+        return await asyncio.gather(*map(extractor.extract, jobs))
+
+    assert [PROMO in article.text for article in asyncio.run(run())] == [True, True, False, False, False, False]
+    extractor.memory.close()
 
 
 def test_a_full_disk_costs_the_memory_and_no_page(
