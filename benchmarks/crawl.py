@@ -36,8 +36,9 @@ def serve() -> None:
     async def answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         try:
             while head := await reader.readuntil(b"\r\n\r\n"):
-                body = bodies(head.split(b" ", 2)[1].decode())
-                writer.write(b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: %d\r\n\r\n" % len(body))
+                path = head.split(b" ", 2)[1].decode()
+                body, kind = bodies(path), kind_of(path).encode()
+                writer.write(b"HTTP/1.1 200 OK\r\nContent-Type: %s\r\nContent-Length: %d\r\n\r\n" % (kind, len(body)))
                 writer.write(body)
                 await writer.drain()
         except (asyncio.IncompleteReadError, ConnectionError):
@@ -64,6 +65,13 @@ def body_of(path: str) -> bytes:
     if kind == "s":
         return (SHARED / what).read_bytes()
     return {each.__name__: each for each in pages.HANGING}[what](int(number))
+
+
+def kind_of(path: str) -> str:
+    """Return the Content-Type of a path."""
+    _, kind, what, _ = path.split("/")
+    ending = Path(what).suffix if kind == "s" else ".html"
+    return {".html": "text/html", ".txt": "text/plain"}.get(ending, "application/octet-stream")
 
 
 def crawl(base: str, config: dict[str, Any]) -> dict[str, Any]:
@@ -225,8 +233,12 @@ class Bench:
         with tempfile.TemporaryDirectory() as folder:
             told, out = Path(folder, "in.json"), Path(folder, "out.json")
             told.write_text(json.dumps({"paths": paths, "settings": settings, **config}))
-            subprocess.run([sys.executable, HERE, "crawl", self.base, told, out], check=True)
+            temporary = Path(folder, "tmp")
+            temporary.mkdir()
+            environment = {**os.environ, "TMPDIR": str(temporary)}
+            subprocess.run([sys.executable, HERE, "crawl", self.base, told, out], check=True, env=environment)
             found: dict[str, Any] = json.loads(out.read_text())
+            found["left"] = [each.name for each in temporary.iterdir()]
         return found
 
 
@@ -335,24 +347,30 @@ def plot(points: list[tuple[int, float, float]], file: Path) -> None:
 def hostile(bench: Bench, scale: float) -> None:
     """Articles with 5 % hostile pages among them (`tests/hostile_inputs.py` and `../shared/hostile`), ten kills."""
     count = int(1000 * scale)
-    files = sorted(each.name for each in SHARED.glob("*.html")) if SHARED.exists() else []
+    files = sorted(each.name for each in SHARED.glob("*.*") if each.suffix not in (".md", ".py"))
     bad = [*(f"/s/{name}/0" for name in files), *(f"/g/{name}/60000" for name in PAGES)][: count // 20]
     good = articles(count - len(bad))
     step = max(1, len(good) // max(1, len(bad)))
     mixed = list(good)
     for place, path in enumerate(bad):
         mixed.insert(place * (step + 1), path)
-    before = {*Path(tempfile.gettempdir()).iterdir()}
     found = bench.run(mixed, 2, kills=10, memory_every=max(1, count // 100))
-    left = [path.name for path in {*Path(tempfile.gettempdir()).iterdir()} - before]
     told = {name.rpartition("/")[2]: value for name, value in found["stats"].items() if "fail_open" in name}
     peak = max((crawler for _, crawler, _ in found["memory"]), default=0) / 2**20
-    print("| pages | hostile | items | filled | unchanged | kills | stall, ms | crawler, MB | orphans | temp files |")
-    print("| --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |")
+    print(
+        "| pages | hostile | items | filled | unchanged | kills | longest stall, ms | CPU between two turns, ms ",
+        end="",
+    )
+    print("| crawler, MB | orphans | temp files |")
+    print(f"|{' --- |' * 11}")
     print(
         f"| {len(mixed)} | {len(bad)} | {found['items']} | {len(found['filled'])} | {told} | {found['killed']} "
-        f"| {1000 * found['stalls'][-1]:.0f} | {peak:.0f} | {orphans()} | {len(left)} |"
+        f"| {1000 * found['stalls'][-1]:.0f} | {1000 * found['turn']:.0f} | {peak:.0f} | {orphans()} "
+        f"| {len(found['left'])} |"
     )
+    unfilled = sorted({*mixed} - {*found["filled"]})
+    print(f"\nThe next stalls, ms: {', '.join(f'{1000 * gap:.0f}' for gap in reversed(found['stalls'][:-1]))}.")
+    print(f"Unchanged: {', '.join(path.rpartition('/')[0] for path in unfilled)}.")
 
 
 def orphans() -> int:

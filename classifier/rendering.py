@@ -6,6 +6,7 @@ stand. A block whose text in the tree is not that of the block is written withou
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Iterator, Sequence
 from html import escape
 from typing import NamedTuple
@@ -77,7 +78,7 @@ class _Writer:
         self._tables = tables
         self._out: list[str] = []
         self._open: list[Part] = []
-        self._cells: list[tuple[int, ...]] = []  # of the open row: its cells that are not written yet
+        self._cells: list[deque[int]] = []  # of each open row: its cells that are not written yet
         self._line = 0
         self._fresh = True  # whether the innermost open element is still empty
 
@@ -142,11 +143,12 @@ class _Writer:
 
     def _start(self, part: Part) -> None:
         if part.tag == "tr":
-            self._cells.append(tuple(_cells_of(self._nodes, part.node)))
+            self._cells.append(deque(_cells_of(self._nodes, part.node)))
         elif part.tag in _CELLS and self._cells:
-            row = self._cells.pop()
-            self._out += ["<td></td>" for at in row if at < part.node]
-            self._cells.append(tuple(at for at in row if at > part.node))
+            row = self._cells[-1]
+            while row and row[0] <= part.node:
+                if row.popleft() < part.node:
+                    self._out.append("<td></td>")
         self._out.append(f"<{part.tag}>")
         self._open.append(part)
         self._fresh = True

@@ -78,7 +78,7 @@ def _counts(dropped: Mapping[str, int]) -> str:
 def _shorten(text: str, columns: int) -> str:
     """Cut to a number of terminal columns; a Chinese, Japanese or Korean character takes two."""
     used = 0
-    text = " ".join(text.split())
+    text = "".join(char for char in " ".join(text.split()) if unicodedata.category(char) not in ("Cc", "Cs"))
     sizes = [2 if unicodedata.east_asian_width(char) in "WF" else 1 for char in text]
     if sum(sizes) <= columns:
         return text

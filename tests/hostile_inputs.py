@@ -1,15 +1,19 @@
 """Generators of inputs that once took super-linear time or memory, and their siblings: name → `make(characters)`.
 
-Each makes a page (or a plain text, in TEXTS) of about `size` characters with an ordinary article in it, so that every
-step of the extraction runs. All words and names are invented.
+Each makes a page (a plain text in TEXTS, a file in ARCHIVES) of about `size` characters. A page and a text have an
+ordinary article in it, so that every step of the extraction runs. All words and names are invented.
 """
 
 from __future__ import annotations
 
+import gzip
 from collections.abc import Callable, Mapping
 
 _SENTENCE = "The bridge over the river Lenn opened on Monday after {} years of work, said the council of the town. "
 _PROSE = "".join(f"<p>{_SENTENCE.format(i) * 2}</p>" for i in range(2, 8))
+
+
+_MAIL = "MIME-Version: 1.0\n"
 
 
 def _page(body: str, head: str = "", attributes: str = "") -> str:
@@ -181,6 +185,15 @@ PAGES: Mapping[str, Callable[[int], str]] = {
     "plaintext": _inside("<plaintext>", "word <b>", ""),
     "after_the_end": lambda size: _page("") + _fill(size, "<p>Word.</p>"),
     "many_bodies": _body("<body class=a>"),
+    "readings": _inside("<p>", "<ruby>橋<rt>hashi</rt></ruby>", "</p>"),
+    "buttons_in_a_line": _inside("<p>", "word <button>x</button> ", "</p>"),
+    "numbered_list": _inside("<ol>", "<li><p>word</p>", "</ol>"),
+    "mail_parameters": lambda size: f"{_MAIL}Content-Type: text/html{_fill(size, '; a*0*=b')}\n\n<p>Word.",
+    "mail_comments": lambda size: f"{_MAIL}Content-Type: text/html {_fill(size, '(')}\n\n<p>Word.",
+    "mail_parts": lambda size: (
+        f"{_MAIL}Content-Type: multipart/mixed; boundary=b\n\n"
+        f"{_fill(size, '--b{n}Content-Type: text/html{n}{n}<p>Word.{n}'.format(n=chr(10)))}--b--"
+    ),
 }
 """Name → page of about so many characters."""
 
@@ -224,3 +237,74 @@ TEXTS: Mapping[str, Callable[[int], str]] = {
     "one_line_of_sentences": _text(_SENTENCE.format(3)),
 }
 """Name → plain text of about so many characters."""
+
+
+def _warc(content: bytes) -> bytes:
+    return (
+        b"WARC/1.0\r\nWARC-Type: response\r\nContent-Type: application/http\r\nContent-Length: %d\r\n\r\n%s\r\n\r\n"
+        % (len(content), content)
+    )
+
+
+def _http(body: bytes, fields: bytes = b"") -> bytes:
+    return _warc(b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n" + fields + b"\r\n" + body)
+
+
+def _bytes(size: int, piece: bytes) -> bytes:
+    return piece * max(1, size // len(piece))
+
+
+def _run(piece: bytes, start: bytes = b"", end: bytes = b"") -> Callable[[int], bytes]:
+    return lambda size: start + _bytes(size, piece) + end
+
+
+def _coded(coding: bytes, piece: bytes) -> Callable[[int], bytes]:
+    return lambda size: _http(_bytes(size, piece), b"Content-Encoding: " + coding + b"\r\n")
+
+
+def _wrong_lengths(size: int) -> list[bytes]:
+    """Records that all claim to reach to the end of the archive."""
+    form = b"WARC/1.0\r\nWARC-Type: response\r\nContent-Length: %d\r\n\r\n"
+    return [form % (size - 60 * number - 100) for number in range(size // 60)]
+
+
+_RECORD = _http(b"<html><body><p>" + _SENTENCE.format(3).encode() * 3)
+_ZST_SKIPPED = b"\x50\x2a\x4d\x18\x00\x00\x00\x00"
+
+ARCHIVES: Mapping[str, tuple[str, Callable[[int], bytes]]] = {
+    "versions": (".warc", _run(b"WARC/1.0\r\n")),
+    "starts": (".warc", _run(b"WARC/1.0\r\nA:")),
+    "starts_in_a_line": (".warc", _run(b"xWARC/1.0\r\nA:")),
+    "headers_without_an_end": (".warc", _run(b"WARC/1.0\r\nWARC-Type: response\r\n")),
+    "no_lengths": (".warc", _run(b"WARC/1.0\r\nWARC-Type: response\r\n\r\nx")),
+    "wrong_lengths": (".warc", lambda size: b"".join(_wrong_lengths(size))),
+    "wrong_lengths_in_members": (".warc.gz", lambda size: b"".join(map(gzip.compress, _wrong_lengths(size // 2)))),
+    "tiny_records": (".warc", _run(b"WARC/1.0\r\nWARC-Type: response\r\nContent-Length: 0\r\n\r\n\r\n\r\n")),
+    "long_field": (".warc", _run(b"b ", b"WARC/1.0\r\nA: ", b"\r\n\r\n")),
+    "folded_field": (".warc", _run(b"\r\n b", b"WARC/1.0\r\nA: ", b"\r\n\r\n")),
+    "nuls": (".warc", _run(b"\0", _RECORD, _RECORD)),
+    "line_ends": (".warc", _run(b"\r", _RECORD, _RECORD)),
+    "http_fields": (".warc", lambda size: _http(b"x", _bytes(size, b"A: b\r\n"))),
+    "http_interim": (".warc", lambda size: _warc(_bytes(size, b"HTTP/1.1 100 Go\r\n\r\n"))),
+    "http_charsets": (".warc", lambda size: _http(b"x", b"Content-Type: text/html" + _bytes(size, b"; charset "))),
+    "codings": (".warc", _coded(_bytes(64_000, b"gzip,"), b"x")),
+    "chunks": (".warc", lambda size: _http(_bytes(size, b"1\r\na\r\n"), b"Transfer-Encoding: chunked\r\n")),
+    "chunk_digits": (".warc", lambda size: _http(_bytes(size, b"0"), b"Transfer-Encoding: chunked\r\n")),
+    "gzip_members": (".warc", _coded(b"gzip", gzip.compress(b"a"))),
+    "gzip_padding": (".warc", _coded(b"gzip", gzip.compress(b"a") + b"\0" * 9)),
+    "zstd_frames": (".warc", _coded(b"zstd", _ZST_SKIPPED)),
+    "deflate_blocks": (".warc", _coded(b"deflate", b"\0\0\0\xff\xff")),
+    "comments": (".warc", lambda size: _warc(b"HTTP/1.1 200 OK\r\n\r\n" + _bytes(size, b"<!-- -->"))),
+    "members": (".warc.gz", _run(gzip.compress(b""))),
+    "members_and_garbage": (".warc.gz", _run(gzip.compress(b"WARC/1.0\r\n") + b"x")),
+    "damaged_members": (".warc.gz", _run(gzip.compress(_RECORD)[:-8])),
+    "wrong_checksums": (".warc.gz", _run(gzip.compress(_RECORD)[:-8] + b"12345678")),
+    "skipped_frames": (".warc.zst", _run(_ZST_SKIPPED)),
+    "blank_lines": (".jsonl", _run(b"\n")),
+    "brackets": (".jsonl", _run(b"[")),
+    "digits": (".jsonl", _run(b"1", b'{"id":', b"}\n")),
+    "escapes": (".jsonl", _run(b"\\ud800", b'{"html":"', b'"}\n')),
+    "nested_ids": (".jsonl", _run(b'{"id":' + b"[" * 200 + b"]" * 200 + b',"html":"x"}\n')),
+    "magic_numbers": (".jsonl.gz", _run(b"\n", b"\x1f\x8b\x08")),
+}
+"""Name → ending of the file, and archive of about so many bytes."""

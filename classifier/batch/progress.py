@@ -9,6 +9,7 @@ from typing import NoReturn
 from tqdm import tqdm
 
 from ..counted import counted
+from ..page.source import printable
 from .records import Record
 
 _EVERY = 30.0
@@ -69,7 +70,7 @@ class Progress:
             self._say("more damage follows; the records of the output name it")
 
     def _say(self, message: str) -> None:
-        tqdm.write(f"copytaster batch: {message}", file=sys.stderr)
+        tqdm.write(f"copytaster batch: {printable(message)}", file=sys.stderr)
 
     def _count(self) -> str:
         rate = self._pages / max(time.monotonic() - self._start, 1e-3)

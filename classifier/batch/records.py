@@ -7,6 +7,7 @@ output. `copytaster batch`, datatrove, Ray and Spark all use these functions, so
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from math import isfinite
@@ -20,6 +21,9 @@ from ..verdict import Verdict
 from ..workers.frames import Job
 
 Record = dict[str, object]
+
+_CONTROL = re.compile(rb"\xc2[\x80-\x9f]|\x7f")
+"""Control characters that JSON allows, in UTF-8."""
 
 
 class RecordError(CopytasterError):
@@ -210,9 +214,14 @@ def verdict_record(verdict: Verdict) -> Record:
 
 
 def to_json(record: Mapping[str, object], indent: int | None = None) -> bytes:
-    """UTF-8, readable in every script; a lone surrogate becomes the JSON escape that it came from.
+    """UTF-8, readable in every script; a lone surrogate becomes the JSON escape that it came from, and so does a
+    control character that a terminal would obey.
 
     Raises ValueError for NaN and infinite numbers, which JSON does not have.
     """
     text = json.dumps(record, ensure_ascii=False, indent=indent, allow_nan=False)
-    return text.encode("utf-8", errors="backslashreplace")
+    return _CONTROL.sub(_escape, text.encode("utf-8", errors="backslashreplace"))
+
+
+def _escape(match: re.Match[bytes]) -> bytes:
+    return b"\\u%04x" % match[0][-1]

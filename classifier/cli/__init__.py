@@ -9,6 +9,7 @@ from __future__ import annotations
 import argparse
 import io
 import os
+import re
 import sys
 from collections.abc import Mapping, Sequence
 from importlib import import_module
@@ -35,6 +36,8 @@ VERBS: Mapping[str, str] = {
     "completion": "print a script that teaches a shell to complete commands and options",
 }
 
+_OBEYED = re.compile(r"\x1b(?!\[[0-9;]{0,15}m)|[\x00-\x08\x0b-\x1a\x1c-\x1f\x7f-\x9f]")
+"""Control characters, but for the codes of colours."""
 _EPILOG = "exit codes: 0 ok, 1 a check or quality floor failed, 2 usage or unreadable input, 3 model refused"
 
 
@@ -55,6 +58,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     if isinstance(sys.stdout, io.TextIOWrapper):
         # a terminal that cannot show a character must not stop the run
         sys.stdout.reconfigure(errors="backslashreplace")
+        if sys.stdout.isatty():
+            sys.stdout = _Terminal(sys.stdout.buffer, sys.stdout.encoding, sys.stdout.errors, line_buffering=True)
     verb = next((word for word in arguments if not word.startswith("-")), "")
     args = _parser(verb).parse_args(arguments)
     try:
@@ -76,6 +81,14 @@ def main(argv: Sequence[str] | None = None) -> int:
     except CopytasterError as error:
         return _failed(args, str(error), Exit.USAGE)
     return code
+
+
+class _Terminal(io.TextIOWrapper):
+    """Standard output on a terminal: characters of a page that a terminal would obey are replaced."""
+
+    def write(self, text: str, /) -> int:
+        """Write the text, and return its length."""
+        return super().write(_OBEYED.sub("\ufffd", text))
 
 
 def _occupy_closed_streams() -> None:

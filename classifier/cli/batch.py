@@ -25,9 +25,10 @@ from ..batch.run import stream
 from ..counted import counted
 from ..markdown import converter
 from ..page.source import printable
+from ..workers.cores import usable_cores
 from ..workers.pool import Workers
 from .exits import Exit
-from .options import add_model_arguments
+from .options import add_model_arguments, seconds
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -60,12 +61,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--workers",
         type=_count,
-        default=_cores() if Workers.SUPPORTED else 0,
+        default=usable_cores() if Workers.SUPPORTED else 0,
         metavar="N",
         help="worker processes (default: the cores, %(default)s); 0: run in this process, without limits per page",
     )
     parser.add_argument(
-        "--timeout", type=float, default=10.0, metavar="S", help="seconds per page (default: %(default)g)"
+        "--timeout", type=seconds, default=10.0, metavar="S", help="seconds per page, 0 for any (default: %(default)g)"
     )
     parser.add_argument(
         "--memory",
@@ -173,10 +174,6 @@ def _summary(counts: Mapping[str, int], start: Checkpoint, seconds: float) -> st
         f"copytaster batch: {records}, {errors}{unreadable}, {counts['empty']:,} without an article, "
         f"{warnings}{passed}{seconds:.1f} s ({rate:.1f} records/s){resumed}"
     )
-
-
-def _cores() -> int:
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def _count(text: str) -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import shlex
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
@@ -74,4 +75,4 @@ def _table(report: Iterator[Repeat]) -> Iterator[str]:
         yield f"{cut(site, _WIDTH)}: {counted(lines[0].of, 'article')}"
         yield from (f"{each.articles:>7}  {cut(each.text, _WIDTH)}" for each in lines)
         if lines[0].urls:
-            yield f"         copytaster label {' '.join(lines[0].urls)}"
+            yield f"         copytaster label {shlex.join(lines[0].urls)}"

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from ..errors import ModelRefused
 from ..features.characters import Codes, Floats, Ints
 from ..label import Label
-from ..model.arrays import read_arrays
+from ..model.arrays import MOST_BYTES, read_arrays
 from ..model.manifest import DAMAGE, MANIFEST, file_digest, problem_of, read_manifest, write_manifest
 from ..model.trees import sigmoid
 from ..verdict import Verdict
@@ -104,6 +104,8 @@ class Headlines:
         path = Path(folder) if folder is not None else Path(str(resources.files("copytaster.models"))) / "headlines"
         manifest = read_manifest(path, _FIX)
         try:
+            if (path / _FILE).stat().st_size > MOST_BYTES:
+                raise ModelRefused(f"{path}: {_FILE} is larger than {MOST_BYTES:,} bytes. {_FIX}")
             if manifest.get("format") != FORMAT or not manifest.keys() >= _NEEDED:
                 raise ModelRefused(f"{path}: no headline model of format {FORMAT!r}. {_FIX}")
             if [manifest[key] for key in ("bits", "grams", "shapes")] != [BITS, list(GRAMS), SHAPES]:

@@ -10,11 +10,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from functools import lru_cache
 from itertools import pairwise
 
 from lxml import etree
 
+from ..memo import remember_short
 from .tags import SKIPPED
 
 LONG_HIDDEN = 300
@@ -131,19 +131,19 @@ def is_flex(style: str) -> bool:
     return _FLEX.search(_normal(style)) is not None
 
 
-@lru_cache(2048)
+@remember_short(2048)
 def _hides(style: str) -> bool:
     normal = _normal(style)
     return _UNSEEN.search(normal) is not None or ("overflow:hidden" in normal and bool(_NO_SIZE.search(normal)))
 
 
-@lru_cache(2048)
+@remember_short(2048)
 def _shows_apart(style: str) -> bool:
     normal = _normal(style)
     return _BLOCK.search(normal) is not None and _OUT_OF_FLOW.search(normal) is None
 
 
-@lru_cache(2048)
+@remember_short(2048)
 def _is_for_readers(names: str) -> bool:
     """Whether class names say that only screen readers, or only those who point at it, get the text."""
     words = names.split()

@@ -18,7 +18,15 @@ def page_part(data: bytes | str) -> tuple[bytes, str | None] | None:
     if not _HEADER.match(head) or not _MIME.search(head):
         return None
     whole = data if isinstance(data, bytes) else data.encode("utf-8", "replace")
-    message = message_from_bytes(whole.lstrip(), policy=policy.default)
+    try:
+        return _html_of(whole.lstrip())
+    except Exception:  # of many classes: headers that cannot be parsed, messages nested without end
+        return None
+
+
+def _html_of(data: bytes) -> tuple[bytes, str | None] | None:
+    # not policy.default: its header parser takes quadratic time for parameters, and is recursive
+    message = message_from_bytes(data, policy=policy.compat32)
     for part in message.walk():
         if part.get_content_type() == "text/html":
             payload = part.get_payload(decode=True)

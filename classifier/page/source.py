@@ -29,7 +29,8 @@ TIMEOUT = 30.0
 """Seconds for one fetch in all, so that a server that drips bytes cannot hold the command."""
 
 _LONGEST_MESSAGE = 1_000
-_LOGIN = re.compile(r"//([^/?#@\s]*)@")
+_LOGIN = re.compile(r"(?<=://)[^/?#\s]*@")
+"""Also a password with `@` in it, as people type it; not one further on in a path."""
 _SCHEME = re.compile(r"([a-z][a-z0-9+.-]*)://", re.IGNORECASE)
 
 
@@ -98,7 +99,7 @@ def _fetch(url: str, timeout: float, limit: int) -> Source:
                 raise _failure(url, f"the server sends the encoding {packing!r}, which was not asked for")
             if len(data) > limit:
                 raise _failure(url, f"larger than {limit / 1e6:g} MB")
-            return Source(data, url=_without_password(response.url), encoding=response.headers.get_content_charset())
+            return Source(data, url=_split_login(response.url)[1], encoding=response.headers.get_content_charset())
     except urllib.error.HTTPError as error:
         error.close()
         raise _failure(url, f"the server answers {error.code} {error.reason}") from error
@@ -110,15 +111,24 @@ def _fetch(url: str, timeout: float, limit: int) -> Source:
 def _request(url: str) -> urllib.request.Request:
     """Make the request for an address; `user:password@` becomes a header, which redirects do not pass on."""
     headers = {"User-Agent": "copytaster", "Accept": "text/html,*/*;q=0.5", "Accept-Encoding": "gzip"}
-    request = urllib.request.Request(safe_url_string(_without_password(url)), headers=headers)
-    if login := _LOGIN.search(url):
-        encoded = base64.b64encode(unquote_to_bytes(login[1])).decode()
+    login, address = _split_login(url)
+    request = urllib.request.Request(safe_url_string(address), headers=headers)
+    if login:
+        encoded = base64.b64encode(unquote_to_bytes(login)).decode()
         request.add_unredirected_header("Authorization", f"Basic {encoded}")
     return request
 
 
-def _without_password(url: str) -> str:
-    return _LOGIN.sub("//", url)
+def _split_login(url: str) -> tuple[str, str]:
+    """`user:password` of an address, empty without one, and the address without it."""
+    scheme = _SCHEME.match(url)
+    login = _LOGIN.match(url, scheme.end()) if scheme else None
+    return (login[0][:-1], url[: login.start()] + url[login.end() :]) if login else ("", url)
+
+
+def _without_password(text: str) -> str:
+    """Return a message without the logins of the addresses in it."""
+    return _LOGIN.sub("", text)
 
 
 def _failure(url: str, reason: str) -> InputError:

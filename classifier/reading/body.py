@@ -21,6 +21,8 @@ MOST_DEPTH = 100
 """Nesting of block-level elements beyond which only a page of MOST_DEEP_PARTS is read: some steps look through all
 descendants of each element."""
 MOST_DEEP_PARTS = 1_000
+_LONG = 20_000
+"""Characters of a block beyond which trafilatura's caches are emptied: they hold a thousand texts of any length."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +64,9 @@ def read(page: Page) -> Reading:
     except Exception as error:  # a failure of trafilatura must not cost a page
         _LOG.warning("trafilatura failed on %s: %s", page.url or "a page", error)
         return Reading()
+    finally:
+        if any(len(leaf.text) > _LONG for leaf in page.leaves):
+            _empty_caches()
     return Reading() if body is None else Reading(tuple(_lines(body)))
 
 
@@ -85,6 +90,15 @@ def _body(page: Page) -> object | None:
             )
     document = trafilatura.bare_extraction(tree, fast=True, include_comments=False)
     return getattr(document, "body", None)
+
+
+def _empty_caches() -> None:
+    from trafilatura import utils
+
+    for name in ("trim", "line_processing"):
+        clear = getattr(getattr(utils, name, None), "cache_clear", None)
+        if clear is not None:
+            clear()
 
 
 def _lines(body: object) -> list[str]:

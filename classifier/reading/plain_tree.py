@@ -1,7 +1,8 @@
 """A copy of a tree without inline formatting, for pages on which trafilatura's steps take quadratic time.
 
 Trafilatura and lxml's `strip_tags` take the square of an element's inline children: a transcript with a `<span>` per
-word takes minutes. The formatting has no bearing on the text that is read, so such pages are read without it.
+word takes minutes. The formatting has no bearing on the text that is read, so such pages are read without it. The same
+is true of what trafilatura deletes first of all, such as readings of Chinese characters (`<rt>`) and buttons.
 """
 
 from __future__ import annotations
@@ -19,15 +20,28 @@ FORMATTING = frozenset(
 )
 
 
+DELETED = frozenset(
+    "applet area audio blink button canvas datalist embed iframe input label legend link map marquee math menuitem "
+    "noindex object optgroup option output param progress rp rt rtc script select style svg textarea track use "
+    "video".split()
+)
+"""What trafilatura deletes with its content; what may hold paragraphs is left to it."""
+
+
 def is_crowded(tree: etree._Element) -> bool:
     """Whether a page holds so many formatting elements, and so many in one place, that it must be read without them."""
-    if sum(1 for _ in tree.iter(*FORMATTING)) <= MOST_INLINE:
+    return _are_many(tree, FORMATTING) or _are_many(tree, DELETED)
+
+
+def _are_many(tree: etree._Element, tags: frozenset[str]) -> bool:
+    if sum(1 for _ in tree.iter(*tags)) <= MOST_INLINE:
         return False
     return any(len(element) > MOST_CHILDREN for element in tree.iter())
 
 
 def plain_tree(tree: etree._Element) -> etree._Element:
-    """Return a copy of `tree` without FORMATTING; text stays in its place. Linear in the number of elements."""
+    """Return a copy of `tree` without FORMATTING and DELETED; other text stays in its place. Linear in the elements."""
+    formatting = FORMATTING if _are_many(tree, FORMATTING) else frozenset()
     root = tree.makeelement(tree.tag, dict(tree.attrib))
     parent, last = root, None  # the last child of `parent`
     pieces: list[str] = []
@@ -42,8 +56,15 @@ def plain_tree(tree: etree._Element) -> etree._Element:
                 last.tail = text
             pieces.clear()
 
-    for event, element in etree.iterwalk(tree, events=("start", "end")):
-        is_kept = element is not tree and element.tag not in FORMATTING
+    walker = etree.iterwalk(tree, events=("start", "end"))
+    for event, element in walker:
+        if element.tag in DELETED and element is not tree:
+            if event == "start":
+                walker.skip_subtree()
+            elif element.tail:
+                pieces.append(element.tail)
+            continue
+        is_kept = element is not tree and element.tag not in formatting
         if is_kept:
             flush()
             if event == "start":

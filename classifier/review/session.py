@@ -177,7 +177,7 @@ def _parsed(body: bytes, blocks: int) -> list[tuple[int, Label | None]]:
     try:
         changes = json.loads(body)["changes"]
         found = [(int(i), None if label is None else Label(label)) for i, label in changes]
-    except (ValueError, TypeError, KeyError) as error:
+    except (ValueError, TypeError, KeyError, OverflowError, RecursionError) as error:
         raise Refused(f"no changes that could be made: {error}") from error
     if not all(0 <= i < blocks for i, _ in found):
         raise Refused(f"the page has blocks 0 to {blocks - 1}")

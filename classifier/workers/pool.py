@@ -11,6 +11,7 @@ import asyncio
 import hashlib
 import itertools
 import logging
+import math
 import os
 import signal
 import subprocess
@@ -84,12 +85,13 @@ class Workers:
         start_patience: float = START_PATIENCE,
         loader: str = LOADER,
     ) -> None:
-        """`timeout` in seconds per page. A worker is replaced after `recycle_pages`, or above `recycle_mb` of memory.
+        """`timeout` in seconds per page, 0 for any.
 
-        `memory_mb` limits the address space that pages may add to a worker's (0: no limit; default: twice
-        `recycle_mb`). `start_patience` are the seconds that pages wait while no worker can be started.
-        `max_bytes` (characters of a str) is the largest page taken, 0 for any. `loader` names what is called in
-        the worker with the model and the preset to get a Copytaster, as `module:name`.
+        A worker is replaced after `recycle_pages` pages, or above `recycle_mb` of memory. `memory_mb` limits the
+        address space that pages may add to a worker's (0: no limit; default: twice `recycle_mb`). `start_patience`
+        are the seconds that pages wait while no worker can be started. `max_bytes` (characters of a str) is the
+        largest page taken, 0 for any. `loader` names what is called in the worker with the model and the preset to
+        get a Copytaster, as `module:name`.
         """
         if count < 1:
             raise ValueError(f"count is {count}: at least one worker; for none, clean in your own process")
@@ -183,7 +185,7 @@ class Workers:
         for _ in range(2):
             worker = await self._free()
             try:
-                answer = await worker.ask(job, self._order.timeout)
+                answer = await worker.ask(job, self._order.timeout or math.inf)
             except TimeoutError:
                 raise self._timed_out(worker) from None
             except OSError:
@@ -302,10 +304,14 @@ class Workers:
                 raise
         except OSError as error:  # TimeoutError is one
             self.tally.crashed += 1
-            raise WorkerError("no_worker", f"No worker process can be started: {error}") from error
+            problem = str(error) or f"it is not ready after {START_SECONDS:g} s"
+            raise WorkerError("no_worker", f"No worker process can be started: {problem}") from error
         if answer.kind == "refused":
             self._discard(worker)
-            raise answer.value
+            if not self.tally.started:
+                raise answer.value
+            # it was well before: its folder is being replaced, or its disk is away for a moment
+            raise WorkerError("no_worker", f"No worker process can be started: {answer.value}")
         worker.rss = answer.rss
         return worker
 

@@ -7,7 +7,9 @@ import json
 import os
 import subprocess
 import sys
+import unicodedata
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
@@ -320,6 +322,31 @@ def test_a_reader_who_leaves_early_is_no_error(tmp_path: Path) -> None:
         process.stdout.close()
         assert process.stderr.read() == b""
         assert process.wait() == 141
+
+
+@pytest.mark.skipif(os.name != "posix", reason="pseudo-terminals")
+@pytest.mark.parametrize("form", ["--text", "--json", "--html", "--explain"])
+def test_a_terminal_gets_no_control_characters_of_a_page(tmp_path: Path, form: str) -> None:
+    import pty
+
+    page = tmp_path / "page.html"
+    page.write_text(
+        "".join(f"<p>The mill\x9b2J on the Lenn\x1b]0;x\x07 grinds again, said {i} men.</p>" for i in range(9))
+    )
+    ours, theirs = pty.openpty()
+    command = [sys.executable, "-m", "copytaster.classifier.cli", "clean", str(page), form]
+    environment = {**os.environ, "NO_COLOR": "1"}
+    with subprocess.Popen(command, stdout=theirs, stderr=subprocess.DEVNULL, env=environment) as process:
+        os.close(theirs)
+        shown = b""
+        with suppress(OSError):  # Linux reports the end of a pseudo-terminal as an error
+            while piece := os.read(ours, 65_536):
+                shown += piece
+        assert process.wait() == 0
+    os.close(ours)
+    text = shown.decode()
+    assert "grinds again" in text
+    assert not [each for each in text if unicodedata.category(each) == "Cc" and each not in "\r\n"]
 
 
 def test_wide_and_combining_characters_are_measured() -> None:

@@ -11,7 +11,7 @@ from typing import ClassVar
 
 import pytest
 from copytaster.classifier.cli import main
-from copytaster.classifier.page.source import InputError, fetch
+from copytaster.classifier.page.source import InputError, _request, fetch
 
 TEXT = "<p>한강의 물이 다시 불었다고 시장은 말했다.</p>"
 
@@ -163,6 +163,20 @@ def test_a_password_is_sent_but_never_printed(site: str, capsys: pytest.CaptureF
     for address in (f"{with_password}/missing", "http://reader:s%40cret@127.0.0.1:1/", "ftp://reader:s%40cret@a/"):
         assert main(["clean", address]) == 2
         assert "cret" not in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("address", "asked", "login"),
+    [
+        ("http://reader:se@cret@a.example/x", "http://a.example/x", "Basic cmVhZGVyOnNlQGNyZXQ="),
+        ("HTTP://reader:@a.example/", "http://a.example/", "Basic cmVhZGVyOg=="),
+        ("http://a.example/x@y//ada@b", "http://a.example/x@y//ada@b", None),
+        ("http://a.example/?next=//ada:x@b/", "http://a.example/?next=//ada:x@b/", None),
+    ],
+)
+def test_only_a_login_is_taken_out_of_an_address(address: str, asked: str, login: str | None) -> None:
+    request = _request(address)
+    assert (request.full_url, request.unredirected_hdrs.get("Authorization")) == (asked, login)
 
 
 @pytest.mark.parametrize("url", ["http://", "http://[", "http://127.0.0.1:1/", "https://127.0.0.1:99999/x"])

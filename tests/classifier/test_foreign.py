@@ -126,7 +126,16 @@ def test_the_page_inside_a_message_is_read(charset: str, parts: tuple[str, ...])
 
 
 @pytest.mark.parametrize(
-    "data", [b"Title: a page\n\n<p>x</p>", b"<p>MIME-Version: 1.0", b"", b"MIME-Version: 1.0\n\ntext"]
+    "data",
+    [
+        b"Title: a page\n\n<p>x</p>",
+        b"<p>MIME-Version: 1.0",
+        b"",
+        b"MIME-Version: 1.0\n\ntext",
+        b"MIME-Version: 1.0\n" + b"Content-Type: multipart/mixed; boundary=b\n\n--b\n" * 9,
+        b"MIME-Version: 1.0\n"
+        + b"".join(b"Content-Type: multipart/mixed; boundary=b%d\n\n--b%d\n" % (i, i) for i in range(2_000)),
+    ],
 )
 def test_what_is_not_a_message_with_a_page(data: bytes) -> None:
     assert page_part(data) is None

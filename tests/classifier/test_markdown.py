@@ -39,6 +39,16 @@ def test_markdown(html: str, expected: str) -> None:
     assert Article(text="", html=html, confidence=1.0).markdown == expected
 
 
+def test_lists_that_are_nested_too_deeply_are_written_flat() -> None:
+    html = f"<p>Start</p>\n{'<ul><li>one' * 400}{'</li></ul>' * 400}\n<p>End</p>"
+    assert to_markdown(html) == "Start\n\n" + "- one\n" * 400 + "\nEnd"
+
+
+def test_numbers_of_nested_lists() -> None:
+    html = "<ol><li>a<ol><li>b</li><li>c</li></ol></li><li>d</li></ol><ol><li>e</li></ol>"
+    assert to_markdown(html) == "1. a\n   1. b\n   2. c\n2. d\n\n1. e"
+
+
 def test_without_the_library_the_error_names_the_extra(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

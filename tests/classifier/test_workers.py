@@ -278,6 +278,38 @@ def test_pages_wait_until_a_worker_starts(monkeypatch: pytest.MonkeyPatch, caplo
     assert [record.levelname for record in caplog.records] == ["ERROR", "WARNING"]
 
 
+def test_pages_wait_while_the_model_is_being_replaced(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    marker = tmp_path / "absent"
+
+    async def main() -> str:
+        workers = Workers(1, loader="worker_stubs:load", model=marker, recycle_pages=1, start_patience=600)
+        await workers.clean(Job(html="first"))
+        marker.touch()
+        page = asyncio.create_task(workers.clean(Job(html="second")))
+        while "half copied" not in caplog.text:
+            await asyncio.sleep(0.01)
+        marker.unlink()
+        text = (await page).text
+        await workers.close()
+        return text
+
+    monkeypatch.setattr(pool, "FIRST_PAUSE", 0.01)
+    assert asyncio.run(main()) == "second"
+    assert [record.levelname for record in caplog.records] == ["ERROR", "WARNING"]
+
+
+def test_no_time_limit() -> None:
+    async def main() -> str:
+        workers = Workers(1, loader="worker_stubs:load", timeout=0)
+        text = (await workers.clean(Job(html="sleep 1.2"))).text
+        await workers.close()
+        return text
+
+    assert asyncio.run(main()) == "sleep 1.2"
+
+
 SCRIPT = """
 import asyncio
 from copytaster.classifier import Job, Workers

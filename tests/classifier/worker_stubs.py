@@ -64,6 +64,8 @@ class Puppet:
 def load(model: str | None, preset: str) -> Puppet:
     if model and model.endswith("broken"):
         raise ModelRefused("broken is not a model folder; train one with `copytaster train`")
+    if model and model.endswith("absent") and os.path.exists(model):
+        raise ModelRefused("the model is half copied")
     if model and model.endswith("fatal"):
         sys.exit(3)
     if model and model.endswith("faulty"):

@@ -2,20 +2,29 @@
 
 from __future__ import annotations
 
+import bz2
 import re
 import zlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from .compression import DAMAGE, GZIP, ZSTD, Decompressor, Inflater, is_skippable, zstd
+from ...page.sniff import is_html_start
+from .compression import DAMAGE, GZIP, XZ, ZSTD, Decompressor, Inflater, is_skippable, zstd
 from .entry import ArchiveError
 
 _CHUNK = re.compile(rb"[ \t]*([0-9a-fA-F]{1,64})[ \t]*(?:;[^\n]*)?\r?\n")
 _CHUNK_LINE = 4_096
 _CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 """Bytes that compressed data has and text has not: two of the formats have no magic number to know them by."""
+_NULS = re.compile(rb"\x00*")
 _SAMPLE = 1_024
 _MAGIC = (GZIP.magic, ZSTD.magic)
+_MEMBER = (*_MAGIC, XZ.magic, b"BZh")
+"""How a further member of a body starts."""
+_CODING = re.compile(r"[\s\"']*([a-z0-9-]+)")
+_MOST_CODINGS = 5
+"""Most codings of one body, as in curl: each costs as much time as a whole body."""
+_PLAIN = frozenset({"chunked", "identity", "none"})
 _STEP = 512
 """Compressed bytes per step: what a step gave before it met an error is lost."""
 
@@ -31,16 +40,35 @@ def decoded(body: bytes, transfer: str, content: str, limit: int) -> Body:
     """Return the body without its `Transfer-Encoding` and `Content-Encoding`; at most `limit` + 1 bytes.
 
     Many crawlers store a body that they have decoded beside the headers that they got: where a body is not what its
-    headers say, it stays as it is. Of a body that is truncated or damaged, the bytes before the damage.
+    headers say, it stays as it is. Of a body that is truncated or damaged, the bytes before the damage. Raises
+    ArchiveError for more than a few codings.
     """
+    names = [*_codings(content), *_codings(transfer)]
+    if len(names) > _MOST_CODINGS:
+        raise ArchiveError(f"the body has {len(names)} codings, more than {_MOST_CODINGS}")
     warning = None
-    if "chunked" in transfer.lower():
-        body, warning = joined(body)
-    for name in reversed([part.strip().lower() for part in content.split(",") if part.strip()]):
-        if name in _FORMATS:
+    for name in reversed(names):
+        if name == "chunked":
+            body, cut = joined(body)
+        elif name in _FORMATS:
             body, cut = _decompressed(body, name, limit + 1)
-            warning = warning or cut
+        elif name not in _PLAIN and _CONTROL.search(body[:_SAMPLE]) and not is_html_start(body):
+            body, cut = Body(b"", f"the coding {name} of the body is not known")
+        else:
+            cut = None
+        warning = warning or cut
     return Body(body, warning)
+
+
+def unpacked(body: bytes, limit: int) -> Body:
+    """Undo a compression that no header declares, as some archives drop the header."""
+    name = next((codec.name for codec in (GZIP, ZSTD) if body.startswith(codec.magic)), None)
+    return Body(body) if name is None else _decompressed(body, name, limit + 1)
+
+
+def _codings(field: str) -> Sequence[str]:
+    """Split a list of codings into names, without parameters and quotes."""
+    return [match[1] for part in field.lower().split(",") if (match := _CODING.match(part))]
 
 
 def joined(body: bytes) -> Body:
@@ -74,9 +102,9 @@ def _decompressed(body: bytes, name: str, limit: int) -> Body:
 def _members(data: bytes, member: Callable[[], Decompressor], limit: int) -> tuple[bytes, str | None]:
     """Return the joined output of all members, and what ended it early. Bytes after the last member are ignored."""
     output = bytearray()
+    at = 0
     while len(output) < limit:
         decompressor = member()
-        at = 0
         while not decompressor.eof and len(output) < limit:
             if decompressor.needs_input and at >= len(data):
                 return bytes(output), "it ends early"
@@ -86,8 +114,11 @@ def _members(data: bytes, member: Callable[[], Decompressor], limit: int) -> tup
                 output += decompressor.decompress(piece, limit - len(output))
             except DAMAGE as error:
                 return bytes(output), str(error)
-        data = (decompressor.unused_data + data[at:]).lstrip(b"\0") if decompressor.eof else b""
-        if not (data.startswith(_MAGIC) or is_skippable(data)):
+        if not decompressor.eof:
+            break
+        padding = _NULS.match(data, at - len(decompressor.unused_data))
+        at = padding.end() if padding else at
+        if not (data.startswith(_MEMBER, at) or is_skippable(data[at : at + 4])):
             break
     return bytes(output[:limit]), None
 
@@ -132,4 +163,6 @@ _FORMATS: Mapping[str, tuple[Callable[[], Decompressor], ...]] = {
     "deflate": _DEFLATE,
     "br": (_Brotli,),
     "zstd": (zstd.ZstdDecompressor,),
+    "xz": (XZ.decompressor,),
+    "bzip2": (bz2.BZ2Decompressor,),
 }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import deque
 from dataclasses import dataclass
 from typing import IO
@@ -71,6 +72,13 @@ class ByteStream:
         while len(self._buffer) < count and self._fill():
             pass
         return bytes(self._buffer[:count])
+
+    def search(self, pattern: re.Pattern[bytes], count: int, start: int = 0) -> tuple[int, int] | None:
+        """Where a pattern first matches in the next `count` bytes, from `start` on; without a copy of them."""
+        while len(self._buffer) < count and self._fill():
+            pass
+        match = pattern.search(self._buffer, start, count)
+        return None if match is None else match.span()
 
     def read(self, count: int) -> bytes:
         """Read the next `count` bytes; fewer at the end of the file or at damage."""

@@ -8,14 +8,14 @@ A resource (ISO 28500, 6.5; archives of saved folders consist of them) has the p
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import partial
 from typing import IO
 
 from ...page.sniff import binary_kind, is_html_start
 from ..records import InputRecord, reason
-from .body import decoded
-from .entry import MAX_BYTES, Entry
+from .body import decoded, unpacked
+from .entry import MAX_BYTES, ArchiveError, Entry
 from .warc_records import BLANK_LINE, Gap, WarcReader, WarcRecord, parse_fields
 
 _HEADERS = 1 << 18
@@ -24,10 +24,13 @@ _HEADERS = 1 << 18
 _IGNORED = frozenset({"warcinfo", "request", "metadata"})
 """Types of records that belong to others. All that are neither these nor pages are counted as passed over."""
 
-_STATUS = re.compile(rb"HTTP/\d(?:\.\d)?[ \t]+(\d{3})\b", re.IGNORECASE)
+_STATUS = re.compile(rb"[\r\n]{0,4}HTTP/\d(?:\.\d)?[ \t]+(\d{3})\b", re.IGNORECASE)
+_INTERIM = 8
+"""Most interim responses (1xx) that are skipped before the one with the page."""
+_MEDIA_TYPE = re.compile(r"\s*([^\s;,]*)")
 _CHARSET = re.compile(r";\s*charset\s*=\s*[\"']?([^\s;\"',]{1,64})", re.IGNORECASE)
 _HTTP = "application/http"
-_HTML = frozenset({"text/html", "application/xhtml+xml"})
+_HTML = frozenset({"text/html", "application/xhtml+xml", "application/vnd.wap.xhtml+xml"})
 _VAGUE = frozenset(
     ["", "*/*", "text/plain", "text/xml", "application/xml", "application/octet-stream", "unknown/unknown"]
 )
@@ -77,22 +80,22 @@ def load(record: WarcRecord) -> InputRecord | None:
 
 
 def _page(record: WarcRecord, page: partial[InputRecord]) -> InputRecord | None:
-    fields, body = record.fields, record.body
-    warning = record.warning
-    if fields.get("content-type", _HTTP).lower().startswith(_HTTP):
-        status = _STATUS.match(body)
-        if status is None:
+    fields, body, warning = record.fields, record.body, record.warning
+    if _is_http(record):
+        response = _response(body)
+        if response is None:
             return page(error="the record has no HTTP response")
-        if not 200 <= int(status[1]) < 300:
+        status, fields, body = response
+        if not 200 <= status < 300:
             return None
-        blank = BLANK_LINE.search(body, 0, _HEADERS)
-        fields = parse_fields(body[: blank.start()] if blank else body[:_HEADERS])
-        body = body[blank.end() :] if blank else b""
     kind = fields.get("content-type", "")
     if _media_type(kind) not in _HTML | _VAGUE:
         return None
     if fields is not record.fields:
         body, cut = decoded(body, fields.get("transfer-encoding", ""), fields.get("content-encoding", ""), MAX_BYTES)
+        warning = warning or cut
+    if _media_type(kind) in _HTML:
+        body, cut = unpacked(body, MAX_BYTES)
         warning = warning or cut
     if not body and warning:
         return page(error=warning)
@@ -100,9 +103,37 @@ def _page(record: WarcRecord, page: partial[InputRecord]) -> InputRecord | None:
         return None
     if max(record.length - _HEADERS, len(body)) > MAX_BYTES:
         return page(error=f"larger than {MAX_BYTES:,} bytes")
+    if "warc-segment-number" in record.fields:
+        warning = warning or "the record is one of several segments, and the others are not read"
     charset = _CHARSET.search(kind)
     return page(html=body, encoding=charset[1] if charset else None, warning=warning)
 
 
+def _is_http(record: WarcRecord) -> bool:
+    """Whether the content is an HTTP message: it is in a response, unless the record gives another type."""
+    default = _HTTP if record.fields.get("warc-type", "").lower() == "response" else ""
+    return record.fields.get("content-type", default).lower().startswith(_HTTP)
+
+
+def _response(content: bytes) -> tuple[int, Mapping[str, str], bytes] | None:
+    """Status, fields and body of the final response; None where there is no status line.
+
+    Raises ArchiveError for a header that is longer than what is held of one.
+    """
+    for _ in range(_INTERIM):
+        status = _STATUS.match(content)
+        if status is None:
+            return None
+        blank = BLANK_LINE.search(content, status.end(), _HEADERS)
+        if blank is None and len(content) > _HEADERS:
+            raise ArchiveError(f"the HTTP header is longer than {_HEADERS:,} bytes")
+        head = content[status.start() : blank.start() if blank else _HEADERS]
+        content = content[blank.end() :] if blank else b""
+        if int(status[1]) >= 200:
+            return int(status[1]), parse_fields(head.lstrip(b"\r\n")), content
+    return None
+
+
 def _media_type(kind: str) -> str:
-    return kind.partition(";")[0].strip().lower()
+    match = _MEDIA_TYPE.match(kind)
+    return match[1].lower() if match else ""

@@ -25,9 +25,11 @@ _START_LENGTH = 128
 
 BLANK_LINE = re.compile(rb"\r?\n\r?\n")
 """The end of a header."""
+_BLANK_LENGTH = 4
 _PADDING = b"\r\n\t \0"
-_REPEATS = 512_000_000
-"""Bytes read twice because of wrong lengths; more, and lengths are not believed in this file."""
+_REPEATS = 16_000_000
+_REPEATS_PER_BYTE = 4
+"""Bytes read twice because of wrong lengths, in all and per byte of the file; more, and lengths are not believed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +81,7 @@ class WarcReader:
         self._limit = limit
         self._size = _size(file) if self._stream.codec is None else None
         self._repeats = 0
+        self._no_blank_line = 0  # up to this position, from the last start of a record on
 
     def __iter__(self) -> Iterator[WarcRecord | Gap]:
         while True:
@@ -89,17 +92,21 @@ class WarcReader:
                 record = self._record(mark, head)
                 yield record
                 if record.error and self._stream.damage:
-                    self._stream.resume()
+                    self._resume()
                 continue
             skipped = self._stream.skip(1) + self._until_header(0)[1]
             damage = None if self._stream.peek(1) else self._stream.damage
             if damage:
                 yield Gap(_place(self._stream.mark()), damage)
-                self._stream.resume()
+                self._resume()
             elif skipped:
                 yield Gap(_place(mark), f"{skipped:,} bytes that are not a WARC record")
             else:
                 return
+
+    def _resume(self) -> None:
+        self._no_blank_line = 0  # other bytes follow at this position
+        self._stream.resume()
 
     def _skip_padding(self) -> None:
         """Skip the padding between two records: line ends, and the NULs of some writers."""
@@ -111,15 +118,18 @@ class WarcReader:
 
     def _header(self) -> Mapping[str, str] | None:
         """Read a header; None, and nothing is read, where there is none."""
+        stream = self._stream
+        if _VERSION.match(stream.peek(_START_LENGTH)) is None:
+            return None
         for limit in (4_096, _HEADER_LIMIT):
-            start = self._stream.peek(limit)
-            if _VERSION.match(start) is None:
-                return None
-            if blank := BLANK_LINE.search(start):
-                fields = parse_fields(start[: blank.start()])
+            # where starts are close together, the same bytes are not searched for each of them
+            known = max(0, self._no_blank_line - stream.position)
+            if known < limit and (blank := stream.search(BLANK_LINE, limit, known)):
+                fields = parse_fields(stream.peek(blank[1])[: blank[0]])
                 if fields:
-                    self._stream.skip(blank.end())
+                    stream.skip(blank[1])
                 return fields or None
+            self._no_blank_line = max(self._no_blank_line, stream.position + limit - _BLANK_LENGTH)
         return None
 
     def _record(self, head: Mark, fields: Mapping[str, str]) -> WarcRecord:
@@ -151,7 +161,7 @@ class WarcReader:
         return TRUNCATED if damage is None or damage.startswith(FILE_ENDS) else damage
 
     def _believable(self, length: int) -> bool:
-        if self._repeats > _REPEATS:
+        if self._repeats > _REPEATS + _REPEATS_PER_BYTE * self._stream.position:
             return False
         return self._size is None or self._stream.position + length <= self._size
 
@@ -164,34 +174,39 @@ class WarcReader:
     def _until_header(self, keep: int) -> tuple[bytes, int]:
         """Read to the next header, the end, or damage: (the first `keep` bytes, how many there were)."""
         kept, total = bytearray(), 0
-        while window := self._stream.peek(PIECE):
-            match = _START.search(window)
-            full = len(window) == PIECE
-            end = match.start() if match else len(window) - _START_LENGTH * full
-            data = self._stream.read(end)
+        while self._stream.peek(1):
+            match = self._stream.search(_START, PIECE)
+            data = self._stream.read(match[0] if match else PIECE - _START_LENGTH)
             total += len(data)
             kept += data[: keep - len(kept)]
-            if match or not full:
+            if match:
                 break
         return bytes(kept), total
 
 
+_LISTS = frozenset({"content-encoding", "transfer-encoding"})
+"""Fields whose values are lists: several of one name are one list (RFC 9110, section 5.2)."""
+
+
 def parse_fields(header: bytes) -> dict[str, str]:
-    """Fields of a header after its first line; names in lower case, the first of several with one name counts."""
-    fields: dict[str, str] = {}
+    """Fields of a header after its first line; names in lower case. The first of several with one name counts, but
+    those that are lists are joined."""
+    fields: dict[str, list[str]] = {}
     last = ""
     for line in header.split(b"\n")[1:]:
         text = line.decode("utf-8", "replace").rstrip("\r")
         if text[:1] in (" ", "\t") and last:
-            fields[last] = f"{fields[last]} {text.strip()}".strip()
+            fields[last].append(text.strip())
             continue
         name, colon, value = text.partition(":")
         last = name.strip().lower() if colon else ""
         if last in fields:
+            if last in _LISTS:
+                fields[last] += (",", value.strip())
             last = ""
         elif last:
-            fields[last] = value.strip()
-    return fields
+            fields[last] = [value.strip()]
+    return {name: " ".join(parts).strip() for name, parts in fields.items()}
 
 
 def _closed(after: bytes) -> bool:

@@ -6,12 +6,14 @@ import datetime
 import decimal
 import json
 import math
+import random
 import uuid
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 import pytest
-from copytaster.classifier.batch.archives import read
+from copytaster.classifier.batch.archives import ArchiveError, check, read
 from copytaster.classifier.batch.records import InputRecord, error_record, input_record, to_json
 from copytaster.classifier.cli import main
 
@@ -65,6 +67,13 @@ def test_a_url_of_a_wrong_type_is_ignored_with_a_warning() -> None:
 def test_nan_is_never_written() -> None:
     with pytest.raises(ValueError, match="JSON compliant"):
         to_json({"confidence": math.nan})
+
+
+def test_control_characters_are_escaped() -> None:
+    record = {"text": "a\x7fb\x85c\x9bd\x1be"}
+    line = to_json(record)
+    assert line == b'{"text": "a\\u007fb\\u0085c\\u009bd\\u001be"}'
+    assert json.loads(line) == record
 
 
 @pytest.mark.parametrize("number", ["NaN", "Infinity", "-Infinity", "1e999", "-1e999"])
@@ -129,6 +138,45 @@ def test_a_string_column_with_bytes_that_are_not_utf_8(tmp_path: Path) -> None:
     path = write(tmp_path / "in.parquet", {"html": broken, "encoding": ["cp1252"]})
     (record,) = loaded(path)
     assert (record.html, record.encoding) == (data, "cp1252")
+
+
+def test_ids_that_python_has_no_type_for_do_not_cost_the_page(tmp_path: Path) -> None:
+    pa = pytest.importorskip("pyarrow")
+    columns = {
+        "nanoseconds": (pa.array([1], pa.timestamp("ns")), "1970-01-01 00:00:00.000000001"),
+        "far": (pa.array([2**62], pa.timestamp("us")), None),
+        "time zone": (pa.array([1], pa.timestamp("s", "Mars/Base")), None),
+        "time": (pa.array([1], pa.time64("ns")), "00:00:00.000000001"),
+        "date": (pa.array([10**17], pa.date64()), None),
+    }
+    for name, (ids, expected) in columns.items():
+        (record,) = loaded(write(tmp_path / f"{name}.parquet", {"id": ids, "html": [PAGE]}))
+        assert (record.html, record.error) == (PAGE, None), name
+        assert record.identity == expected or (expected is None and isinstance(record.identity, str)), name
+
+
+def test_two_columns_of_one_name_are_refused(tmp_path: Path) -> None:
+    pa = pytest.importorskip("pyarrow")
+    import pyarrow.parquet as pq
+
+    pq.write_table(pa.Table.from_arrays([pa.array([PAGE])] * 2, names=["html", "html"]), tmp_path / "in.parquet")
+    with pytest.raises(ArchiveError, match="several columns html"):
+        check([str(tmp_path / "in.parquet")])
+
+
+def test_a_file_with_a_damaged_schema_is_refused(tmp_path: Path) -> None:
+    """pyarrow raises errors of many classes for one."""
+    path = write(tmp_path / "in.parquet", {"id": [1], "html": [PAGE]})
+    data, chance = path.read_bytes(), random.Random(5)
+    footer = len(data) - 8 - int.from_bytes(data[-8:-4], "little")
+    for _ in range(300):
+        damaged = bytearray(data)
+        for _ in range(3):
+            damaged[chance.randrange(footer, len(data) - 8)] = chance.randrange(256)
+        path.write_bytes(damaged)
+        with suppress(ArchiveError, OSError):
+            check([str(path)])
+            loaded(path)
 
 
 def test_columns_of_other_types_are_errors_of_their_rows(tmp_path: Path) -> None:

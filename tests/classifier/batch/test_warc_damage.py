@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import bz2
 import gzip
 import io
+import lzma
 import zlib
 from pathlib import Path
 
@@ -20,9 +22,17 @@ def page(number: int) -> bytes:
     return b"<html><body><p>Page %d: the ferry sails again from Monday.</p></body></html>" % number
 
 
-def record(number: int, *, kind: bytes = b"response", wrong: int = 0, version: bytes = b"1.0", **more: bytes) -> bytes:
-    """One record; `wrong` is added to its Content-Length. `more` are HTTP headers."""
-    http = b"HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=utf-8\r\n"
+def record(
+    number: int,
+    *,
+    kind: bytes = b"response",
+    wrong: int = 0,
+    version: bytes = b"1.0",
+    before: bytes = b"",
+    **more: bytes,
+) -> bytes:
+    """One record; `wrong` is added to its Content-Length. `more` are HTTP headers, `before` what precedes them all."""
+    http = before + b"HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=utf-8\r\n"
     http += b"".join(b"%s: %s\r\n" % (name.replace("_", "-").encode(), value) for name, value in more.items())
     content = http + b"\r\n" + more.get("body", page(number))
     return (
@@ -82,6 +92,16 @@ JOINED = b"".join(WHOLE)
         pytest.param(b"".join(resource(i, b"text/html;charset=utf-8") for i in range(RECORDS)), id="with a charset"),
         pytest.param(b"".join(resource(i, b"Application/XHTML+XML") for i in range(RECORDS)), id="XHTML resources"),
         pytest.param(b"".join(resource(i, b"text/plain") for i in range(RECORDS)), id="resources of a vague type"),
+        pytest.param(
+            b"".join(resource(i).replace(b"Content-Type: text/html\r\n", b"") for i in range(RECORDS)), id="no type"
+        ),
+        pytest.param(b"".join(resource(i, b"text/html, text/html") for i in range(RECORDS)), id="the type twice"),
+        pytest.param(b"".join(resource(i, b"text/html charset=utf-8") for i in range(RECORDS)), id="no semicolon"),
+        pytest.param(b"".join(record(i, before=b"HTTP/1.1 100 Go\r\n\r\n") for i in range(RECORDS)), id="100 Continue"),
+        pytest.param(
+            b"".join(record(i, before=b"HTTP/1.1 103 Early\nLink: </a>\n\n") for i in range(RECORDS)), id="103"
+        ),
+        pytest.param(b"".join(record(i, before=b"\r\n") for i in range(RECORDS)), id="an empty line before HTTP"),
         pytest.param(gzip.compress(JOINED), id="gzip named .warc"),
         pytest.param(b"".join(map(gzip.compress, WHOLE)), id="gzip members named .warc"),
         pytest.param(bytes(9).join(map(gzip.compress, WHOLE)), id="NULs between gzip members"),
@@ -245,6 +265,15 @@ def two(compress: object) -> bytes:
         ("gzip, gzip", gzip.compress(gzip.compress(HALVES[0]) + gzip.compress(HALVES[1]))),
         ("zstd, gzip", gzip.compress(two(zstd.compress))),
         ("gzip,identity", two(gzip.compress)),
+        ("gzip;q=1.0", two(gzip.compress)),
+        ('"gzip"', two(gzip.compress)),
+        ("gzip\r\nContent-Encoding: gzip", gzip.compress(two(gzip.compress))),
+        ("gzip\r\nTransfer-Encoding: gzip", gzip.compress(two(gzip.compress))),
+        ("identity\r\nTransfer-Encoding: gzip", two(gzip.compress)),
+        ("identity", two(gzip.compress)),
+        ("identity", two(zstd.compress)),
+        ("xz", two(lzma.compress)),
+        ("bzip2", two(bz2.compress)),
         ("br", BODY),
         ("deflate", BODY),
         ("zstd", BODY),
@@ -285,6 +314,26 @@ def test_a_body_that_is_cut_gives_its_start_with_a_warning(tmp_path: Path, encod
     assert (BODY * 3).startswith(page.html)
     assert page.warning is not None
     assert "is damaged" in page.warning
+
+
+@pytest.mark.parametrize(
+    ("coding", "message"),
+    [(b"compress", "the coding compress of the body is not known"), (b"gzip," * 6, "the body has 6 codings")],
+)
+def test_a_page_in_a_coding_that_cannot_be_undone_is_an_error(tmp_path: Path, coding: bytes, message: str) -> None:
+    _, (error,) = loaded(record(0, Content_Encoding=coding, body=b"\x1f\x9d\x90" + bytes(range(99))), tmp_path)
+    assert str(error.error).startswith(message)
+
+
+def test_a_header_that_is_longer_than_the_limit_is_an_error(tmp_path: Path) -> None:
+    numbers, (error,) = loaded(record(0, X=b"x" * 300_000) + record(1), tmp_path)
+    assert (numbers, error.error) == ([1], "the HTTP header is longer than 262,144 bytes")
+
+
+def test_a_page_that_goes_on_in_other_records_has_a_warning(tmp_path: Path) -> None:
+    data = record(0).replace(b"WARC-Type", b"WARC-Segment-Number: 1\r\nWARC-Type")
+    numbers, (part,) = loaded(data, tmp_path)
+    assert (numbers, part.warning) == ([0], "the record is one of several segments, and the others are not read")
 
 
 def test_records_that_are_not_pages_are_passed_over(tmp_path: Path) -> None:
