@@ -64,8 +64,11 @@ def _leaks(args: argparse.Namespace, paths: list[Path]) -> int:
     without = unseen(samples, args.model)
     go_offline()
     peers = {name: tool for name, tool in installed(None, only).items() if not name.startswith("copytaster")}
-    ours = {"copytaster": lambda html, url: str(without.taster.clean(html, url).text)}
+    ours = {result_page.REFITTED: lambda html, url: str(without.taster.clean(html, url).text)}
     found = leaks.leaks({**ours, **peers}, samples)
+    training = leaks.recorded(without.manifest, samples[0].record.source, samples)
+    if training is not None:
+        found[result_page.OUT_OF_FOLD] = training
     text = result_page.page(found, samples, without, paths)
     (args.out / "leaks.md").write_text(text, encoding="utf-8")
     plot.leaks(found, args.out / "leaks.svg")

@@ -1,7 +1,8 @@
 """What extractors leave on a page and what they lose of it, by kind of line, on pages with every block labelled.
 
 Blocks are counted for all tools alike: a block is kept where the tool's text holds at least half of its 5-grams of
-characters.
+characters. For boilerplate, lines that are the article's are left out of the text first: what an article says of its
+outlet or repeats of its headline is not the outlet's name or the headline.
 """
 
 from __future__ import annotations
@@ -10,11 +11,13 @@ import random
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from math import isnan
 from pathlib import Path
 from statistics import median
 from typing import Any
 
 import numpy as np
+from copytaster.classifier.features.characters import Codes
 from copytaster.classifier.features.reading import share_kept
 from copytaster.classifier.learning.crossfit import Judged
 from copytaster.classifier.learning.outcomes import Outcome, fully_labelled, outcome, outcome_table
@@ -68,9 +71,25 @@ def leaks(tools: Mapping[str, Tool], samples: Sequence[Sample]) -> dict[str, Lea
     }
 
 
+def recorded(manifest: Mapping[str, Any], pack: str, samples: Sequence[Sample]) -> Leaks | None:
+    """Return the out-of-fold figures of the training run, if it judged just these pages."""
+    figures = manifest.get("figures", {}).get("whole", {}).get(pack)
+    sites = len({sample.record.site for sample in samples})
+    if figures is None or (figures["pages"], figures["sites"]) != (len(samples), sites):
+        return None
+    return Leaks(figures, float("nan"), 0)
+
+
 def _kept(sample: Sample, text: str) -> Judged:
-    lines = [" ".join(line.split()) for line in text.splitlines()]
-    return _judged(sample, share_kept(sample.layout.codes, sample.layout.texts, lines))
+    codes, texts = sample.layout.codes, sample.layout.texts
+    lines = [" ".join(line.split()) for line in text.splitlines() if line.strip()]
+    kept = share_kept(codes, texts, lines)
+    wanted = sample.keep >= HALF
+    article = [text for text, use in zip(texts, wanted & (kept >= HALF), strict=True) if use]
+    if lines and article:
+        explained = share_kept(Codes.of(lines), lines, article)
+        lines = [line for line, share in zip(lines, explained, strict=True) if share < HALF]
+    return _judged(sample, np.where(wanted, kept, share_kept(codes, texts, lines)))
 
 
 def _judged(sample: Sample, keep: np.ndarray) -> Judged:
@@ -100,11 +119,12 @@ def tables(found: Mapping[str, Leaks]) -> str:
     ]
     for name, one in ordered(found):
         row, low, high = one.figures, one.figures["low"], one.figures["high"]
+        cost = "" if isnan(one.milliseconds) else f"{one.milliseconds:.0f}"
         failed = f" (failed on {one.failed})" if one.failed else ""
         lines.append(
             f"| {name}{failed} | {row['exact']:.0%} | {row['clean']:.0%} | {row['losing']:.0%} | "
             f"{low['losing']:.0%} to {high['losing']:.0%} | {row['emptied']:.0%} | {row['junk_lines']:.1f} | "
-            f"{low['junk_lines']:.1f} to {high['junk_lines']:.1f} | {one.milliseconds:.0f} |"
+            f"{low['junk_lines']:.1f} to {high['junk_lines']:.1f} | {cost} |"
         )
     labels = labels_left(found)
     lines += ["", "| lines left per 100 pages | " + " | ".join(labels) + " |", "| --- |" + " ---: |" * len(labels)]

@@ -16,6 +16,10 @@ from .unseen import Unseen
 _PACKAGES = ("copytaster", "trafilatura", "newspaper4k", "readability-lxml", "resiliparse", "jusText", "magic-html")
 
 
+OUT_OF_FOLD = "copytaster, out of fold"
+REFITTED = "copytaster, refitted"
+
+
 def page(found: Mapping[str, Leaks], samples: Sequence[Sample], without: Unseen, paths: Sequence[Path]) -> str:
     """Write the page: the tables, and everything that is needed to read and to repeat them."""
     sites = len({sample.record.site for sample in samples})
@@ -34,13 +38,16 @@ The pages of this repository are invented. They were made to be hard, so figures
 
 - **exact**: the kept blocks are those of the article. **clean**: no paragraph lost, no teaser and no notice kept.
   **damaged**: at least one block of the article lost. **emptied**: nothing kept.
-- A block counts as kept where the tool's text holds half of its 5-grams of characters, for all tools alike.
+- A block counts as kept where the tool's text holds half of its 5-grams of characters, for all tools alike; boilerplate
+  is looked for in the lines that are not the article's.
 - `tests/fixtures/RUBRIC.md` says what belongs to the article: paragraphs and subheadings. A tool that keeps captions or
   the headline on purpose is charged for them; the second table tells how many.
-- **copytaster** is here a model that has seen none of these sites: its trees are fitted again on the training rows of
-  all others ({without.rows:,} rows; {without.sites:,} of {without.of:,} groups of sites left out), without
-  the scores of the linear models, which cannot be fitted again from rows. The model of page kinds is the shipped one.
-  Figures of the shipped model on sites that it has not seen are in `models/news/CARD.md`.
+- **{OUT_OF_FOLD}**: each page judged by models that saw no page of its site, in the training run of the shipped model;
+  these figures are read from `models/news/manifest.json`, whose command trains on pages that are not in the repository.
+- **{REFITTED}**: what this command can repeat from the repository. The trees are fitted again on the training rows of
+  all other sites ({without.rows:,} rows; {without.sites:,} of {without.of:,} groups of sites left out), without the
+  scores of the linear models, which have read the pages and cannot be fitted again from rows. So it is a lower bound;
+  its cost is that of the shipped model.
 - Intervals are of 95 %, from resampled sites. CPU time is the median on {platform.machine()}, one thread; tools take
   turns on each page. Trafilatura runs without comments, jusText with the word lists of all its languages,
   newspaper4k as for English where the packages that it wants for a language are not installed.

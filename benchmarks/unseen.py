@@ -2,15 +2,16 @@
 
 The rows have a number for each site and no names. The sites of the pages are those with a row that equals a row of the
 pages in every column that is computed from the page alone. Scores of the linear models are left out of the fit, because
-the linear models that are shipped have read the pages. The trees do without them, so the result is a little worse than
-that of the shipped model on pages that it has not seen.
+the linear models that are shipped have read the pages. The trees do without them, so the result is worse than that
+of the shipped model on pages that it has not seen.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from copytaster.classifier import Copytaster
@@ -30,6 +31,7 @@ class Unseen:
     """A taster for pages that its trees have not seen. `sites`: how many were left out, of how many; `rows` remain."""
 
     taster: Copytaster
+    manifest: Mapping[str, Any]
     sites: int
     of: int
     rows: int
@@ -54,7 +56,7 @@ def unseen(samples: Sequence[Sample], folder: Path | None = None) -> Unseen:
         kinds=tuple(KINDS[i] for i in kind.classes_),
     )
     taster = Copytaster(replace(model, page=judge))
-    return Unseen(taster, len(seen), len(np.unique(rows.site)), len(rest.target))
+    return Unseen(taster, model.manifest, len(seen), len(np.unique(rows.site)), len(rest.target))
 
 
 def _sites_of(samples: Sequence[Sample], rows: TrainingRows) -> NDArray[np.int32]:

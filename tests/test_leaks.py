@@ -65,3 +65,20 @@ def test_sites_are_found_by_their_rows(samples: list[leaks.Sample]) -> None:
     assert rows.shape[1] == width + 4
     assert unseen._sites_of(samples[:1], table).tolist() == [7]
     assert unseen._sites_of(samples[:2], table).tolist() == [4, 7]
+
+
+def test_the_article_s_own_words_are_no_boilerplate(samples: list[leaks.Sample]) -> None:
+    for sample in samples:
+        judged = leaks._kept(sample, text_of(sample, everything=False))
+        junk = [label for label, keep in zip(sample.labels, judged.keep, strict=True) if keep >= 0.5]
+        assert set(junk) <= {"BODY", "SUBHEAD"}
+
+
+def test_figures_of_the_training_run_count_for_the_same_pages_only(samples: list[leaks.Sample]) -> None:
+    figures = {"pages": len(samples), "sites": len({one.record.site for one in samples}), "exact": 0.5}
+    manifest = {"figures": {"whole": {"fixtures": figures}}}
+    found = leaks.recorded(manifest, "fixtures", samples)
+    assert found is not None
+    assert found.figures["exact"] == 0.5
+    assert leaks.recorded(manifest, "fixtures", samples[1:]) is None
+    assert leaks.recorded(manifest, "others", samples) is None
