@@ -41,3 +41,9 @@ def test_certainty_falls_with_doubt_and_with_doubtful_blocks_beside_certain_ones
     )
     assert sure == pytest.approx(1.0)
     assert sure > mixed > doubtful > 0
+
+
+def test_many_menu_entries_cast_no_doubt_on_a_certain_article() -> None:
+    told = np.array([1.0] * 5 + [0.05] * 3000, dtype=np.float32)
+    chars = np.array([300.0] * 5 + [20.0] * 3000)
+    assert (raise_odds(told, certainty_of(told, chars))[5:] < 0.1).all()
