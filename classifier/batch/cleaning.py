@@ -10,6 +10,7 @@ from types import TracebackType
 from typing import Protocol, Self, TypeVar
 
 from ..article import Article
+from ..errors import WorkerError
 from ..taster import Copytaster
 from ..workers.frames import Job
 from ..workers.limit import time_limit
@@ -77,7 +78,7 @@ async def answer(
 ) -> tuple[Record, float | None]:
     """Return the output record of an input record, and the seconds that its page took: None for an error.
 
-    No error in one record may end a run over a million others.
+    No error in one record may end a run over a million others. Raises WorkerError if no worker can be started.
 
     `prepare` completes the job of a record, see `with_history`.
     """
@@ -89,4 +90,11 @@ async def answer(
         known = InputRecord(identity=record.identity, url=record.url, warning=record.warning)
         return await by.timed(job, partial(article_record, record=known, options=options))
     except Exception as error:
+        if is_without_workers(error):
+            raise
         return error_record(reason(error), record), None
+
+
+def is_without_workers(error: Exception) -> bool:
+    """Whether no worker process can be started: no fault of the record, which another run can clean."""
+    return isinstance(error, WorkerError) and error.reason == "no_worker"

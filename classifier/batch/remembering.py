@@ -13,7 +13,7 @@ from ..article import Article
 from ..errors import CopytasterError
 from ..memory import History, LenientMemory, Sighting, key_of, site_of, text_key
 from ..workers.frames import Job
-from .cleaning import Cleaner
+from .cleaning import Cleaner, is_without_workers
 from .records import InputRecord, OutputOptions, job_of
 
 _UNKNOWN = History.of({})
@@ -33,7 +33,9 @@ async def note_of(record: InputRecord, by: Cleaner, options: OutputOptions) -> N
     try:
         job = job_of(record, options)
         sighting = await by.apply(replace(job, history=_UNKNOWN), sighting_of_article) if site else None
-    except CopytasterError:  # the second pass reports it
+    except CopytasterError as error:  # the second pass reports it
+        if is_without_workers(error):
+            raise
         return None
     return None if sighting is None else Note(site, _key(job), sighting)
 

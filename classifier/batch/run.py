@@ -13,6 +13,7 @@ from functools import partial
 from itertools import accumulate
 from pathlib import Path
 
+from ..errors import WorkerError
 from ..memory import LenientMemory, Memory, MemoryFileError
 from .archives import ArchiveError, Entry, read, size
 from .checkpoint import Checkpoint, checkpoint_file
@@ -82,6 +83,11 @@ async def stream(plan: Plan, start: Checkpoint, extremes: Extremes | None = None
             with suppress(OSError):
                 ledger.mark()
             raise
+        except WorkerError as error:  # none can be started
+            with suppress(OSError):
+                ledger.mark()
+            advice = "; continue with --resume" if start.identity else ""
+            raise ArchiveError(f"{error}{advice}") from error
         except BrokenPipeError:  # the reader of our output has left, which is not an error
             raise
         except OSError as error:

@@ -11,7 +11,8 @@ from pathlib import Path
 from typing import Any
 
 from ..batch.cleaning import answer, cleaner
-from ..batch.records import InputRecord, OutputOptions, Record, input_record
+from ..batch.records import InputRecord, OutputOptions, Record, error_record, input_record
+from ..errors import WorkerError
 from ..label import KEPT, Label
 
 
@@ -68,7 +69,10 @@ class Blocking:
         """Clean one record; the answer has an `error` if that failed. Never raises for a record."""
         known = record if isinstance(record, InputRecord) else input_record(record)
         answered: Record
-        answered, _ = self._wait(answer(known, self._by, self._options))
+        try:
+            answered, _ = self._wait(answer(known, self._by, self._options))
+        except WorkerError as error:
+            return error_record(str(error), known)
         return answered
 
     def close(self) -> None:

@@ -15,7 +15,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from copytaster.classifier import Article, Job, WorkerError
 from copytaster.classifier.batch import checkpoint
+from copytaster.classifier.batch.archives.compression import open_compressed
+from copytaster.classifier.batch.cleaning import Inline
 from copytaster.classifier.batch.lock import locked
 from copytaster.classifier.cli import main
 from test_archives import Warc
@@ -207,6 +210,34 @@ def test_sigterm_saves_what_is_done(tmp_path: Path, archive: Path) -> None:
     assert main(words(archive, out, "--resume", "--checkpoint-every", "20")) == 0
     with gzip.open(out, "rb") as file:
         assert [json.loads(line)["id"] for line in file][-1] == RECORDS - 1
+
+
+def test_without_workers_the_run_ends_and_no_record_fails(
+    tmp_path: Path,
+    archive: Path,
+    undisturbed: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    out, timed, calls = tmp_path / undisturbed.name, Inline.timed, []
+
+    async def fails_later(self: Inline, job: Job, make: Callable[[Article], object]) -> tuple[object, float]:
+        calls.append(job)
+        if len(calls) > 30:
+            raise WorkerError("no_worker", "No worker process can be started: no memory")
+        return await timed(self, job, make)
+
+    monkeypatch.setattr(Inline, "timed", fails_later)
+    assert main(words(archive, out)) == 2
+    assert "No worker process can be started: no memory; continue with --resume" in capsys.readouterr().err
+    monkeypatch.setattr(Inline, "timed", timed)
+    assert main(words(archive, out, "--resume")) == 0
+    assert plain(out) == plain(undisturbed)
+
+
+def plain(file: Path) -> bytes:
+    with open_compressed(str(file), "rb") as opened:
+        return opened.read()
 
 
 def test_a_finished_output_is_not_overwritten(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
