@@ -177,7 +177,7 @@ def judge_twice(cross: CrossFit, settings: Settings, folds: Sequence[int], text:
         for i in indices:
             if cross.folds[i] == outer:
                 keep_again = sigmoid(trees.scores(seen[i].astype(np.float32))[:, 0])
-                found.append(Judged(cross.samples[i], outer, keep_again, None))
+                found.append(Judged.of(cross.samples[i], outer, keep_again))
     return found
 
 
@@ -199,12 +199,12 @@ def _lines(name: str, judged: Sequence[Judged], threshold: float, base: dict[str
         else:
             base[pack] = found
         yield line
-    whole = outcomes([one for one in judged if one.sample.record.source == "gold"], threshold)
-    if whole:
-        row = outcome_table(whole)["all"]
-        yield f"{name:<18} {'gold, whole pages':<17} {row['pages']:>4}  " + "  ".join(
-            f"{rate} {row[rate]:.3f}" for rate in RATES
-        )
+    gold = [one for one in judged if one.sample.record.source == "gold"]
+    alone = [replace(one, keep=one.told) for one in gold if one.told is not None]
+    for title, pages in (("gold, whole pages", gold), ("gold, blocks alone", alone)):
+        if whole := outcomes(pages, threshold):
+            row = outcome_table(whole)["all"]
+            yield f"{name:<18} {title:<18} {row['pages']:>4}  " + "  ".join(f"{rate} {row[rate]:.3f}" for rate in RATES)
     for pack in ("lines", "fixtures", "planted_gold", "column_gold", "text_lines", "text_fixtures", "text_planted"):
         pages = [j for j in judged if j.sample.record.source == pack]
         if pages:

@@ -21,7 +21,7 @@ from .memory.recollection import Recollection, exempt_blocks, page_traces, recol
 from .model.calibration import expected_f1
 from .model.folder import load
 from .model.judge import Judge, Model
-from .model.odds import certainty_of, raise_odds
+from .model.odds import raise_odds
 from .model.reasons import reasons
 from .page.block import Block
 from .page.page import Page, prose_of, read_page
@@ -188,7 +188,7 @@ class Copytaster:
             judge = self._model.page
         rows = matrix(table)
         told, kinds = judge.probabilities(rows)
-        probability = raise_odds(told, certainty_of(told, layout.chars))
+        probability = raise_odds(told)
         recollection = None
         if history is not None:
             exempt = exempt_blocks(

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from ..model.judge import Model
 from ..model.linear import Scorers
-from ..model.odds import certainty_of, raise_odds
+from ..model.odds import raise_odds
 from ..model.trees import Trees, sigmoid, softmax
 from ..samples.folds import FOLDS, fold_of_groups
 from ..samples.sample import Sample
@@ -46,8 +46,8 @@ class Judged:
         cls, sample: Sample, fold: int, told: NDArray[np.float32], kinds: NDArray[np.float32] | None = None
     ) -> Judged:
         """Judge a sample by the probabilities that the trees tell of its blocks."""
-        # texts have no page to speak for a doubtful line: there, raising costs more junk than it saves
-        keep = told if sample.record.is_text else raise_odds(told, certainty_of(told, sample.layout.chars))
+        # a text may be boilerplate alone, and nothing like the page kind says so
+        keep = told if sample.record.is_text else raise_odds(told)
         return cls(sample, fold, first_article(sample, keep), kinds, first_article(sample, told))
 
 

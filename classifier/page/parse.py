@@ -79,16 +79,16 @@ def _parse_once(text: str, huge: bool = False) -> tuple[lxml.html.HtmlElement | 
 
 
 def _close_head(tree: lxml.html.HtmlElement, body: lxml.html.HtmlElement | None) -> None:
-    """Move what is not of the head into the body: libxml2 lets elements that it does not know stay in an open head."""
+    """Move what is not of the head into the body: libxml2 lets elements that it does not know stay in an open head.
+
+    A title or meta element that stands behind them stays in the head.
+    """
     head = tree.find("head")
-    if head is None:
-        return
-    first = next((i for i, element in enumerate(head) if element.tag not in _OF_HEAD), None)
-    if first is None:
+    strays = [] if head is None else [element for element in head if element.tag not in _OF_HEAD]
+    if not strays:
         return
     if body is None:
         body = lxml.etree.SubElement(tree, "body")
-    strays = head[first:]
     # the text before the body's first element stays before it
     if strays[-1].tail is None:
         strays[-1].tail = body.text

@@ -376,6 +376,7 @@ def test_an_undeclared_code_page_follows_from_the_language(lang: str, codec: str
             ["One", "two", "three"],
         ),
         ("<head><title>T</title><my-story>One</my-story></head><body>two<p>three</body>", ["One", "two", "three"]),
+        ("<head><my-head></my-head><title>T</title></head><body><p>One</p></body>", ["One"]),
         ("<title>T</title><link rel=icon href=i><figure><figcaption>One</figcaption></figure>", ["One"]),
     ],
 )

@@ -86,9 +86,8 @@ def mine(base: Path, site: Path, tmp_path_factory: pytest.TempPathFactory) -> Re
 def test_five_pages_teach_a_site(base: Path, site: Path, mine: Retraining) -> None:
     before = leak(base, site / "other")
     assert before > 0.5
-    # a base of nineteen pages is in doubt about every page, so that the odds of junk are raised before and after;
-    # docs/retrain.md has the figures of the shipped model
-    assert leak(mine.folder, site / "other") <= before
+    # from a base of nineteen pages; docs/retrain.md has the figures of the shipped model
+    assert leak(mine.folder, site / "other") < 0.9 * before
 
 
 def test_the_exit_code_says_whether_other_sites_got_worse(mine: Retraining) -> None:

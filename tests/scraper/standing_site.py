@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import calendar
 import random
 from collections.abc import Sequence
 
@@ -30,8 +31,8 @@ SENTENCES = (
     "{who} counted {n} visitors in the first week, more than the {a} had in the whole of last {month}.",
     "In a letter to the {a}, the owners of the {b} ask for {m} more parking places and a lamp at the corner.",
 )
-DAYS = "Monday Tuesday Wednesday Thursday Friday Saturday".split()
-MONTHS = "January March April June August October November".split()
+DAYS = tuple(calendar.day_name)
+MONTHS = tuple(calendar.month_name)[1:]
 
 
 def paragraphs(number: int) -> list[str]:
