@@ -19,6 +19,7 @@ def _axes() -> tuple[Any, Any] | None:
         print("no plot: matplotlib is not installed")
         return None
     matplotlib.use("svg")
+    matplotlib.rcParams.update({"svg.fonttype": "none", "svg.hashsalt": "copytaster"})  # small, and the same each time
     figure, axes = import_module("matplotlib.pyplot").subplots(figsize=(8, 5))
     return figure, axes
 
