@@ -57,6 +57,7 @@ def _parser() -> argparse.ArgumentParser:
 
 def _leaks(args: argparse.Namespace, paths: list[Path], arguments: list[str]) -> int:
     from . import leaks, result_page
+    from .bars import bars
     from .unseen import unseen
 
     only = tuple(filter(None, args.tools.split(",")))
@@ -76,7 +77,7 @@ def _leaks(args: argparse.Namespace, paths: list[Path], arguments: list[str]) ->
         places.append((ROOT / "docs" / "benchmark.md", ROOT / "docs" / "pictures" / "leaks.svg"))
     for written, drawn in places:
         written.write_text(text, encoding="utf-8")
-        plot.leaks(found, drawn)
+        drawn.write_text(bars(found), encoding="utf-8")
     print(text)
     return 0
 

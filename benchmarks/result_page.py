@@ -85,7 +85,7 @@ Kinds of lines: {kinds}.
 - A block counts as kept if the tool's text holds half of its 5-grams of characters, for all tools alike. Boilerplate is
   looked for only in lines that are not the article's.
 - `tests/fixtures/RUBRIC.md` defines the article: paragraphs, lists and subheadings. A tool that returns captions or the
-  headline on purpose is charged for them here; the second table shows how much that is.
+  headline on purpose is charged for them here; the second table shows by how much.
 - **{OUT_OF_FOLD}**: every page judged by models that saw no page of its site, in the training run of the
   shipped model. These figures are read from `models/news/manifest.json`, because that run also used pages that are not
   in the repository.
@@ -93,8 +93,9 @@ Kinds of lines: {kinds}.
   other sites ({without.rows:,} rows; {without.sites:,} of {without.of:,} groups of sites left out), without the scores
   of the linear models, which have read these pages and cannot be fitted again from rows. So it is a lower bound. Its
   cost is that of the shipped model.
-- Intervals are 95 %, from resampled sites. CPU time is the median on {platform.machine()}, one thread; the tools take
-  turns on each page, without a network.
+- Figures are shares of the pages; **lines left** are boilerplate lines per page. Ranges in brackets are intervals of
+  95 %, from resampled sites.
+- **CPU** is the median per page on {platform.machine()}, one thread, without a network; tools take turns on each page.
 - Trafilatura runs without comments, jusText with the word lists of all its languages, goose3 with those of the language
   that the page declares. newspaper4k reads a page as English if the packages for its language are not installed.
 - Versions: {", ".join(_versions())}; Python {platform.python_version()}.
