@@ -26,9 +26,7 @@ WALL_COPIES = {"consent": 16, "paywall": 5}
 OTHER_COPIES = 4
 _SENTENCE_END = re.compile(r"[.!?…؟।။。！？][\"”»’)\]」』）]*\s*$")
 BARE_OF = frozenset({"gold", "stubs", "world", "fixtures"})
-"""Packs whose articles are copied into bare pages."""
-BARE_SHARE = 1.0
-"""Share of their pages that a copy is made of."""
+"""Packs whose articles are copied into bare pages, one copy each."""
 _PATHS = (
     "news/{slug}",
     "{slug}.html",
@@ -83,7 +81,7 @@ def bare_records(samples: Iterable[Sample], seed: int) -> Iterator[Record]:
         texts = [sample.layout.texts[i] for i in np.flatnonzero(sample.keep >= 0.5).tolist()]
         if record.variant or record.pack not in BARE_OF or page_kind(record.page_kind) is not PageKind.ARTICLE:
             continue
-        if not texts or rng.random() > BARE_SHARE:
+        if not texts:
             continue
         number = len(texts) if rng.random() < 0.4 else rng.randint(2, 6)
         content = _Content(record.lang, record.headline or texts[0][:90], texts[:number], ())
