@@ -9,7 +9,10 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from .words import INTRODUCTIONS, NOT_NAMES, ORGANISATION_ENDINGS, PARTICLES, ROLES
+from .words import INTRODUCTIONS, MODIFIED, NOT_NAMES, ORGANISATION_ENDINGS, PARTICLES, PUBLISHED, ROLES
+
+MOST_WORDS = 5
+"""Words of a name besides its particles; more of them are a menu or a heading."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,15 +36,17 @@ SEPARATORS = re.compile(
 """What stands between two names."""
 EAST_ASIAN = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
 """A character of Chinese, Japanese or Korean."""
+TIME_WORDS = frozenset(word.strip(" :") for word in (*PUBLISHED, *MODIFIED))
+"""What begins the time in a byline: `Marta Oldway Updated 9 March`."""
 
 
 def is_outlet(name: str, outlets: Iterable[str]) -> bool:
-    """Whether a name is one of the outlets' (letters and digits in lower case), or holds it as a word."""
+    """Whether a name is one of `outlets` (letters and digits in lower case), begins with it or holds it as a word."""
     key = key_of(name)
     words = {key_of(word) for word in name.split()} | {key}
     if EAST_ASIAN.search(name) and any(outlet.startswith(key) for outlet in outlets if key):
         return True
-    return any(outlet in words for outlet in outlets if outlet)
+    return any(outlet in words or (len(outlet) >= 8 and key.startswith(outlet)) for outlet in outlets if outlet)
 
 
 def is_organisation(name: str) -> bool:
@@ -61,7 +66,7 @@ def person(part: str) -> tuple[str | None, str]:
     for word in given[:8]:
         bare = word.strip(".,:;")
         folded = bare.casefold()
-        if folded in ROLES and words:
+        if (folded in ROLES and words) or (folded in TIME_WORDS and len(words) > 1):
             break
         if not bare or any(map(str.isdigit, bare)) or not (is_capitalised(bare) or folded in PARTICLES):
             break
@@ -72,8 +77,8 @@ def person(part: str) -> tuple[str | None, str]:
     known = [word.casefold() for word in words]
     if (
         not words
-        or len(words) > 6
-        or (len(words) == 1 and known[0] in NOT_NAMES)
+        or sum(word not in PARTICLES for word in known) > MOST_WORDS
+        or known[0] in NOT_NAMES
         or all(word in ROLES for word in known)
     ):
         return None, rest

@@ -15,6 +15,7 @@ from .bylines import (
     EAST_ASIAN,
     INTRODUCTION,
     SEPARATORS,
+    TIME_WORDS,
     Name,
     is_capitalised,
     is_outlet,
@@ -106,8 +107,8 @@ def _without_dates(line: str) -> str:
 
 
 def _capitalised(text: str, outlets: set[str], line: bool) -> list[str]:
-    text = (_SHORT_BRACKETS if line else BRACKETS).sub(" | ", text)
     introduced = INTRODUCTION.match(text) is not None
+    text = (_SHORT_BRACKETS if line and not introduced else BRACKETS).sub(" | ", text)
     # capitals are no evidence: some scripts have none, and `Read More` is as capitalised as a name
     tells_nothing = not any(map(str.isupper, text)) or not NOT_NAMES.isdisjoint(text.casefold().split())
     if line and not introduced and tells_nothing:
@@ -134,4 +135,4 @@ def _capitalised(text: str, outlets: set[str], line: bool) -> list[str]:
 
 def _is_role(text: str) -> bool:
     words = [word.strip(".,:;()").casefold() for word in text.split()]
-    return any(word in ROLES for word in words) or all(word in PARTICLES for word in words)
+    return any(word in ROLES or word in TIME_WORDS for word in words) or all(word in PARTICLES for word in words)
