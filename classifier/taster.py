@@ -23,6 +23,7 @@ from .model.folder import load
 from .model.judge import Judge, Model
 from .model.odds import raise_odds
 from .model.reasons import reasons
+from .native.columns import linear_columns
 from .page.block import Block
 from .page.page import Page, prose_of, read_page
 from .page.plain_text import pieces_of, text_blocks, text_nodes
@@ -181,7 +182,7 @@ class Copytaster:
         blocks = [block for block in page.blocks if block.index not in page.repeated]
         head = page.head
         table = feature_table(layout, head)
-        table.update(self._model.scorers.columns(layout))
+        table.update(linear_columns(self._model.scorers, layout))
         judge = self._model.turbo
         if self._preset != TURBO and is_readable(page):
             table.update(reading_table(layout, read(page).lines))
