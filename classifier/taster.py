@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from .article import Article, Flag, Judgement
 from .assembly import assemble, assemble_data, assemble_text, empty_article, with_copies
 from .errors import PageError, PresetError
-from .features import Layout, feature_table, matrix, reading_table, text_table
+from .features import Layout, matrix, text_table
 from .flags import CLOCK_LINES, clock_lines, kind_flags, markup_flags
 from .kind.evidence import read_evidence
 from .label import KEPT, Label
@@ -23,7 +23,7 @@ from .model.folder import load
 from .model.judge import Judge, Model
 from .model.odds import raise_odds
 from .model.reasons import reasons
-from .native.columns import linear_columns
+from .native.columns import feature_table, linear_columns, reading_table
 from .page.block import Block
 from .page.page import Page, prose_of, read_page
 from .page.plain_text import pieces_of, text_blocks, text_nodes

@@ -16,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 Floats = NDArray[np.float32]
+Codes = NDArray[np.uint32]
 
 SWITCH = "COPYTASTER_PURE"
 """Variable of the environment that switches the core off."""
@@ -43,6 +44,24 @@ class Core(Protocol):
 
     def tree_scores(self, planted: Any, columns: Floats, scores: Floats) -> None:
         """Score `columns` of shape (columns, rows), at least one row, into `scores` of shape (rows, outputs)."""
+
+    def page_columns(
+        self,
+        layout: Any,
+        properties: NDArray[np.int32],
+        declared: tuple[Codes, Codes, Codes],
+        facts: tuple[bool, bool, bool],
+        columns: Floats,
+    ) -> None:
+        """Compute what `feature_table` does of a `Layout` and its head, but for `copies`.
+
+        `properties` has shape (3, tags of the layout): the groups of `_TAGS` as bits, with the next bit for `article`;
+        those of `_WITHIN`; the level of a heading. `declared` are title, description and body of the head as code
+        points, white space squeezed; `facts` whether it has a title, is that of an article, has a long description.
+        """
+
+    def reading_columns(self, layout: Any, lines: Any, equal: Floats, columns: Floats) -> None:
+        """Compute what `reading_table` does; `lines` are `Codes` or None, `equal` marks the blocks that are a line."""
 
     def linear_columns(
         self, layout: Any, name_weights: Floats, name_bias: float, by_hash: Floats, bias: Floats, columns: Floats

@@ -9,13 +9,13 @@
 
 namespace native {
 
-const uint64_t BASE = 1000003, ANCHOR_BASE = 1000033;
+const uint64_t BASE = 1000003, ANCHOR_BASE = 1000033, MIX = 0x9E3779B97F4A7C15ull;
 const unsigned NAME_BITS = 15, TEXT_BITS = 16;
 const size_t MOST_NAMES = 24, MOST_NAME = 80, MOST_LETTERS = 24, MOST_DIGITS = 4, MOST_JOINED = 4;
 
 inline uint64_t mixed(uint64_t value) {
     value ^= value >> 29;
-    return value * 0x9E3779B97F4A7C15ull;
+    return value * MIX;
 }
 
 // The polynomial hash of `size` characters.
@@ -33,9 +33,9 @@ inline uint64_t power(uint64_t base, size_t exponent) {
 
 // As `zlib.crc32`, going on from `start`.
 inline uint32_t crc32(const char *bytes, size_t size, uint32_t start) {
-    struct Table {
+    struct Remainders {
         uint32_t of[256];
-        Table() {
+        Remainders() {
             for (uint32_t i = 0; i < 256; i++) {
                 uint32_t value = i;
                 for (int bit = 0; bit < 8; bit++) value = value & 1 ? value >> 1 ^ 0xEDB88320u : value >> 1;
@@ -43,9 +43,9 @@ inline uint32_t crc32(const char *bytes, size_t size, uint32_t start) {
             }
         }
     };
-    static const Table table;
+    static const Remainders remainder;
     uint32_t value = ~start;
-    for (size_t i = 0; i < size; i++) value = table.of[(value ^ static_cast<uint8_t>(bytes[i])) & 255] ^ value >> 8;
+    for (size_t i = 0; i < size; i++) value = remainder.of[(value ^ static_cast<uint8_t>(bytes[i])) & 255] ^ value >> 8;
     return ~value;
 }
 

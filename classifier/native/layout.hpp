@@ -6,23 +6,37 @@
 #include <vector>
 
 #include "buffers.hpp"
+#include "sums.hpp"
 
 namespace native {
 
 const float NOTHING = std::numeric_limits<float>::quiet_NaN();
 
-// Columns, one row of values per column and one value per block.
+// Columns from one column on, each a row of one value per block.
 class Table {
   public:
-    Table(const Array<float> &values, size_t columns, size_t blocks) : values_(values.data()), blocks_(blocks) {
-        require(values.size() == columns * blocks, "the table has another number of columns");
-    }
+    Table(const Array<float> &values, size_t first, size_t blocks)
+        : values_(values.data() + first * blocks), blocks_(blocks) {}
     float *operator[](size_t column) const { return values_ + column * blocks_; }
 
   private:
     float *values_;
     size_t blocks_;
 };
+
+// Per block, the distance to the last block that is sure, itself included, and to the next one; nothing where there is none.
+template <class Sure> void distances(size_t blocks, Sure sure, float *since, float *until) {
+    int64_t last = -1;
+    for (size_t i = 0; i < blocks; i++) {
+        if (sure(i)) last = static_cast<int64_t>(i);
+        since[i] = last >= 0 ? static_cast<float>(static_cast<int64_t>(i) - last) : NOTHING;
+    }
+    int64_t next = -1;
+    for (size_t i = blocks; i-- > 0;) {
+        if (sure(i)) next = static_cast<int64_t>(i);
+        until[i] = next >= 0 ? static_cast<float>(next - static_cast<int64_t>(i)) : NOTHING;
+    }
+}
 
 // Prefix sums of one quantity per block.
 class Prefix {
@@ -81,18 +95,38 @@ class Tuple {
         if (found == nullptr) throw PythonError();
         return found;
     }
+    // A whole number, or a truth as 0 or 1.
+    float number(size_t at) const {
+        const long value = PyLong_AsLong((*this)[at]);
+        if (value == -1 && PyErr_Occurred() != nullptr) throw PythonError();
+        return static_cast<float>(value);
+    }
 
   private:
     const Owned mapping_, tuple_;
 };
 
+// The classes of characters, as features/characters.py numbers them.
+enum Kind : uint8_t {
+    OTHER, SPACE, DIGIT, LATIN, CJK, LETTER, UPPER, END, QUOTE, ELLIPSIS, OPEN, CLOSE, BULLET, DASH, PIPE, AT, COPYRIGHT,
+    COMMA, COLON, SLASH, EXCLAIM, KINDS
+};
+
+// A set of classes.
+constexpr uint32_t one_of(Kind kind) { return uint32_t(1) << kind; }
+template <class... More> constexpr uint32_t one_of(Kind kind, More... more) { return one_of(kind) | one_of(more...); }
+inline bool is_in(uint8_t kind, uint32_t set) { return set >> kind & 1; }
+
 // The texts of a page, end to end: `Codes` in Python.
 class Characters {
   public:
-    explicit Characters(PyObject *layout)
-        : object_(PyObject_GetAttrString(layout, "codes")), codes_(object_, "codes"), written_(object_, "written"),
-          start_(object_, "start"), size_(object_, "size") {
-        require(start_.size() == size_.size() && written_.size() == codes_.size(), "the texts differ in length");
+    // Takes over the reference.
+    explicit Characters(PyObject *codes)
+        : object_(codes), codes_(object_, "codes"), written_(object_, "written"),
+          kinds_(object_, "classes"), start_(object_, "start"), size_(object_, "size") {
+        require(start_.size() == size_.size() && written_.size() == codes_.size() && kinds_.size() == codes_.size(),
+                "the texts differ in length");
+        for (size_t i = 0; i < kinds_.size(); i++) require(kinds_[i] < KINDS, "a character has no class");
         const auto all = static_cast<int64_t>(codes_.size());
         for (size_t i = 0; i < start_.size(); i++)
             require(start_[i] >= 0 && size_[i] > 0 && start_[i] <= all - size_[i], "a text is empty or has no end");
@@ -100,14 +134,15 @@ class Characters {
 
     size_t texts() const { return start_.size(); }
     size_t size(size_t text) const { return static_cast<size_t>(size_[text]); }
-    size_t start(size_t text) const { return static_cast<size_t>(start_[text]); }
-    // The characters of a text in small letters, and as they are written.
+    // The characters of a text in small letters, as they are written, and their classes.
     const uint32_t *codes(size_t text) const { return codes_.data() + start_[text]; }
     const uint32_t *written(size_t text) const { return written_.data() + start_[text]; }
+    const uint8_t *kinds(size_t text) const { return kinds_.data() + start_[text]; }
 
   private:
     const Owned object_;
     const Field<uint32_t> codes_, written_;
+    const Field<uint8_t> kinds_;
     const Field<int64_t> start_, size_;
 };
 
@@ -144,6 +179,13 @@ class Layout {
     }
 
     size_t at_node(size_t block) const { return static_cast<size_t>(node[block]); }
+
+    // Characters of the page, added in the order and precision of numpy's `sum`.
+    float total_chars() const {
+        float total;
+        pairwise(chars.data(), blocks, 1, &total);
+        return total;
+    }
 
     float subtree(size_t element, const Prefix &prefix) const { return prefix.between(first[element], end[element]); }
 

@@ -21,7 +21,7 @@ from copytaster.classifier.features import Layout
 from copytaster.classifier.model.folder import load
 from copytaster.classifier.model.linear import Linear, Scorers
 from copytaster.classifier.model.trees import Trees
-from copytaster.classifier.native.columns import linear_columns
+from copytaster.classifier.native.columns import feature_table, linear_columns, reading_table
 from copytaster.classifier.page.block import Leaf, Node
 from copytaster.classifier.page.page import Page, read_page
 from mutations import mutated
@@ -52,7 +52,11 @@ def assert_same_columns(ours: Mapping[str, Any], theirs: Mapping[str, Any]) -> N
 
 def check_page(page: Page) -> None:
     layout = Layout.of(*page.judged)
+    lines = [leaf.text for leaf in page.leaves[::3]] + ["A line of another page, long enough."]
+    assert_same_columns(*both(lambda: feature_table(layout, page.head)))
     assert_same_columns(*both(lambda: linear_columns(MODEL.scorers, layout)))
+    for said in (lines, ()):
+        assert_same_columns(*both(lambda said=said: reading_table(layout, said)))
 
 
 def read(html: str) -> Page | None:
