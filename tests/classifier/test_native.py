@@ -82,11 +82,11 @@ def test_columns_of_fixtures() -> None:
 @needs_core
 def test_columns_of_changed_pages() -> None:
     rng, pages, checked = random.Random(19), [*fixtures()], 0
-    for _ in range(150):
-        if page := read(mutated(rng.choice(pages), rng)):
+    for _ in range(80):
+        if page := read(mutated(rng.choice(pages)[:15_000], rng)):
             check_page(page)
             checked += 1
-    assert checked > 140
+    assert checked > 70
 
 
 @needs_core
@@ -102,10 +102,10 @@ def test_columns_of_the_corpus(name: str) -> None:
 
 
 @needs_core
-@pytest.mark.parametrize("preset", ["balanced", "turbo"])
+@pytest.mark.parametrize("preset", ["balanced", "turbo", "adaptive"])
 def test_articles_of_fixtures(preset: str) -> None:
     taster = Copytaster.load(preset=preset)
-    for html in [*fixtures()][::6]:
+    for html in [*fixtures()][::10]:
         ours, python = both(lambda html=html: taster.clean(html, "https://paper.example/a", explain=True))
         assert ours == python
 
@@ -117,7 +117,7 @@ def random_trees(rng: np.random.Generator, rounds: int, outputs: int, columns: i
 
     def grow(depth: int) -> int:
         at = len(fields["feature"])
-        inner = depth < 7 and rng.random() < 0.8
+        inner = depth < 5 and rng.random() < 0.8
         fields["feature"].append(rng.integers(columns) if inner else -1)
         fields["threshold"].append(rng.choice([0.0, -0.5, 0.5, 1.5, float(rng.normal())]))
         fields["missing_left"].append(rng.random() < 0.5)
@@ -148,16 +148,15 @@ def random_rows(rng: np.random.Generator, rows: int, columns: int) -> np.ndarray
 
 
 @needs_core
-@pytest.mark.parametrize("outputs", [1, 2, 13])
-@pytest.mark.parametrize("rounds", [1, 7, 8, 130, 300])
+@pytest.mark.parametrize("outputs", [1, 3])
+@pytest.mark.parametrize("rounds", [1, 8, 130, 300])
 def test_scores_of_random_trees(outputs: int, rounds: int) -> None:
     rng = np.random.default_rng(rounds * outputs)
     trees = random_trees(rng, rounds, outputs, 9)
-    for size in (0, 1, 2, 63, 64, 65, 513):
-        for dtype in (np.float16, np.float32, np.float64):
-            rows = random_rows(rng, size, 9).astype(dtype)
-            for layout in (rows, np.asfortranarray(rows)):
-                assert_same(*both(lambda layout=layout: trees.scores(layout)))
+    for size in (0, 1, 2, 64, 65, 513):
+        rows = random_rows(rng, size, 9)
+        for values in (rows, rows.astype(np.float32), np.asfortranarray(rows.astype(np.float16))):
+            assert_same(*both(lambda values=values: trees.scores(values)))
 
 
 @needs_core
