@@ -101,7 +101,7 @@ def _grams_of(text: str, n: int) -> Ints:
     return Codes.of([squeezed]).grams(n, _BITS)[0] if squeezed else np.zeros(0, dtype=np.int64)
 
 
-def _share(codes: Codes, grams: NDArray[np.integer], owner: NDArray[np.integer], wanted: Ints) -> Floats:
+def _share(codes: Codes, grams: NDArray[np.signedinteger], owner: NDArray[np.signedinteger], wanted: Ints) -> Floats:
     """Share of each block's n-grams that are `wanted`; nan where none are."""
     if not len(wanted):
         return _absent(len(codes))
