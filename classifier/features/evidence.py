@@ -1,4 +1,4 @@
-"""What the page declares about itself (title, description, JSON-LD), and what it repeats.
+"""What the page declares about itself (title, description, names, pictures, JSON-LD), and what it repeats.
 
 Similarities are shares of a block's character n-grams that the other text holds, so they work in every script.
 """
@@ -27,6 +27,8 @@ def columns(page: Layout, head: Head) -> dict[str, Floats]:
         "in_title": _share(codes, short, short_owner, title),
         "title_covered": _covered(short, short_owner, title, n),
         "in_description": _share(codes, short, short_owner, _grams_of(head.description, 3)),
+        "in_authors": _share(codes, short, short_owner, _grams_of(head.authors, 3)),
+        "in_outlet": _share(codes, short, short_owner, _grams_of(head.outlet, 3)),
         "in_json_body": _absent(n),
         "typed_article": np.full(n, head.typed, dtype=np.float32),
         "has_description": np.full(n, len(head.description) > 40, dtype=np.float32),
@@ -34,6 +36,7 @@ def columns(page: Layout, head: Head) -> dict[str, Floats]:
     if len(head.body) > 200:
         result["in_json_body"] = _share(codes, *codes.grams(6, _BITS), _grams_of(head.body, 6))
     owner, gram = _distinct_grams(codes, 6)
+    result["in_alternatives"] = _share(codes, gram, owner, _grams_of(head.alternatives, 6))
     first, last = _holders(gram, owner)
     earliest = first.take(gram)
     result["repeated"] = codes.mean_of(earliest != last.take(gram), owner, 0.0)
@@ -98,7 +101,7 @@ def _grams_of(text: str, n: int) -> Ints:
     return Codes.of([squeezed]).grams(n, _BITS)[0] if squeezed else np.zeros(0, dtype=np.int64)
 
 
-def _share(codes: Codes, grams: Ints, owner: Ints, wanted: Ints) -> Floats:
+def _share(codes: Codes, grams: NDArray[np.signedinteger], owner: NDArray[np.signedinteger], wanted: Ints) -> Floats:
     """Share of each block's n-grams that are `wanted`; nan where none are."""
     if not len(wanted):
         return _absent(len(codes))

@@ -224,9 +224,12 @@ articles_begun | articles begun above it | article elements begun up to here
 in_title | likeness to the headline | share of its 3-grams in the title
 title_covered | likeness to the headline | share of the title's 3-grams in it
 in_description | likeness to the page's description | share of its 3-grams in the description
+in_authors | likeness to the declared authors | share of its 3-grams in their names
+in_outlet | likeness to the declared name of the site | share of its 3-grams in it
 in_json_body | the article text in the page's JSON-LD | share of its 6-grams in articleBody
 typed_article | what the page declares about itself | 1: the page declares an article
 has_description | what the page declares about itself | 1: the page has a description
+in_alternatives | likeness to the alternative texts of pictures | share of its 6-grams in them
 repeated | text that occurs twice on the page | share of its 6-grams in another block
 said_before | text that occurs twice on the page | share of its 6-grams in an earlier block
 in_prose | likeness to the page's other paragraphs | share of its 4-grams in another paragraph

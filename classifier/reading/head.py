@@ -8,23 +8,27 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from lxml.etree import _Element
 
-from .linked_data import Node, linked_data, types_of
+from .linked_data import Node, article_of, linked_data, types_of
 
 MOST_VALUES = 50
 """Values kept per meta name or link relation."""
 MOST_CHARS = 5_000
 """Characters kept of one meta value."""
+MOST_ALTERNATIVES = 20_000
+"""Characters kept of the alternative texts of all pictures."""
 
 _BODY = re.compile(r'"articleBody"\s*+:\s*+("(?:[^"\\]|\\.)*+")', re.DOTALL)
 _TAGS = re.compile(r"<[^>]{1,300}>")
 _LIVE = re.compile(r'"@type"\s*+:\s*+(?:\[\s*+)?"LiveBlogPosting"')
 _PAID = re.compile(r'"isAccessibleForFree"\s*+:\s*+"?false', re.IGNORECASE)
 _NEWS = re.compile(r'"@type"\s*+:\s*+(?:\[\s*+)?"[A-Za-z]*(?:Article|BlogPosting|Report)"')
+_AUTHORS = ("author", "article:author", "og:article:author", "dc.creator", "parsely-author", "sailthru.author", "byl")
+_OUTLETS = ("og:site_name", "application-name", "publisher", "dc.publisher")
 _LANGUAGE = ("lang", "{http://www.w3.org/XML/1998/namespace}lang", "xml:lang")
 
 
@@ -42,6 +46,7 @@ class Head:
         links: lower-case link relation (`canonical`, `amphtml`, …) → addresses as written.
         nodes: the JSON-LD objects that have a type, nested ones too, in page order.
         language: the `lang` attribute of the root element, as written.
+        alternatives: the alternative texts of the pictures, one per line.
     """
 
     title: str = ""
@@ -55,6 +60,7 @@ class Head:
     links: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     nodes: tuple[Node, ...] = ()
     language: str = ""
+    alternatives: str = ""
 
     def meta(self, *names: str) -> str:
         """Return the first value of the first of these meta names that has one, else an empty string."""
@@ -63,6 +69,21 @@ class Head:
                 if value:
                     return value
         return ""
+
+    @property
+    def authors(self) -> str:
+        """The names of all declared authors, one per line."""
+        return "\n".join(self._names(_AUTHORS, ("author", "creator", "contributor")))
+
+    @property
+    def outlet(self) -> str:
+        """The declared names of the site and its publisher, one per line."""
+        return "\n".join(self._names(_OUTLETS, ("publisher",)))
+
+    def _names(self, metas: tuple[str, ...], properties: tuple[str, ...]) -> Iterator[str]:
+        article = article_of(self.nodes) or {}
+        yield from _names_in([value for name in metas for value in self.metas.get(name, ())])
+        yield from _names_in([article.get(name) for name in properties])
 
     @property
     def og_type(self) -> str:
@@ -93,7 +114,8 @@ def read_head(tree: _Element) -> Head:
     metas: dict[str, list[str]] = {}
     links: dict[str, list[str]] = {}
     scripts: list[str] = []
-    for element in tree.iter("meta", "script", "link", "title"):
+    alternatives: dict[str, None] = {}
+    for element in tree.iter("meta", "script", "link", "title", "img", "amp-img"):
         tag = element.tag
         if tag == "meta":
             name = (element.get("property") or element.get("name") or "").lower()
@@ -113,6 +135,9 @@ def read_head(tree: _Element) -> Head:
         elif tag == "link":
             for relation in (element.get("rel") or "").lower().split()[:5]:
                 _add(links, relation, (element.get("href") or "").strip())
+        elif tag.endswith("img"):
+            if text := element.get("alt"):
+                alternatives[text[:MOST_CHARS]] = None
         elif document_title is None:
             document_title = element.text or ""
     typed = kind == "article"
@@ -134,6 +159,7 @@ def read_head(tree: _Element) -> Head:
         links={name: tuple(values) for name, values in links.items()},
         nodes=linked_data(scripts),
         language=next(filter(None, map(tree.get, _LANGUAGE)), ""),
+        alternatives="\n".join(alternatives)[:MOST_ALTERNATIVES],
     )
 
 
@@ -141,6 +167,17 @@ def _add(table: dict[str, list[str]], name: str, value: str) -> None:
     values = table.setdefault(name, []) if name else []
     if len(values) < MOST_VALUES:
         values.append(value[:MOST_CHARS])
+
+
+def _names_in(value: object, levels: int = 4) -> Iterator[str]:
+    """Yield the names in a property: a name, an object that has one, or a list of both; at most `levels` deep."""
+    if isinstance(value, str) and "://" not in value:
+        yield value[:MOST_CHARS]
+    elif isinstance(value, Mapping) and levels:
+        yield from _names_in(value.get("name"), levels - 1)
+    elif isinstance(value, list) and levels:
+        for one in value[:MOST_VALUES]:
+            yield from _names_in(one, levels - 1)
 
 
 def _unquote(literal: str) -> str:

@@ -12,6 +12,7 @@ import numpy as np
 import pytest
 from copytaster.classifier.features import (
     Layout,
+    evidence,
     feature_table,
     groups_of,
     matrix,
@@ -38,7 +39,7 @@ from copytaster.classifier.model.linear import (
 from copytaster.classifier.page.block import Leaf, Node
 from copytaster.classifier.page.page import Page, read_page
 from copytaster.classifier.page.plain_text import pieces_of, text_nodes
-from copytaster.classifier.reading.head import read_head
+from copytaster.classifier.reading.head import Head, read_head
 
 HEADS = ("keep", "TEASER", "NOTICE")
 SCRIPTS: tuple[tuple[int, int], ...] = (
@@ -300,6 +301,20 @@ def test_what_stands_within_an_element_is_marked() -> None:
     assert table["within_list"].tolist() == [0, 0, 1, 0, 0]
     assert table["within_footer"].tolist() == [0, 0, 0, 1, 0]
     assert table["within_table"].tolist() == [0, 0, 0, 0, 0]
+
+
+def test_names_and_pictures_that_the_page_declares() -> None:
+    head = Head(
+        metas={"author": ("Ada Wren",), "og:site_name": ("The Bay Post",)}, alternatives="The ferry at the old pier"
+    )
+    layout = layout_of(
+        "<p>By Ada Wren</p><p>The Bay Post</p><p>The ferry at the old pier</p><p>Nothing of all this.</p>"
+    )
+    table = evidence.columns(layout, head)
+    for number, name in enumerate(("in_authors", "in_outlet", "in_alternatives")):
+        assert int(np.argmax(table[name])) == number, name
+        assert table[name][number] > 0.5 > table[name][3], name
+        assert np.isnan(evidence.columns(layout, Head())[name]).all(), name
 
 
 def test_sums_over_ranges_are_the_naive_ones() -> None:

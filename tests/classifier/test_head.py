@@ -30,6 +30,29 @@ def test_declarations_of_a_page() -> None:
     assert head.typed
 
 
+@pytest.mark.parametrize(
+    ("head", "authors", "outlet"),
+    [
+        ("<meta name=author content=Ada><meta property=og:site_name content='The Bay Post'>", "Ada", "The Bay Post"),
+        (f'<script type="application/ld+json">{STORY}</script>', "Ada Wren", ""),
+        ('<script type="application/ld+json">{"@type": "Article", "author": ["Ada Wren", {"name": ["Ben Oak"]}], '
+         '"publisher": {"name": "The Bay Post"}}</script>', "Ada Wren\nBen Oak", "The Bay Post"),
+        ("<meta property=article:author content=https://post.example/ada>", "", ""),
+        ('<script type="application/ld+json">{"@type": "Article", "author": ' + "[" * 50 + '"Ada"' + "]" * 50
+         + "}</script>", "", ""),
+    ],
+)  # fmt: skip
+def test_declared_names(head: str, authors: str, outlet: str) -> None:
+    assert (head_of(head).authors, head_of(head).outlet) == (authors, outlet)
+
+
+def test_alternative_texts_of_pictures() -> None:
+    body = "<img alt='The old pier'><amp-img alt='A ferry'></amp-img><img alt='The old pier'><img alt=''><img>"
+    assert read_head(read_page(f"<html><body>{body}<p>Text.</p></body></html>").tree).alternatives == (
+        "The old pier\nA ferry"
+    )
+
+
 def test_the_number_of_values_is_bounded() -> None:
     head = head_of("<meta name=author content=A>" * 700)
     assert len(head.metas["author"]) == MOST_VALUES
