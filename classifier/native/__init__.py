@@ -49,15 +49,16 @@ class Core(Protocol):
         self,
         layout: Any,
         properties: NDArray[np.int32],
-        declared: tuple[Codes, Codes, Codes],
+        declared: tuple[Codes, ...],
         facts: tuple[bool, bool, bool],
         columns: Floats,
     ) -> None:
         """Compute what `feature_table` does of a `Layout` and its head, but for `copies`.
 
         `properties` has shape (3, tags of the layout): the groups of `_TAGS` as bits, with the next bit for `article`;
-        those of `_WITHIN`; the level of a heading. `declared` are title, description and body of the head as code
-        points, white space squeezed; `facts` whether it has a title, is that of an article, has a long description.
+        those of `_WITHIN`; the level of a heading. `declared` are title, description, authors, outlet, body and
+        alternatives of the head as code points, white space squeezed; `facts` whether it has a title, is that of an
+        article, has a long description.
         """
 
     def reading_columns(self, layout: Any, lines: Any, equal: Floats, columns: Floats) -> None:

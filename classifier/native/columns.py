@@ -28,10 +28,10 @@ def feature_table(layout: Layout, head: Head) -> dict[str, Floats]:
         return features.feature_table(layout, head)
     columns = np.empty((len(_page_names()), len(layout)), dtype=np.float32)
     properties = np.array([_properties(tag) for tag in layout.tags], dtype=np.int32).T.copy()
-    declared = (head.title, head.description, head.body if len(head.body) > 200 else "")
-    title, description, body = (_codes_of(text) for text in declared)
+    body = head.body if len(head.body) > 200 else ""
+    texts = (head.title, head.description, head.authors, head.outlet, body, head.alternatives)
     facts = (bool(head.title), head.typed, len(head.description) > 40)
-    native.core.page_columns(layout, properties, (title, description, body), facts, columns)
+    native.core.page_columns(layout, properties, tuple(map(_codes_of, texts)), facts, columns)
     table = dict(zip(_page_names(), columns, strict=True))
     table["copies"][:] = [*map(Counter(layout.texts).__getitem__, layout.texts)]
     return table

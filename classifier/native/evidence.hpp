@@ -6,13 +6,13 @@ namespace native {
 namespace evidence {
 
 enum Column {
-    IN_TITLE, TITLE_COVERED, IN_DESCRIPTION, IN_JSON_BODY, TYPED_ARTICLE, HAS_DESCRIPTION, REPEATED, SAID_BEFORE, IN_PROSE,
-    COPIES, AFTER_TITLE, COLUMNS
+    IN_TITLE, TITLE_COVERED, IN_DESCRIPTION, IN_AUTHORS, IN_OUTLET, IN_JSON_BODY, TYPED_ARTICLE, HAS_DESCRIPTION,
+    IN_ALTERNATIVES, REPEATED, SAID_BEFORE, IN_PROSE, COPIES, AFTER_TITLE, COLUMNS
 };
 
 // What the page declares: texts as codes, white space squeezed; empty where they are not asked.
 struct Head {
-    const Array<const uint32_t> &title, &description, &body;
+    const Array<const uint32_t> &title, &description, &authors, &outlet, &body, &alternatives;
     bool has_title, typed, has_description;
 };
 
@@ -34,6 +34,24 @@ template <size_t N> class Wanted {
                 all++;
             });
             column[i] = any_ ? share(hits, all, 0.0f) : NOTHING;
+        }
+    }
+
+    // Share of the distinct n-grams of each block that are wanted.
+    void distinct_shares(const Characters &texts, float *column) const {
+        GramSet seen;
+        std::vector<uint32_t> hashes;
+        for (size_t i = 0; i < texts.texts(); i++) {
+            hashes.clear();
+            each_gram<N>(texts.codes(i), any_ ? texts.size(i) : 0, [&](uint32_t hash) {
+                if (seen.add(hash)) hashes.push_back(hash);
+            });
+            size_t hits = 0;
+            for (uint32_t hash : hashes) {
+                hits += grams_.has(hash);
+                seen.remove(hash);
+            }
+            column[i] = any_ ? share(hits, hashes.size(), 0.0f) : NOTHING;
         }
     }
 
@@ -112,12 +130,15 @@ inline void after_title(const Layout &page, bool has_title, const float *covered
 // All but COPIES, which Python counts.
 inline void columns(const Layout &page, const Characters &texts, const Head &head, const Table &table) {
     const size_t n = page.blocks;
-    const Wanted<3> title(head.title), description(head.description);
-    const Wanted<6> body(head.body);
+    const Wanted<3> title(head.title), description(head.description), authors(head.authors), outlet(head.outlet);
+    const Wanted<6> body(head.body), alternatives(head.alternatives);
     title.shares(texts, table[IN_TITLE]);
     covered(texts, title, table[TITLE_COVERED]);
     description.shares(texts, table[IN_DESCRIPTION]);
+    authors.shares(texts, table[IN_AUTHORS]);
+    outlet.shares(texts, table[IN_OUTLET]);
     body.shares(texts, table[IN_JSON_BODY]);
+    alternatives.distinct_shares(texts, table[IN_ALTERNATIVES]);
     repetitions(texts, table[REPEATED], table[SAID_BEFORE]);
     std::vector<bool> prose(n);
     for (size_t i = 0; i < n; i++) {

@@ -99,17 +99,18 @@ PyObject *linear_columns(PyObject *, PyObject *arguments) {
 }
 
 PyObject *page_columns(PyObject *, PyObject *arguments) {
-    PyObject *layout, *properties, *title, *description, *body, *columns;
+    PyObject *layout, *properties, *title, *description, *authors, *outlet, *body, *alternatives, *columns;
     int has_title, typed, has_description;
-    if (!PyArg_ParseTuple(arguments, "OO(OOO)(ppp)O", &layout, &properties, &title, &description, &body, &has_title, &typed,
-                          &has_description, &columns))
+    if (!PyArg_ParseTuple(arguments, "OO(OOOOOO)(ppp)O", &layout, &properties, &title, &description, &authors, &outlet,
+                          &body, &alternatives, &has_title, &typed, &has_description, &columns))
         return nullptr;
     return guarded([&] {
         const Layout page(layout);
         const Characters texts(PyObject_GetAttrString(layout, "codes"));
         const Array<const int32_t> of_tags(properties);
         const Tags tags(layout, of_tags, page.elements);
-        const Array<const uint32_t> titles(title), descriptions(description), bodies(body);
+        const Array<const uint32_t> titles(title), descriptions(description), names(authors), outlets(outlet);
+        const Array<const uint32_t> bodies(body), pictures(alternatives);
         const Array<float> out(columns);
         require(texts.texts() == page.blocks && page.blocks > 0, "the texts do not fit the blocks");
         require(out.size() == PAGE_COLUMNS * page.blocks, "the table has another number of columns");
@@ -122,7 +123,9 @@ PyObject *page_columns(PyObject *, PyObject *arguments) {
         markup::columns(layout, page, tags, tag_columns);
         context::columns(page, texts, tags, own, around);
         evidence::columns(page, texts,
-                          {titles, descriptions, bodies, has_title != 0, typed != 0, has_description != 0}, said);
+                          {titles, descriptions, names, outlets, bodies, pictures, has_title != 0, typed != 0,
+                           has_description != 0},
+                          said);
         belonging::columns(layout, page, texts, tags, own, said, lists);
         return none();
     });
