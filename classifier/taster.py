@@ -32,14 +32,14 @@ from .reading.body import is_readable, read
 from .verdict import Verdict, decide, leaves_later_out
 
 TURBO = "turbo"
-"""The preset that does without trafilatura's reading: cheaper, a little less exact."""
+"""The preset without trafilatura's reading: cheaper, slightly less exact."""
 
 SCANT_PROSE = 600
-"""A page that shows fewer characters of prose than this may hold its text in data only."""
+"""A page whose markup has fewer characters of prose than this may hold its text in data only."""
 
 
 class Copytaster:
-    """Cleans pages and texts with one loaded model. Holds no state between pages, unless it has a memory."""
+    """Cleans pages and texts with one loaded model. Keeps no state between pages unless it has a memory."""
 
     def __init__(self, model: Model, preset: str = "balanced", memory: Memory | None = None) -> None:
         if preset not in model.thresholds:
@@ -59,8 +59,8 @@ class Copytaster:
         """Load the shipped model, or the one in the folder `path`. Raises ModelRefused, PresetError, MemoryFileError.
 
         `preset` is balanced, precision (less boilerplate), recall (less loss) or turbo (without trafilatura). With a
-        `memory`, or the file of one, pages that have an address and texts that have a site are remembered, and what
-        other pages of a site show is dropped: see `docs/memory.md`.
+        `memory`, or its file, pages that have an address and texts that have a site are remembered, and blocks that
+        other pages of the site show are dropped: see `docs/memory.md`.
         """
         model = load(path)
         return cls(model, preset, Memory(memory) if isinstance(memory, str | Path) else memory)
@@ -85,12 +85,12 @@ class Copytaster:
         """Extract the article of a page.
 
         `encoding` is the transport's charset, used when the bytes are not UTF-8. `status` is the HTTP status of the
-        response: 400 and more speak against an article. `keep` are the labels whose blocks
-        make the text. `explain` fills in the verdicts' reasons. Raises PageError when the input is not HTML (empty,
-        binary, a PDF, JSON, a feed, plain text) and LabelError when `keep` holds something else than labels.
+        response: 400 and above make an article less likely. `keep` holds the labels whose blocks
+        make up the text. `explain` fills in the verdicts' reasons. Raises PageError if the input is not HTML (empty,
+        binary, a PDF, JSON, a feed, plain text) and LabelError if `keep` holds anything but labels.
 
-        `history` is that of the page's site, in place of what a memory recalls, and `key` the page's own, see `key_of`;
-        the result then has a `sighting`, and what other pages of the site show is dropped.
+        `history` is the history of the page's site and replaces what a memory recalls; `key` identifies the page, see
+        `key_of`. The result then has a `sighting`, and blocks that other pages of the site show are dropped.
         """
         if self._memory is not None and history is None and (history := self._memory.recall(site_of(url))) is not None:
             article = self.clean(
@@ -121,7 +121,7 @@ class Copytaster:
         return article
 
     def _from_data(self, article: Article, page: Page, text: str, keep: frozenset[Label], explain: bool) -> Article:
-        """Return the article with the text in the page's data; unchanged if none of that text is kept."""
+        """Return the article with the text from the page's data, or unchanged if none of that text is kept."""
         data = self.clean_text(text, keep=keep, explain=explain)
         if not data.text:
             return article
@@ -143,7 +143,7 @@ class Copytaster:
         """Clean text that was already extracted, boilerplate included; `lang` goes into the result.
 
         Kept lines are returned unchanged. An empty text gives an empty article. Raises LabelError as `clean` does.
-        `history` and `key` are as in `clean`; `site`, such as the name of the outlet, is what a memory knows it by.
+        `history` and `key` are as in `clean`; `site` is the memory's name for the source, such as the outlet's name.
         """
         if self._memory is not None and history is None and (history := self._memory.recall(site)) is not None:
             article = self.clean_text(text, lang, keep=keep, explain=explain, history=history, key=text_key(text))
@@ -176,7 +176,7 @@ class Copytaster:
         history: History | None = None,
         key: int = 0,
     ) -> Judgement:
-        """Classify the blocks of a page that has some. Raises LabelError as `clean` does."""
+        """Classify the blocks of a page that has at least one. Raises LabelError as `clean` does."""
         layout = Layout.of(*page.judged)
         blocks = [block for block in page.blocks if block.index not in page.repeated]
         head = page.head
@@ -210,7 +210,7 @@ class Copytaster:
         flags = kind_flags(opinion) or markup_flags(layout, head, inside)
         if others and Flag.NO_ARTICLE not in flags:
             flags |= {Flag.MULTIPLE_ARTICLES}
-        # not from the raised odds: a doubtful page is to be told from a certain one
+        # not from the raised odds, which would hide the doubt
         expected = expected_f1(layout.chars, told, told >= self._threshold)
         return Judgement(
             verdicts=with_copies(page.blocks, verdicts, page.repeated),

@@ -60,14 +60,14 @@ def decide(
 
 
 FIRST_SHARE = 0.2
-"""The first article must hold this share of the kept characters, or the further ones are parts of it."""
+"""Least share of the kept characters in the first article; below it, the further ones are parts of the first."""
 
 
 def leaves_later_out(chars: NDArray[np.float32], inside: NDArray[np.bool_], later: NDArray[np.bool_]) -> bool:
     """Whether the blocks of further articles are dropped; all arrays have shape (blocks,).
 
-    `inside` are the blocks that would be kept, `later` those below a further headline. A first article of little text
-    is a lead: what stands below it is its body.
+    `inside` marks the blocks that would be kept, `later` those below a further headline. A first article with little
+    text is a lead, and the text below it is its body.
     """
     kept = float(chars[inside].sum())
     return bool(later.any()) and kept > 0 and float(chars[inside & ~later].sum()) >= FIRST_SHARE * kept

@@ -1,4 +1,4 @@
-"""What was kept and dropped of each page, as a table to read."""
+"""A table of what was kept and dropped on each page."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _MIN_TITLE = 24
 class Row:
     """One page: its title (headline or address), blocks kept, dropped by label, confidence (0–1), flags.
 
-    `problem` says why there are no figures: the page could not be fetched or read.
+    `problem` says why there are no figures, for example that the page could not be fetched.
     """
 
     title: str
@@ -31,7 +31,7 @@ class Row:
 
     @classmethod
     def of(cls, item: ArticleItem) -> Self:
-        """Make the row of an item that was scraped."""
+        """Make the row of a scraped item."""
         title = item.headline or item.url or "?"
         figures = item.copytaster
         if figures is None:

@@ -23,7 +23,7 @@ class Item:
 
     @property
     def size(self) -> int:
-        """About the bytes of its content."""
+        """The approximate size of its content in bytes."""
         content = self.record and (self.record.html or self.record.text)
         return len(content) if content else 0
 
@@ -46,7 +46,7 @@ class Ledger:
         self._since = 0
 
     def enter(self, item: Item, record: Record | None) -> None:
-        """Write the record of the next entry; None: the entry is passed over."""
+        """Write the record of the next entry; None: skip the entry."""
         self._last = item
         if record is None or item.record is None:
             self.counts["passed_over"] += 1
@@ -63,7 +63,7 @@ class Ledger:
             self.mark()
 
     def mark(self) -> None:
-        """Bring the output to the disk and save the checkpoint."""
+        """Write the output to disk and save the checkpoint."""
         self._since = 0
         offset = self._output.cut()
         if self._start.identity and self._last is not None:

@@ -1,4 +1,4 @@
-"""`copytaster check`: whether labels still match their pages; `--realign` repairs them."""
+"""`copytaster check`: check that labels still match their pages; `--realign` repairs them."""
 
 from __future__ import annotations
 
@@ -25,17 +25,17 @@ from .team import team_lines
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the folders."""
-    parser.add_argument("folders", nargs="+", type=Path, metavar="DIR", help="folder with labelled pages below it")
+    parser.add_argument("folders", nargs="+", type=Path, metavar="DIR", help="folder that contains labelled pages")
     parser.add_argument(
         "--realign",
         action="store_true",
-        help="move labels to the blocks that they belong to, by text and then by path; a file that loses rows is kept "
-        "beside the new one as labels.tsv.before",
+        help="move labels to their blocks, by text and then by path; a file that loses rows is also kept as "
+        "labels.tsv.before",
     )
     parser.add_argument(
         "--team",
         action="store_true",
-        help="instead: who labelled what (label --by NAME), and where they differ",
+        help="compare the labels of several people (label --by NAME) instead",
     )
     parser.add_argument(
         "--merge", action="store_true", help="with --team: write labels.tsv with the labels on which two people agree"
@@ -70,7 +70,7 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _aligned(folder: Path) -> Realigned | None:
-    """Where the labels belong; None where page or labels cannot be read."""
+    """Align labels with blocks; None if page or labels cannot be read."""
     try:
         return realign(read_labels(folder / "labels.tsv"), blocks_of(document_file(folder)))
     except (CopytasterError, OSError, UnicodeDecodeError, csv.Error):
@@ -78,7 +78,7 @@ def _aligned(folder: Path) -> Realigned | None:
 
 
 def _write(folder: Path, aligned: Realigned) -> bool:
-    """Write the labels where they belong; whether there was anything to move or to take out."""
+    """Write the aligned labels; return whether a label was moved or removed."""
     if not aligned.moves and not aligned.lost:
         return False
     file = folder / "labels.tsv"
@@ -90,7 +90,7 @@ def _write(folder: Path, aligned: Realigned) -> bool:
 
 
 def _told(aligned: Realigned | None, problems: list[str], realigned: bool) -> list[str]:
-    """Describe the problems block by block, or in the words of the check if they are not about blocks."""
+    """Describe the problems block by block, or as the check does if they do not concern blocks."""
     if aligned is None or not (aligned.moves or aligned.lost or aligned.new):
         return problems
     verb = "moved: " if realigned else ""

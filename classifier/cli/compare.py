@@ -34,17 +34,17 @@ from .table import cut
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Declare the two sides, and the labelled pages that decide between them."""
+    """Declare the two sides and the labelled pages that decide between them."""
     parser.description = (
         "Two model folders, or two outputs of `copytaster batch` (.jsonl, .jsonl.gz, .jsonl.xz), on the same pages, "
-        "paired by page. Two outputs alone are compared with each other. A model that was trained on the pages is "
-        "judged too kindly."
+        "paired by page. Two outputs alone are compared with each other. The figures of a model that was "
+        "trained on the pages are too high."
     )
     parser.add_argument("a", metavar="A", help="a model folder, `news` for the shipped one, or an output of batch")
     parser.add_argument("b", metavar="B", help="likewise")
     parser.add_argument("paths", nargs="*", type=Path, metavar="DIR|PACK", help="labelled pages or packs")
     parser.add_argument("--preset", default="balanced", help="the models' threshold (default: %(default)s)")
-    parser.add_argument("--list", type=int, default=20, metavar="N", help="how many changed blocks or pages to list")
+    parser.add_argument("--list", type=int, default=20, metavar="N", help="number of changed blocks or pages to list")
     parser.add_argument("--cache", type=Path, metavar="DIR")
     parser.add_argument("--jobs", type=int, default=2)
 
@@ -76,14 +76,14 @@ def run(args: argparse.Namespace) -> int:
 
 @dataclass(frozen=True, slots=True)
 class _Run:
-    """An output of batch: texts and kept blocks by the record's id, and which id a url or a folder has."""
+    """An output of batch: texts and kept blocks by record id, and the id of each url and folder."""
 
     texts: Mapping[str, str]
     kept: Mapping[str, list[bool]]
     ids: Mapping[str, str]
 
     def outcome(self, sample: Sample) -> Outcome | None:
-        """Return what the run made of a sample; None if the sample is not in the run."""
+        """Return the run's result for a sample; None if the sample is not in the run."""
         record = sample.record
         key = record.id if record.id in self.texts else self.ids.get(record.url or "") or self.ids.get(record.id)
         if key is None:
@@ -173,7 +173,7 @@ def _difference_lines(
 
 
 def _table(title: str, rows: Sequence[Difference], paint: Paint) -> Iterator[str]:
-    """Yield a line per difference; a sure one is marked, green where B is better and red where it is worse."""
+    """Yield a line per difference; significant ones are marked, green if B is better and red if it is worse."""
     heading = f"{title:<28} {'pages':>6} {'A':>8} {'B':>8} {'B − A':>9} {'95 % interval':>20}"
     yield paint(heading, "heading")
     for row in rows:
@@ -189,7 +189,7 @@ def _table(title: str, rows: Sequence[Difference], paint: Paint) -> Iterator[str
 
 def _verdict(row: Difference) -> str:
     if not row.is_sure:
-        return f"On {_these(row)} no difference can be told from chance."
+        return f"On {_these(row)} no difference is statistically significant."
     better = "better" if row.difference > 0 else "worse"
     return f"On {_these(row)} B is {better} than A by {abs(row.difference):.4f}."
 

@@ -1,4 +1,4 @@
-"""An article as a table for a terminal: every block with the verdict on it, and every metadata field."""
+"""Formats an article as a table for a terminal: every block with its verdict, and every metadata field."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A model's manifest as a page for people; a foreign or damaged manifest shows what it has."""
+"""Formats a model's manifest as readable text; of a foreign or damaged manifest, as much as it has."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ from .table import columns, padded
 
 _BAR = 30
 _MOST = 10
-"""Entries of a long list that are shown."""
+"""Entries shown of a long list."""
 _PACKS = 4
-"""Packs whose whole pages are shown: the largest."""
+"""Number of packs, the largest, whose whole-page figures are shown."""
 
 
 def model_page(folder: Path, manifest: Mapping[str, object], most: int, paint: Paint) -> Iterator[str]:
@@ -123,7 +123,7 @@ def _features(manifest: Mapping[str, object], most: int, paint: Paint) -> Iterat
 
 
 def _short(value: object) -> str:
-    """Any JSON value in one line, long lists and tables cut."""
+    """Format any JSON value in one line; long lists and tables are cut."""
     if isinstance(value, Mapping):
         shown = ", ".join(f"{key} {_short(part)}" for key, part in list(value.items())[:_MOST])
         return f"{shown}, … ({len(value)} in all)" if len(value) > _MOST else shown

@@ -25,7 +25,7 @@ from .model import BITS, SHAPES, Headlines, grams, headline_codes, shapes
 FOLDS = 5
 BY_HAND = "by hand"
 HAND_WEIGHT = 16.0
-"""What a headline weighs that was labelled by hand, beside one whose outlet was taken for its label."""
+"""The weight of a headline labelled by hand, relative to one labelled by its outlet."""
 
 C = 0.1
 """Inverse strength of the ridge penalty."""
@@ -34,15 +34,15 @@ RARITY = 1.5
 """Power of the inverse document frequency by which rare n-grams are penalised less."""
 
 SHAPE_SCALE = 0.1
-"""Keeps the shapes from deciding alone: what holds for one language is often wrong for another."""
+"""Prevents the shapes from deciding alone: a rule for one language is often wrong for another."""
 
 AFFIX = 30
-"""Headlines that share so many first or last letters and digits are one headline: they stay in one fold."""
+"""Headlines that share this many first or last letters and digits count as one headline: they stay in one fold."""
 
 
 @dataclass(frozen=True, slots=True)
 class Headline:
-    """One labelled headline. `by_hand`: a person judged it; else its outlet was taken for the label."""
+    """One labelled headline. `by_hand`: labelled by a person, else by its outlet."""
 
     text: str
     lang: str
@@ -75,7 +75,7 @@ def read_headlines(files: Sequence[Path]) -> list[Headline]:
 
 
 def train_headlines(headlines: Sequence[Headline], folder: Path, command: str, seed: int) -> Headlines:
-    """Train on all headlines, write the model folder with its card, and give the model as loaded back."""
+    """Train on all headlines, write the model folder with its card, and return the model as loaded from it."""
     data = _Data.of(headlines)
     everything = np.ones(len(headlines), dtype=bool)
     manifest = {
@@ -111,7 +111,7 @@ def data_counts(headlines: Sequence[Headline]) -> dict[str, Any]:
 
 
 def figures(data: _Data, seed: int) -> dict[str, dict[str, float]]:
-    """ROC AUC by language: out of fold, with its 95 % interval, and by a model that never saw the language."""
+    """Compute the ROC AUC by language: out of fold, with a 95 % interval, and by a model without the language."""
     scores = np.zeros(len(data.clickbait))
     for fold in range(FOLDS):
         out = data.fold == fold
@@ -130,14 +130,14 @@ def figures(data: _Data, seed: int) -> dict[str, dict[str, float]]:
 
 
 def auc(target: NDArray[np.bool_], scores: NDArray[Any]) -> float:
-    """Area under the ROC curve: the chance that a clickbait headline scores above another headline."""
+    """Compute the area under the ROC curve: the chance that a clickbait headline scores above another headline."""
     from sklearn.metrics import roc_auc_score
 
     return float(roc_auc_score(target, scores))
 
 
 def interval(target: NDArray[np.bool_], scores: NDArray[Any], seed: int, draws: int = 200) -> tuple[float, float]:
-    """95 % interval of the AUC: a bootstrap over the headlines of each kind."""
+    """Compute the 95 % interval of the AUC by a bootstrap over the headlines of each kind."""
     rng = np.random.default_rng(seed)
     sides = [np.flatnonzero(target), np.flatnonzero(~target)]
     found = []
@@ -149,7 +149,7 @@ def interval(target: NDArray[np.bool_], scores: NDArray[Any], seed: int, draws: 
 
 
 class Fitted(NamedTuple):
-    """What `Headlines` holds, before it is rounded and saved."""
+    """The values of `Headlines` before they are rounded and saved."""
 
     weights: Floats
     shapes: Floats
@@ -158,7 +158,7 @@ class Fitted(NamedTuple):
 
 @dataclass(frozen=True)
 class _Data:
-    """The headlines as a sparse matrix, shape (headlines, 2**BITS), with their shapes and what is known of each."""
+    """The headlines as a sparse matrix, shape (headlines, 2**BITS), with their shapes and labels."""
 
     rows: Any
     shapes: Floats
@@ -201,7 +201,7 @@ class _Data:
         return Fitted(weights[: 1 << BITS], weights[1 << BITS :], float(model.intercept_[0]))
 
     def odds(self, fitted: Fitted, chosen: NDArray[np.bool_]) -> Floats:
-        """Scores of the chosen headlines, in log-odds."""
+        """Score the chosen headlines, in log-odds."""
         odds: Floats = self.rows[chosen] @ fitted.weights + self.shapes[chosen] @ fitted.shapes
         return odds + np.float32(fitted.bias)
 
@@ -229,6 +229,6 @@ def folds(texts: Sequence[str]) -> NDArray[np.int64]:
 
 
 def _plain(text: str) -> str:
-    """Letters without accents and case, digits as zeros, nothing else."""
+    """Return the letters without accents and case, and the digits as zeros."""
     letters = unicodedata.normalize("NFKD", text.casefold())
     return "".join("0" if letter.isdigit() else letter for letter in letters if letter.isalnum())

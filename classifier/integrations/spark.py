@@ -12,11 +12,11 @@ if TYPE_CHECKING:
     import pyarrow
 
 _ROWS = 100
-"""Rows in a batch that goes back."""
+"""Rows per returned batch."""
 
 
 def schema(**settings: Any) -> str:
-    """Return the schema that `clean_arrow` gives with the same settings, for `mapInArrow`."""
+    """Return the schema of the output of `clean_arrow` with the same settings, for `mapInArrow`."""
     return ", ".join(f"{field.name} {_ddl(field.type)}" for field in arrow.schema(Settings(**settings).options))
 
 

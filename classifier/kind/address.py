@@ -1,4 +1,4 @@
-"""What a page's address says of its kind, without any list of sites."""
+"""The evidence of a page's address on its kind, without any list of sites."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ NAMES = (
 
 
 def address_numbers(url: str | None, canonical: str, title: str, text: str) -> dict[str, float]:
-    """Numbers by name (NAMES); nan where no address is known."""
+    """Return the numbers by name (NAMES); nan for an unknown address."""
     parts = _split(url)
     if parts is None:
         return dict.fromkeys(NAMES, NAN)

@@ -1,7 +1,7 @@
-"""The evidence on a page as a whole: numbers by name, and its words.
+"""The evidence about a page as a whole: numbers by name, and its words.
 
-The verdicts on the blocks enter as the probabilities of their kinds. Those are told without trafilatura's reading, and
-no threshold is asked, so every preset sees the same evidence.
+Block verdicts enter as probabilities of the blocks' kinds. These are computed without trafilatura's reading and without
+a threshold, so that every preset has the same evidence.
 """
 
 from __future__ import annotations
@@ -24,9 +24,9 @@ from .address import address_numbers, address_words
 from .words import Words
 
 TEXT_CHARS = 2_500
-"""Characters of running text whose words are read: walls and errors say what they are at once."""
+"""Characters of running text whose words are used: walls and errors show their kind at the beginning."""
 HEADLINE = (20, 160)
-"""Least and most characters of a link that reads like a headline."""
+"""Least and most characters of a link that looks like a headline."""
 _TAGS = ("form", "button", "iframe", "img", "video", "article", "time", "p", "h1", "h2", "h3", "table", "script")
 _INPUTS = ("password", "email", "text", "search", "checkbox")
 _ARTICLE_TYPE = re.compile(r"(?:Article|Posting|Report)$")
@@ -72,7 +72,7 @@ NUMBERS = (
 
 @dataclass(frozen=True)
 class Evidence:
-    """`numbers` of shape (len(NUMBERS),), nan where nothing is known; the page's `words`."""
+    """`numbers` of shape (len(NUMBERS),), nan for unknown values; the page's `words`."""
 
     numbers: NDArray[np.float32]
     words: Words
@@ -113,7 +113,7 @@ def read_evidence(
 def _block_numbers(layout: Layout, kinds: NDArray[np.floating], names: Sequence[str]) -> dict[str, float]:
     chars, links, total = layout.chars, layout.link_chars, max(float(layout.chars.sum()), 1.0)
     n = len(layout)
-    # a text that the page repeats, once for phones and once for desks, counts once
+    # a text that the page repeats, once for phones and once for desktops, counts once
     first = np.zeros(n, dtype=bool)
     first[list({text: i for i, text in reversed([*enumerate(layout.texts)])}.values())] = True
     inside = kinds[:, [name in KEPT for name in names]].sum(axis=1)

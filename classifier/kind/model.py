@@ -1,8 +1,8 @@
-"""The page-kind model: the words of a page give a score per kind; an additive model reads those and the numbers.
+"""The page-kind model: the words of a page give a score per kind; an additive model uses these scores and the numbers.
 
-Two questions, one after the other. Is it an article? That decides whether the text is given out, so it is calibrated on
-pages of unseen sites. And if not, which kind is it? That only names a flag. Both answers are sums of one step
-function per number (a generalised additive model), so no combination of odd values can carry a page far away.
+It answers two questions in turn. Is the page an article? The answer decides whether the text is returned, so it is
+calibrated on pages of unseen sites. If not, which kind is it? The answer only selects a flag. Both answers are sums of
+one step function per number (a generalised additive model), so no combination of odd values has an extreme effect.
 """
 
 from __future__ import annotations
@@ -23,16 +23,16 @@ from .words import SIZE
 
 OTHERS = tuple(kind for kind in KINDS if kind is not PageKind.ARTICLE)
 SURE = 0.99
-"""The probability of not being an article from which the text of a page is not given out."""
+"""Least probability of not being an article at which the text of a page is not returned."""
 STATUS_ODDS = 3.0
 """What an HTTP status of 400 or more adds to the log-odds of not being an article. Assumed, not measured: the corpus
-knows no statuses. A page that is an article beyond doubt stays one."""
+has no statuses. A page that is certainly an article stays one."""
 PAGE_COLUMNS = (*NUMBERS, *(f"words_{kind}" for kind in KINDS))
-"""The columns that the additive model reads of a page."""
+"""The columns of a page that the additive model uses."""
 WIDTH = len(PAGE_COLUMNS)
 SHORT = 3_000
-"""Characters of text below which a page is short. Walls and error pages are; on long pages odd articles look like
-lists, so what is beyond doubt is counted for each by itself."""
+"""Characters of text below which a page is short. Walls and error pages are short; among long pages, unusual articles
+look like lists, so the two groups are calibrated separately."""
 _ALL_CHARS = NUMBERS.index("all_chars")
 
 
@@ -57,7 +57,7 @@ class PageOpinion:
 
 @dataclass(frozen=True)
 class Steps:
-    """How rows of PAGE_COLUMNS become terms: `edges` of shape (columns, steps), `mean` and `scale` of shape (columns,).
+    """Turns rows of PAGE_COLUMNS into terms: `edges` of shape (columns, steps), `mean` and `scale` of shape (columns,).
 
     Per column: whether the value is above each edge, whether it is missing, and the value itself, standardised.
     """
@@ -68,12 +68,12 @@ class Steps:
 
     @property
     def width(self) -> int:
-        """How many terms a row has."""
+        """The number of terms of a row."""
         columns, steps = self.edges.shape
         return int(columns) * (int(steps) + 2)
 
     def terms(self, rows: NDArray[np.float32]) -> NDArray[np.float32]:
-        """Shape (rows, width), from rows of shape (rows, columns) with nan for what is missing."""
+        """Return terms of shape (rows, width) for rows of shape (rows, columns), with nan for missing values."""
         missing = np.isnan(rows)
         above = rows[:, :, None] > self.edges[None]
         plain = np.clip(np.nan_to_num((rows - self.mean) / self.scale), -4.0, 4.0)
@@ -81,7 +81,7 @@ class Steps:
 
 
 _STEP = 0.7
-"""The height of one step beside the standardised value: how freely the fit may bend."""
+"""The height of one step relative to the standardised value: how freely the fit may bend."""
 
 
 @dataclass(frozen=True)
@@ -90,7 +90,7 @@ class KindModel:
 
     `article` of shape (width + 1,) gives log-odds of being an article, which `short` and `long` make a probability;
     `others` of shape (OTHERS, width + 1) scores the other kinds; the last weight is the bias. `probe` are rows of shape
-    (rows, WIDTH), on which a loaded model must give what it gave when it was made.
+    (rows, WIDTH), on which a loaded model must give the same output as when it was trained.
     """
 
     words: NDArray[np.float32]

@@ -1,4 +1,4 @@
-"""The model card: what a model was made of and how good it is, written from its manifest alone."""
+"""The model card: data and quality of a model, written from its manifest alone."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Who wrote an article: declared authors, elements that name one, byline lines; people before outlets."""
+"""The authors of an article: declared ones, elements that name one, byline lines; people before outlets."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ _ADDRESS = re.compile(r"^(?:https?:)?//|^/|^www\.|^\S+\.\w{2,4}/", re.IGNORECASE
 
 
 class Authors(NamedTuple):
-    """The authors of an article and where they were taken from."""
+    """The authors of an article and their source."""
 
     names: tuple[Name, ...]
     source: str
@@ -100,7 +100,7 @@ def _offer(evidence: Evidence, entries: Sequence[tuple[str, bool]], source: str)
         other = organisation or is_outlet(plain, outlets) or is_organisation(plain)
         found = [] if other else names_in(plain, evidence.brands)
         if len(found) == 1 and " " not in found[0].text and found[0].text.isascii() and " " in plain:
-            found = []  # `Desk Staff`: no person, and no part of it is a name
+            found = []  # `Desk Staff`: not a person, and no part of it is a name
         people |= {_key(name.text): name for name in found if " " in name.text or not name.text.isascii()}
         if not found and len(plain) <= 60 and not _is_noise(plain):
             others.setdefault(_key(plain), Name(plain, plain))
@@ -128,7 +128,7 @@ def _key(text: str) -> str:
 
 
 def _elements(evidence: Evidence) -> Iterator[_Offer]:
-    """Elements near the article that are marked as its author, by microdata first, then by `rel` and class."""
+    """Yield elements near the article that are marked as its author: microdata first, then `rel` and class."""
     marked = [one for one in evidence.marked if one.name.lower() in {"author", "creator"} or "author" in one.rel]
     bare = _KANA_OR_HANGUL.search(evidence.near_text) is not None
     for elements, source in ((marked, "itemprop or rel author"), (evidence.bylines, "byline element")):
@@ -152,7 +152,7 @@ def _elements(evidence: Evidence) -> Iterator[_Offer]:
 
 
 def _of_pieces(element: Marked, outlets: Sequence[str], bare: bool) -> list[Name]:
-    """Names in the whole text of an element, else in the first of its pieces that has one."""
+    """Return the names in the whole text of an element, else in the first of its pieces that has one."""
     for text in (element.text, *element.pieces[:6]):
         if found := names_in(text, outlets, line=True, bare=bare):
             return found
@@ -160,7 +160,7 @@ def _of_pieces(element: Marked, outlets: Sequence[str], bare: bool) -> list[Name
 
 
 def _lines(evidence: Evidence) -> Iterator[_Offer]:
-    """Lines near the article: introduced ones first, then those that consist of names."""
+    """Yield lines near the article: introduced ones first, then those that consist of names."""
     lines = [(at, evidence.verdicts[at].label, evidence.verdicts[at].block.text) for at in evidence.near]
     lines = [line for line in lines if len(line[2]) <= 200]
     for label in (Label.BYLINE, Label.OTHER):
@@ -175,7 +175,8 @@ def _lines(evidence: Evidence) -> Iterator[_Offer]:
                     break
     for label in (Label.BYLINE, Label.SUBHEAD):
         for at, own, text in lines:
-            beside = at < evidence.start + INTO or at == evidence.body[1] + 1  # at the end writers sign directly
+            # at the end writers sign without an introduction
+            beside = at < evidence.start + INTO or at == evidence.body[1] + 1
             if own is label and beside and (names := _bare_names(evidence, text, own)):
                 yield _Offer(names, True, _SOURCES[label])
                 break
@@ -192,7 +193,7 @@ _SOURCES = {Label.BYLINE: "byline block", Label.OTHER: "other block", Label.SUBH
 def _bare_names(evidence: Evidence, text: str, label: Label) -> list[Name]:
     """Return the names in a line of names only, unless the article mentions them: as its subject or topics.
 
-    A line that is kept as a deck has to stand directly above the text, and only there.
+    A line that is kept as a deck must be directly above the text.
     """
     names = names_in(text, evidence.brands, line=True)
     if label is Label.SUBHEAD:
@@ -200,7 +201,7 @@ def _bare_names(evidence: Evidence, text: str, label: Label) -> list[Name]:
         behind = evidence.verdicts[shown[0].index + 1 :][:1]
         told = evidence.text.replace(text, "", 1).casefold()
         if any(word.casefold() in told for name in names for word in name.text.split() if len(word) > 3):
-            return []  # a short deck: its words are those of the article
+            return []  # a short deck: its words occur in the article
         if len(shown) > 1 or shown[0].tag in _HEADINGS or len(behind[0].block.text if behind else "") < 100:
             return []
     topics = {_key(word) for word in keywords_of(evidence)[0]}

@@ -1,7 +1,7 @@
 """The pictures of an article: the main one, and all that the page declares or shows in the article.
 
-The declared picture (`og:image`, JSON-LD) is the main one where the article shows it in any rendition, or shows no
-other one. Where the article opens with another picture, that one is: what is declared is then a card for sharing.
+The declared picture (`og:image`, JSON-LD) is the main one if the article shows it in any rendition, or shows no other
+picture. If the article opens with another picture, that is the main one, and the declared one is a card for sharing.
 """
 
 from __future__ import annotations
@@ -16,11 +16,11 @@ from .evidence import Evidence
 
 MOST_IMAGES = 50
 LARGE = 300
-"""Pixels: the width of a picture that may be the main one without standing in a figure."""
+"""Least width, in pixels, of a main picture that is not in a figure."""
 
 
 class Images(NamedTuple):
-    """Absolute addresses where the page's own is known."""
+    """Resolve addresses if the page's own address is known."""
 
     main: str | None
     all: tuple[str, ...]
@@ -48,7 +48,7 @@ def choose_images(evidence: Evidence) -> Images:
 
 
 def _opening(evidence: Evidence, shown: list[Picture]) -> Iterator[Picture]:
-    """Yield the pictures between headline and body, then those directly above the headline; no link to elsewhere."""
+    """Yield the pictures between headline and body, then those directly above the headline, without links elsewhere."""
     free = [picture for picture in shown if picture.framed and not picture.linked]
     yield from (picture for picture in free if evidence.top < picture.block <= evidence.start + 1)
     yield from (picture for picture in free if picture.block <= evidence.top)

@@ -1,7 +1,7 @@
-"""Bylines → names: roles, addresses, dates and outlets off, several reporters apart.
+"""Bylines → names, without roles, addresses, dates and outlets, and with several reporters separated.
 
-Works on the form of a name, not on lists of names: capitalised words in scripts that have capitals, two to four
-syllables or characters beside a role in Korean, Chinese and Japanese. Texts are cut at `MOST_CHARS`.
+It uses the form of a name, not lists of names: capitalised words in scripts that have capitals, two to four syllables
+or characters next to a role in Korean, Chinese and Japanese. Texts are cut at `MOST_CHARS`.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ MOST_NAMES = 20
 
 @dataclass(frozen=True, slots=True)
 class Name:
-    """A name in a byline, and the text that it was read from."""
+    """A name in a byline, and the text from which it was read."""
 
     text: str
     raw: str
@@ -43,7 +43,7 @@ _CREDIT = re.compile(
     r"kaynak|источник|来源|來源|출처|사진|자료|영상|写真|圖|图)\b",
     re.IGNORECASE,
 )
-"""How a line begins that credits a picture or names a source."""
+"""The beginning of a line that credits a picture or names a source."""
 _BRACKETS = re.compile(r"[(\[（【〔<][^()\[\]（）【】〔〕<>]{0,60}[)\]）】〕>]")
 _SHORT_BRACKETS = re.compile(r"[(\[][^()\[\]\s]{0,20}[)\]]")
 _INTRODUCTION = re.compile(
@@ -86,9 +86,9 @@ _WORD = re.compile(r"[^\W\d_]")
 def names_in(text: str, outlets: Iterable[str] = (), *, line: bool = False, bare: bool = False) -> list[Name]:
     """Return the names of people in a byline, in order, each once.
 
-    `outlets` are names of the site, not of people. With `line` the text is any line of the page:
-    it has to introduce a name (`By …`, `… 기자`) or to consist of full names and roles. Korean, Chinese and Japanese
-    words are names without a role only if `bare`: the line is there for a name.
+    `outlets` are names of the site, not of people. With `line` the text is any line of the page: it must introduce a
+    name (`By …`, `… 기자`) or consist of full names and roles. Korean, Chinese and Japanese words without a role are
+    names only if `bare`, that is if the line is known to hold a name.
     """
     raw = " ".join(unescape(text[:MOST_CHARS]).split())
     if line and _CREDIT.match(raw):
@@ -105,14 +105,14 @@ def names_in(text: str, outlets: Iterable[str] = (), *, line: bool = False, bare
 
 
 def editors_in(text: str) -> list[Name]:
-    """Return the names in a line that names the editors of a Chinese article."""
+    """Return the names in the editors' line of a Chinese article."""
     raw = " ".join(text[:MOST_CHARS].split())
     match = _EDITORS.search(raw)
     return [Name(name, raw) for name in re.split(r"[\s、，,]+", match[1])] if match else []
 
 
 def signature_in(text: str) -> Name | None:
-    """Return what follows a word such as `By` up to a comma, where it is short and capitalised: a desk, an agency."""
+    """Return the text between a word such as `By` and a comma if it is short and capitalised: a desk, an agency."""
     raw = " ".join(text[:MOST_CHARS].split())
     match = _SIGNED.match(raw)
     sign = re.split(r"\s?[,;|·•]\s?|\s[-–—]\s", raw[match.end() :], maxsplit=1)[0].strip(" .:") if match else ""
@@ -128,7 +128,7 @@ def is_introduced(text: str) -> bool:
 
 
 def is_outlet(name: str, outlets: Iterable[str]) -> bool:
-    """Whether a name is one of the outlets' (letters and digits in lower case), or holds it as a word."""
+    """Whether a name is that of an outlet (compared by letters and digits in lower case), or contains one as a word."""
     key = _key(name)
     words = {_key(word) for word in name.split()} | {key}
     if _EAST_ASIAN.search(name) and any(outlet.startswith(key) for outlet in outlets if key):
@@ -186,7 +186,7 @@ def _is_role(text: str) -> bool:
 
 
 def _person(part: str) -> tuple[str | None, str]:
-    """Split a part of a byline into a name, its leading words that are capitalised or particles, and the rest."""
+    """Split a part of a byline into a name, that is its leading capitalised words and particles, and the rest."""
     words: list[str] = []
     given = part.split()
     for word in given[:8]:

@@ -1,4 +1,4 @@
-"""Subject of an article and place on the site: section, keywords, breadcrumbs, description, canonical address."""
+"""The subject of an article and its place on the site: section, keywords, breadcrumbs, description, address."""
 
 from __future__ import annotations
 

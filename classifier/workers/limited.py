@@ -14,7 +14,7 @@ from .pool import MEMORY_MB, Workers
 
 
 class LimitedCopytaster:
-    """Cleans one page at a time in a worker process, which may take `timeout` seconds and `memory_mb` for it.
+    """Cleans one page at a time in a worker process, limited to `timeout` seconds and `memory_mb` per page.
 
     Use it as a context manager, or call `close`. In a program with an event loop, use `Workers`.
     """
