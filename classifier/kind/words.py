@@ -1,6 +1,6 @@
 """The words of a page as hashes: title, headings, running text, buttons, address, declared types, names of the body.
 
-Feature hashing as in `features/hashing.py`; each scope has its own hashes and the same weight, whatever its length.
+Feature hashing as in `features/hashing.py`; each scope has its own hashes and an equal weight at any length.
 """
 
 from __future__ import annotations

@@ -15,7 +15,7 @@ from numpy.lib import format as npy
 from numpy.typing import NDArray
 
 MOST_BYTES = 256_000_000
-"""Most values in all arrays of a file, decompressed; the shipped model has 2.5 million."""
+"""Most bytes of all arrays of a file together, decompressed; the shipped model has 2.5 million."""
 
 _MOST_ARRAYS = 500
 _MOST_HEADER = 4_096

@@ -77,7 +77,7 @@ def disputed(opinions: Opinions) -> list[int]:
 
 
 def agreed(opinions: Opinions, blocks: int) -> list[Label | None]:
-    """Return the label of each block on which at least two people agree and nobody disagrees; None for the others."""
+    """Return the label of each block on which at least two people agree and none disagrees; None for the others."""
     result: list[Label | None] = []
     for block in range(blocks):
         labels = [given[block] for given in opinions.values() if block in given]

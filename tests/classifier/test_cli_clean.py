@@ -324,17 +324,39 @@ def test_a_reader_who_leaves_early_is_no_error(tmp_path: Path) -> None:
         assert process.wait() == 141
 
 
-@pytest.mark.skipif(os.name != "posix", reason="pseudo-terminals")
+OBEYED = "".join(f"<p>The mill\x9b2J on the Lenn\x1b]0;x\x07 grinds again, said {i} men.</p>" for i in range(9))
+
+
+def control_characters(text: str) -> list[str]:
+    assert "grinds again" in text
+    return [each for each in text if unicodedata.category(each) == "Cc" and each not in "\r\n"]
+
+
+class Terminal(io.TextIOWrapper):
+    def isatty(self) -> bool:
+        return True
+
+
 @pytest.mark.parametrize("form", ["--text", "--json", "--html", "--explain"])
-def test_a_terminal_gets_no_control_characters_of_a_page(tmp_path: Path, form: str) -> None:
+def test_no_form_of_output_sends_control_characters(tmp_path: Path, form: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    page = tmp_path / "page.html"
+    page.write_text(OBEYED)
+    shown = io.BytesIO()
+    terminal = Terminal(shown, encoding="utf-8")
+    monkeypatch.setattr(sys, "stdout", terminal)
+    monkeypatch.setenv("NO_COLOR", "1")
+    assert main(["clean", str(page), form]) == 0
+    assert control_characters(shown.getvalue().decode()) == []
+
+
+@pytest.mark.skipif(os.name != "posix", reason="pseudo-terminals")
+def test_a_terminal_gets_no_control_characters_of_a_page(tmp_path: Path) -> None:
     import pty
 
     page = tmp_path / "page.html"
-    page.write_text(
-        "".join(f"<p>The mill\x9b2J on the Lenn\x1b]0;x\x07 grinds again, said {i} men.</p>" for i in range(9))
-    )
+    page.write_text(OBEYED)
     ours, theirs = pty.openpty()
-    command = [sys.executable, "-m", "copytaster.classifier.cli", "clean", str(page), form]
+    command = [sys.executable, "-m", "copytaster.classifier.cli", "clean", str(page), "--explain"]
     environment = {**os.environ, "NO_COLOR": "1"}
     with subprocess.Popen(command, stdout=theirs, stderr=subprocess.DEVNULL, env=environment) as process:
         os.close(theirs)
@@ -344,9 +366,7 @@ def test_a_terminal_gets_no_control_characters_of_a_page(tmp_path: Path, form: s
                 shown += piece
         assert process.wait() == 0
     os.close(ours)
-    text = shown.decode()
-    assert "grinds again" in text
-    assert not [each for each in text if unicodedata.category(each) == "Cc" and each not in "\r\n"]
+    assert control_characters(shown.decode()) == []
 
 
 def test_wide_and_combining_characters_are_measured() -> None:
