@@ -154,7 +154,7 @@ def crawl(base: str, config: dict[str, Any]) -> dict[str, Any]:
         def workers(self) -> list[int]:
             middleware = crawler.get_spider_middleware(ArticleMiddleware)
             pool = getattr(getattr(middleware, "extractor", None), "workers", None)
-            return [each.pid for each in pool._processes if each.poll() is None] if pool else []
+            return [each.pid for each in pool._starter.processes if each.poll() is None] if pool else []
 
         async def remember(self) -> None:
             every = config.get("memory_every", 0)

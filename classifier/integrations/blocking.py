@@ -13,45 +13,22 @@ from typing import Any
 from ..batch.cleaning import answer, cleaner
 from ..batch.records import InputRecord, OutputOptions, Record, error_record, input_record
 from ..errors import WorkerError
-from ..label import KEPT, Label
 
 
-@dataclass(frozen=True)
-class Settings:
+@dataclass(frozen=True, slots=True)
+class Settings(OutputOptions):
     """How to clean an engine's records; plain values, which can be sent to other machines.
 
     Attributes:
         model: a model folder that every machine can read; None for the shipped one.
-        preset: the name of its threshold. keep: the labels that make up the text.
-        text: clean the text of records even if they also hold HTML.
-        html: add the article as simple HTML. markdown: add it as Markdown (extra `markdown`). images: with pictures
-            and captions in them.
-        verdicts: add every block with its verdict.
+        preset: the name of its threshold.
         timeout: seconds per page, which is cleaned in a separate process, so that a page that hangs or crashes
             costs one record. None: in the engine's own process, without this limit.
     """
 
     model: str | None = None
     preset: str = "balanced"
-    keep: frozenset[Label] = KEPT
-    text: bool = False
-    html: bool = False
-    verdicts: bool = False
-    markdown: bool = False
-    images: bool = False
     timeout: float | None = 10.0
-
-    @property
-    def options(self) -> OutputOptions:
-        """The settings that decide the form of the output records."""
-        return OutputOptions(
-            keep=self.keep,
-            text=self.text,
-            html=self.html,
-            verdicts=self.verdicts,
-            markdown=self.markdown,
-            images=self.images,
-        )
 
 
 class Blocking:
@@ -59,7 +36,7 @@ class Blocking:
 
     def __init__(self, settings: Settings) -> None:
         """Load the model, or start the workers. Raises ModelRefused."""
-        self._options = settings.options
+        self._options = settings
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._loop.run_forever, daemon=True, name="copytaster")
         self._thread.start()

@@ -222,16 +222,14 @@ def _binnable(rows: NDArray[np.float16]) -> NDArray[np.float32]:
 def fit_keep(
     rows: NDArray[np.float16], target: NDArray[np.int8], weight: NDArray[np.float32], settings: Settings
 ) -> HistGradientBoostingClassifier:
-    """Keep or drop."""
-    model = HistGradientBoostingClassifier(
+    """Fit the model that keeps or drops a block."""
+    model = _classifier(
+        settings.seed,
         max_iter=settings.rounds,
         learning_rate=settings.rate,
         max_leaf_nodes=settings.leaves,
         min_samples_leaf=60,
         l2_regularization=20.0,
-        max_features=0.4,
-        early_stopping=False,
-        random_state=settings.seed,
     )
     return model.fit(_binnable(rows), target, sample_weight=weight / weight.mean())
 
@@ -246,17 +244,14 @@ def fit_kind(rows: NDArray[np.float16], kind: NDArray[np.int64], settings: Setti
     rows, kind = rows[chosen], kind[chosen]
     count = np.bincount(kind, minlength=len(KINDS))
     balance = 1.0 / np.sqrt(np.maximum(count, 1))[kind]
-    model = HistGradientBoostingClassifier(
-        max_iter=30,
-        learning_rate=0.2,
-        max_leaf_nodes=12,
-        min_samples_leaf=15,
-        l2_regularization=5.0,
-        max_features=0.4,
-        early_stopping=False,
-        random_state=settings.seed,
+    model = _classifier(
+        settings.seed, max_iter=30, learning_rate=0.2, max_leaf_nodes=12, min_samples_leaf=15, l2_regularization=5.0
     )
     return model.fit(_binnable(rows), kind, sample_weight=balance / balance.mean())
+
+
+def _classifier(seed: int, **options: float) -> HistGradientBoostingClassifier:
+    return HistGradientBoostingClassifier(**options, max_features=0.4, early_stopping=False, random_state=seed)
 
 
 def is_kept(kind: int) -> bool:

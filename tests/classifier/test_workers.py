@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 from copytaster.classifier import Job, ModelRefused, PageError, WorkerError, Workers
-from copytaster.classifier.workers import pool, worker
+from copytaster.classifier.workers import starter, worker
 from copytaster.classifier.workers.worker import Worker
 from worker_stubs import article, count_and_process, fails
 
@@ -196,7 +196,7 @@ def test_closed_with_pages_in_flight() -> None:
         await workers.start()
         pages = [asyncio.create_task(workers.clean(Job(html=f"sleep 60 {n}"))) for n in range(5)]
         await asyncio.sleep(0.1)
-        processes = set(workers._processes)
+        processes = set(workers._starter.processes)
         await workers.close()
         assert all(process.poll() is not None for process in processes)
         await workers.close()
@@ -232,7 +232,7 @@ def test_killed_while_it_starts() -> None:
         workers = Workers(1, loader="worker_stubs:load")
         start = asyncio.create_task(workers.start())
         await asyncio.sleep(0.02)
-        next(iter(workers._processes)).kill()
+        next(iter(workers._starter.processes)).kill()
         await start
         await workers.close()
         return workers.tally.crashed
@@ -271,8 +271,8 @@ def test_pages_wait_until_a_worker_starts(monkeypatch: pytest.MonkeyPatch, caplo
         await workers.close()
         return [article.text for article in articles]
 
-    monkeypatch.setattr(pool, "launch", launch)
-    monkeypatch.setattr(pool, "FIRST_PAUSE", 0.01)
+    monkeypatch.setattr(starter, "launch", launch)
+    monkeypatch.setattr(starter, "FIRST_PAUSE", 0.01)
     assert len(asyncio.run(main())) == 3
     assert len(attempts) == 4
     assert [record.levelname for record in caplog.records] == ["ERROR", "WARNING"]
@@ -295,7 +295,7 @@ def test_pages_wait_while_the_model_is_being_replaced(
         await workers.close()
         return text
 
-    monkeypatch.setattr(pool, "FIRST_PAUSE", 0.01)
+    monkeypatch.setattr(starter, "FIRST_PAUSE", 0.01)
     assert asyncio.run(main()) == "second"
     assert [record.levelname for record in caplog.records] == ["ERROR", "WARNING"]
 
@@ -322,7 +322,7 @@ async def main():
     print((await workers.clean(Job(html="print"))).text, flush=True)
     pages = [asyncio.ensure_future(workers.clean(Job(html="hang"))) for _ in range(2)]
     await asyncio.sleep(1.5)
-    print(*[process.pid for process in workers._processes], flush=True)
+    print(*[process.pid for process in workers._starter.processes], flush=True)
     {end}
 
 asyncio.run(main())

@@ -130,6 +130,11 @@ def test_lines_may_end_in_a_line_feed_alone(tmp_path: Path) -> None:
 ALL = list(range(RECORDS))
 
 
+def replaced(old: bytes, new: bytes) -> bytes:
+    """The archive with a change in its second record."""
+    return WHOLE[0] + WHOLE[1].replace(old, new) + b"".join(WHOLE[2:])
+
+
 @pytest.mark.parametrize(
     ("data", "numbers", "problems"),
     [
@@ -153,25 +158,25 @@ ALL = list(range(RECORDS))
             WHOLE[0] + record(1, wrong=-20) + b"".join(WHOLE[2:]), ALL, ["Content-Length"], id="20 bytes too short"
         ),
         pytest.param(
-            WHOLE[0] + WHOLE[1].replace(b"Content-Length: ", b"Content-Length: -") + b"".join(WHOLE[2:]),
+            replaced(b"Content-Length: ", b"Content-Length: -"),
             ALL,
             ["Content-Length -"],
             id="negative",
         ),
         pytest.param(
-            WHOLE[0] + WHOLE[1].replace(b"Content-Length: ", b"Content-Length: x") + b"".join(WHOLE[2:]),
+            replaced(b"Content-Length: ", b"Content-Length: x"),
             ALL,
             ["Content-Length x"],
             id="not a number",
         ),
         pytest.param(
-            WHOLE[0] + WHOLE[1].replace(b"Content-Length", b"Length") + b"".join(WHOLE[2:]),
+            replaced(b"Content-Length", b"Length"),
             ALL,
             ["no Content-Length"],
             id="missing",
         ),
         pytest.param(
-            WHOLE[0] + WHOLE[1].replace(b"HTTP/1.1 200 OK", b"\x16\x03\x01") + b"".join(WHOLE[2:]),
+            replaced(b"HTTP/1.1 200 OK", b"\x16\x03\x01"),
             [0, 2, 3, 4],
             ["the record has no HTTP response"],
             id="no HTTP response",
