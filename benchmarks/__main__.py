@@ -65,16 +65,16 @@ def _leaks(args: argparse.Namespace, paths: list[Path]) -> int:
     go_offline()
     peers = {name: tool for name, tool in installed(None, only).items() if not name.startswith("copytaster")}
     ours = {result_page.REFITTED: lambda html, url: str(without.taster.clean(html, url).text)}
-    found = leaks.leaks({**ours, **peers}, samples)
+    leaks_of = leaks.leaks({**ours, **peers}, samples)
     training = leaks.recorded(without.manifest, samples[0].record.source, samples)
     if training is not None:
-        found[result_page.OUT_OF_FOLD] = training
-    text = result_page.page(found, samples, without, paths)
+        leaks_of[result_page.OUT_OF_FOLD] = training
+    text = result_page.page(leaks_of, samples, without, paths)
     (args.out / "leaks.md").write_text(text, encoding="utf-8")
-    plot.leaks(found, args.out / "leaks.svg")
+    plot.leaks(leaks_of, args.out / "leaks.svg")
     if args.docs:
         (ROOT / "docs" / "benchmark.md").write_text(text, encoding="utf-8")
-        plot.leaks(found, ROOT / "docs" / "pictures" / "leaks.svg")
+        plot.leaks(leaks_of, ROOT / "docs" / "pictures" / "leaks.svg")
     print(text)
     return 0
 
@@ -106,12 +106,12 @@ def _own_quality(model: Path | None, pack: str) -> dict[str, tuple[float, str]]:
     from copytaster.classifier.model.folder import shipped
 
     manifest = json.loads(((model or shipped()) / "manifest.json").read_text(encoding="utf-8"))
-    found = {}
+    tools = {}
     for preset, figures in manifest.get("presets", {}).items():
         own = figures.get(pack) or figures.get("figures", {}).get(pack)
         if own:
-            found[f"copytaster {preset}"] = (own["f1"], f"{own['low']:.4f} to {own['high']:.4f}, out of fold")
-    return found
+            tools[f"copytaster {preset}"] = (own["f1"], f"{own['low']:.4f} to {own['high']:.4f}, out of fold")
+    return tools
 
 
 def _growth(args: argparse.Namespace) -> int:

@@ -157,27 +157,27 @@ def engine_differences(name: str, folder: Path, records: int, pages: list[str], 
             lines = [json.dumps(each) + "\n" for each in meant[part::2]]
             (source / f"{part}.jsonl").write_text("".join(lines), encoding="utf-8")
         run = measured([sys.executable, str(ROOT / "examples/datatrove_clean.py"), str(source), str(target)])
-        found = dict(datatrove_answers(target))
+        replies = dict(datatrove_answers(target))
         # its reader drops documents without text, its step those without an article
         answers = {key: answer for key, answer in answers.items() if answer["text"]}
     else:
         source = folder / "in.parquet"
         write_parquet(meant, source)
         run = measured([sys.executable, str(ROOT / f"examples/{name}_clean.py"), str(source), str(target)])
-        found = dict(parquet_answers(target))
+        replies = dict(parquet_answers(target))
         wanted = {each["id"] for each in meant}
         answers = {key: answer for key, answer in answers.items() if key in wanted}
-    keys = answers.keys() | found.keys()
-    return len(keys), sum(answers.get(key) != found.get(key) for key in keys), run
+    keys = answers.keys() | replies.keys()
+    return len(keys), sum(answers.get(key) != replies.get(key) for key in keys), run
 
 
 def parsed(text: bytes) -> dict[str, Any] | None:
     """Return the record of a line as a table with typed columns can hold it."""
     try:
-        found = json.loads(text)
+        answer = json.loads(text)
     except ValueError:
         return None
-    return found if isinstance(found["html"], str | None) else None
+    return answer if isinstance(answer["html"], str | None) else None
 
 
 def without_place(answer: dict[str, Any]) -> dict[str, Any]:

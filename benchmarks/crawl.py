@@ -82,7 +82,7 @@ def crawl(base: str, config: dict[str, Any]) -> dict[str, Any]:
     from scrapy import Request, Spider, signals
     from scrapy.crawler import AsyncCrawlerProcess
 
-    asked: list[float] = []
+    request_times: list[float] = []
     ask = Worker.ask
 
     async def timed(self: Worker, message: object, timeout: float) -> Any:
@@ -91,7 +91,7 @@ def crawl(base: str, config: dict[str, Any]) -> dict[str, Any]:
             return await ask(self, message, timeout)
         finally:
             if isinstance(message, Job):
-                asked.append(time.monotonic() - start)
+                request_times.append(time.monotonic() - start)
 
     Worker.ask = timed  # type: ignore[method-assign]
 
@@ -119,8 +119,8 @@ def crawl(base: str, config: dict[str, Any]) -> dict[str, Any]:
             filled.add(path)
         if config.get("digest"):
             orders.setdefault(path, []).append(item["number"])
-            told = json.dumps({**item, "url": path, "number": 0}, sort_keys=True, ensure_ascii=False)
-            digests[path] = hashlib.sha256(told.encode()).hexdigest()
+            record = json.dumps({**item, "url": path, "number": 0}, sort_keys=True, ensure_ascii=False)
+            digests[path] = hashlib.sha256(record.encode()).hexdigest()
 
     class Watch:
         """The longest gap between two turns of the loop, memory, and the kills."""
@@ -203,7 +203,7 @@ def crawl(base: str, config: dict[str, Any]) -> dict[str, Any]:
         "turn": max(watch.turns),
         "memory": watch.memory,
         "killed": watch.killed,
-        "longest": max(asked, default=0.0),
+        "longest": max(request_times, default=0.0),
         "stats": {name: value for name, value in crawler.stats.get_stats().items() if name.startswith("copytaster/")},
     }
 
@@ -237,9 +237,9 @@ class Bench:
             temporary.mkdir()
             environment = {**os.environ, "TMPDIR": str(temporary)}
             subprocess.run([sys.executable, HERE, "crawl", self.base, told, out], check=True, env=environment)
-            found: dict[str, Any] = json.loads(out.read_text())
-            found["left"] = [each.name for each in temporary.iterdir()]
-        return found
+            report: dict[str, Any] = json.loads(out.read_text())
+            report["left"] = [each.name for each in temporary.iterdir()]
+        return report
 
 
 def articles(count: int, size: int = 30_000) -> list[str]:
@@ -260,14 +260,14 @@ def same(bench: Bench, scale: float) -> None:
 def kill(bench: Bench, scale: float) -> None:
     """`kill -9` of a busy worker, ten times during the crawl."""
     paths = articles(int(500 * scale))
-    found = bench.run(paths, 2, kills=10, digest=True)
-    crashed = found["stats"].get("copytaster/workers/crashed", 0)
+    report = bench.run(paths, 2, kills=10, digest=True)
+    crashed = report["stats"].get("copytaster/workers/crashed", 0)
     print("| pages | kills | crashes counted | items | twice | filled | seconds |")
     print("| --- | --- | --- | --- | --- | --- | --- |")
-    twice = found["items"] - found["paths"]
+    twice = report["items"] - report["paths"]
     print(
-        f"| {len(paths)} | {found['killed']} | {crashed} | {found['items']} | {twice} | {len(found['filled'])} "
-        f"| {found['seconds']:.1f} |"
+        f"| {len(paths)} | {report['killed']} | {crashed} | {report['items']} | {twice} | {len(report['filled'])} "
+        f"| {report['seconds']:.1f} |"
     )
 
 
@@ -277,15 +277,15 @@ def hang(bench: Bench, scale: float) -> None:
     bad = [f"/h/{kind.__name__}/{n}" for n in range(3) for kind in pages.HANGING][:10]
     good = articles(int(200 * scale))
     mixed = good[: len(good) // 2] + bad + good[len(good) // 2 :]
-    found = bench.run(mixed, 2, settings={"COPYTASTER_TIMEOUT": timeout})
-    filled = set(found["filled"])
-    told = {name: value for name, value in found["stats"].items() if "fail_open" in name}
+    report = bench.run(mixed, 2, settings={"COPYTASTER_TIMEOUT": timeout})
+    filled = set(report["filled"])
+    failures = {name: value for name, value in report["stats"].items() if "fail_open" in name}
     print("| pages | that hang | items | others filled | failed open | of them filled in time | longest, s (timeout) |")
     print("| --- | --- | --- | --- | --- | --- | --- |")
     print(
-        f"| {len(mixed)} | {len(bad)} | {found['items']} | {len(filled & set(good))} of {len(good)} "
-        f"| {told} | {', '.join(path[3:] for path in bad if path in filled) or 'none'} "
-        f"| {found['longest']:.1f} ({timeout:g}) |"
+        f"| {len(mixed)} | {len(bad)} | {report['items']} | {len(filled & set(good))} of {len(good)} "
+        f"| {failures} | {', '.join(path[3:] for path in bad if path in filled) or 'none'} "
+        f"| {report['longest']:.1f} ({timeout:g}) |"
     )
 
 
@@ -295,9 +295,9 @@ def stall(bench: Bench, scale: float) -> None:
     print("| 150 KB pages | | longest stall, ms | the next four | most CPU time between two turns, ms |")
     print("| --- | --- | --- | --- | --- |")
     for name, workers in (("2 workers", 2), ("inline", 0), ("no middleware", None)):
-        found = bench.run(paths, workers)
-        worst = [f"{1000 * gap:.0f}" for gap in reversed(found["stalls"])]
-        print(f"| {len(paths)} | {name} | {worst[0]} | {', '.join(worst[1:])} | {1000 * found['turn']:.0f} |")
+        report = bench.run(paths, workers)
+        worst = [f"{1000 * gap:.0f}" for gap in reversed(report["stalls"])]
+        print(f"| {len(paths)} | {name} | {worst[0]} | {', '.join(worst[1:])} | {1000 * report['turn']:.0f} |")
 
 
 def throughput(bench: Bench, scale: float) -> None:
@@ -313,14 +313,14 @@ def throughput(bench: Bench, scale: float) -> None:
 def memory(bench: Bench, scale: float) -> None:
     """Resident memory over 5,000 pages; also as a plot, `build/benchmarks/crawl-memory.svg`."""
     paths = articles(int(5000 * scale))
-    found = bench.run(paths, 2, memory_every=max(1, len(paths) // 100))
-    points = [(done, crawler / 2**20, sum(workers) / 2**20) for done, crawler, workers in found["memory"]]
+    report = bench.run(paths, 2, memory_every=max(1, len(paths) // 100))
+    points = [(done, crawler / 2**20, sum(workers) / 2**20) for done, crawler, workers in report["memory"]]
     print("| pages done | crawler, MB | workers together, MB |")
     print("| --- | --- | --- |")
     for share in (0.1, 0.25, 0.5, 0.75, 1.0):
         done, crawler, workers = min(points, key=lambda point: abs(point[0] - share * len(paths)))
         print(f"| {done} | {crawler:.0f} | {workers:.0f} |")
-    print(f"\nrecycled: {found['stats'].get('copytaster/workers/recycled', 0)}")
+    print(f"\nrecycled: {report['stats'].get('copytaster/workers/recycled', 0)}")
     out = HERE.parents[1] / "build" / "benchmarks"
     out.mkdir(parents=True, exist_ok=True)
     plot(points, out / "crawl-memory.svg")
@@ -354,9 +354,9 @@ def hostile(bench: Bench, scale: float) -> None:
     mixed = list(good)
     for place, path in enumerate(bad):
         mixed.insert(place * (step + 1), path)
-    found = bench.run(mixed, 2, kills=10, memory_every=max(1, count // 100))
-    told = {name.rpartition("/")[2]: value for name, value in found["stats"].items() if "fail_open" in name}
-    peak = max((crawler for _, crawler, _ in found["memory"]), default=0) / 2**20
+    report = bench.run(mixed, 2, kills=10, memory_every=max(1, count // 100))
+    failures = {name.rpartition("/")[2]: value for name, value in report["stats"].items() if "fail_open" in name}
+    peak = max((crawler for _, crawler, _ in report["memory"]), default=0) / 2**20
     print(
         "| pages | hostile | items | filled | unchanged | kills | longest stall, ms | CPU between two turns, ms ",
         end="",
@@ -364,12 +364,12 @@ def hostile(bench: Bench, scale: float) -> None:
     print("| crawler, MB | orphans | temp files |")
     print(f"|{' --- |' * 11}")
     print(
-        f"| {len(mixed)} | {len(bad)} | {found['items']} | {len(found['filled'])} | {told} | {found['killed']} "
-        f"| {1000 * found['stalls'][-1]:.0f} | {1000 * found['turn']:.0f} | {peak:.0f} | {orphans()} "
-        f"| {len(found['left'])} |"
+        f"| {len(mixed)} | {len(bad)} | {report['items']} | {len(report['filled'])} | {failures} | {report['killed']} "
+        f"| {1000 * report['stalls'][-1]:.0f} | {1000 * report['turn']:.0f} | {peak:.0f} | {orphans()} "
+        f"| {len(report['left'])} |"
     )
-    unfilled = sorted({*mixed} - {*found["filled"]})
-    print(f"\nThe next stalls, ms: {', '.join(f'{1000 * gap:.0f}' for gap in reversed(found['stalls'][:-1]))}.")
+    unfilled = sorted({*mixed} - {*report["filled"]})
+    print(f"\nThe next stalls, ms: {', '.join(f'{1000 * gap:.0f}' for gap in reversed(report['stalls'][:-1]))}.")
     print(f"Unchanged: {', '.join(path.rpartition('/')[0] for path in unfilled)}.")
 
 
@@ -409,9 +409,9 @@ def main() -> None:
     if sys.argv[1:2] == ["serve"]:
         return serve()
     if sys.argv[1:2] == ["crawl"]:
-        base, told, out = sys.argv[2:]
+        base, sections, out = sys.argv[2:]
         gc.collect()
-        Path(out).write_text(json.dumps(crawl(base, json.loads(Path(told).read_text()))))
+        Path(out).write_text(json.dumps(crawl(base, json.loads(Path(sections).read_text()))))
         return None
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("parts", nargs="*", metavar="PART", help=f"of {', '.join(part.__name__ for part in PARTS)}")
@@ -423,7 +423,7 @@ def main() -> None:
     assert server.stdout is not None
     assert server.stdin is not None
     bench = Bench(f"http://127.0.0.1:{server.stdout.readline().strip()}", args.model)
-    told = [INTRO.format(machine=machine())]
+    sections = [INTRO.format(machine=machine())]
     try:
         for part in PARTS:
             if not args.parts or part.__name__ in args.parts:
@@ -432,9 +432,9 @@ def main() -> None:
                 with contextlib.redirect_stdout(out):
                     part(bench, args.scale)
                 print(out.getvalue(), end="", flush=True)
-                told.append(f"\n## {part.__name__.title()}\n\n{part.__doc__}\n\n{out.getvalue()}")
+                sections.append(f"\n## {part.__name__.title()}\n\n{part.__doc__}\n\n{out.getvalue()}")
         if args.write:
-            HERE.with_suffix(".md").write_text("".join(told), encoding="utf-8")
+            HERE.with_suffix(".md").write_text("".join(sections), encoding="utf-8")
     finally:
         server.stdin.close()
         server.wait()

@@ -134,7 +134,7 @@ class Hang(Exception):
 def fuzz(taster: Copytaster, name: str, seconds: float, number: int) -> Counter[str]:
     """Run one strategy for so long. Raises what `clean` or `clean_text` should not have raised."""
     method, strategy = strategies()[name]
-    told: Counter[str] = Counter()
+    outcomes: Counter[str] = Counter()
     end = time.monotonic() + seconds
 
     def hang(number: int, frame: FrameType | None) -> None:
@@ -150,10 +150,10 @@ def fuzz(taster: Copytaster, name: str, seconds: float, number: int) -> Counter[
             else:
                 article = taster.clean_text(content, encoding)
         except PageError:
-            told["page errors"] += 1
+            outcomes["page errors"] += 1
         else:
             check(article)
-            told["articles" if article.text else "empty"] += 1
+            outcomes["articles" if article.text else "empty"] += 1
         finally:
             signal.setitimer(signal.ITIMER_REAL, 0)
 
@@ -168,7 +168,7 @@ def fuzz(taster: Copytaster, name: str, seconds: float, number: int) -> Counter[
             phases=[Phase.generate, Phase.shrink],
         )(test)
         seed(number)(test)()
-    return told
+    return outcomes
 
 
 def check(article: Article) -> None:
@@ -192,14 +192,14 @@ def main() -> int:
     names = list(strategies())
     for name in names:
         try:
-            told = fuzz(taster, name, args.seconds / len(names), args.seed * 1_000_000)
+            outcomes = fuzz(taster, name, args.seconds / len(names), args.seed * 1_000_000)
         except Exception as error:
             failed += 1
             notes = "\n".join(getattr(error, "__notes__", []))
             print(f"{name}: {type(error).__name__}: {error}\n{notes}", file=sys.stderr, flush=True)
             traceback.print_exception(error, limit=-6)
         else:
-            print(f"{name}: {told.total()} inputs, {dict(told)}, no unhandled exception", flush=True)
+            print(f"{name}: {outcomes.total()} inputs, {dict(outcomes)}, no unhandled exception", flush=True)
     return 1 if failed else 0
 
 

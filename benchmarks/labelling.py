@@ -89,8 +89,8 @@ def measure(address: str, pid: int, pages: int, clicks: int) -> None:
 
 def peak(pid: int) -> float:
     """Peak resident memory of a process in MB, as the kernel counts it."""
-    found = re.search(r"VmHWM:\s+(\d+) kB", Path(f"/proc/{pid}/status").read_text())
-    return int(found[1]) / 1000 if found else float("nan")
+    match = re.search(r"VmHWM:\s+(\d+) kB", Path(f"/proc/{pid}/status").read_text())
+    return int(match[1]) / 1000 if match else float("nan")
 
 
 if __name__ == "__main__":

@@ -49,7 +49,7 @@ def labelled_pages(paths: Sequence[Path], jobs: int) -> list[Sample]:
 def leaks(tools: Mapping[str, Tool], samples: Sequence[Sample]) -> dict[str, Leaks]:
     """Run every tool on every page, in random order, so that all of them meet the same moments of the machine."""
     seconds: dict[str, list[float]] = {name: [] for name in tools}
-    found: dict[str, list[Outcome]] = {name: [] for name in tools}
+    outcomes: dict[str, list[Outcome]] = {name: [] for name in tools}
     failed = dict.fromkeys(tools, 0)
     order = random.Random(7)
     for number, sample in enumerate([*samples[:WARM], *samples]):
@@ -64,10 +64,10 @@ def leaks(tools: Mapping[str, Tool], samples: Sequence[Sample]) -> dict[str, Lea
                 failed[name] += number >= WARM
             if number >= WARM:
                 seconds[name].append(time.process_time() - start)
-                found[name].append(outcome(_kept(sample, text), HALF))
+                outcomes[name].append(outcome(_kept(sample, text), HALF))
     return {
         name: Leaks(outcome_table(pages)["all"], 1000 * median(seconds[name]), failed[name])
-        for name, pages in found.items()
+        for name, pages in outcomes.items()
     }
 
 

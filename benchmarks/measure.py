@@ -60,16 +60,16 @@ def costs(tools: Mapping[str, Tool], file: Path, most: int | None) -> dict[str, 
             if warm:
                 spent[name].append(time.process_time() - start)
     base = spent[BASELINE]
-    found = {}
+    figures = {}
     for name, own in spent.items():
         ratio = median(a / b for a, b in zip(own, base, strict=True))
-        found[name] = Cost(1000 * median(own), ratio, sum(own) / sum(base), failed[name], stopped[name])
-    return found
+        figures[name] = Cost(1000 * median(own), ratio, sum(own) / sum(base), failed[name], stopped[name])
+    return figures
 
 
 def qualities(tools: Mapping[str, Tool], pack: Path, most: int | None) -> dict[str, Summary]:
     """F1 of the peers on the labelled pages; ours has seen such pages, its figures are in its manifest."""
-    found = {}
+    figures = {}
     for name, tool in tools.items():
         if name.startswith("copytaster"):
             continue
@@ -80,8 +80,8 @@ def qualities(tools: Mapping[str, Tool], pack: Path, most: int | None) -> dict[s
             except (Exception, OutOfTime):
                 text = ""
             scores.append(score(text, "\n".join(record["body"])))  # type: ignore[arg-type]
-        found[name] = summarise(scores)
-    return found
+        figures[name] = summarise(scores)
+    return figures
 
 
 def peak(name: str, file: Path, model: Path | None, most: int | None) -> float:
@@ -134,12 +134,12 @@ def table(costs: Mapping[str, Cost], quality: Mapping[str, tuple[float, str]]) -
 
 def growth(tool: Tool, documents: Sequence[tuple[int, str]], runs: int) -> list[tuple[int, float]]:
     """(size, CPU seconds) of each document: the median of some runs."""
-    found = []
+    rows = []
     for size, html in documents:
         spent = []
         for _ in range(runs):
             start = time.process_time()
             tool(html, None)
             spent.append(time.process_time() - start)
-        found.append((size, median(spent)))
-    return found
+        rows.append((size, median(spent)))
+    return rows

@@ -67,9 +67,9 @@ def main() -> None:
     sites = sites_of(args)
     print(f"{sum(map(len, sites.values()))} pages of {len(sites)} sites with {args.pages} pages or more")
     for name, weighed in (("all other pages (batch)", weigh_all), ("earlier pages only (crawl)", weigh_earlier)):
-        found = [gain_of(seen, args.threshold) for pages in sites.values() for seen in weighed(pages, args.threshold)]
+        gains = [gain_of(seen, args.threshold) for pages in sites.values() for seen in weighed(pages, args.threshold)]
         print(f"\n{name}")
-        print("\n".join(table([one for one in found if one is not None])))
+        print("\n".join(table([one for one in gains if one is not None])))
 
 
 def sites_of(args: argparse.Namespace) -> dict[str, list[tuple[Sample, NDArray[np.float32], NDArray[np.float32]]]]:

@@ -46,11 +46,11 @@ def trafilatura_tool() -> Callable[[str, str], Told]:
     import trafilatura
 
     def read(html: str, url: str) -> Told:
-        found = trafilatura.bare_extraction(html, url=url, with_metadata=True)
-        if found is None:
+        document = trafilatura.bare_extraction(html, url=url, with_metadata=True)
+        if document is None:
             return Told()
-        authors = tuple(name.strip() for name in (found.author or "").split(";") if name.strip())
-        return Told(found.title, found.date, authors, found.image)
+        authors = tuple(name.strip() for name in (document.author or "").split(";") if name.strip())
+        return Told(document.title, document.date, authors, document.image)
 
     return read
 
@@ -106,14 +106,14 @@ def score(told: Told, truth: Mapping[str, Any]) -> dict[str, bool]:
         result["image"] = bool(told.image) and is_rendition(told.image, truth["image"])
     when = datetime.fromisoformat(truth["date"])
     try:
-        found = datetime.fromisoformat(told.date) if told.date else None
+        moment = datetime.fromisoformat(told.date) if told.date else None
     except ValueError:
-        found = None
-    if found and found.tzinfo and when.tzinfo:
-        when = when.astimezone(found.tzinfo)
-    result["day"] = found is not None and found.date() == when.date()
+        moment = None
+    if moment and moment.tzinfo and when.tzinfo:
+        when = when.astimezone(moment.tzinfo)
+    result["day"] = moment is not None and moment.date() == when.date()
     if truth["date"][11:19] not in {"", "00:00:00"}:
-        apart = found and abs((found.replace(tzinfo=None) - when.replace(tzinfo=None)).total_seconds())
+        apart = moment and abs((moment.replace(tzinfo=None) - when.replace(tzinfo=None)).total_seconds())
         result["time"] = apart is not None and apart < 60
     return result
 
@@ -137,14 +137,14 @@ def main() -> None:
         for name, read in tools.items():
             begin = time.process_time()
             try:
-                told = read(page["html"], page["url"])
+                fields = read(page["html"], page["url"])
             except Exception:  # a tool that fails has told nothing
-                told = Told()
+                fields = Told()
             seconds[name] += time.process_time() - begin
-            for field, right in score(told, truths[page["id"]]).items():
+            for field, right in score(fields, truths[page["id"]]).items():
                 rights[name][field].append(right)
                 if args.errors and name == "copytaster" and not right:
-                    print(page["id"], field, told, "should be", truths[page["id"]])
+                    print(page["id"], field, fields, "should be", truths[page["id"]])
     args.output.write_text("\n".join(report(rights, seconds, len(pages))) + "\n", encoding="utf-8")
     print(args.output.read_text(encoding="utf-8"))
 

@@ -63,10 +63,10 @@ def _short(path: Path) -> str:
 
 
 def _versions() -> list[str]:
-    found = []
+    rows = []
     for name in _PACKAGES:
         try:
-            found.append(f"{name} {version(name)}")
+            rows.append(f"{name} {version(name)}")
         except PackageNotFoundError:
             continue
-    return found
+    return rows

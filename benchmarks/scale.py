@@ -61,11 +61,11 @@ def sample(source: str, count: int, target: Path) -> tuple[int, float, float]:
     pages = size = packed = 0
     with target.open("wb") as file:
         for entry in itertools.islice(read(source), count):
-            given = entry.load() if entry.load else None
-            if given is None or given.html is None:
+            record = entry.load() if entry.load else None
+            if record is None or record.html is None:
                 continue
-            html = given.html if isinstance(given.html, str) else given.html.decode("utf-8", "replace")
-            file.write(json.dumps({"id": pages, "url": given.url, "html": html}).encode() + b"\n")
+            html = record.html if isinstance(record.html, str) else record.html.decode("utf-8", "replace")
+            file.write(json.dumps({"id": pages, "url": record.url, "html": html}).encode() + b"\n")
             data = html.encode("utf-8", "replace")
             pages, size, packed = pages + 1, size + len(data), packed + len(gzip.compress(data))
     return pages, size / pages, packed / pages

@@ -60,7 +60,7 @@ def assemble_data(article: Article, page: Page, found: Article) -> Article:
     The blocks of `found` come after those of the page; their path is `script/line[7]`.
     """
     offset = len(article.verdicts)
-    shown = [replace(verdict, kept=False) for verdict in article.verdicts]
+    dropped = [replace(verdict, kept=False) for verdict in article.verdicts]
     held = [
         replace(v, block=replace(v.block, index=offset + i, path=f"script/{v.block.path}"))
         for i, v in enumerate(found.verdicts)
@@ -73,7 +73,7 @@ def assemble_data(article: Article, page: Page, found: Article) -> Article:
         confidence=found.confidence,
         language=read_metadata(page, page.head, article.verdicts, found.text).language,
         flags=article.flags - {Flag.NO_ARTICLE} | {Flag.FROM_DATA},
-        verdicts=(*shown, *held),
+        verdicts=(*dropped, *held),
     )
 
 

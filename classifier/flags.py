@@ -35,12 +35,12 @@ def kind_flags(opinion: PageOpinion) -> frozenset[Flag]:
 
 def markup_flags(layout: Layout, head: Head, kept: NDArray[np.bool_]) -> frozenset[Flag]:
     """Return the flags of a page that holds an article; `kept`, shape (blocks,), marks the blocks of its text."""
-    found = set()
+    flags = set()
     if head.paid:
-        found.add(Flag.PAYWALL)
+        flags.add(Flag.PAYWALL)
     if head.live or clock_lines(layout, kept) >= CLOCK_LINES:
-        found.add(Flag.LIVE_BLOG)
-    return frozenset(found)
+        flags.add(Flag.LIVE_BLOG)
+    return frozenset(flags)
 
 
 def clock_lines(layout: Layout, kept: NDArray[np.bool_]) -> int:

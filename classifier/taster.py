@@ -114,9 +114,9 @@ class Copytaster:
             article = assemble(page, self.judge(page, keep, explain, status, history, key))
         else:
             article = empty_article(page)
-        if weight(article.text) < SCANT_PROSE and (shown := prose_of(page.leaves)) < SCANT_PROSE:
+        if weight(article.text) < SCANT_PROSE and (prose := prose_of(page.leaves)) < SCANT_PROSE:
             text = script_text(page.tree)
-            if weight(text) > 2 * max(shown, weight(article.text)):
+            if weight(text) > 2 * max(prose, weight(article.text)):
                 return self._from_data(article, page, text, keep, explain)
         return article
 

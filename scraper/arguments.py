@@ -32,14 +32,14 @@ class Target:
 
 def read_targets(url: str = "", file: str = "", folder: str = "") -> list[Target]:
     """Collect the pages that the arguments name, in order, without duplicates. Raises SourceError if there are none."""
-    found = from_text(url)
+    targets = from_text(url)
     if file:
-        found += from_file(Path(file))
+        targets += from_file(Path(file))
     if folder:
-        found += from_folder(Path(folder))
-    if not found:
+        targets += from_folder(Path(folder))
+    if not targets:
         raise SourceError("no page to crawl: give -a url=https://…, -a file=urls.txt or -a folder=DIR")
-    return list(dict.fromkeys(found))
+    return list(dict.fromkeys(targets))
 
 
 def from_text(text: str) -> list[Target]:
@@ -76,10 +76,10 @@ def _saved(page: Path) -> Target:
     if page.name != "page.html" or not meta.exists():
         return Target(fetch, fetch)
     try:
-        told = json.loads(meta.read_text(encoding="utf-8"))
+        content = json.loads(meta.read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:
         raise SourceError(f"{meta} cannot be read: {error}") from error
-    url = told.get("url") if isinstance(told, dict) else None
+    url = content.get("url") if isinstance(content, dict) else None
     return Target(fetch, url if isinstance(url, str) and url else fetch)
 
 

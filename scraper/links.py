@@ -128,8 +128,8 @@ class PageLinks:
     @cached_property
     def _own(self) -> frozenset[str]:
         """The page's own addresses, including those that redirected to it."""
-        asked = self.response.request
-        before = [] if asked is None else [asked.url, *asked.meta.get("redirect_urls", [])]
+        request = self.response.request
+        before = [] if request is None else [request.url, *request.meta.get("redirect_urls", [])]
         return frozenset(map(address, [self.response.url, *before]))
 
     @cached_property
@@ -227,12 +227,12 @@ def _actions(settings: BaseSettings) -> dict[Label, Action]:
     if isinstance(value, str) and value.strip().lower() in set(Action):
         return dict.fromkeys(BOILERPLATE, Action(value.strip().lower()))
     try:
-        given = {str(label).strip().upper(): str(action) for label, action in settings.getdict(name).items()}
+        actions_by_label = {str(label).strip().upper(): str(action) for label, action in settings.getdict(name).items()}
     except (TypeError, ValueError):
         actions = ", ".join(Action)
         raise SettingError(f"{name} is {value!r}: give a dict of label and action, or {actions} for all") from None
-    if unknown := [label for label in given if label not in BOILERPLATE]:
+    if unknown := [label for label in actions_by_label if label not in BOILERPLATE]:
         raise SettingError(f"COPYTASTER_LINKS names {', '.join(unknown)}: it knows {', '.join(BOILERPLATE)}")
-    if wrong := [action for action in given.values() if action.strip().lower() not in set(Action)]:
+    if wrong := [action for action in actions_by_label.values() if action.strip().lower() not in set(Action)]:
         raise SettingError(f"COPYTASTER_LINKS says {', '.join(wrong)}: it knows {', '.join(Action)}")
-    return {label: Action(given.get(label, Action.TAG).strip().lower()) for label in BOILERPLATE}
+    return {label: Action(actions_by_label.get(label, Action.TAG).strip().lower()) for label in BOILERPLATE}

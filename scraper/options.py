@@ -127,13 +127,13 @@ def _path(settings: BaseSettings, name: str) -> Path | None:
     return Path(str(value)) if value else None
 
 
-def _whole(settings: BaseSettings, name: str, default: int, told: str, *, least: int = 0) -> int:
+def _whole(settings: BaseSettings, name: str, default: int, expected: str, *, least: int = 0) -> int:
     try:
         number = settings.getint(name, default)
     except (TypeError, ValueError, OverflowError):
         number = -1
     if number < least:
-        raise SettingError(f"{name} is {settings.get(name)!r}: give {told}")
+        raise SettingError(f"{name} is {settings.get(name)!r}: give {expected}")
     return number
 
 
@@ -188,13 +188,13 @@ def _labels(settings: BaseSettings) -> frozenset[Label]:
 def _field_map(settings: BaseSettings) -> Mapping[str, str]:
     """Read the field map: a dict renames fields and (None) leaves them out; a list names the only fields to fill."""
     try:
-        given = settings.getdictorlist("COPYTASTER_FIELDS")
+        value = settings.getdictorlist("COPYTASTER_FIELDS")
     except (TypeError, ValueError) as error:
         raise SettingError(f"COPYTASTER_FIELDS: {error}") from None
-    if isinstance(given, dict):
-        chosen: Mapping[str, object] = {**DEFAULT_MAP, **given}
+    if isinstance(value, dict):
+        chosen: Mapping[str, object] = {**DEFAULT_MAP, **value}
     else:
-        chosen = {name: name for name in (str(name).strip() for name in given)}
+        chosen = {name: name for name in (str(name).strip() for name in value)}
     if unknown := [name for name in chosen if name not in FIELDS]:
         raise SettingError(f"COPYTASTER_FIELDS names {', '.join(map(str, unknown))}: it knows {', '.join(FIELDS)}")
     return {ours: str(theirs) for ours, theirs in chosen.items() if theirs}

@@ -52,8 +52,8 @@ def opted_out(response: Response) -> bool:
 
 def known_url(response: Response) -> str:
     """Return the page's public address: the one in the request's meta, or where the page was fetched."""
-    given = _meta(response)
-    url = given.get("url") if isinstance(given, Mapping) else None
+    meta = _meta(response)
+    url = meta.get("url") if isinstance(meta, Mapping) else None
     return url if isinstance(url, str) and url else response.url
 
 

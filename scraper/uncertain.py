@@ -105,12 +105,12 @@ def slug_of(url: str) -> str:
 
 def _found(folder: Path) -> dict[Path, float]:
     """List the pages saved by earlier crawls that have not been labelled yet."""
-    found: dict[Path, float] = {}
+    doubts: dict[Path, float] = {}
     for meta in folder.glob("*/meta.json"):
         if meta.parent.name.startswith(".") or (meta.parent / "labels.tsv").exists():
             continue
         try:
-            found[meta.parent] = float(json.loads(meta.read_text(encoding="utf-8"))["doubt"])
+            doubts[meta.parent] = float(json.loads(meta.read_text(encoding="utf-8"))["doubt"])
         except (OSError, ValueError, KeyError, TypeError):
             continue  # not ours
-    return found
+    return doubts

@@ -49,10 +49,10 @@ def run(args: argparse.Namespace) -> int:
         return Exit.OK
     pages = bad = repairs = 0
     for folder in args.folders:
-        found = page_folders(folder)
-        if not found:
+        pages_below = page_folders(folder)
+        if not pages_below:
             raise LabelMismatch(f"{folder}: no labelled pages (page.html beside labels.tsv) below it", folder)
-        for path in found:
+        for path in pages_below:
             pages += 1
             problems = check_page(path)
             if not problems:
@@ -94,8 +94,8 @@ def _told(aligned: Realigned | None, problems: list[str], realigned: bool) -> li
     if aligned is None or not (aligned.moves or aligned.lost or aligned.new):
         return problems
     verb = "moved: " if realigned else ""
-    told = [f"{verb}{move}" for move in aligned.moves]
-    told += [f"block {row.block}, {row.label}, {row.text!r}: the page has no such block" for row in aligned.lost]
-    told += [f"block {block.index}, {block.text[:FIRST_WORDS]!r}: has no label" for block in aligned.new]
+    lines = [f"{verb}{move}" for move in aligned.moves]
+    lines += [f"block {row.block}, {row.label}, {row.text!r}: the page has no such block" for row in aligned.lost]
+    lines += [f"block {block.index}, {block.text[:FIRST_WORDS]!r}: has no label" for block in aligned.new]
     about_files = [problem for problem in problems if "meta.json" in problem]
-    return [*told, *about_files]
+    return [*lines, *about_files]

@@ -62,14 +62,14 @@ def run(args: argparse.Namespace) -> int:
         return Exit.OK
     samples = load_samples(args.paths, args.cache, 7, False, args.jobs)
     sides = [_outcomes(name, is_run, samples, args.preset) for name, is_run in zip((args.a, args.b), runs, strict=True)]
-    found = [i for i in range(len(samples)) if all(side[i] is not None for side in sides)]
-    if not found:
+    common = [i for i in range(len(samples)) if all(side[i] is not None for side in sides)]
+    if not common:
         raise InputError(f"no page of {args.a} and {args.b} is among the labelled pages, by id or by url")
-    if len(found) < len(samples):
-        left_out = f"{len(samples) - len(found)} of {counted(len(samples), 'labelled page')}"
+    if len(common) < len(samples):
+        left_out = f"{len(samples) - len(common)} of {counted(len(samples), 'labelled page')}"
         print(f"not in both runs, so left out: {left_out}\n")
-    chosen = [samples[i] for i in found]
-    a, b = ([one for i in found if (one := side[i]) is not None] for side in sides)
+    chosen = [samples[i] for i in common]
+    a, b = ([one for i in common if (one := side[i]) is not None] for side in sides)
     print("\n".join(_difference_lines(chosen, a, b, args.list, paint)))
     return Exit.OK
 
@@ -199,17 +199,17 @@ def _these(row: Difference) -> str:
 
 
 def _agreement_lines(a: _Run, b: _Run, most: int, paint: Paint) -> Iterator[str]:
-    found = agreement(a.texts, b.texts, most)
-    yield f"{counted(found.both, 'page')} in both runs, {found.only_a} only in A, {found.only_b} only in B"
-    if not found.both:
+    overlap = agreement(a.texts, b.texts, most)
+    yield f"{counted(overlap.both, 'page')} in both runs, {overlap.only_a} only in A, {overlap.only_b} only in B"
+    if not overlap.both:
         return
-    texts = f"{counted(found.same, 'text is', 'texts are')} the same"
-    yield f"{texts}; likeness of all (mean F1 of B's text against A's): {paint(f'{found.likeness:.4f}', 'strong')}"
+    texts = f"{counted(overlap.same, 'text is', 'texts are')} the same"
+    yield f"{texts}; likeness of all (mean F1 of B's text against A's): {paint(f'{overlap.likeness:.4f}', 'strong')}"
     both = [key for key in a.kept if key in b.kept and len(a.kept[key]) == len(b.kept[key])]
     if both:
         flips = sum(x != y for key in both for x, y in zip(a.kept[key], b.kept[key], strict=True))
         total = sum(len(a.kept[key]) for key in both)
         pages = counted(len(both), "page")
         yield f"on different sides: {flips:,} of {counted(total, 'block')} (on {pages} with verdicts)"
-    for key, likeness in found.apart:
+    for key, likeness in overlap.apart:
         yield f"  {paint(f'{likeness:.4f}', 'bad')}  {key}"

@@ -24,8 +24,8 @@ def explained(article: Article, width: int, threshold: float, paint: Paint) -> I
     yield paint(summary, "strong")
     for name, source in article.sources.items():
         value = getattr(article, name)
-        told = ", ".join(value) if isinstance(value, tuple) else str(value)
-        line = cut(f"{name}: {told}  ({source})", width)
+        text = ", ".join(value) if isinstance(value, tuple) else str(value)
+        line = cut(f"{name}: {text}  ({source})", width)
         key, colon, rest = line.partition(":")
         yield paint(key, "heading") + colon + rest
 

@@ -32,9 +32,9 @@ def model_page(folder: Path, manifest: Mapping[str, object], most: int, paint: P
         ("files", _files(folder, _table(manifest, "files"))),
     )
     for title, lines in parts:
-        found = "\n".join(f"  {line}".rstrip() for line in lines).rstrip()
-        if found:
-            yield from ("", paint(title, "heading"), found)
+        section = "\n".join(f"  {line}".rstrip() for line in lines).rstrip()
+        if section:
+            yield from ("", paint(title, "heading"), section)
     yield from _features(manifest, most, paint)
     yield ""
     yield paint("inspect --json prints everything.", "weak")
@@ -105,18 +105,18 @@ def _files(folder: Path, files: Mapping[str, Any]) -> Iterator[str]:
 
 def _features(manifest: Mapping[str, object], most: int, paint: Paint) -> Iterator[str]:
     names = manifest.get("features")
-    given = _table(manifest, "importance").items()
-    weights = {str(name): float(share) for name, share in given if isinstance(share, int | float)}
+    importance = _table(manifest, "importance").items()
+    weights = {str(name): float(share) for name, share in importance if isinstance(share, int | float)}
     known = [*map(str, names)] if isinstance(names, list) else []
     ordered = sorted({*known, *weights}, key=lambda name: (-weights.get(name, 0.0), name))
-    shown = ordered[: max(most, 0)]
-    if not shown:
+    leading = ordered[: max(most, 0)]
+    if not leading:
         return
     yield ""
-    yield paint(f"features by weight, {len(shown):,} of {len(ordered):,}", "heading")
+    yield paint(f"features by weight, {len(leading):,} of {len(ordered):,}", "heading")
     heaviest = max([*weights.values(), 1e-9])
-    widest = max(map(columns, shown))
-    for name in shown:
+    widest = max(map(columns, leading))
+    for name in leading:
         share = weights.get(name)
         bar = paint("█" * round(_BAR * max(share or 0.0, 0.0) / heaviest), "good")
         yield f"  {padded(name, widest)}  {'     -' if share is None else f'{share:6.3f}'}  {bar}".rstrip()
@@ -125,9 +125,9 @@ def _features(manifest: Mapping[str, object], most: int, paint: Paint) -> Iterat
 def _short(value: object) -> str:
     """Format any JSON value in one line; long lists and tables are cut."""
     if isinstance(value, Mapping):
-        shown = ", ".join(f"{key} {_short(part)}" for key, part in list(value.items())[:_MOST])
-        return f"{shown}, … ({len(value)} in all)" if len(value) > _MOST else shown
+        text = ", ".join(f"{key} {_short(part)}" for key, part in list(value.items())[:_MOST])
+        return f"{text}, … ({len(value)} in all)" if len(value) > _MOST else text
     if isinstance(value, list):
-        shown = ", ".join(map(_short, value[:_MOST]))
-        return f"{shown}, … ({len(value)} in all)" if len(value) > _MOST else shown
+        text = ", ".join(map(_short, value[:_MOST]))
+        return f"{text}, … ({len(value)} in all)" if len(value) > _MOST else text
     return f"{value:.4g}" if isinstance(value, float) else str(value)

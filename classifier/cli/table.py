@@ -12,18 +12,18 @@ def columns(text: str) -> int:
 
 def cut(text: str, width: int) -> str:
     """Return the text without control characters, cut with an ellipsis if it does not fit."""
-    shown: list[str] = []
+    fitting: list[str] = []
     used = 0
     for character in text:
         if unicodedata.category(character) in ("Cc", "Cs"):
             continue
         used += _columns(character)
-        shown.append(character)
+        fitting.append(character)
         if used > width:
             while used > width - 1:
-                used -= _columns(shown.pop())
-            return "".join(shown) + "…"
-    return "".join(shown)
+                used -= _columns(fitting.pop())
+            return "".join(fitting) + "…"
+    return "".join(fitting)
 
 
 def padded(text: str, width: int) -> str:

@@ -28,8 +28,8 @@ def team_lines(folders: Sequence[Path], merge: bool) -> Iterator[str]:
                 continue
             opinions = opinions_of(path, blocks)
             pages.append(opinions)
-            said = ", ".join(f"{name} {len(labels)}" for name, labels in opinions.items())
-            yield f"{path}: {said or 'no labels that fit'} of {counted(len(blocks), 'block')}"
+            counts = ", ".join(f"{name} {len(labels)}" for name, labels in opinions.items())
+            yield f"{path}: {counts or 'no labels that fit'} of {counted(len(blocks), 'block')}"
             yield from (f"  {name}'s labels no longer fit the page" for name in people(path) if name not in opinions)
             differing = disputed(opinions)
             for block in differing:

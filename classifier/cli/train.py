@@ -111,14 +111,14 @@ def _retrain(args: argparse.Namespace, settings: Settings) -> int:
     _LOG.info("reading and featurising the labelled pages of %s", ", ".join(map(str, args.paths)))
     samples = load_samples(args.paths, args.cache, args.seed, False, args.jobs)
     _LOG.info("%s", counted(len(samples), "labelled page or text", "labelled pages and texts"))
-    found = retrain(samples, args.output, settings, _command(args), args.base, args.jobs)
+    result = retrain(samples, args.output, settings, _command(args), args.base, args.jobs)
     print(f"your pages, blocks kept by label: {'before':>8} {'after':>8}   (after: each page left out of the training)")
-    for label, (share, total) in found.before.items():
-        print(f"  {label:<10} {total:>6} blocks {share:>15.1%} {found.after[label][0]:>8.1%}")
+    for label, (share, total) in result.before.items():
+        print(f"  {label:<10} {total:>6} blocks {share:>15.1%} {result.after[label][0]:>8.1%}")
     print("other sites, weighted share of blocks: base, new")
-    for name, least in found.floor.items():
-        print(f"  {name:<10} {least:>29.2%} {found.reached[name]:>8.2%}")
-    if found.regressed:
+    for name, least in result.floor.items():
+        print(f"  {name:<10} {least:>29.2%} {result.reached[name]:>8.2%}")
+    if result.regressed:
         print(
             f"copytaster train: {args.output} was written, but accuracy on other sites dropped by more than the floor "
             f"allows: check your labels, or label more pages of your sites",

@@ -177,9 +177,9 @@ def _word_hashes(texts: Sequence[str]) -> tuple[Ints, Ints]:
     sizes: list[int] = []
     for text in _squeezed(texts):
         words = text.lower().split()
-        found = [*words, *map(" ".join, pairwise(words))]
-        hashed.extend(crc32(word.encode("utf-8", "replace")) & ((1 << BITS) - 1) for word in found)
-        sizes.append(len(found))
+        terms = [*words, *map(" ".join, pairwise(words))]
+        hashed.extend(crc32(word.encode("utf-8", "replace")) & ((1 << BITS) - 1) for word in terms)
+        sizes.append(len(terms))
     return np.array(hashed, dtype=np.int64), np.repeat(np.arange(len(texts)), sizes)
 
 

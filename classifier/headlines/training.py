@@ -53,7 +53,7 @@ class Headline:
 
 def read_headlines(files: Sequence[Path]) -> list[Headline]:
     """Read packs (.jsonl or .jsonl.xz) of `{"text", "lang", "clickbait": 0|1, "labelled"?, "source"?}`."""
-    found = []
+    headlines = []
     for file in files:
         with lzma.open(file, "rt", encoding="utf-8") if file.suffix == ".xz" else file.open(encoding="utf-8") as lines:
             for number, line in enumerate(lines, 1):
@@ -68,10 +68,10 @@ def read_headlines(files: Sequence[Path]) -> list[Headline]:
                     )
                 except (ValueError, KeyError, TypeError, AttributeError) as error:
                     raise CopytasterError(f"{file}:{number}: no labelled headline: {error!r}") from error
-                found.append(headline)
-    if {headline.clickbait for headline in found} != {False, True}:
+                headlines.append(headline)
+    if {headline.clickbait for headline in headlines} != {False, True}:
         raise CopytasterError("the packs hold no headlines of both kinds, clickbait and not")
-    return found
+    return headlines
 
 
 def train_headlines(headlines: Sequence[Headline], folder: Path, command: str, seed: int) -> Headlines:
@@ -116,17 +116,17 @@ def figures(data: _Data, seed: int) -> dict[str, dict[str, float]]:
     for fold in range(FOLDS):
         out = data.fold == fold
         scores[out] = data.odds(data.fit(~out, seed), out)
-    found: dict[str, dict[str, float]] = {}
+    by_language: dict[str, dict[str, float]] = {}
     for lang in sorted(set(data.lang)):
         here = data.lang == lang
         if len(set(data.clickbait[here])) < 2:
             continue
         low, high = interval(data.clickbait[here], scores[here], seed)
-        found[lang] = {"auc": auc(data.clickbait[here], scores[here]), "low": low, "high": high}
+        by_language[lang] = {"auc": auc(data.clickbait[here], scores[here]), "low": low, "high": high}
         if data.by_hand[here].any() and len(set(data.clickbait[~here])) == 2:
             unseen = data.odds(data.fit(~here, seed), here)
-            found[lang]["unseen"] = auc(data.clickbait[here], unseen)
-    return {lang: {name: round(value, 4) for name, value in row.items()} for lang, row in found.items()}
+            by_language[lang]["unseen"] = auc(data.clickbait[here], unseen)
+    return {lang: {name: round(value, 4) for name, value in row.items()} for lang, row in by_language.items()}
 
 
 def auc(target: NDArray[np.bool_], scores: NDArray[Any]) -> float:
@@ -140,11 +140,11 @@ def interval(target: NDArray[np.bool_], scores: NDArray[Any], seed: int, draws: 
     """Compute the 95 % interval of the AUC by a bootstrap over the headlines of each kind."""
     rng = np.random.default_rng(seed)
     sides = [np.flatnonzero(target), np.flatnonzero(~target)]
-    found = []
+    samples = []
     for _ in range(draws):
         drawn = np.concatenate([rng.choice(side, len(side)) for side in sides])
-        found.append(auc(target[drawn], scores[drawn]))
-    low, high = np.quantile(found, (0.025, 0.975))
+        samples.append(auc(target[drawn], scores[drawn]))
+    low, high = np.quantile(samples, (0.025, 0.975))
     return float(low), float(high)
 
 

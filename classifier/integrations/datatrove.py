@@ -57,9 +57,9 @@ class CleanArticles(PipelineStep):  # type: ignore[misc] # datatrove has no type
                     continue
                 self.stat_update(StatHints.dropped, f"dropped_{reason}")
                 if excluded is not None:
-                    told = {"error": answer["error"]} if reason == "error" else {}
+                    extra = {"error": answer["error"]} if reason == "error" else {}
                     excluded.write(
-                        replace(document, metadata={**document.metadata, "filter_reason": reason, **told}), rank
+                        replace(document, metadata={**document.metadata, "filter_reason": reason, **extra}), rank
                     )
 
     def _given(self, document: Document) -> InputRecord:

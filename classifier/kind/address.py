@@ -36,7 +36,7 @@ def address_numbers(url: str | None, canonical: str, title: str, text: str) -> d
     segments = [segment for segment in path.split("/") if segment]
     slug = max(segments, key=len, default="")
     words = [word for word in _WORD.findall(slug.lower()) if len(word) > 2]
-    told = _split(canonical)
+    declared = _split(canonical)
     return {
         "url_depth": float(len(segments)),
         "url_root": float(not segments and not query),
@@ -49,8 +49,8 @@ def address_numbers(url: str | None, canonical: str, title: str, text: str) -> d
         "url_slash": float(path.endswith("/")),
         "slug_in_title": _share(words, title),
         "slug_in_text": _share(words, text),
-        "canonical_differs": NAN if told is None else float(told[0].rstrip("/") != path.rstrip("/")),
-        "canonical_root": NAN if told is None else float(told[0] in ("", "/")),
+        "canonical_differs": NAN if declared is None else float(declared[0].rstrip("/") != path.rstrip("/")),
+        "canonical_root": NAN if declared is None else float(declared[0] in ("", "/")),
     }
 
 

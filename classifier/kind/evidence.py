@@ -159,8 +159,8 @@ def _heading_blocks(layout: Layout) -> Iterator[int]:
 
 def _h1_linked(layout: Layout) -> float:
     tags = layout.of_nodes["tag"]
-    found = [i for i, node in enumerate(layout.of_leaves["node"]) if tags[node] == "h1"]
-    return float(layout.link_chars[found].sum() > 0.5 * layout.chars[found].sum()) if found else np.nan
+    headings = [i for i, node in enumerate(layout.of_leaves["node"]) if tags[node] == "h1"]
+    return float(layout.link_chars[headings].sum() > 0.5 * layout.chars[headings].sum()) if headings else np.nan
 
 
 def _running_text(layout: Layout) -> str:
@@ -183,15 +183,15 @@ def _tag_numbers(tree: _Element) -> dict[str, float]:
 
 
 def _buttons(tree: _Element) -> str:
-    found: list[str] = []
+    texts: list[str] = []
     for element in tree.iter("button", "input"):
-        if len(found) == 12:
+        if len(texts) == 12:
             break
         if element.tag == "button":
-            found.append(" ".join("".join(element.itertext()).split())[:40])
+            texts.append(" ".join("".join(element.itertext()).split())[:40])
         elif (element.get("type") or "").lower() not in ("hidden", "radio"):
-            found.append(f"{element.get('value') or ''} {element.get('placeholder') or ''}"[:60])
-    return " ".join(found)
+            texts.append(f"{element.get('value') or ''} {element.get('placeholder') or ''}"[:60])
+    return " ".join(texts)
 
 
 def _body_names(tree: _Element) -> str:

@@ -138,25 +138,27 @@ class KindModel:
     @classmethod
     def of_arrays(cls, arrays: Mapping[str, NDArray[Any]]) -> KindModel:
         """Read back what `arrays` wrote. Raises KeyError or ValueError for arrays that do not fit this version."""
-        found = {name: arrays[f"kind.{name}"].astype(np.float32) for name in _SHAPES}
-        found["edges"], found["weights"] = (arrays[f"kind.{name}"].astype(np.float32) for name in ("edges", "weights"))
+        fields = {name: arrays[f"kind.{name}"].astype(np.float32) for name in _SHAPES}
+        fields["edges"], fields["weights"] = (
+            arrays[f"kind.{name}"].astype(np.float32) for name in ("edges", "weights")
+        )
         for name, shape in _SHAPES.items():
-            if found[name].shape[-len(shape) :] != shape:
-                raise ArraysError(f"the array kind.{name} has shape {found[name].shape}")
-        if found["edges"].ndim != 2 or len(found["edges"]) != WIDTH:
-            raise ArraysError(f"the array kind.edges has shape {found['edges'].shape}")
-        steps = Steps(found["edges"], *found["range"])
-        if found["weights"].shape != (1 + len(OTHERS), steps.width + 1):
-            raise ArraysError(f"the array kind.weights has shape {found['weights'].shape}")
+            if fields[name].shape[-len(shape) :] != shape:
+                raise ArraysError(f"the array kind.{name} has shape {fields[name].shape}")
+        if fields["edges"].ndim != 2 or len(fields["edges"]) != WIDTH:
+            raise ArraysError(f"the array kind.edges has shape {fields['edges'].shape}")
+        steps = Steps(fields["edges"], *fields["range"])
+        if fields["weights"].shape != (1 + len(OTHERS), steps.width + 1):
+            raise ArraysError(f"the array kind.weights has shape {fields['weights'].shape}")
         return cls(
-            words=found["words"],
-            word_bias=found["word_bias"],
+            words=fields["words"],
+            word_bias=fields["word_bias"],
             steps=steps,
-            article=found["weights"][0],
-            others=found["weights"][1:],
+            article=fields["weights"][0],
+            others=fields["weights"][1:],
             short=Calibration.of_array(arrays["kind.short"]),
             long=Calibration.of_array(arrays["kind.long"]),
-            probe=found["probe"],
+            probe=fields["probe"],
         )
 
     def parity(self) -> dict[str, NDArray[np.float32]]:

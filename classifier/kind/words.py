@@ -34,9 +34,9 @@ class Words:
         """Hash the text of each scope; the values of one scope's words have the Euclidean length 1."""
         total: dict[int, float] = {}
         for scope, text in scopes.items():
-            found = _hashes(scope, text)
-            for one in found:
-                total[one] = total.get(one, 0.0) + len(found) ** -0.5
+            hashes = _hashes(scope, text)
+            for one in hashes:
+                total[one] = total.get(one, 0.0) + len(hashes) ** -0.5
         return cls(np.array(list(total), dtype=np.int32), np.array(list(total.values()), dtype=np.float32))
 
     def scores(self, weights: NDArray[np.float32]) -> NDArray[np.float32]:

@@ -52,12 +52,14 @@ def text_differences(samples: Sequence[Sample], a: Sequence[Outcome], b: Sequenc
             pair = (score(ours.text, sample.truth), score(theirs.text, sample.truth))
             for name in _groups(sample):
                 groups[name].append(pair)
-    found = []
+    differences = []
     for name, pairs in _large(groups):
         first, second = [one for one, _ in pairs], [other for _, other in pairs]
         difference, low, high = paired_difference(second, first)
-        found.append(Difference(name, len(pairs), summarise(first).f1, summarise(second).f1, difference, low, high))
-    return found
+        differences.append(
+            Difference(name, len(pairs), summarise(first).f1, summarise(second).f1, difference, low, high)
+        )
+    return differences
 
 
 def kept_differences(samples: Sequence[Sample], a: Sequence[Outcome], b: Sequence[Outcome]) -> list[Difference]:
@@ -71,12 +73,12 @@ def kept_differences(samples: Sequence[Sample], a: Sequence[Outcome], b: Sequenc
             chosen = labels == label
             total = float(chosen.sum())
             counts[label].append((float(theirs.kept[chosen].sum()), total, float(ours.kept[chosen].sum()), total))
-    found = []
+    differences = []
     for label in sorted(counts, key=lambda name: (name not in KEPT, name)):
         table = np.array(counts[label])
         second, first, difference, low, high = share_difference(table[:, :2], table[:, 2:])
-        found.append(Difference(label, len(table), first, second, difference, low, high))
-    return found
+        differences.append(Difference(label, len(table), first, second, difference, low, high))
+    return differences
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,8 +99,8 @@ def agreement(a: Mapping[str, str], b: Mapping[str, str], most: int) -> Agreemen
     alike: list[tuple[str, float]] = []
     for key in both:
         if a[key] != b[key]:
-            found = score(b[key], a[key])
-            alike.append((key, f1(found.precision, found.recall)))
+            likeness = score(b[key], a[key])
+            alike.append((key, f1(likeness.precision, likeness.recall)))
     alike.sort(key=lambda pair: pair[1])
     mean = (sum(value for _, value in alike) + len(both) - len(alike)) / len(both) if both else 0.0
     return Agreement(

@@ -159,11 +159,11 @@ class CrossFit:
                     continue
                 scored = self.rows(i) if i < len(self.samples) else scored_rows(samples[i], self.fitted[outer])
                 full = scored.astype(np.float32)
-                found = None
+                kinds_of_blocks = None
                 if kind_trees is not None:
-                    found = np.zeros((len(full), len(KINDS)), dtype=np.float32)
-                    found[:, classes] = softmax(kind_trees.scores(full[:, :front]))
-                answers.append((i, sigmoid(keep_trees.scores(full[:, use])[:, 0]), found))
+                    kinds_of_blocks = np.zeros((len(full), len(KINDS)), dtype=np.float32)
+                    kinds_of_blocks[:, classes] = softmax(kind_trees.scores(full[:, :front]))
+                answers.append((i, sigmoid(keep_trees.scores(full[:, use])[:, 0]), kinds_of_blocks))
             return answers
 
         found_by_fold = forked(judge_fold, outer_folds, jobs, "judging out of fold")

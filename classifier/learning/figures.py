@@ -80,13 +80,13 @@ def figures(judged: Sequence[Judged], threshold: float) -> dict[str, Any]:
 
 def losses(judged: Iterable[Judged], threshold: float) -> list[tuple[str, int, int]]:
     """Return (page, lost body paragraphs, body paragraphs) of each page that loses one, the greatest share first."""
-    found = []
+    losing = []
     for one in judged:
         body = [keep for label, keep in zip(one.sample.labels, one.keep, strict=True) if label == "BODY"]
         lost = sum(bool(keep < threshold) for keep in body)
         if lost:
-            found.append((one.sample.record.id, lost, len(body)))
-    return sorted(found, key=lambda item: (-item[1] / item[2], item[0]))
+            losing.append((one.sample.record.id, lost, len(body)))
+    return sorted(losing, key=lambda item: (-item[1] / item[2], item[0]))
 
 
 def preset_figures(judged: Sequence[Judged], threshold: float) -> dict[str, dict[str, Any]]:
@@ -147,7 +147,7 @@ def kind_table(judged: Iterable[Judged]) -> dict[str, list[float]]:
 
 def wrong_blocks(judged: Iterable[Judged], threshold: float, most: int = 30) -> list[WrongBlock]:
     """Return the misjudged blocks, those with the most text and the highest certainty first."""
-    found: list[tuple[float, WrongBlock]] = []
+    wrong: list[tuple[float, WrongBlock]] = []
     for one in judged:
         sample = one.sample
         for i, (share, keep) in enumerate(zip(sample.keep, one.keep, strict=True)):
@@ -156,5 +156,5 @@ def wrong_blocks(judged: Iterable[Judged], threshold: float, most: int = 30) -> 
             label = sample.labels[i] or ("BODY" if share >= 0.5 else "not body")
             text = sample.layout.texts[i]
             weight = abs(float(keep) - float(share)) * len(text) ** 0.5
-            found.append((weight, WrongBlock(sample.record.id, i, label, float(keep), text[:90])))
-    return [block for _, block in sorted(found, key=lambda pair: -pair[0])[:most]]
+            wrong.append((weight, WrongBlock(sample.record.id, i, label, float(keep), text[:90])))
+    return [block for _, block in sorted(wrong, key=lambda pair: -pair[0])[:most]]

@@ -184,8 +184,8 @@ def _fit_heads(
     sum of squared weights. A head without rows of both classes gets zero weights.
     """
     heads, columns = target.shape[1], rows.shape[1]
-    told = ((weight > 0) & target).any(axis=0) & ((weight > 0) & ~target).any(axis=0)
-    weight = np.where(told, weight, 0).astype(np.float32)
+    usable = ((weight > 0) & target).any(axis=0) & ((weight > 0) & ~target).any(axis=0)
+    weight = np.where(usable, weight, 0).astype(np.float32)
     sign = np.where(target, np.float32(1), np.float32(-1))
     turned = rows.T.tocsr()
 
@@ -198,8 +198,8 @@ def _fit_heads(
         gradient = np.concatenate([turned @ slope + table[:-1], slope.sum(axis=0, dtype=np.float64)[None]])
         return value, gradient.ravel().astype(np.float64)
 
-    found = minimize(loss, np.zeros((columns + 1) * heads), jac=True, method="L-BFGS-B", options={"maxiter": STEPS})
-    table = found.x.reshape(columns + 1, heads)
+    solution = minimize(loss, np.zeros((columns + 1) * heads), jac=True, method="L-BFGS-B", options={"maxiter": STEPS})
+    table = solution.x.reshape(columns + 1, heads)
     # the model file holds float16: round here, so that training uses the shipped values
     table = table.astype(np.float16).astype(np.float32)
     return np.ascontiguousarray(table[:-1].T), table[-1].copy()

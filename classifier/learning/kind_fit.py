@@ -115,8 +115,8 @@ def out_of_fold(table: KindTable, words: NDArray[np.float32], seed: int) -> Scor
     rows = np.concatenate([np.stack([one.numbers for one in table.evidence]), words], axis=1)
     for fold in np.unique(table.fold):
         here = table.fold == fold
-        found = fit_additive(table, words, ~here, seed).scores(rows[here])
-        article[here], others[here] = found.article, found.others
+        scored = fit_additive(table, words, ~here, seed).scores(rows[here])
+        article[here], others[here] = scored.article, scored.others
     return Scored(article, others)
 
 

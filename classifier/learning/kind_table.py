@@ -34,13 +34,13 @@ class KindTable:
     @classmethod
     def of(cls, judged: Sequence[Judged], jobs: int = 1) -> KindTable:
         """Read the pages again for evidence beyond their blocks. Every page must have `kinds` and a known kind."""
-        told = [page_kind(one.sample.record.page_kind) for one in judged]
+        kinds = [page_kind(one.sample.record.page_kind) for one in judged]
         evidence = joblib.Parallel(n_jobs=jobs, batch_size=16)(
             joblib.delayed(evidence_of)(one.sample.record.html, one.sample.record.url, one.kinds) for one in judged
         )
         return cls(
             evidence=evidence,
-            kind=np.array([KINDS.index(kind) for kind in told if kind is not None]),
+            kind=np.array([KINDS.index(kind) for kind in kinds if kind is not None]),
             weight=np.array([weight_of(one.sample.record.source) for one in judged], dtype=np.float32),
             # no block model of any fold has seen an invented wall
             fold=np.array(

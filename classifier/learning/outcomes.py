@@ -59,7 +59,7 @@ def outcome(judged: Judged, threshold: float) -> Outcome:
     junk = Counter(str(label) for label, use in zip(sample.labels, kept & ~wanted, strict=True) if use)
     lost = wanted & ~kept
     loses_body = any(label == "BODY" for label, gone in zip(sample.labels, lost, strict=True) if gone)
-    found = score("\n".join(chosen), "\n".join(truth))
+    text_score = score("\n".join(chosen), "\n".join(truth))
     return Outcome(
         id=sample.record.id,
         site=sample.record.site,
@@ -72,8 +72,8 @@ def outcome(judged: Judged, threshold: float) -> Outcome:
         chars=int(sample.layout.chars[wanted].sum()),
         lost_chars=int(sample.layout.chars[lost].sum()),
         junk=junk,
-        precision=found.precision,
-        recall=found.recall,
+        precision=text_score.precision,
+        recall=text_score.recall,
     )
 
 

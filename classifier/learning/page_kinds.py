@@ -53,9 +53,9 @@ def calibrate(
     share = float((article[below].sum() + 0.5) / (below.sum() + 1))
     end = float(np.nextafter(np.float32(cut), np.float32(-np.inf)))
     knots = np.unique(np.concatenate([np.linspace(score.min() - 1, score.max() + 1, KNOTS), [end, cut]]))
-    told = model.predict_proba(knots[:, None])[:, 1]
-    told = np.where(knots >= cut, np.maximum(told, 1.0 - SURE + 1e-3), np.minimum(told, share))
-    return Calibration(knots.astype(np.float32), np.maximum.accumulate(told).astype(np.float32))
+    probability = model.predict_proba(knots[:, None])[:, 1]
+    probability = np.where(knots >= cut, np.maximum(probability, 1.0 - SURE + 1e-3), np.minimum(probability, share))
+    return Calibration(knots.astype(np.float32), np.maximum.accumulate(probability).astype(np.float32))
 
 
 def fit_pages(
@@ -86,9 +86,9 @@ def fit_pages(
     some = np.arange(0, len(known), max(1, len(known) // 48))[:48]
     probe = np.stack([np.concatenate([table.evidence[i].numbers, scores_of_words[i]]) for i in some])
     model = KindModel(weights, bias, fitted.steps, fitted.article, fitted.others, *lines, probe)
-    told = np.where(short, *(np.interp(scored.article, line.raw, line.right) for line in lines))
-    confidence, figures = _confidence(known, told, threshold)
-    return model, confidence, {**kind_figures(known, table, scored, told), **figures}
+    probability = np.where(short, *(np.interp(scored.article, line.raw, line.right) for line in lines))
+    confidence, figures = _confidence(known, probability, threshold)
+    return model, confidence, {**kind_figures(known, table, scored, probability), **figures}
 
 
 def is_known(one: Judged) -> bool:
@@ -103,12 +103,12 @@ def _confidence(
 ) -> tuple[Calibration, dict[str, Any]]:
     """Fit an isotonic line from P(article) x expected F1 to the text's true F1, with its out-of-fold table."""
     measured = [one for one in known if one.sample.record.source not in INVENTED]
-    found = {id(one): f1(score.precision, score.recall) for one, score in scores(measured, threshold)}
+    f1_of = {id(one): f1(score.precision, score.recall) for one, score in scores(measured, threshold)}
     right = np.array(
         [
             0.0
             if page_kind(one.sample.record.page_kind) is not PageKind.ARTICLE
-            else found.get(id(one), np.nan)
+            else f1_of.get(id(one), np.nan)
             if one.sample.record.source not in INVENTED
             else np.nan
             for one in known
@@ -130,8 +130,8 @@ def _confidence(
 
 def _expected(one: Judged, threshold: float) -> float:
     """Return the F1 that the trees expect, before doubt raises the odds."""
-    told = one.keep if one.told is None else one.told
-    return expected_f1(one.sample.layout.chars, told, told >= threshold)
+    probability = one.keep if one.told is None else one.told
+    return expected_f1(one.sample.layout.chars, probability, probability >= threshold)
 
 
 def calibration_error(confidence: NDArray[np.float64], right: NDArray[np.float64]) -> float:

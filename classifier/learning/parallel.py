@@ -41,12 +41,12 @@ def forked(task: Callable[[int], T], items: Sequence[int], jobs: int, stage: str
 def parts_done(parts: Mapping[str, Callable[[], Any]], jobs: int) -> dict[str, Any]:
     """Compute each part and log it; return name → result. Parts start in the given order: put the long ones first."""
     names = list(parts)
-    done: dict[str, Any] = {}
+    finished: dict[str, Any] = {}
     results = forked(lambda i: parts[names[i]](), range(len(names)), jobs, "fitting the final trees")
     for name, result in zip(names, results, strict=True):
-        done[name] = result
-        _LOG.info("%s: done, %d of %d", name, len(done), len(names))
-    return done
+        finished[name] = result
+        _LOG.info("%s: done, %d of %d", name, len(finished), len(names))
+    return finished
 
 
 def _one_thread() -> None:

@@ -122,7 +122,7 @@ def retrain(
     folder.mkdir(parents=True, exist_ok=True)
     fits = part_fits(all_pages, all_texts, settings)
     left_out = _left_out(pages, scored, own, parts, page_rows, settings)
-    done = parts_done(
+    results = parts_done(
         {
             # the long ones first, so that no process waits long for another at the end
             "floor": lambda: _floor_reached(page_rows, sites, own, settings),
@@ -133,18 +133,18 @@ def retrain(
         },
         jobs,
     )
-    fitted = {name: done[name] for name in fits}
-    after = [one for name in left_out for one in done[name]]
+    fitted = {name: results[name] for name in fits}
+    after = [one for name in left_out for one in results[name]]
     threshold = THRESHOLDS["balanced"]
     result = Retrained(
-        kept_by_label(before, threshold), kept_by_label(after, threshold), model.manifest["floor"], done["floor"]
+        kept_by_label(before, threshold), kept_by_label(after, threshold), model.manifest["floor"], results["floor"]
     )
     about = {
         "created_by": {"command": command, "seed": settings.seed, "rounds": settings.rounds, "rate": settings.rate},
         "versions": versions(),
         "data": {**model.manifest["data"], "own": data_card(samples)},
         "floor": model.manifest["floor"],
-        "reached": done["floor"],
+        "reached": results["floor"],
         "figures": figures(after, threshold),
         "own": {"pages": len(pages), "parts": len(left_out), "before": result.before, "after": result.after},
         "base": {
@@ -190,9 +190,9 @@ def _adapted(scorers: Scorers, pages: Sequence[Sample], chosen: Sequence[Rows]) 
         gradient: NDArray[np.float64] = rows.T @ (weight * (sigmoid(score) - target)) + move / STRENGTH
         return value, gradient
 
-    found = minimize(loss, np.zeros(len(used)), jac=True, method="L-BFGS-B", options={"maxiter": 200})
+    solution = minimize(loss, np.zeros(len(used)), jac=True, method="L-BFGS-B", options={"maxiter": 200})
     moved = scorers.names.weights.copy()
-    moved[0, used] += found.x.astype(np.float32)
+    moved[0, used] += solution.x.astype(np.float32)
     moved = moved.astype(np.float16).astype(np.float32)  # as in the model file
     return Scorers(Linear(scorers.names.heads, moved, scorers.names.bias), scorers.text)
 

@@ -91,7 +91,7 @@ def train(
     stored = page_rows.heaviest(STORED["page"])
     groups = len({sample.record.fold_group for sample in samples})
     fits = part_fits(page_rows, text_rows, settings)
-    done = parts_done(
+    results = parts_done(
         {
             "rows": lambda: stored.save(folder / "rows.npz"),
             **fits,
@@ -100,7 +100,7 @@ def train(
         },
         jobs,
     )
-    fitted = {name: done[name] for name in fits}
+    fitted = {name: results[name] for name in fits}
     judges = judges_of(fitted)
     _LOG.info("final trees fitted")
     joblib.dump(fitted, folder / "model.joblib", compress=("xz", 3))
@@ -125,7 +125,7 @@ def train(
             name: preset_figures(turbo if name == "turbo" else judged, threshold)
             for name, threshold in THRESHOLDS.items()
         },
-        "floor": done["floor"],
+        "floor": results["floor"],
         "against": {rival: beside(judged, rival, THRESHOLDS["balanced"], jobs) for rival in rivals},
         "importance": importance(model, names),
     }

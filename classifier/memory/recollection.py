@@ -121,10 +121,10 @@ def exempt_blocks(
     # the label that the block gets: the likeliest on its side of the threshold
     side = np.array([name in KEPT for name in names]) == (probability >= threshold)[:, None]
     exempt: Mask = np.array([name == Label.HEADLINE for name in names])[np.where(side, kinds, -1.0).argmax(axis=1)]
-    told = [words for text in declared if (words := normalized(text))]
-    for i in np.flatnonzero((probability >= LEAST_PROBABILITY) & ~exempt).tolist() if told else ():
+    declared_texts = [words for text in declared if (words := normalized(text))]
+    for i in np.flatnonzero((probability >= LEAST_PROBABILITY) & ~exempt).tolist() if declared_texts else ():
         words = normalized(blocks[i].text)
-        exempt[i] = any(_is_same(words, one) for one in told)
+        exempt[i] = any(_is_same(words, one) for one in declared_texts)
     return exempt
 
 

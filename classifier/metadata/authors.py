@@ -98,14 +98,14 @@ def _offer(evidence: Evidence, entries: Sequence[tuple[str, bool]], source: str)
         if not plain or _ADDRESS.match(plain):
             continue
         other = organisation or is_outlet(plain, outlets) or is_organisation(plain)
-        found = [] if other else names_in(plain, evidence.brands)
-        if len(found) == 1 and " " not in found[0].text and found[0].text.isascii() and " " in plain:
-            found = []  # `Desk Staff`: not a person, and no part of it is a name
-        people |= {_key(name.text): name for name in found if " " in name.text or not name.text.isascii()}
-        if not found and len(plain) <= 60 and not _is_noise(plain):
+        listed = [] if other else names_in(plain, evidence.brands)
+        if len(listed) == 1 and " " not in listed[0].text and listed[0].text.isascii() and " " in plain:
+            listed = []  # `Desk Staff`: not a person, and no part of it is a name
+        people |= {_key(name.text): name for name in listed if " " in name.text or not name.text.isascii()}
+        if not listed and len(plain) <= 60 and not _is_noise(plain):
             others.setdefault(_key(plain), Name(plain, plain))
         else:
-            others |= {_key(name.text): name for name in found}
+            others |= {_key(name.text): name for name in listed}
     if people:  # next to people, the outlet itself is not an author
         names = {key: name for key, name in others.items() if not is_outlet(name.text, outlets)} | people
         return _Offer([name for name in {**others, **people}.values() if _key(name.text) in names], True, source)
@@ -135,12 +135,12 @@ def _elements(evidence: Evidence) -> Iterator[_Offer]:
         names: dict[str, Name] = {}
         for element in elements:
             if element.content and element.name:
-                found = names_in(element.content, evidence.brands)
+                element_names = names_in(element.content, evidence.brands)
             elif evidence.is_near(element) and len(element.text) <= 200:
-                found = _of_pieces(element, evidence.brands, bare)
+                element_names = _of_pieces(element, evidence.brands, bare)
             else:
                 continue
-            for name in found:
+            for name in element_names:
                 names.setdefault(_key(name.text), name)
             if names and source == "byline element":
                 break
@@ -154,8 +154,8 @@ def _elements(evidence: Evidence) -> Iterator[_Offer]:
 def _of_pieces(element: Marked, outlets: Sequence[str], bare: bool) -> list[Name]:
     """Return the names in the whole text of an element, else in the first of its pieces that has one."""
     for text in (element.text, *element.pieces[:6]):
-        if found := names_in(text, outlets, line=True, bare=bare):
-            return found
+        if names := names_in(text, outlets, line=True, bare=bare):
+            return names
     return []
 
 
@@ -168,8 +168,8 @@ def _lines(evidence: Evidence) -> Iterator[_Offer]:
             if own is label and is_introduced(text):
                 names = names_in(text, evidence.brands, line=True)
                 if not names and (signature := signature_in(text)):  # `By Bay Post`, `By BPA, in News`
-                    told = _key(signature.text) in map(_key, evidence.outlets)
-                    yield _Offer([signature], told, _SOURCES[label])
+                    is_known = _key(signature.text) in map(_key, evidence.outlets)
+                    yield _Offer([signature], is_known, _SOURCES[label])
                 if names:
                     yield _Offer(names, True, _SOURCES[label])
                     break
@@ -197,12 +197,12 @@ def _bare_names(evidence: Evidence, text: str, label: Label) -> list[Name]:
     """
     names = names_in(text, evidence.brands, line=True)
     if label is Label.SUBHEAD:
-        shown = [verdict.block for verdict in evidence.verdicts if verdict.block.text == text]
-        behind = evidence.verdicts[shown[0].index + 1 :][:1]
-        told = evidence.text.replace(text, "", 1).casefold()
-        if any(word.casefold() in told for name in names for word in name.text.split() if len(word) > 3):
+        copies = [verdict.block for verdict in evidence.verdicts if verdict.block.text == text]
+        behind = evidence.verdicts[copies[0].index + 1 :][:1]
+        rest = evidence.text.replace(text, "", 1).casefold()
+        if any(word.casefold() in rest for name in names for word in name.text.split() if len(word) > 3):
             return []  # a short deck: its words occur in the article
-        if len(shown) > 1 or shown[0].tag in _HEADINGS or len(behind[0].block.text if behind else "") < 100:
+        if len(copies) > 1 or copies[0].tag in _HEADINGS or len(behind[0].block.text if behind else "") < 100:
             return []
     topics = {_key(word) for word in keywords_of(evidence)[0]}
     if label is Label.SUBHEAD:

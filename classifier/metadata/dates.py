@@ -125,8 +125,8 @@ def parse(text: str, language: str = "") -> Moment | None:
     if re.fullmatch(r"1\d{9}(\d{3})?", text):  # seconds or milliseconds since 1970
         when = datetime.fromtimestamp(int(text[:10]), UTC)
         return Moment(when.date(), when.hour * 3600 + when.minute * 60 + when.second, 0, text)
-    found = next(find_moments(text, language), None)
-    return None if found is None else replace(found, raw=text)
+    moment = next(find_moments(text, language), None)
+    return None if moment is None else replace(moment, raw=text)
 
 
 def find_moments(text: str, language: str = "") -> Iterator[Moment]:

@@ -45,25 +45,25 @@ def choose_headline(
     """
     brands = {key for name in outlets if (key := _key(name))}
     visible = _visible(verdicts, brands)
-    declared = _declared(head, article, brands, [shown for _, shown in visible])
+    declared = _declared(head, article, brands, [heading for _, heading in visible])
     best = max(
-        ((agreement(shown, title), -rank, at) for rank, (at, shown) in enumerate(visible) for title, _ in declared),
+        ((agreement(heading, title), -rank, at) for rank, (at, heading) in enumerate(visible) for title, _ in declared),
         default=(0.0, 0, -1),
     )
     block = best[2] if best[0] >= _SAME else None
     if block is None:
         block = next((at for at, _ in visible if verdicts[at].label is Label.HEADLINE), None)
-    shown = next((text for at, text in visible if at == block), "")
+    visible_headline = next((text for at, text in visible if at == block), "")
     body = _key(text[:_MOST_BODY])
     for title, source in declared:
         others = [other for other, name in declared if name != source] + [other for _, other in visible]
         if bare := _without_kicker(title, others, [other for _, other in visible], declared):
             return Headline(bare, f"{source} without its kicker", block)
         if any(agreement(title, other) >= _SAME for other in others) or _share_within(title, body) >= _WITHIN:
-            return Headline(shown if _key(shown) == _key(title) else title, source, block)
-    if declared and not shown:
+            return Headline(visible_headline if _key(visible_headline) == _key(title) else title, source, block)
+    if declared and not visible_headline:
         return Headline(*declared[0], None)
-    return Headline(shown or None, "headline block" if shown else "", block)
+    return Headline(visible_headline or None, "headline block" if visible_headline else "", block)
 
 
 def _without_kicker(
@@ -104,14 +104,14 @@ def _declared(head: Head, article: Node | None, brands: set[str], shown: Sequenc
 def _visible(verdicts: Sequence[Verdict], brands: set[str]) -> list[tuple[int, str]]:
     """Return blocks that may show the headline, most probable first: labelled headings, labelled blocks, `h1`."""
     body = next((at for at, verdict in enumerate(verdicts) if verdict.kept and verdict.label is Label.BODY), 0)
-    found = []
+    candidates = []
     for at, verdict in enumerate(verdicts):
         block = verdict.block
         labelled = verdict.label is Label.HEADLINE
         if (labelled or block.tag == "h1") and len(block.text) <= _MOST and _key(block.text) not in brands:
             heading = _HEADINGS.index(block.tag) if block.tag in _HEADINGS else 4
-            found.append(((not labelled, heading, abs(at - body)), at, clean_title(block.text)))
-    return [(at, text) for _, at, text in sorted(found)[:50]]
+            candidates.append(((not labelled, heading, abs(at - body)), at, clean_title(block.text)))
+    return [(at, text) for _, at, text in sorted(candidates)[:50]]
 
 
 def clean_title(text: str) -> str:

@@ -30,21 +30,21 @@ class Images(NamedTuple):
 def choose_images(evidence: Evidence) -> Images:
     """Choose the main picture of a page, and list the declared and the shown ones, each once, the main one first."""
     base = base_url(evidence.page.tree, evidence.page.url or evidence.head.canonical or None)
-    found: dict[str, str] = {}
+    sources: dict[str, str] = {}
     for written, source in _declared(evidence):
         address = absolute(written, base)
         if address and not NO_PICTURE.search(unquote(address).rpartition("/")[2] or address):
-            found.setdefault(address, source)
+            sources.setdefault(address, source)
     shown = [picture for picture in evidence.pictures if picture.framed or picture.width >= LARGE]
-    main = next(iter(found), None)
+    main = next(iter(sources), None)
     opening = list(_opening(evidence, shown))
     if opening and (main is None or not any(is_rendition(main, picture.url) for picture in opening)):
-        main = next((address for address in found if is_rendition(address, opening[0].url)), opening[0].url)
-        found = {main: found.get(main, "picture at the headline"), **found}
+        main = next((address for address in sources if is_rendition(address, opening[0].url)), opening[0].url)
+        sources = {main: sources.get(main, "picture at the headline"), **sources}
     for picture in shown:
-        if not any(is_rendition(address, picture.url) for address in found):
-            found[picture.url] = "picture in the article"
-    return Images(main, tuple(found)[:MOST_IMAGES], found.get(main or "", ""))
+        if not any(is_rendition(address, picture.url) for address in sources):
+            sources[picture.url] = "picture in the article"
+    return Images(main, tuple(sources)[:MOST_IMAGES], sources.get(main or "", ""))
 
 
 def _opening(evidence: Evidence, shown: list[Picture]) -> Iterator[Picture]:

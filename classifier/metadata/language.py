@@ -77,18 +77,20 @@ def language_of(text: str, declared: Iterable[str] = ()) -> str | None:
             return fitting[0]
         if len(script) == 1:
             return script[0]
-        found = detect(sample) if letters >= _FEW else None
+        detected = detect(sample) if letters >= _FEW else None
         if script[0] in {"zh", "hi", "ar"}:
-            found = found if found in script else None
+            detected = detected if detected in script else None
         return (
-            found if found in script else next(iter(fitting), script[0] if letters >= _FEW or not codes else codes[0])
+            detected
+            if detected in script
+            else next(iter(fitting), script[0] if letters >= _FEW or not codes else codes[0])
         )
     latin = [code for code in codes if code not in _OTHER_SCRIPTS]
     if latin and (letters < _FEW or _words_fit(sample, latin[0])):
         return latin[0]
-    found = detect(sample) if letters >= _FEW else None
-    if found and (not latin or found in FUNCTION_WORDS or _share_of_words(sample, latin[0]) < 0.03):
-        return found
+    detected = detect(sample) if letters >= _FEW else None
+    if detected and (not latin or detected in FUNCTION_WORDS or _share_of_words(sample, latin[0]) < 0.03):
+        return detected
     return next(iter(latin or codes), None)
 
 

@@ -165,8 +165,8 @@ def _capitalised(text: str, outlets: set[str], line: bool) -> list[str]:
         part = part.strip(" .:,-–—|\"'“”*#")
         if line and _QUOTE.search(part):
             return []
-        while found := _INTRODUCTION.match(part):
-            part = part[found.end() :].lstrip(" :")
+        while introduction := _INTRODUCTION.match(part):
+            part = part[introduction.end() :].lstrip(" :")
         if not part:
             continue
         name, rest = _person(part)
@@ -188,8 +188,8 @@ def _is_role(text: str) -> bool:
 def _person(part: str) -> tuple[str | None, str]:
     """Split a part of a byline into a name, that is its leading capitalised words and particles, and the rest."""
     words: list[str] = []
-    given = part.split()
-    for word in given[:8]:
+    parts = part.split()
+    for word in parts[:8]:
         bare = word.strip(".,:;")
         folded = bare.casefold()
         if folded in ROLES and words:
@@ -197,7 +197,7 @@ def _person(part: str) -> tuple[str | None, str]:
         if not bare or any(map(str.isdigit, bare)) or not (_is_capitalised(bare) or folded in PARTICLES):
             break
         words.append(bare if len(bare) > 2 or not word.endswith(".") else word)
-    rest = " ".join(given[len(words) :])
+    rest = " ".join(parts[len(words) :])
     while words and words[-1].casefold() in PARTICLES:
         words.pop()
     known = [word.casefold() for word in words]

@@ -52,16 +52,16 @@ class Dates(NamedTuple):
 def choose_dates(evidence: Evidence, language: str, now: datetime | None = None) -> Dates:
     """Choose the dates of an article; dates later than one day after `now` are ignored."""
     latest = (now.date() if now else today()) + timedelta(days=1)
-    found: list[Dated] = []
+    candidates: list[Dated] = []
     for reader in (_declared, _marked, _shown, _of_title, _of_address):
-        found += [dated for dated in reader(evidence, language) if dated.moment.day <= latest]
-        if {dated.moment.role for dated in found if dated.moment.seconds is not None} >= {
+        candidates += [dated for dated in reader(evidence, language) if dated.moment.day <= latest]
+        if {dated.moment.role for dated in candidates if dated.moment.seconds is not None} >= {
             Role.PUBLISHED,
             Role.MODIFIED,
         }:
             break
-    changed = [dated for dated in found if dated.moment.role is Role.MODIFIED]
-    first = [dated for dated in found if dated.moment.role is not Role.MODIFIED]
+    changed = [dated for dated in candidates if dated.moment.role is Role.MODIFIED]
+    first = [dated for dated in candidates if dated.moment.role is not Role.MODIFIED]
     published = _completed(first[0], first[1:]) if first else None
     modified = _completed(changed[0], changed[1:]) if changed else None
     if published and modified and modified.moment.day < published.moment.day:
@@ -132,8 +132,8 @@ def _marked(evidence: Evidence, language: str) -> Iterator[Dated]:
         if role is None:
             continue
         if role is Role.UNKNOWN:
-            shown = next(find_moments(element.text, language), None)
-            role = shown.role if shown else Role.UNKNOWN
+            stated = next(find_moments(element.text, language), None)
+            role = stated.role if stated else Role.UNKNOWN
             if role is Role.UNKNOWN:
                 changed = _CHANGED_CLASS.search(element.classes)
                 role = Role.MODIFIED if changed else _role_before(evidence, element.text)
@@ -160,7 +160,7 @@ def _role_before(evidence: Evidence, text: str) -> Role:
 
 def _shown(evidence: Evidence, language: str) -> Iterator[Dated]:
     """Yield dates in lines near the article that are not part of its text, those with a stated role first."""
-    found = []
+    dated_lines = []
     for at in evidence.near:
         verdict = evidence.verdicts[at]
         text = verdict.block.text
@@ -172,8 +172,8 @@ def _shown(evidence: Evidence, language: str) -> Iterator[Dated]:
         for moment in find_moments(text, language):
             rest = len(text) - len(moment.raw)
             if rest <= 12 if prose else moment.role is not Role.UNKNOWN or rest <= 80:
-                found.append(Dated(moment, f"{verdict.label.value.lower()} block"))
-    yield from sorted(found, key=lambda dated: dated.moment.role is Role.UNKNOWN)
+                dated_lines.append(Dated(moment, f"{verdict.label.value.lower()} block"))
+    yield from sorted(dated_lines, key=lambda dated: dated.moment.role is Role.UNKNOWN)
 
 
 _NO_DATE_LINE = frozenset({Label.BODY, Label.CAPTION, Label.SUBHEAD, Label.HEADLINE, Label.TAG})

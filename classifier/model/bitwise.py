@@ -134,16 +134,16 @@ class Paths:
         """Return the rows, as bits, whose answer is yes; shape (questions, words)."""
         rows = both.shape[1]
         words = -(-rows // _WORD)
-        found = np.empty((len(self.column), words), dtype=np.uint64)
+        answers = np.empty((len(self.column), words), dtype=np.uint64)
         step = max(1, _CELLS // max(words * _WORD, 1))
         yes = np.zeros((step, words * _WORD), dtype=bool)
-        for start in range(0, len(found), step):
+        for start in range(0, len(answers), step):
             part = slice(start, start + step)
-            asked = both.take(self.column[part], axis=0)
-            size = len(asked)
-            np.less_equal(asked, self.threshold[part, None], out=yes[:size, :rows])
-            found[part] = np.packbits(yes[:size].ravel()).view(np.uint64).reshape(size, words)
-        return found
+            values = both.take(self.column[part], axis=0)
+            size = len(values)
+            np.less_equal(values, self.threshold[part, None], out=yes[:size, :rows])
+            answers[part] = np.packbits(yes[:size].ravel()).view(np.uint64).reshape(size, words)
+        return answers
 
 
 def _gathered(
@@ -152,6 +152,6 @@ def _gathered(
     """Group the chosen leaves by tree, shape (trees, most of one tree); `tree`, of each leaf, ascends."""
     tree, leaf = tree[chosen], leaf[chosen]
     place = np.arange(len(leaf)) - np.searchsorted(tree, tree)
-    found = np.full((trees, int(place.max(initial=0)) + 1), nowhere, dtype=np.int64)
-    found[tree, place] = leaf
-    return found
+    grouped = np.full((trees, int(place.max(initial=0)) + 1), nowhere, dtype=np.int64)
+    grouped[tree, place] = leaf
+    return grouped

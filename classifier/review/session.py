@@ -146,8 +146,8 @@ class Session:
         state = f"{task.labelled}{of} labelled" if task.labelled else "open"
         unsure = "not read yet" if task.doubt is None else f"{task.doubt:.0%}"
         kind = "done" if task.done else "open"
-        said = "" if task.by else ", ".join(people(task.folder))
-        by = f"<small>by {escape(said)}</small>" if said else ""
+        labellers = "" if task.by else ", ".join(people(task.folder))
+        by = f"<small>by {escape(labellers)}</small>" if labellers else ""
         name = escape(task.folder.name)
         title = escape(task.headline or task.folder.name)
         return (
@@ -176,9 +176,9 @@ def _below(task: Task) -> str:
 def _parsed(body: bytes, blocks: int) -> list[tuple[int, Label | None]]:
     try:
         changes = json.loads(body)["changes"]
-        found = [(int(i), None if label is None else Label(label)) for i, label in changes]
+        parsed = [(int(i), None if label is None else Label(label)) for i, label in changes]
     except (ValueError, TypeError, KeyError, OverflowError, RecursionError) as error:
         raise Refused(f"not a list of changes: {error}") from error
-    if not all(0 <= i < blocks for i, _ in found):
+    if not all(0 <= i < blocks for i, _ in parsed):
         raise Refused(f"the page has blocks 0 to {blocks - 1}")
-    return found
+    return parsed

@@ -64,15 +64,15 @@ class Task:
 
 def tasks_of(names: Sequence[str], into: Path, plain: bool, by: str = "") -> list[Task]:
     """Make a task of each page in `names`. Files and addresses are copied below `into` first."""
-    found: dict[Path, Task] = {}
+    tasks: dict[Path, Task] = {}
     for name in names:
         path = Path(name)
         folders = list(_below(path, into)) if path.is_dir() else [_copied(read_source(name), name, into, plain)]
         if not folders:
             raise InputError(f"{name}: no page.html, text.txt or other saved page below it")
         for folder in folders:
-            found.setdefault(folder.resolve(), _task(folder, by))
-    return list(found.values())
+            tasks.setdefault(folder.resolve(), _task(folder, by))
+    return list(tasks.values())
 
 
 def in_order(tasks: Iterable[Task]) -> list[Task]:
@@ -145,8 +145,8 @@ def _copied(source: Source, name: str, into: Path, plain: bool) -> Path:
         folder = folder.with_name(f"{slug}-{number}")
     if not folder.exists():
         folder.mkdir(parents=True)
-        said = " ".join(leaf.text for leaf in page.leaves[:200]) if page else ""
-        meta = {"url": url, "lang": (language_of(said, declarations(page.head)) or "") if page else "", "site": site}
+        sample = " ".join(leaf.text for leaf in page.leaves[:200]) if page else ""
+        meta = {"url": url, "lang": (language_of(sample, declarations(page.head)) or "") if page else "", "site": site}
         (folder / file).write_text(text, encoding="utf-8", errors="replace", newline="")
         (folder / "meta.json").write_text(json.dumps(meta, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
     return folder

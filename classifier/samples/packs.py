@@ -92,5 +92,5 @@ def _featurised(records: Iterable[Record], cache: Path | None, jobs: int) -> lis
         parts = [list(pack) for _, pack in groupby(every, key=lambda record: record.source)]
     else:
         parts = [every[start : start + PART] for start in range(0, len(every), PART)]
-    done = (sample for part in parts for sample in featurise(part, cache, jobs))
-    return list(watched(done, len(every), "reading pages"))
+    samples = (sample for part in parts for sample in featurise(part, cache, jobs))
+    return list(watched(samples, len(every), "reading pages"))

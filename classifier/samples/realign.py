@@ -48,24 +48,24 @@ class Realigned:
 
 def realign(rows: Sequence[LabelRow], blocks: Sequence[Block]) -> Realigned:
     """Match rows to blocks, one to one: same text at the same path, same text elsewhere, same path and similar text."""
-    found: dict[int, int] = {}
+    matches: dict[int, int] = {}
     for row_key, block_key in _KEYS:
         there: dict[Hashable, list[int]] = defaultdict(list)
-        for i in sorted(set(range(len(blocks))) - set(found.values())):
+        for i in sorted(set(range(len(blocks))) - set(matches.values())):
             there[block_key(blocks[i])].append(i)
         here: dict[Hashable, list[int]] = defaultdict(list)
         for at, row in enumerate(rows):
-            if at not in found:
+            if at not in matches:
                 here[row_key(row)].append(at)
         for key, left in here.items():
             by_path = row_key is _row_path
-            found |= _alike(left, there[key], rows, blocks) if by_path else _nearest(left, there[key], rows)
-    pairs = [(rows[at], blocks[i]) for at, i in sorted(found.items())]
+            matches |= _alike(left, there[key], rows, blocks) if by_path else _nearest(left, there[key], rows)
+    pairs = [(rows[at], blocks[i]) for at, i in sorted(matches.items())]
     return Realigned(
         labels={block.index: row.label for row, block in pairs},
         moves=tuple(Move(row, block) for row, block in pairs if not _fits(row, block)),
-        lost=tuple(row for at, row in enumerate(rows) if at not in found),
-        new=tuple(blocks[i] for i in range(len(blocks)) if i not in found.values()),
+        lost=tuple(row for at, row in enumerate(rows) if at not in matches),
+        new=tuple(blocks[i] for i in range(len(blocks)) if i not in matches.values()),
     )
 
 
@@ -73,12 +73,12 @@ def _nearest(left: Sequence[int], places: Sequence[int], rows: Sequence[LabelRow
     """Match rows with equal texts to blocks with that text: in order, or each to the nearest if some are missing."""
     if len(left) == len(places):
         return dict(zip(left, places, strict=True))
-    found: dict[int, int] = {}
+    matches: dict[int, int] = {}
     for at in left:
-        free = [i for i in places if i not in found.values()]
+        free = [i for i in places if i not in matches.values()]
         if free:
-            found[at] = min(free, key=lambda i: abs(i - rows[at].block))
-    return found
+            matches[at] = min(free, key=lambda i: abs(i - rows[at].block))
+    return matches
 
 
 def _alike(
@@ -86,11 +86,11 @@ def _alike(
 ) -> dict[int, int]:
     """Match rows to blocks at their path with similar first words, the most similar first."""
     pairs = sorted((-_likeness(rows[at], blocks[i]), at, i) for at in left for i in places)
-    found: dict[int, int] = {}
+    matches: dict[int, int] = {}
     for unlike, at, i in pairs:
-        if -unlike >= LIKE and at not in found and i not in found.values():
-            found[at] = i
-    return found
+        if -unlike >= LIKE and at not in matches and i not in matches.values():
+            matches[at] = i
+    return matches
 
 
 def _row_path(row: LabelRow) -> Hashable:

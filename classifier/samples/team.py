@@ -56,24 +56,24 @@ def team_folders(folder: Path) -> list[Path]:
 
 def opinions_of(folder: Path, blocks: Sequence[Block]) -> Opinions:
     """Read each person's labels, without those that no longer fit the page."""
-    found = {}
+    opinions = {}
     for name in people(folder):
         try:
-            given = given_labels(read_labels(folder / labels_name(name)), blocks)
+            labels = given_labels(read_labels(folder / labels_name(name)), blocks)
         except (CopytasterError, OSError, UnicodeDecodeError):
-            given = None
-        if given is not None:
-            found[name] = given
-    return found
+            labels = None
+        if labels is not None:
+            opinions[name] = labels
+    return opinions
 
 
 def disputed(opinions: Opinions) -> list[int]:
     """Return the blocks that people label differently, in page order."""
-    said: dict[int, set[Label]] = {}
+    labels_of: dict[int, set[Label]] = {}
     for labels in opinions.values():
         for block, label in labels.items():
-            said.setdefault(block, set()).add(label)
-    return sorted(block for block, labels in said.items() if len(labels) > 1)
+            labels_of.setdefault(block, set()).add(label)
+    return sorted(block for block, labels in labels_of.items() if len(labels) > 1)
 
 
 def agreed(opinions: Opinions, blocks: int) -> list[Label | None]:

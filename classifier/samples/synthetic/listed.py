@@ -136,12 +136,13 @@ def _reset_lists(
         if len(run) >= 3 and all(page.nodes[n].first >= run[0] and page.nodes[n].end <= run[-1] + 1 for n in nodes):
             anchor = elements[topmost(page, run)]
             if anchor.getparent() is not None and anchor.getparent().tag in BOXES:
-                made, found = marked_up([(page.leaves[j].text,) for j in run], "BODY", replace(style, bullet=""), rng)
+                rows = [(page.leaves[j].text,) for j in run]
+                made, new_lines = marked_up(rows, "BODY", replace(style, bullet=""), rng)
                 put_before(anchor, made)
                 for node in nodes:
                     if elements[node].getparent() is not None:
                         elements[node].drop_tree()
-                lines += found
+                lines += new_lines
                 taken.update(dict.fromkeys(run, made[-1]))
         run = [i] if fits else []
     return lines

@@ -191,8 +191,8 @@ def _weather(s: Slots) -> Rows:
 
 def _speakers(s: Slots) -> Rows:
     names = s.some("people", 2, 3)
-    said = [s.of(s.rng.choice(("answers", "questions"))) for _ in range(s.rng.randint(4, 12))]
-    return [(f"{names[i % len(names)]}:", one) for i, one in enumerate(said)]
+    turns = [s.of(s.rng.choice(("answers", "questions"))) for _ in range(s.rng.randint(4, 12))]
+    return [(f"{names[i % len(names)]}:", one) for i, one in enumerate(turns)]
 
 
 def _broadcast(s: Slots) -> Rows:

@@ -105,13 +105,15 @@ def _post(slots: Slots) -> tuple[list[etree._Element], list[Line]]:
 def plant_teasers(anchor: etree._Element, material: Material, style: Style) -> list[Line]:
     """Plant a list of teasers after an element, in the markup of the article's own list."""
     rng = material.rng
-    found = [line for line in teaser_lines(material.words, rng, rng.choice(material.words.outlets)) if len(line[0]) > 3]
-    headed = bool(found) and found[0][0] in material.words.list_heads
-    made, lines = marked_up([(text,) for text, _ in found[headed:]], "TEASER", replace(style, bullet=""), rng)
+    teasers = [
+        line for line in teaser_lines(material.words, rng, rng.choice(material.words.outlets)) if len(line[0]) > 3
+    ]
+    headed = bool(teasers) and teasers[0][0] in material.words.list_heads
+    made, lines = marked_up([(text,) for text, _ in teasers[headed:]], "TEASER", replace(style, bullet=""), rng)
     if headed:
         head = etree.Element(rng.choice(("h2", "h3", "h4", "p", "div")))
-        head.text = found[0][0]
-        made, lines = [head, *made], [found[0], *lines]
+        head.text = teasers[0][0]
+        made, lines = [head, *made], [teasers[0], *lines]
     if rng.random() < 0.4:
         box = etree.Element(rng.choice(("div", "section", "aside")), {"class": word(rng)})
         box.extend(made)

@@ -36,16 +36,16 @@ class Stock:
     @classmethod
     def of(cls, samples: Sequence[Sample], seed: int) -> Stock:
         """Collect the headlines and folds of all training samples."""
-        found: dict[str, list[tuple[str, str]]] = defaultdict(list)
+        headlines: dict[str, list[tuple[str, str]]] = defaultdict(list)
         for sample in samples:
             record = sample.record
             if 8 <= len(record.headline) <= 160:
-                found[record.lang].append((record.site, " ".join(record.headline.split())))
-            found[record.lang] += [(record.site, text) for text in _teasers(record)]
-        for texts in found.values():  # so that the first ones come from many sites
+                headlines[record.lang].append((record.site, " ".join(record.headline.split())))
+            headlines[record.lang] += [(record.site, text) for text in _teasers(record)]
+        for texts in headlines.values():  # so that the first ones come from many sites
             texts.sort(key=lambda pair: zlib.crc32(pair[1].encode("utf-8", "replace")))
         folds = fold_of_groups((sample.record.fold_group for sample in samples), seed)
-        return cls(found, {sample.record.site: folds[sample.record.fold_group] for sample in samples})
+        return cls(headlines, {sample.record.site: folds[sample.record.fold_group] for sample in samples})
 
     def words(self, lang: str, site: str) -> Words:
         """Return the words to plant into a page of `site`."""
@@ -62,13 +62,13 @@ class Stock:
 
 def _teasers(record: Record) -> list[str]:
     """Return a few labelled headlines of other articles, as they are on the page."""
-    found = [
+    teasers = [
         " ".join(text.split())
         for text, label in record.lines
         if label == "TEASER" and SHORTEST <= len(text) <= LONGEST and text[-1] not in ".:。"
     ]
-    step = max(1, len(found) // TEASERS)
-    return found[::step][:TEASERS]
+    step = max(1, len(teasers) // TEASERS)
+    return teasers[::step][:TEASERS]
 
 
 def _part(entries: Sequence[str], fold: int, fewest: int) -> Sequence[str]:

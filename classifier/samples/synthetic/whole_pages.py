@@ -130,8 +130,8 @@ def page_of(content: _Content, rng: random.Random, *, titled: bool) -> str:
 
 
 def _list(texts: Sequence[str], rng: random.Random, *, short: bool) -> str:
-    shown = [" ".join(text.split()[:1])[:14] if short else text for text in texts]
-    items = (f'<li><a href="/{rng.randint(1000, 99999)}">{escape(text)}</a></li>' for text in shown)
+    labels = [" ".join(text.split()[:1])[:14] if short else text for text in texts]
+    items = (f'<li><a href="/{rng.randint(1000, 99999)}">{escape(text)}</a></li>' for text in labels)
     return f"<ul>{''.join(items)}</ul>"
 
 
