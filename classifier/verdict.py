@@ -60,7 +60,9 @@ def decide(
 
 
 FIRST_SHARE = 0.2
-"""Least share of the kept characters in the first article; below it, the further ones are parts of the first."""
+"""A first article with less than this share of the kept characters can be the lead of the further ones."""
+LEAD = 800
+"""Most characters of a lead. A longer text is an article, even if many others follow it."""
 
 
 def leaves_later_out(chars: NDArray[np.float32], inside: NDArray[np.bool_], later: NDArray[np.bool_]) -> bool:
@@ -69,5 +71,5 @@ def leaves_later_out(chars: NDArray[np.float32], inside: NDArray[np.bool_], late
     `inside` marks the blocks that would be kept, `later` those below a further headline. A first article with little
     text is a lead, and the text below it is its body.
     """
-    kept = float(chars[inside].sum())
-    return bool(later.any()) and kept > 0 and float(chars[inside & ~later].sum()) >= FIRST_SHARE * kept
+    kept, first = float(chars[inside].sum()), float(chars[inside & ~later].sum())
+    return bool(later.any()) and kept > 0 and (first >= FIRST_SHARE * kept or first > LEAD)
