@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import argparse
-import asyncio
 import contextlib
 import gc
-import hashlib
 import io
 import json
 import os
@@ -15,205 +13,15 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections import Counter
-from functools import lru_cache
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
 import pages
+from crawl_process import crawl
+from crawl_server import PAGES, SHARED, serve
 
 HERE = Path(__file__).resolve()
-SHARED = HERE.parents[2] / "shared" / "hostile"
-sys.path.append(str(HERE.parents[1] / "tests"))
-from hostile_inputs import PAGES  # noqa: E402
-
-
-def serve() -> None:
-    """Serve `/a/<size>/<number>` and `/h/<kind>/<number>`: print the port, end with the standard input."""
-    bodies = lru_cache(maxsize=400)(body_of)
-
-    async def answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        try:
-            while head := await reader.readuntil(b"\r\n\r\n"):
-                path = head.split(b" ", 2)[1].decode()
-                body, kind = bodies(path), kind_of(path).encode()
-                writer.write(b"HTTP/1.1 200 OK\r\nContent-Type: %s\r\nContent-Length: %d\r\n\r\n" % (kind, len(body)))
-                writer.write(body)
-                await writer.drain()
-        except (asyncio.IncompleteReadError, ConnectionError):
-            pass
-        finally:
-            writer.close()
-
-    async def main() -> None:
-        server = await asyncio.start_server(answer, "127.0.0.1", 0, backlog=200)
-        print(server.sockets[0].getsockname()[1], flush=True)
-        await asyncio.get_running_loop().run_in_executor(None, sys.stdin.read)
-        os._exit(0)
-
-    asyncio.run(main())
-
-
-def body_of(path: str) -> bytes:
-    _, kind, what, number = path.split("/")
-    if kind == "a":
-        # few differ: what is measured is not this server
-        return pages.article(int(number) % 300, int(what))
-    if kind == "g":
-        return PAGES[what](int(number)).encode()
-    if kind == "s":
-        return (SHARED / what).read_bytes()
-    return {each.__name__: each for each in pages.HANGING}[what](int(number))
-
-
-def kind_of(path: str) -> str:
-    """Return the Content-Type of a path."""
-    _, kind, what, _ = path.split("/")
-    ending = Path(what).suffix if kind == "s" else ".html"
-    return {".html": "text/html", ".txt": "text/plain"}.get(ending, "application/octet-stream")
-
-
-def crawl(base: str, config: dict[str, Any]) -> dict[str, Any]:
-    """One crawl in this process."""
-    from copytaster.classifier import Job
-    from copytaster.classifier.workers.worker import Worker
-    from copytaster.scraper import ArticleMiddleware
-    from scrapy import Request, Spider, signals
-    from scrapy.crawler import AsyncCrawlerProcess
-
-    request_times: list[float] = []
-    ask = Worker.ask
-
-    async def timed(self: Worker, message: object, timeout: float) -> Any:
-        start = time.monotonic()
-        try:
-            return await ask(self, message, timeout)
-        finally:
-            if isinstance(message, Job):
-                request_times.append(time.monotonic() - start)
-
-    Worker.ask = timed  # type: ignore[method-assign]
-
-    items: Counter[str] = Counter()
-    digests: dict[str, str] = {}
-    filled: set[str] = set()
-    orders: dict[str, list[int]] = {}
-    per_page = config.get("items", 1)
-
-    class PagesSpider(Spider):
-        name = "pages"
-
-        async def start(self) -> Any:
-            for path in config["paths"]:
-                yield Request(base + path, dont_filter=True, meta={"path": path})
-
-        def parse(self, response: Any) -> Any:
-            for number in range(per_page):
-                yield {"path": response.meta["path"], "number": number}
-
-    def scraped(item: dict[str, Any]) -> None:
-        path = item["path"]
-        items[path] += 1
-        if "articleBody" in item:
-            filled.add(path)
-        if config.get("digest"):
-            orders.setdefault(path, []).append(item["number"])
-            record = json.dumps({**item, "url": path, "number": 0}, sort_keys=True, ensure_ascii=False)
-            digests[path] = hashlib.sha256(record.encode()).hexdigest()
-
-    class Watch:
-        """The longest gap between two turns of the loop, memory, and the kills."""
-
-        def __init__(self) -> None:
-            self.stalls: list[float] = []
-            self.turns: list[float] = []
-            self.memory: list[tuple[int, int, list[int]]] = []
-            self.killed = 0
-
-        def opened(self) -> None:
-            self.start = time.monotonic()
-            self.tasks = [asyncio.ensure_future(self.watch()), asyncio.ensure_future(self.remember())]
-            if config.get("kills"):
-                self.tasks.append(asyncio.ensure_future(self.kill()))
-
-        async def closed(self) -> None:
-            self.seconds = time.monotonic() - self.start
-            for task in self.tasks:
-                task.cancel()
-
-        async def watch(self) -> None:
-            last, last_cpu = time.perf_counter(), time.thread_time()
-            while True:
-                await asyncio.sleep(0.001)
-                now, cpu = time.perf_counter(), time.thread_time()
-                self.stalls.append(now - last - 0.001)
-                self.turns.append(cpu - last_cpu)
-                last, last_cpu = now, cpu
-
-        def workers(self) -> list[int]:
-            middleware = crawler.get_spider_middleware(ArticleMiddleware)
-            pool = getattr(getattr(middleware, "extractor", None), "workers", None)
-            return [each.pid for each in pool._starter.processes if each.poll() is None] if pool else []
-
-        async def remember(self) -> None:
-            every = config.get("memory_every", 0)
-            while every:
-                await asyncio.sleep(0.05)
-                if items.total() >= len(self.memory) * every:
-                    self.memory.append((items.total(), rss(os.getpid()), [rss(pid) for pid in self.workers()]))
-
-        async def kill(self) -> None:
-            while self.killed < config["kills"]:
-                until = items.total() + len(config["paths"]) // (config["kills"] + 2)
-                while items.total() < until:
-                    await asyncio.sleep(0.01)
-                pool = crawler.get_spider_middleware(ArticleMiddleware).extractor.workers  # type: ignore[union-attr]
-                if pool._busy:
-                    next(iter(pool._busy)).process.kill()
-                    self.killed += 1
-
-    settings = {
-        "TELNETCONSOLE_ENABLED": False,
-        "LOG_LEVEL": "ERROR",
-        "CONCURRENT_REQUESTS": 16,
-        "CONCURRENT_REQUESTS_PER_DOMAIN": 16,
-        "DOWNLOAD_MAXSIZE": 0,
-        "DOWNLOAD_WARNSIZE": 0,
-        "DNS_RESOLVER": "scrapy.resolver.CachingThreadedResolver",
-        **config["settings"],
-    }
-    process = AsyncCrawlerProcess(settings)
-    crawler = process.create_crawler(PagesSpider)
-    watch = Watch()
-    crawler.signals.connect(scraped, signals.item_scraped, weak=False)
-    crawler.signals.connect(watch.opened, signals.spider_opened)
-    crawler.signals.connect(watch.closed, signals.spider_closed)
-    process.crawl(crawler)
-    process.start()
-    return {
-        "seconds": watch.seconds,
-        "items": items.total(),
-        "paths": len(items),
-        "most": max(items.values(), default=0),
-        "filled": sorted(filled),
-        "ordered": all(order == list(range(per_page)) for order in orders.values()),
-        "digests": digests,
-        "stalls": sorted(watch.stalls)[-5:],
-        "turn": max(watch.turns),
-        "memory": watch.memory,
-        "killed": watch.killed,
-        "longest": max(request_times, default=0.0),
-        "stats": {name: value for name, value in crawler.stats.get_stats().items() if name.startswith("copytaster/")},
-    }
-
-
-def rss(pid: int) -> int:
-    """Resident memory in bytes, 0 when the process is gone."""
-    try:
-        return int(Path(f"/proc/{pid}/statm").read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE")
-    except OSError:
-        return 0
 
 
 class Bench:
@@ -231,12 +39,12 @@ class Bench:
             if self.model:
                 settings["COPYTASTER_MODEL"] = self.model
         with tempfile.TemporaryDirectory() as folder:
-            told, out = Path(folder, "in.json"), Path(folder, "out.json")
-            told.write_text(json.dumps({"paths": paths, "settings": settings, **config}))
+            config_file, out = Path(folder, "in.json"), Path(folder, "out.json")
+            config_file.write_text(json.dumps({"paths": paths, "settings": settings, **config}))
             temporary = Path(folder, "tmp")
             temporary.mkdir()
             environment = {**os.environ, "TMPDIR": str(temporary)}
-            subprocess.run([sys.executable, HERE, "crawl", self.base, told, out], check=True, env=environment)
+            subprocess.run([sys.executable, HERE, "crawl", self.base, config_file, out], check=True, env=environment)
             report: dict[str, Any] = json.loads(out.read_text())
             report["left"] = [each.name for each in temporary.iterdir()]
         return report
@@ -409,9 +217,9 @@ def main() -> None:
     if sys.argv[1:2] == ["serve"]:
         return serve()
     if sys.argv[1:2] == ["crawl"]:
-        base, sections, out = sys.argv[2:]
+        base, config, out = sys.argv[2:]
         gc.collect()
-        Path(out).write_text(json.dumps(crawl(base, json.loads(Path(sections).read_text()))))
+        Path(out).write_text(json.dumps(crawl(base, json.loads(Path(config).read_text()))))
         return None
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("parts", nargs="*", metavar="PART", help=f"of {', '.join(part.__name__ for part in PARTS)}")

@@ -74,6 +74,7 @@ def write_report(report: Report, file: Path) -> int:
     page = filled(
         "report.html",
         csp=escape(policy()),
+        title="Copytaster: quality of a model",
         css=asset("report.css"),
         command=escape(report.command),
         summary=f"{counted(pages, 'page')}, {counted(len(keep), 'block')} whose side is known; "

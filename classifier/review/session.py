@@ -47,6 +47,7 @@ class Session:
         return filled(
             "list.html",
             csp=escape(policy()),
+            title="Pages to label",
             css=asset("list.css"),
             rows=rows,
             summary=f"{counted(len(self._tasks), 'page')}, {done:,} labelled",

@@ -96,7 +96,7 @@ def test_more_sites_are_drawn_on_top_of_fewer(run: Run) -> None:
 
 
 def test_figures_stand_in_the_terminal_and_in_the_report(run: Run) -> None:
-    table = run.report.partition("<h2>What more sites are worth</h2>")[2].partition("</table>")[0]
+    table = run.report.partition("<h2>The value of more sites</h2>")[2].partition("</table>")[0]
     assert table.count('class="dot"') == table.count('class="range"') == len(run.points) == 3
     for point in run.points:
         total = point.total
