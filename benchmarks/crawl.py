@@ -80,7 +80,7 @@ def kill(bench: Bench, scale: float) -> None:
 
 
 def hang(bench: Bench, scale: float) -> None:
-    """Ten pages that are made to hang, among others; timeout as by default."""
+    """Ten pages that hang, among others; default timeout."""
     timeout = 10.0 if scale >= 1 else 3.0
     bad = [f"/h/{kind.__name__}/{n}" for n in range(3) for kind in pages.HANGING][:10]
     good = articles(int(200 * scale))
@@ -109,7 +109,7 @@ def stall(bench: Bench, scale: float) -> None:
 
 
 def throughput(bench: Bench, scale: float) -> None:
-    """Pages a second, the middle of three runs."""
+    """Pages per second, median of three runs."""
     paths = articles(int(500 * scale))
     print("| 30 KB pages | | pages/s | runs |")
     print("| --- | --- | --- | --- |")
@@ -182,7 +182,7 @@ def hostile(bench: Bench, scale: float) -> None:
 
 
 def orphans() -> int:
-    """Worker processes that are left without a parent."""
+    """Count worker processes without a parent."""
     count = 0
     for stat in Path("/proc").glob("[0-9]*/stat"):
         with contextlib.suppress(OSError):
@@ -207,7 +207,7 @@ takes part of its cores.
 
 
 def machine() -> str:
-    """Cores, versions, day."""
+    """Return the number of cores, the versions and the day."""
     versions = ", ".join(f"{name} {version(name)}" for name in ("Scrapy", "trafilatura", "lxml", "numpy"))
     python = ".".join(map(str, sys.version_info[:3]))
     return f"{os.cpu_count()} cores, Python {python}, {versions}, {time.strftime('%Y-%m-%d')}"
@@ -224,7 +224,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("parts", nargs="*", metavar="PART", help=f"of {', '.join(part.__name__ for part in PARTS)}")
     parser.add_argument("--model", help="a model folder (default: the shipped one)")
-    parser.add_argument("--scale", type=float, default=1.0, help="share of the pages, to try it out: 0.1")
+    parser.add_argument("--scale", type=float, default=1.0, help="share of the pages; 0.1 for a quick try")
     parser.add_argument("--write", action="store_true", help="write benchmarks/crawl.md as well")
     args = parser.parse_args()
     server = subprocess.Popen([sys.executable, HERE, "serve"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)

@@ -2,8 +2,8 @@
 
     python -m benchmarks.experiments base no-kept rounds-300 --corpus ../shared/corpus --cache .cache
 
-A variant is a line in VARIANTS: what it changes in the settings, in the columns, or in the samples. The first one named
-is the base that the others are compared with, page by page. What is learnt here goes into EXPERIMENTS.md.
+A variant is a line in VARIANTS: its changes of the settings, the columns or the samples. The first variant given is the
+base with which the others are compared, page by page. Record results in EXPERIMENTS.md.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-# more threads than cores spin at every barrier of the boosting
+# more threads than cores would spin at every barrier of the boosting
 os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
 
 import joblib
@@ -55,8 +55,8 @@ def without(*groups: str) -> Callable[[str], bool]:
 
 @dataclass(frozen=True)
 class Variant:
-    """What is changed: settings by name, the samples that are learnt from, a second pass over what the first said, more
-    readings of trafilatura's by the option that favours something."""
+    """The changes: settings by name, the training samples, a second pass over the first one's probabilities, more
+    readings of trafilatura by its options."""
 
     settings: Mapping[str, Any] = field(default_factory=dict)
     samples: Callable[[Sample], bool] | None = None
@@ -125,8 +125,8 @@ def main() -> None:
 def judge(
     variant: Variant, samples: Sequence[Sample], seed: int, cache: Path, text: bool, folds: Sequence[int]
 ) -> list[Judged]:
-    """Fit and judge one variant; the linear models of equal samples are fitted once. All samples are judged, those too
-    that the variant does not learn from."""
+    """Fit and judge one variant; the linear models of equal samples are fitted once. All samples are judged, including
+    those on which the variant is not trained."""
     used = [s for s in samples if variant.samples is None or variant.samples(s)]
     learnt = set(map(id, used))
     also = [s for s in samples if id(s) not in learnt and s.record.is_text == text]

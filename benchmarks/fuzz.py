@@ -1,8 +1,8 @@
 """Fuzzes `clean` and `clean_text`: any input must give an article or a PageError.
 
-`python benchmarks/fuzz.py --seconds 600`. Inputs are made by hypothesis: random bytes, HTML put together from odd
-pieces, fixture pages with parts cut, doubled, swapped and overwritten, and texts of any characters. A failing input
-is shrunk, written beside the report and printed; exit code 1.
+`python benchmarks/fuzz.py --seconds 600`. Hypothesis makes the inputs: random bytes, HTML assembled from odd pieces,
+fixture pages with parts cut, doubled, swapped and overwritten, and texts of any characters. A failing input is shrunk,
+saved and printed; the exit code is 1.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from hypothesis import strategies as st
 
 FIXTURES = Path(__file__).resolve().parents[1] / "tests/fixtures"
 SLOW = 20.0
-"""Seconds after which an input counts as one that hangs; small as these are, none takes a second."""
+"""Seconds after which an input counts as hanging; these small inputs take less than a second."""
 
 TAGS = (
     "html head body title meta base p div span br a ul li table tr td th h1 h2 b i em article aside nav main section "
@@ -108,7 +108,7 @@ def cut(body: bytes, edits: list[tuple[float, float, int]]) -> bytes:
 
 
 def strategies() -> dict[str, tuple[str, st.SearchStrategy[Any]]]:
-    """Name → what is called, and its input."""
+    """Map each name to a function and the strategy of its input."""
     bodies = [path.read_bytes() for path in sorted(FIXTURES.rglob("page.html"))]
     texts = [path.read_text(encoding="utf-8") for path in sorted(FIXTURES.rglob("text.txt"))]
     share = st.floats(0, 1)
@@ -132,7 +132,7 @@ class Hang(Exception):
 
 
 def fuzz(taster: Copytaster, name: str, seconds: float, number: int) -> Counter[str]:
-    """Run one strategy for so long. Raises what `clean` or `clean_text` should not have raised."""
+    """Run one strategy for `seconds`. Raises any error that `clean` and `clean_text` must not raise."""
     method, strategy = strategies()[name]
     outcomes: Counter[str] = Counter()
     end = time.monotonic() + seconds
@@ -172,7 +172,7 @@ def fuzz(taster: Copytaster, name: str, seconds: float, number: int) -> Counter[
 
 
 def check(article: Article) -> None:
-    """Assert what holds of every article."""
+    """Assert the invariants of every article."""
     assert 0 <= article.confidence <= 1, article.confidence
     assert all(0 <= verdict.probability <= 1 and verdict.block.text for verdict in article.verdicts)
     assert [verdict.block.index for verdict in article.verdicts] == list(range(len(article.verdicts)))

@@ -21,7 +21,7 @@ REFITTED = "copytaster, refitted"
 
 
 def page(found: Mapping[str, Leaks], samples: Sequence[Sample], without: Unseen, paths: Sequence[Path]) -> str:
-    """Write the page: the tables, and everything that is needed to read and to repeat them."""
+    """Write the page: the tables, and all information for reading and repeating them."""
     sites = len({sample.record.site for sample in samples})
     languages = sorted({sample.record.lang for sample in samples if sample.record.lang})
     pages = counted(len(samples), "page")

@@ -54,7 +54,7 @@ printf '%s\\n' "${{COMPREPLY[@]}}"
     assert replies == [name.rstrip("/") for name in expected]
 
 
-def test_a_missing_library_is_said(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_missing_library_is_reported(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
     monkeypatch.setitem(sys.modules, "shtab", None)
     assert main(["completion", "bash"]) == 2
     assert 'pip install "copytaster[completion]"' in capsys.readouterr().err

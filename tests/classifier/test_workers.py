@@ -97,7 +97,7 @@ def test_time_runs_out_for_one_page_only(page: str) -> None:
     run(use, count=2, timeout=0.5)
 
 
-def test_a_loop_that_was_held_up_is_no_timeout() -> None:
+def test_a_blocked_loop_is_not_a_timeout() -> None:
     async def use(workers: Workers) -> None:
         page = asyncio.create_task(workers.clean(Job(html="blocks 50000")))
         await asyncio.sleep(0.01)
@@ -215,7 +215,7 @@ def test_closed_with_pages_in_flight() -> None:
         ("faulty", WorkerError, "TypeError: a bug at start"),
     ],
 )
-def test_a_worker_that_cannot_start_says_so(model: str, error: type[Exception], told: str) -> None:
+def test_a_worker_that_cannot_start_is_reported(model: str, error: type[Exception], told: str) -> None:
     async def main() -> None:
         workers = Workers(2, loader="worker_stubs:load", model=Path(model), start_patience=0)
         with pytest.raises(error, match=told):

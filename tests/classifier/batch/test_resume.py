@@ -196,7 +196,7 @@ def test_an_input_that_has_changed_is_named(tmp_path: Path, capsys: pytest.Captu
     assert sorted(path.name for path in tmp_path.iterdir()) == ["in.jsonl.gz", "out.jsonl"]
 
 
-def test_sigterm_saves_what_is_done(tmp_path: Path, archive: Path) -> None:
+def test_sigterm_saves_finished_work(tmp_path: Path, archive: Path) -> None:
     out = tmp_path / "out.jsonl.gz"
     process = started(words(archive, out, "--checkpoint-every", "20"))
     while process.poll() is None and done(out) < 20:
