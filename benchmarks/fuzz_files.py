@@ -3,9 +3,9 @@
     python benchmarks/fuzz_files.py --seconds 900
 
 It damages small intact files of each format, plain and compressed: bytes are overwritten, removed, inserted or
-repeated, and parts of two files are joined. Every archive must give entries until its end, without an exception and within SLOW
-seconds; every model must load or be refused. The script prints the counts; a failing input is saved and named, and the
-exit code is 1.
+repeated, and parts of two files are joined. Every archive must give entries until its end, without an
+exception and within SLOW seconds; every model must load or be refused. The script prints the counts; a failing input is
+saved and named, and the exit code is 1.
 """
 
 from __future__ import annotations

@@ -15,15 +15,19 @@ from .dates import find_moments
 from .words import (
     INTRODUCTIONS,
     KOREAN_MODIFIERS,
+    MODIFIED,
     NOT_NAMES,
     ORGANISATION_ENDINGS,
     PARTICLES,
+    PUBLISHED,
     ROLE_ENDINGS,
     ROLES,
 )
 
 MOST_CHARS = 300
 MOST_NAMES = 20
+MOST_WORDS = 5
+"""Words of a name besides its particles; more of them are a menu or a heading."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +84,8 @@ _EAST_NAME = re.compile(
     rf"|{_HAN}{{1,3}}[\u3040-\u30ff]{{1,4}}"
     r"|[\u30a0-\u30ff]{2,12}[・=＝][\u30a0-\u30ff]{2,12}"
 )
-_WORD = re.compile(r"[^\W\d_]")
+_TIME_WORDS = frozenset(word.strip(" :") for word in (*PUBLISHED, *MODIFIED))
+"""What begins the time in a byline: `Marta Oldway Updated 9 March`."""
 
 
 def names_in(text: str, outlets: Iterable[str] = (), *, line: bool = False, bare: bool = False) -> list[Name]:
@@ -128,12 +133,12 @@ def is_introduced(text: str) -> bool:
 
 
 def is_outlet(name: str, outlets: Iterable[str]) -> bool:
-    """Whether a name is that of an outlet (compared by letters and digits in lower case), or contains one as a word."""
+    """Whether a name is one of `outlets` (letters and digits in lower case), or begins with or contains one."""
     key = _key(name)
     words = {_key(word) for word in name.split()} | {key}
     if _EAST_ASIAN.search(name) and any(outlet.startswith(key) for outlet in outlets if key):
         return True
-    return any(outlet in words for outlet in outlets if outlet)
+    return any(outlet in words or (len(outlet) >= 8 and key.startswith(outlet)) for outlet in outlets if outlet)
 
 
 def is_organisation(name: str) -> bool:
@@ -154,8 +159,8 @@ def _without_dates(line: str) -> str:
 
 
 def _capitalised(text: str, outlets: set[str], line: bool) -> list[str]:
-    text = (_SHORT_BRACKETS if line else _BRACKETS).sub(" | ", text)
     introduced = _INTRODUCTION.match(text) is not None
+    text = (_SHORT_BRACKETS if line and not introduced else _BRACKETS).sub(" | ", text)
     # capitals are no evidence: some scripts have none, and `Read More` is as capitalised as a name
     tells_nothing = not any(map(str.isupper, text)) or not NOT_NAMES.isdisjoint(text.casefold().split())
     if line and not introduced and tells_nothing:
@@ -182,7 +187,7 @@ def _capitalised(text: str, outlets: set[str], line: bool) -> list[str]:
 
 def _is_role(text: str) -> bool:
     words = [word.strip(".,:;()").casefold() for word in text.split()]
-    return any(word in ROLES for word in words) or all(word in PARTICLES for word in words)
+    return any(word in ROLES or word in _TIME_WORDS for word in words) or all(word in PARTICLES for word in words)
 
 
 def _person(part: str) -> tuple[str | None, str]:
@@ -192,7 +197,7 @@ def _person(part: str) -> tuple[str | None, str]:
     for word in parts[:8]:
         bare = word.strip(".,:;")
         folded = bare.casefold()
-        if folded in ROLES and words:
+        if (folded in ROLES and words) or (folded in _TIME_WORDS and len(words) > 1):
             break
         if not bare or any(map(str.isdigit, bare)) or not (_is_capitalised(bare) or folded in PARTICLES):
             break
@@ -203,8 +208,8 @@ def _person(part: str) -> tuple[str | None, str]:
     known = [word.casefold() for word in words]
     if (
         not words
-        or len(words) > 6
-        or (len(words) == 1 and known[0] in NOT_NAMES)
+        or sum(word not in PARTICLES for word in known) > MOST_WORDS
+        or known[0] in NOT_NAMES
         or all(word in ROLES for word in known)
     ):
         return None, rest

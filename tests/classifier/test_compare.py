@@ -89,7 +89,7 @@ def test_equal_runs_have_no_significant_difference(
 ) -> None:
     a = run_of(tmp_path / "a.jsonl", {1, 2})
     _, lines = compared(capsys, a, a, str(pages))
-    assert lines[-1] == "On these 8 pages no difference can be told from chance."
+    assert lines[-1] == "On these 8 pages no difference is statistically significant."
 
 
 def test_without_verdicts_only_texts_are_compared(
