@@ -74,11 +74,10 @@ def write_report(report: Report, file: Path) -> int:
     page = filled(
         "report.html",
         csp=escape(policy()),
-        title="Copytaster: quality of a model",
+        title="Copytaster: evaluation",
         css=asset("report.css"),
         command=escape(report.command),
-        summary=f"{counted(pages, 'page')}, {counted(len(keep), 'block')} whose side is known; "
-        f"threshold {report.threshold:g}",
+        summary=f"{counted(pages, 'page')}, {counted(len(keep), 'labelled block')}; threshold {report.threshold:g}",
         scores="".join(_score_rows(report)),
         kept="".join(_kept_tables(report)),
         wrong="".join(rows),
