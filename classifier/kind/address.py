@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote
+
+from ..page.links import split
 
 NAN = float("nan")
 _WORD = re.compile(r"[^\W\d_]+")
@@ -67,13 +69,8 @@ def _share(words: list[str], text: str) -> float:
 
 
 def _split(url: str | None) -> tuple[str, str] | None:
-    if not url:
-        return None
-    try:
-        parts = urlsplit(url)
-    except ValueError:
-        return None
-    return unquote(parts.path), parts.query
+    parts = split(url) if url else None
+    return None if parts is None else (unquote(parts.path), parts.query)
 
 
 def absent() -> Mapping[str, float]:
