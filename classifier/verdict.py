@@ -60,7 +60,9 @@ def decide(
 
 
 FIRST_SHARE = 0.2
-"""The first article must hold this share of the kept characters, or the further ones are parts of it."""
+"""A first article with less than this share of the kept characters can be the lead of the further ones."""
+LEAD = 800
+"""The most characters of a lead. A longer text is an article, however many others follow it."""
 
 
 def leaves_later_out(chars: NDArray[np.float32], inside: NDArray[np.bool_], later: NDArray[np.bool_]) -> bool:
@@ -69,5 +71,5 @@ def leaves_later_out(chars: NDArray[np.float32], inside: NDArray[np.bool_], late
     `inside` are the blocks that would be kept, `later` those below a further headline. A first article of little text
     is a lead: what stands below it is its body.
     """
-    kept = float(chars[inside].sum())
-    return bool(later.any()) and kept > 0 and float(chars[inside & ~later].sum()) >= FIRST_SHARE * kept
+    kept, first = float(chars[inside].sum()), float(chars[inside & ~later].sum())
+    return bool(later.any()) and kept > 0 and (first >= FIRST_SHARE * kept or first > LEAD)

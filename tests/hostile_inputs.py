@@ -217,7 +217,7 @@ PAGES: Mapping[str, Callable[[int], str]] = {
     "script_assignments": _script("", "=\n"),
     "script_pushes": lambda size: _bare(_fill(size, f'<script>self.push([1,"{_SENTENCE * 3}"])</script>')),
     "script_same_strings": lambda size: _bare(
-        "<script type=application/json>[" + _fill(size, f'{{{{"title": "{_SENTENCE}"}}}},') + "1]</script>"
+        "<script type=application/json>[" + _fill(size, f'{{"title": "{_SENTENCE}"}},') + "1]</script>"
     ),
     "json_ld_open_tags": _head('<script type=application/ld+json>{"articleBody":"', "<p", '"}</script>'),
     # what stands in the wrong place

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from unicodedata import combining, normalize
 from urllib.parse import unquote
 
 from ..page.links import split
 
 NAN = float("nan")
 _WORD = re.compile(r"[^\W\d_]+")
+STEM = 5
+"""Characters by which a word of the slug and one of the text count as the same."""
 _DIGITS = re.compile(r"\d+")
 _DATE = re.compile(r"(?<!\d)(?:19|20)\d\d[-/._]?(?:0?[1-9]|1[0-2])(?!\d)|(?<!\d)20\d\d[01]\d[0-3]\d")
 NAMES = (
@@ -37,7 +40,7 @@ def address_numbers(url: str | None, canonical: str, title: str, text: str) -> d
     path, query = parts
     segments = [segment for segment in path.split("/") if segment]
     slug = max(segments, key=len, default="")
-    words = [word for word in _WORD.findall(slug.lower()) if len(word) > 2]
+    words = [word for word in _WORD.findall(folded(slug)) if len(word) > 2]
     told = _split(canonical)
     return {
         "url_depth": float(len(segments)),
@@ -63,9 +66,23 @@ def address_words(url: str | None) -> str:
 
 
 def _share(words: list[str], text: str) -> float:
-    """Share of the slug's words that a text contains; nan for a slug of fewer than three."""
-    lowered = text.lower()
-    return sum(word in lowered for word in words) / len(words) if len(words) > 2 else NAN
+    """Share of the slug's words that a text contains, or a word that begins like it.
+
+    nan for a slug of fewer than three words, and where slug and text differ in script, as an English or romanised slug
+    does on a Chinese page: then the slug cannot tell whether the page is the one that the address names.
+    """
+    told = _WORD.findall(folded(text))
+    foreign = sum(len(word) for word in told if word.isascii()) < 0.5 * sum(map(len, told))
+    if len(words) < 3 or not told or (foreign and all(word.isascii() for word in words)):
+        return NAN
+    starts = {word[:STEM] for word in told}
+    return sum(word[:STEM] in starts for word in words) / len(words)
+
+
+def folded(text: str) -> str:
+    """Return a text in lower case, without accents, as slugs are written."""
+    plain = normalize("NFKD", text.lower().replace("ß", "ss"))
+    return "".join(one for one in plain if not combining(one))
 
 
 def _split(url: str | None) -> tuple[str, str] | None:

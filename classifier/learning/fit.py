@@ -27,8 +27,6 @@ from ..samples.sample import Sample
 
 TEXT_HEADS = ("keep", "TEASER", "NOTICE", "BYLINE", "PROMO", "CAPTION", "SUBHEAD", "COMMENT")
 KINDS = tuple(str(label) for label in Label)
-TEXT_LOSS = 1.3
-"""The cost of losing a line of the article against keeping one of boilerplate, in plain text: no page to look it up."""
 NAMES_STRENGTH, KINDS_STRENGTH = 0.05, 4.0
 """Inverse of the penalty of the linear models of names, and of the kinds' heads; that of keeping is 1."""
 LINEAR_ROWS = 60
@@ -88,8 +86,6 @@ def choose_rows(sample: Sample, settings: Settings) -> Rows:
     words = 1 + sample.layout.chars[index] / 6
     weight = np.sqrt(words) * factor[index] * np.maximum(np.abs(2 * sample.keep[index] - 1), 0.1)
     weight *= page_weight(sample) / max(float(weight.sum()), 1e-6)
-    if sample.record.is_text:
-        weight[sample.keep[index] >= 0.5] *= TEXT_LOSS
     kind = np.array([KINDS.index(label) if (label := sample.labels[i]) else -1 for i in index], dtype=np.int64)
     return Rows(index, (sample.keep[index] >= 0.5).astype(np.int8), weight.astype(np.float32), kind)
 

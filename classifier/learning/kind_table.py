@@ -59,8 +59,8 @@ def evidence_of(html: str, url: str | None, kinds: NDArray[np.float32]) -> Evide
 
 
 def weight_of(source: str) -> float:
-    """Return the weight of a page of a pack: manuals are doubtful, invented pages must not outweigh real ones."""
-    return {"wcxb_dev_other": 0.2, "walls": 0.3, "bare": 0.3, "trafilatura_snippets": 0.7}.get(source, 1.0)
+    """Return the weight of a page of a pack: manuals are doubtful as examples of pages without an article."""
+    return {"wcxb_dev_other": 0.2, "trafilatura_snippets": 0.7}.get(source, 1.0)
 
 
 def words_matrix(evidence: Sequence[Evidence]) -> csr_matrix:

@@ -76,7 +76,8 @@ def _article_below(nodes: Sequence[Node], leaves: Sequence[Leaf], first: int, he
     if not _is_article(nodes, part, heading):
         return none
     start = nodes[part].first
-    if any(map(is_paragraph, leaves[start : nodes[heading].first])):  # a heading inside a text
+    # one paragraph above the heading is a caption or a deck; below two the heading is inside a text
+    if sum(map(is_paragraph, leaves[start : nodes[heading].first])) > 1:
         return none
     if not _has_prose(leaves[nodes[first].end : start]) or not _has_prose(leaves[start : nodes[part].end]):
         return none

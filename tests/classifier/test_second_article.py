@@ -45,6 +45,16 @@ def test_the_next_article_is_found_at_its_headline(body: str) -> None:
     assert cut_at(body) == "Ferry sails"
 
 
+def test_a_caption_above_the_next_headline_belongs_to_the_next_article() -> None:
+    caption = (
+        "<figcaption>The ferry on its last day before the winter, seen from the old pier of the island</figcaption>"
+    )
+    body = (
+        f"<article><h1>Old baths stay open</h1>{FIRST}</article><article>{caption}<h1>Ferry sails</h1>{NEXT}</article>"
+    )
+    assert (cut_at(body) or "").startswith("The ferry on its last day")
+
+
 def test_all_that_follow_are_found() -> None:
     more = "".join(f"<article><h1>Ferry {i} sails</h1>{NEXT}</article>" for i in range(3))
     page = read_page(f"<article><h1>Old baths stay open</h1>{FIRST}</article>{more}<p>About us</p>")
@@ -91,3 +101,10 @@ def test_further_articles_are_dropped_only_below_a_first_one_with_text(kept: tup
     inside[list(kept)] = True
     assert leaves_later_out(chars, inside, later) is dropped
     assert not leaves_later_out(chars, inside, np.zeros(4, dtype=bool))
+
+
+@pytest.mark.parametrize(("first", "dropped"), [(500, False), (1_000, True)])
+def test_a_text_too_long_for_a_lead_is_an_article_before_any_number_of_others(first: int, dropped: bool) -> None:
+    chars = np.array([first, *[900] * 20], dtype=np.float32)
+    inside = np.ones(21, dtype=bool)
+    assert leaves_later_out(chars, inside, np.arange(21) > 0) is dropped

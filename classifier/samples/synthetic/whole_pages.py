@@ -7,12 +7,14 @@ has to read them.
 from __future__ import annotations
 
 import random
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from html import escape
 
 import numpy as np
 
+from ...kind.address import folded
 from ...kind.kind import PageKind
 from ..page_kinds import page_kind
 from ..sample import Record, Sample
@@ -22,10 +24,9 @@ from .words import training_words
 WALL_COPIES = {"consent": 16, "paywall": 5}
 """Pages made of one kind's words in one language; OTHER_COPIES for the kinds that are not named."""
 OTHER_COPIES = 4
+_SENTENCE_END = re.compile(r"[.!?…؟।။。！？][\"”»’)\]」』）]*\s*$")
 BARE_OF = frozenset({"gold", "stubs", "world", "fixtures"})
-"""Packs whose articles are copied into bare pages."""
-BARE_SHARE = 0.6
-"""Share of their pages that a copy is made of."""
+"""Packs whose articles are copied into bare pages, one copy each."""
 _PATHS = (
     "news/{slug}",
     "{slug}.html",
@@ -80,16 +81,18 @@ def bare_records(samples: Iterable[Sample], seed: int) -> Iterator[Record]:
         texts = [sample.layout.texts[i] for i in np.flatnonzero(sample.keep >= 0.5).tolist()]
         if record.variant or record.pack not in BARE_OF or page_kind(record.page_kind) is not PageKind.ARTICLE:
             continue
-        if not texts or rng.random() > BARE_SHARE:
+        if not texts:
             continue
         number = len(texts) if rng.random() < 0.4 else rng.randint(2, 6)
         content = _Content(record.lang, record.headline or texts[0][:90], texts[:number], ())
+        if not any(_SENTENCE_END.search(text) for text in content.texts):  # names and headings: an article of nothing
+            continue
         yield Record(
             id=f"{record.id}#bare",
             site=record.site,
             lang=record.lang,
             pack="bare",
-            url=_address(rng) if rng.random() < 0.5 else record.url,
+            url=_address(rng, content.title) if rng.random() < 0.5 else record.url,
             html=page_of(content, rng, titled=True),
             page_kind="article",
         )
@@ -140,10 +143,17 @@ def _button(text: str, rng: random.Random) -> str:
     return shape.format(escape(text))
 
 
-def _address(rng: random.Random) -> str | None:
+def _address(rng: random.Random, headline: str = "") -> str | None:
+    """Return the address of an article with this headline, or of some other article; None for an unknown address.
+
+    A wall stands where an article was asked for: its address speaks of something else than the page does.
+    """
     if rng.random() < 0.2:
         return None
+    own = "-".join(re.findall(r"[a-z]{2,}", folded(headline)))[:60]
     path = rng.choice(_PATHS).format(
-        slug=rng.choice(_SLUGS), number=rng.randint(1000, 9_999_999), section=rng.choice(_SECTIONS)
+        slug=own if own.count("-") > 1 else rng.choice(_SLUGS),
+        number=rng.randint(1000, 9_999_999),
+        section=rng.choice(_SECTIONS),
     )
     return f"https://www.example.org/{path}"
