@@ -7,7 +7,7 @@ from collections import deque
 from dataclasses import dataclass
 from typing import IO
 
-from .compression import BY_ENDING, DAMAGE, DICTIONARY_FRAME, ZSTD, Codec, Decompressor, codec_of, zstd
+from .compression import BY_ENDING, DAMAGE, DICTIONARY_FRAME, ZSTD, Codec, Decompressor, codec_of, is_bomb, zstd
 
 PIECE = 1 << 18
 """Bytes that are read at a time, or the most that one step of a decompressor gives."""
@@ -161,7 +161,17 @@ class ByteStream:
                 self._decompressor = None
             if piece:
                 self._buffer += piece
+                self._check_ratio()
                 return True
+
+    def _check_ratio(self) -> None:
+        """Take a member for damaged where it gives too many bytes: its end would take hours to reach."""
+        position, offset = self._members[-1]
+        compressed = self._offset - len(self._pending) - offset
+        size = self.position + len(self._buffer) - position
+        if self._decompressor is not None and is_bomb(compressed, size):
+            assert self.codec is not None
+            self.damage = f"{compressed:,} bytes of {self.codec.name} data become more than {size:,}"
 
     def _codec_by_name(self, name: str) -> Codec | None:
         codec = next((codec for ending, codec in BY_ENDING.items() if name.lower().endswith(ending)), None)

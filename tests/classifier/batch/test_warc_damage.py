@@ -7,12 +7,13 @@ import gzip
 import io
 import lzma
 import zlib
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from copytaster.classifier.batch.archives import read
 from copytaster.classifier.batch.archives.compression import zstd
-from copytaster.classifier.batch.archives.warc_records import WarcReader
+from copytaster.classifier.batch.archives.warc_records import WarcReader, WarcRecord
 from copytaster.classifier.batch.records import InputRecord
 
 RECORDS = 5
@@ -385,3 +386,20 @@ def test_a_source_without_seek(packed: bool) -> None:
         "Gap",
         *["WarcRecord"] * 3,
     ]
+
+
+@pytest.mark.parametrize("seekable", [True, False])
+@pytest.mark.parametrize("compress", [gzip.compress, zstd.compress], ids=["gzip", "zstd"])
+def test_a_member_that_expands_without_end_is_left(compress: Callable[[bytes], bytes], seekable: bool) -> None:
+    """100 kB of zstd can be many GB, and only its end says where the next record starts."""
+    length = b"WARC/1.0\r\nWARC-Type: response\r\nContent-Length: 900000000000\r\n\r\n"
+    bomb = compress(length + bytes(200_000_000))
+    data = compress(record(0)) + bomb + compress(record(1))
+    stream = io.BytesIO(data)
+    stream.seekable = lambda: seekable  # type: ignore[method-assign]
+    records = list(WarcReader(stream, "in.warc", 1_000_000))
+    assert [each.fields["warc-record-id"] for each in records if isinstance(each, WarcRecord) and not each.error] == [
+        "<urn:uuid:0>",
+        "<urn:uuid:1>",
+    ]
+    assert any(each.error and "data become more than" in each.error for each in records)
