@@ -24,6 +24,9 @@ _TRIAL = 1 << 16
 _REPEATS = 256_000_000
 """Bytes that are read a second time while looking for the next member; more, and the search goes forward only."""
 
+_PLAIN_START = re.compile(rb"(?:\xef\xbb\xbf)?\s*(?:WARC/\d|\{\s*\")")
+"""The start of an archive that is not compressed, whatever its name says; its pages may be."""
+
 _DICTIONARY_LIMIT = 16_000_000
 _PADDING = b"\0"
 
@@ -178,7 +181,8 @@ class ByteStream:
         if codec is None or not self._require(1):
             return None
         self._require(PIECE)
-        return codec if codec.magic in self._pending else None
+        is_plain = _PLAIN_START.match(self._pending) is not None
+        return codec if codec.magic in self._pending and not is_plain else None
 
     def _start_member(self) -> bool:
         """Begin with the next member; False at the end of the file, or where there is something else."""

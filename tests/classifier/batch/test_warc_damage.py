@@ -114,6 +114,16 @@ def test_nothing_is_lost_and_nothing_is_reported(tmp_path: Path, data: bytes) ->
     assert loaded(data, tmp_path) == (list(range(RECORDS)), [])
 
 
+@pytest.mark.parametrize("ending", [".warc.gz", ".warc.zst"])
+def test_a_name_that_promises_compression_is_not_believed(tmp_path: Path, ending: str) -> None:
+    """Neither where the bodies are compressed: then the file holds the magic number."""
+    compress = gzip.compress if ending.endswith("gz") else zstd.compress
+    coding = b"gzip" if ending.endswith("gz") else b"zstd"
+    data = b"".join(record(i, Content_Encoding=coding, body=compress(page(i))) for i in range(RECORDS))
+    assert loaded(data, tmp_path, f"in{ending}") == (list(range(RECORDS)), [])
+    assert loaded(b"\xef\xbb\xbf" + data, tmp_path, f"in{ending}")[0] == list(range(RECORDS))
+
+
 def lf_record(number: int) -> bytes:
     body = page(number)
     http = b"HTTP/1.1 200 OK\nContent-Type: text/html\n\n" + body
@@ -262,6 +272,8 @@ def two(compress: object) -> bytes:
         ("zstd", b"\x50\x2a\x4d\x18\x04\0\0\0abcd" + zstd.compress(BODY)),
         ("deflate", deflate(BODY)),
         ("deflate", raw_deflate(BODY)),
+        ("deflate", two(zlib.compress)),
+        ("deflate", b"".join(zlib.compress(half, level) for half, level in zip(HALVES, (1, 9), strict=True))),
         ("br", None),
         ("gzip, gzip", gzip.compress(gzip.compress(HALVES[0]) + gzip.compress(HALVES[1]))),
         ("zstd, gzip", gzip.compress(two(zstd.compress))),
