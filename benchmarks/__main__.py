@@ -34,7 +34,7 @@ def main(arguments: list[str]) -> int:
         return 0
     args.out.mkdir(parents=True, exist_ok=True)
     if verb == "leaks":
-        return _leaks(args, [Path(word) for word in words] or [FIXTURES])
+        return _leaks(args, [Path(word) for word in words] or [FIXTURES], arguments)
     return _growth(args) if verb == "growth" else _beside(args)
 
 
@@ -55,8 +55,9 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _leaks(args: argparse.Namespace, paths: list[Path]) -> int:
+def _leaks(args: argparse.Namespace, paths: list[Path], arguments: list[str]) -> int:
     from . import leaks, result_page
+    from .bars import bars
     from .unseen import unseen
 
     only = tuple(filter(None, args.tools.split(",")))
@@ -69,12 +70,14 @@ def _leaks(args: argparse.Namespace, paths: list[Path]) -> int:
     training = leaks.recorded(without.manifest, samples[0].record.source, samples)
     if training is not None:
         found[result_page.OUT_OF_FOLD] = training
-    text = result_page.page(found, samples, without, paths)
-    (args.out / "leaks.md").write_text(text, encoding="utf-8")
-    plot.leaks(found, args.out / "leaks.svg")
+    about = result_page.OURS if paths == [FIXTURES] else ""
+    text = result_page.page(found, samples, without, arguments, sum(os.times()[:4]) / 60, about)
+    places = [(args.out / "leaks.md", args.out / "leaks.svg")]
     if args.docs:
-        (ROOT / "docs" / "benchmark.md").write_text(text, encoding="utf-8")
-        plot.leaks(found, ROOT / "docs" / "pictures" / "leaks.svg")
+        places.append((ROOT / "docs" / "benchmark.md", ROOT / "docs" / "pictures" / "leaks.svg"))
+    for written, drawn in places:
+        written.write_text(text, encoding="utf-8")
+        drawn.write_text(bars(found), encoding="utf-8")
     print(text)
     return 0
 

@@ -96,13 +96,13 @@ def _judged(sample: Sample, keep: np.ndarray) -> Judged:
     return Judged(sample, -1, np.nan_to_num(keep).astype(np.float32), None)
 
 
-def labels_left(found: Mapping[str, Leaks], most: int = 9) -> list[str]:
-    """List the labels of boilerplate, those that are left most often first."""
+def labels_left(found: Mapping[str, Leaks]) -> list[str]:
+    """List the labels of boilerplate that are left, the most frequent first."""
     totals: dict[str, int] = {}
     for one in found.values():
         for label, count in one.figures["junk"].items():
             totals[label] = totals.get(label, 0) + count
-    return sorted(totals, key=lambda label: -totals[label])[:most]
+    return sorted(totals, key=lambda label: -totals[label])
 
 
 def ordered(found: Mapping[str, Leaks]) -> list[tuple[str, Leaks]]:
@@ -111,23 +111,23 @@ def ordered(found: Mapping[str, Leaks]) -> list[tuple[str, Leaks]]:
 
 
 def tables(found: Mapping[str, Leaks]) -> str:
-    """Write two Markdown tables: whole pages and cost; lines left per hundred pages, by label."""
+    """Write two Markdown tables: pages and cost, lines left as a mean per page; lines left per 100 pages, by label."""
     lines = [
-        "| tool | exact pages | clean pages | articles damaged | 95 % interval | emptied | lines left per page | "
-        "95 % interval | CPU ms per page |",
-        "| --- | ---: | ---: | ---: | --- | ---: | ---: | --- | ---: |",
+        "| tool | exact | clean | damaged | emptied | lines left | CPU, ms |",
+        "| --- | ---: | ---: | ---: | ---: | ---: | ---: |",
     ]
     for name, one in ordered(found):
         row, low, high = one.figures, one.figures["low"], one.figures["high"]
         cost = "" if isnan(one.milliseconds) else f"{one.milliseconds:.0f}"
         failed = f" (failed on {one.failed})" if one.failed else ""
         lines.append(
-            f"| {name}{failed} | {row['exact']:.0%} | {row['clean']:.0%} | {row['losing']:.0%} | "
-            f"{low['losing']:.0%} to {high['losing']:.0%} | {row['emptied']:.0%} | {row['junk_lines']:.1f} | "
-            f"{low['junk_lines']:.1f} to {high['junk_lines']:.1f} | {cost} |"
+            f"| {name}{failed} | {row['exact']:.0%} | {row['clean']:.0%} | "
+            f"{row['losing']:.0%} ({100 * low['losing']:.0f} to {100 * high['losing']:.0f}) | {row['emptied']:.0%} | "
+            f"{row['junk_lines']:.1f} ({low['junk_lines']:.1f} to {high['junk_lines']:.1f}) | {cost} |"
         )
     labels = labels_left(found)
-    lines += ["", "| lines left per 100 pages | " + " | ".join(labels) + " |", "| --- |" + " ---: |" * len(labels)]
+    lines += ["", "Boilerplate lines left per 100 pages, by kind:", ""]
+    lines += ["| tool | " + " | ".join(labels) + " |", "| --- |" + " ---: |" * len(labels)]
     for name, one in ordered(found):
         counts = (100 * one.figures["junk"].get(label, 0) / one.figures["pages"] for label in labels)
         lines.append(f"| {name} | " + " | ".join(f"{count:.0f}" for count in counts) + " |")

@@ -102,7 +102,7 @@ def main() -> None:
     print("| measured | |\n| --- | --- |")
     for preset, rate in rates.items():
         print(f"| pages per core-second, `{preset}` | {rate:.1f} |")
-    print(f"| processor time of the process that reads and writes, a page | {hub * 1000:.2f} ms |")
+    print(f"| processor time of the process that reads and writes, per page | {hub * 1000:.2f} ms |")
     print(f"| … so one `batch` can feed, at `balanced` | {1 / hub / rates['balanced']:.0f} workers |")
     print(f"| memory of that process, of each worker | {worked.own_mb:.0f} MB, {worked.worker_mb:.0f} MB |")
     print(f"| a record that comes out | {out_size / 1000:.1f} kB, {out_packed / 1000:.1f} kB in gzip |")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import signal
 import socket
 from collections.abc import Callable, Sequence
@@ -17,6 +18,9 @@ MOST_SECONDS = 20.0
 
 BASELINE = "trafilatura"
 PRESETS = ("balanced", "precision", "recall", "turbo")
+
+
+_DECLARED = re.compile(r"<html[^>]*\slang=[\"']?([a-zA-Z]{2})")
 
 
 class OutOfTime(BaseException):
@@ -59,6 +63,9 @@ def installed(model: Path | None, only: Sequence[str] = ()) -> dict[str, Tool]:
         "readability-lxml": _readability,
         "newspaper4k": _newspaper,
         "jusText": _justext,
+        "boilerpy3": _boilerpy3,
+        "gne": _gne,
+        "goose3": _goose3,
         "magic-html": _magic_html,
     }
     found = {}
@@ -119,6 +126,32 @@ def _justext() -> Tool:
     justext = import_module("justext")
     words = frozenset().union(*(justext.get_stoplist(name) for name in justext.get_stoplists()))
     return lambda html, url: "\n".join(p.text for p in justext.justext(html, words) if not p.is_boilerplate)
+
+
+def _boilerpy3() -> Tool:
+    extractor = import_module("boilerpy3.extractors").ArticleExtractor()
+    return lambda html, url: str(extractor.get_content(html))
+
+
+def _gne() -> Tool:
+    extractor = import_module("gne").GeneralNewsExtractor()
+    return lambda html, url: str(extractor.extract(html)["content"])
+
+
+def _goose3() -> Tool:
+    goose, text = import_module("goose3").Goose, import_module("goose3.text")
+    # its caller chooses how the words of these languages are counted
+    words = {"ar": text.StopWordsArabic, "ja": text.StopWordsJapanese, "ko": text.StopWordsKorean}
+    words["zh"] = text.StopWordsChinese
+    of_language = {code: goose({"stopwords_class": one}) for code, one in words.items()}
+    other = goose()
+
+    def run(html: str, url: str | None) -> str:
+        language = _DECLARED.search(html)
+        extractor = of_language.get(language[1].lower(), other) if language else other
+        return str(extractor.extract(raw_html=html).cleaned_text)
+
+    return run
 
 
 def _magic_html() -> Tool:

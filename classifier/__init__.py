@@ -35,16 +35,17 @@ from .page.links import Link
 from .page.sniff import is_html_start
 from .taster import Copytaster
 from .verdict import Verdict
-from .workers.frames import Job
 from .workers.limit import time_limit
 
 if TYPE_CHECKING:
     from .headlines.model import Headlines
+    from .workers.frames import Job
     from .workers.limited import LimitedCopytaster
     from .workers.pool import Tally, Workers
 
 _LATER = {
     "Headlines": ".headlines.model",
+    "Job": ".workers.frames",
     "LimitedCopytaster": ".workers.limited",
     "Tally": ".workers.pool",
     "Workers": ".workers.pool",

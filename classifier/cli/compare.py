@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 import argparse
-import gzip
 import json
 import logging
-import lzma
 import sys
-import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,6 +13,7 @@ from typing import Any
 
 import numpy as np
 
+from ..batch.archives.compression import DAMAGE
 from ..counted import counted
 from ..errors import PresetError
 from ..label import KEPT, Label
@@ -29,6 +27,7 @@ from ..samples.sample import Sample
 from ..samples.watch import watched
 from .colour import Paint, painter
 from .exits import Exit
+from .json_lines import open_archive
 from .options import model_folder
 from .table import cut
 
@@ -36,9 +35,9 @@ from .table import cut
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the two sides, and the labelled pages that decide between them."""
     parser.description = (
-        "Two model folders, or two outputs of `copytaster batch` (.jsonl, .jsonl.gz, .jsonl.xz), on the same pages, "
-        "paired by page. Two outputs alone are compared with each other. A model that was trained on the pages is "
-        "judged too kindly."
+        "Two model folders, or two outputs of `copytaster batch` (.jsonl, also .gz, .xz, .zst), on the same pages, "
+        "paired by page. Two outputs alone are compared with each other. Figures of a model on pages that it was "
+        "trained on are too good."
     )
     parser.add_argument("a", metavar="A", help="a model folder, `news` for the shipped one, or an output of batch")
     parser.add_argument("b", metavar="B", help="likewise")
@@ -130,7 +129,7 @@ def _run(name: str) -> _Run:
             for name_of_it in (record.get("url"), *_folders(key)):
                 if name_of_it:
                     ids.setdefault(name_of_it, key)
-    except (OSError, EOFError, lzma.LZMAError, zlib.error, ValueError, LookupError, TypeError, AttributeError) as error:
+    except (*DAMAGE, ValueError, LookupError, TypeError, AttributeError) as error:
         raise InputError(f"{name}:{number}: no record that `copytaster batch` wrote: {error}") from error
     return _Run(texts, kept, ids)
 
@@ -144,8 +143,7 @@ def _folders(key: str) -> Iterator[str]:
 
 
 def _lines(name: str) -> Iterator[bytes]:
-    opened: Any = gzip.open if name.endswith(".gz") else lzma.open if name.endswith(".xz") else open
-    with opened(name, "rb") as file:
+    with open_archive(name, "rb") as file:
         yield from file
 
 

@@ -49,7 +49,7 @@ def outcome_lines(title: str, rows: Mapping[str, Mapping[str, Any]], paint: Pain
     """Yield the outcomes of whole pages, one line per group of at least `fewest` pages, and boilerplate by label."""
     heading = (
         f"{title + ', whole pages':<26} {'pages':>5} {'sites':>5} {'F1':>6} {'exact':>6} {'clean':>6} {'losing':>6} "
-        f"{'95 % interval':>15} {'empty':>6} {'lost blocks':>11} {'chars':>6} {'junk lines':>10}"
+        f"{'95 % interval':>15} {'empty':>6} {'lost blocks':>11} {'chars':>6} {'lines left':>10}"
     )
     yield paint(heading, "heading")
     for name, row in rows.items():
@@ -62,7 +62,7 @@ def outcome_lines(title: str, rows: Mapping[str, Mapping[str, Any]], paint: Pain
         )
     junk = rows["all"]["junk"] if "all" in rows else {}
     if junk:
-        yield "junk lines left: " + ", ".join(f"{label} {count}" for label, count in junk.items())
+        yield "boilerplate lines left: " + ", ".join(f"{label} {count}" for label, count in junk.items())
     yield ""
 
 

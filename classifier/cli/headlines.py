@@ -29,8 +29,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         'One headline a line in, or JSON lines {"text", "lang"?, …}. JSON lines out, in the same order: what came in, '
         'and "clickbait", 0 to 1.'
     )
-    parser.add_argument("input", metavar="IN", help=".txt, .jsonl, .jsonl.gz, .jsonl.xz or - (stdin)")
-    parser.add_argument("-o", "--output", default="-", metavar="OUT", help=".jsonl, .jsonl.gz, .jsonl.xz or - (stdout)")
+    parser.add_argument("input", metavar="IN", help=".txt, .jsonl (.gz, .xz, .zst) or - (stdin)")
+    parser.add_argument("-o", "--output", default="-", metavar="OUT", help=".jsonl (.gz, .xz, .zst) or - (stdout)")
     parser.add_argument(
         "--model", type=model_folder, metavar="DIR", help="a headline model, or headlines for the shipped one (default)"
     )

@@ -1,4 +1,4 @@
-"""Files of lines, one JSON value a line, compressed or not by the ending of the name, for reading and writing."""
+"""Files of lines, one JSON value per line, compressed or not by the ending of the name, for reading and writing."""
 
 from __future__ import annotations
 

@@ -13,7 +13,7 @@ _VARIANTS = {
     "column": "pages of nothing but a body, in the markups of portals, with planted tails",
     "emptied": "pages above with their article taken out: nothing to keep",
     "text": "plain texts: those pages flattened, old extracts, invented texts",
-    "relabelled": "about 300 more pages, every block labelled in the convention of gold by a language model",
+    "relabelled": "pages of other packs, every block labelled in the convention of gold by a language model",
     "fixtures": "invented pages of this repository, half of them Korean",
 }
 

@@ -94,7 +94,7 @@ def page_weight(sample: Sample) -> float:
     """Return the weight of a page in training: that of its pack, or of a synthetic copy of its variant."""
     if sample.record.variant:
         return variant_weights().get(sample.record.variant, 1.0)
-    return 1.0 if sample.record.is_text else sample.record.weight
+    return sample.record.weight
 
 
 def names_matrix(samples: Sequence[Sample], chosen: Sequence[Rows]) -> csr_matrix:

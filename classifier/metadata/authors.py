@@ -8,18 +8,10 @@ from typing import Any, NamedTuple
 
 from ..label import Label
 from ..reading.linked_data import text_of, types_of
+from .bylines import Name, is_organisation, is_outlet
 from .dates import find_moments
 from .evidence import INTO, Evidence, Marked
-from .names import (
-    MOST_NAMES,
-    Name,
-    editors_in,
-    is_introduced,
-    is_organisation,
-    is_outlet,
-    names_in,
-    signature_in,
-)
+from .names import MOST_NAMES, editors_in, is_introduced, names_in, signature_in
 from .topics import keywords_of
 
 _METAS = (

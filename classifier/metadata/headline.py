@@ -42,11 +42,14 @@ def choose_headline(
 ) -> Headline:
     """Choose the headline of a page; `outlets` are the names of site and publisher, `text` is the article's text.
 
-    The first declared title that agrees with another title, with what the page shows, or with the text wins.
+    The first declared title that agrees with another title, with what the page shows, or with the text wins; an
+    `og:title` that only social networks see comes after the JSON-LD headline that the page shows.
     """
     brands = {key for name in outlets if (key := _key(name))}
     visible = _visible(verdicts, brands)
     declared = _declared(head, article, brands, [shown for _, shown in visible])
+    if _is_written_for_sharing(declared, visible, verdicts):
+        declared.sort(key=lambda one: one[1] != "JSON-LD headline")
     best = max(
         ((agreement(shown, title), -rank, at) for rank, (at, shown) in enumerate(visible) for title, _ in declared),
         default=(0.0, 0, -1),
@@ -65,6 +68,28 @@ def choose_headline(
     if declared and not shown:
         return Headline(*declared[0], None)
     return Headline(shown or None, "headline block" if shown else "", block)
+
+
+def _is_written_for_sharing(
+    declared: Sequence[tuple[str, str]], visible: Sequence[tuple[int, str]], verdicts: Sequence[Verdict]
+) -> bool:
+    """Return whether `og:title` is not the headline: neither the page nor its title element shows it.
+
+    Asked only where a heading shows the JSON-LD headline instead. A headline block that ends or begins with it, or with
+    which it begins or ends, shows it with a kicker or a deck.
+    """
+    keys = {source: _key(title) for title, source in reversed(declared)}
+    shared, own = keys.get("og:title", ""), keys.get("JSON-LD headline", "")
+    shown = {_key(text): verdicts[at].label is Label.HEADLINE for at, text in reversed(visible)}
+    if not shared or own not in shown or shared in shown or keys.get("title element") == shared:
+        return False
+    return not any(labelled and _is_end(key, shared) for key, labelled in shown.items())
+
+
+def _is_end(one: str, other: str) -> bool:
+    """Return whether the shorter of two keys, if it is long enough to tell, begins or ends the other one."""
+    short, long = sorted((one, other), key=len)
+    return len(short) >= 10 and (long.startswith(short) or long.endswith(short))
 
 
 def _without_kicker(

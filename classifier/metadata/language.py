@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from functools import cache
 
 from ..reading.head import Head
 from ..reading.linked_data import Node, text_of
@@ -60,7 +61,6 @@ _SCRIPTS: Sequence[tuple[str, tuple[str, ...]]] = (
 _OTHER_LETTERS = re.compile("[\u0370-\u1dff\u1f00-\u1fff\u3040-\u9fff\uac00-\ud7a3]")
 _HAN = re.compile("[\u3400-\u9fff]")
 _WORDS = re.compile("(?:[^\\W\\d_]|[\u0900-\u0dff])+")  # vowel signs of Indian scripts are not letters
-_COUNTS = [(re.compile(f"[{letters}]"), languages) for letters, languages in _SCRIPTS]
 
 
 def language_of(text: str, declared: Iterable[str] = ()) -> str | None:
@@ -117,7 +117,7 @@ def _script(sample: str, letters: int, codes: list[str]) -> tuple[str, ...]:
     """Return the languages of the prevailing script; empty for Latin. Kana and Hangul weigh more than Han."""
     if sample.isascii() or len(_OTHER_LETTERS.findall(sample)) < 0.2 * letters:
         return ()
-    shares = {languages: len(pattern.findall(sample)) / letters for pattern, languages in _COUNTS}
+    shares = {languages: len(pattern.findall(sample)) / letters for pattern, languages in _patterns()}
     han = shares[("zh", "ja", "yue", "wuu")]
     if shares[("ko",)] > 0.2:
         return ("ko",)
@@ -129,6 +129,12 @@ def _script(sample: str, letters: int, codes: list[str]) -> tuple[str, ...]:
         return ("ja",) if japanese else ("zh",)
     best = max(shares, key=lambda languages: shares[languages])
     return best if shares[best] > 0.4 else ()
+
+
+@cache
+def _patterns() -> list[tuple[re.Pattern[str], tuple[str, ...]]]:
+    """Compile `_SCRIPTS`, which pages in Latin script do without."""
+    return [(re.compile(f"[{letters}]"), languages) for letters, languages in _SCRIPTS]
 
 
 def _may_be_japanese(sample: str) -> bool:

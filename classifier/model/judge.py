@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -47,18 +48,22 @@ class Model:
     manifest: Mapping[str, Any]
 
 
+_groups = cache(groups_of)
+"""The columns by group. They are computed, and a model asks for them seven times while it is loaded."""
+
+
 def turbo_feature_names(text_heads: Sequence[str]) -> tuple[str, ...]:
     """Ordered names of the matrix without trafilatura's reading: the page's columns, then the linear scores."""
-    groups = groups_of()
+    groups = _groups()
     return (*(name for group in groups if group != "kept" for name in groups[group]), *column_names(text_heads))
 
 
 def feature_names(text_heads: Sequence[str]) -> tuple[str, ...]:
     """Ordered names of the full feature matrix: the columns of trafilatura's reading come last."""
-    return (*turbo_feature_names(text_heads), *groups_of()["kept"])
+    return (*turbo_feature_names(text_heads), *_groups()["kept"])
 
 
 def text_feature_names(text_heads: Sequence[str]) -> tuple[str, ...]:
     """Ordered names of a text's full feature matrix."""
-    groups = groups_of()
+    groups = _groups()
     return (*groups["own"], *groups["context"], *TEXT_EVIDENCE, *text_column_names(text_heads))

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from urllib.parse import SplitResult, urljoin, urlsplit
 
 import lxml.html
-from w3lib.html import HTML5_WHITESPACE
 
 from .block import Leaf
 
+HTML5_WHITESPACE = " \t\n\r\x0c"  # here: w3lib takes longer to import than a page to read
 MAX_BASE = 2_000
 """Characters of the address that relative links are joined to."""
 

@@ -76,8 +76,7 @@ def write_report(report: Report, file: Path) -> int:
         csp=escape(policy()),
         css=asset("report.css"),
         command=escape(report.command),
-        summary=f"{counted(pages, 'page')}, {counted(len(keep), 'block')} whose side is known; "
-        f"threshold {report.threshold:g}",
+        summary=f"{counted(pages, 'page')}, {counted(len(keep), 'labelled block')}; threshold {report.threshold:g}",
         scores="".join(_score_rows(report)),
         kept="".join(_kept_tables(report)),
         wrong="".join(rows),

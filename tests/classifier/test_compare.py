@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 from copytaster.classifier import Label
 from copytaster.classifier.cli import main
+from copytaster.classifier.cli.json_lines import open_archive
 from copytaster.classifier.learning.comparison import Outcome, kept_differences, text_differences
 from copytaster.classifier.learning.metrics import share_difference, share_interval
 from copytaster.classifier.page.page import read_page
@@ -39,20 +40,28 @@ ID, URL, FOLDER = "en/site{}.example/ferry", "{}", "/data/pages/en/site{}.exampl
 
 def run_of(file: Path, leaks: set[int], name: str = ID, verdicts: bool = True) -> str:
     """An output of batch that keeps every body, and the teaser of the pages in `leaks`."""
-    with file.open("w", encoding="utf-8") as stream:
+    with open_archive(str(file), "wb") as stream:
         for i in range(SITES):
             text = "\n".join([BODY.format(i), *([TEASER.format(i)] if i in leaks else [])])
             url = f"https://site{i}.example/ferry" if name == URL else None
             record = {"id": name.format(i), "url": url, "text": text}
             if verdicts:
                 record["verdicts"] = [{"kept": True}, {"kept": i in leaks}]
-            stream.write(json.dumps(record) + "\n")
+            stream.write(json.dumps(record).encode() + b"\n")
     return str(file)
 
 
 def compared(capsys: pytest.CaptureFixture[str], *words: str) -> tuple[int, list[str]]:
     code = main(["compare", *words])
     return code, capsys.readouterr().out.splitlines()
+
+
+@pytest.mark.parametrize("ending", ["", ".gz", ".xz", ".zst"])
+def test_an_output_is_read_as_batch_compresses_it(
+    ending: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    code, lines = compared(capsys, run_of(tmp_path / f"a.jsonl{ending}", {0}), run_of(tmp_path / "b.jsonl", {0}))
+    assert (code, lines[0]) == (0, f"{SITES} pages in both runs, 0 only in A, 0 only in B")
 
 
 def test_runs_are_compared_with_each_other(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

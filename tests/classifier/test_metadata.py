@@ -16,6 +16,7 @@ from copytaster.classifier.page.page import Page, read_page
 pytestmark = pytest.mark.usefixtures("clock")
 
 PROSE = "The town council of Fennick Bay voted on Tuesday evening to keep the old swimming baths open for two years."
+SHARED = "Baths saved after long fight"
 SHOWN = "<h1>Old baths stay open</h1>"
 TOP = "<h1>Old</h1>"
 LABELS = {"h1": Label.HEADLINE, "h2": Label.HEADLINE, "p": Label.BODY, "address": Label.BYLINE, "center": Label.SUBHEAD}
@@ -70,6 +71,8 @@ HEADLINES = [
     ("Chinese suffixes", "<title>Old baths stay open_本地_海湾网</title>", SHOWN),
     ("brand with words behind", '<title>Old baths stay open - Fennick Post Online</title><meta property="og:site_name" '
      'content="Fennick Post">', ""),
+    ("og:title that only sharing shows", '<meta property="og:title" content="Swimmers win: you will not believe how">'
+     '<title>Old baths stay open - Bay Post</title>' + linked('"headline": "Old baths stay open"'), SHOWN),
 ]  # fmt: skip
 
 
@@ -84,6 +87,18 @@ def test_a_kicker_of_several_titles_is_part_of_the_headline() -> None:
     title = "After a long fight: Old baths stay open"
     head = f'<meta property="og:title" content="{title}"><title>{title} - Bay Post</title>'
     assert metadata(head, SHOWN).headline == title
+
+
+@pytest.mark.parametrize(
+    ("title", "body"),
+    [
+        (SHARED, SHOWN),  # the title element has it too
+        ("Old baths stay open", f"{SHOWN}<h2>Pools {SHARED}</h2>"),  # shown, with a kicker glued on
+    ],
+)
+def test_an_og_title_with_a_second_witness_stays(title: str, body: str) -> None:
+    head = f'<meta property="og:title" content="{SHARED}"><title>{title} - Bay Post</title>'
+    assert metadata(head + linked('"headline": "Old baths stay open"'), body).headline == SHARED
 
 
 def test_a_dash_of_the_headline_stays() -> None:

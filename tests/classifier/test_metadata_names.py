@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from copytaster.classifier.metadata.names import MOST_CHARS, editors_in, is_organisation, is_outlet, names_in
+from copytaster.classifier.metadata.bylines import is_organisation, is_outlet
+from copytaster.classifier.metadata.names import MOST_CHARS, editors_in, names_in
 
 DECLARED = [
     ("오은서", ["오은서"]),
@@ -26,6 +27,13 @@ DECLARED = [
     ("【中谷昌平】", ["中谷昌平"]),
     ("By Nathan Rask", ["Nathan Rask"]),
     ("By Nathan Rask March 25, 2026", ["Nathan Rask"]),
+    ("Von Marta Oldway Stand: 5. Februar 2026", ["Marta Oldway"]),
+    ("Par Ada Wren Publié le 5 février 2026", ["Ada Wren"]),
+    ("By Ben Prynne (Sponsored Post)", ["Ben Prynne"]),
+    ("Dark Theme Width Override Dim BG", []),
+    ("Print Share Page", []),
+    ("Por Luiz Inácio Prado da Silva Filho", ["Luiz Inácio Prado da Silva Filho"]),
+    ("Maj Wallin", ["Maj Wallin"]),
     ("By NATHAN RASK and MARTA OLDWAY", ["NATHAN RASK", "MARTA OLDWAY"]),
     ("Nathan Rask, Marta Oldway & Ben Prynne", ["Nathan Rask", "Marta Oldway", "Ben Prynne"]),
     ("Nathan Rask, Games Editor", ["Nathan Rask"]),

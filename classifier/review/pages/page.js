@@ -140,7 +140,7 @@
   function paintDetail() {
     const i = state.hovered >= 0 ? state.hovered : state.active, box = $("detail");
     if (i < 0) {
-      box.replaceChildren(make("p", { class: "none" }, blocks.length ? "Point at a block, or press j." : "The page holds no text."), ...todo());
+      box.replaceChildren(make("p", { class: "none" }, blocks.length ? "Point at a block, tap it, or press j." : "The page holds no text."), ...todo());
       return;
     }
     const block = blocks[i], kind = kindOf(i);

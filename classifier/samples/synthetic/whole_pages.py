@@ -35,6 +35,7 @@ _PATHS = (
     "{section}/{number}/{slug}",
     "{section}/",
 )
+_NUMBERED = ("article/{number}", "{section}/{number}", "{section}/")
 _SLUGS = (
     "old-mill-gets-new-roof",
     "council-votes-on-school-budget",
@@ -143,17 +144,18 @@ def _button(text: str, rng: random.Random) -> str:
     return shape.format(escape(text))
 
 
-def _address(rng: random.Random, headline: str = "") -> str | None:
-    """Return the address of an article with this headline, or of some other article; None for an unknown address.
+def _address(rng: random.Random, headline: str | None = None) -> str | None:
+    """Return an invented address, None for an unknown one: that of the article with this headline, or of any article.
 
-    A wall stands where an article was asked for: its address speaks of something else than the page does.
+    A wall stands where an article was asked for, so its address is any article's. A headline of fewer than three Latin
+    words makes no slug: then the address has a number.
     """
     if rng.random() < 0.2:
         return None
-    own = "-".join(re.findall(r"[a-z]{2,}", folded(headline)))[:60]
-    path = rng.choice(_PATHS).format(
-        slug=own if own.count("-") > 1 else rng.choice(_SLUGS),
+    own = re.findall(r"[a-z]{2,}", folded(headline or ""))[:9]
+    known = headline is None or len(own) > 2
+    return "https://www.example.org/" + rng.choice(_PATHS if known else _NUMBERED).format(
+        slug=rng.choice(_SLUGS) if headline is None else "-".join(own),
         number=rng.randint(1000, 9_999_999),
         section=rng.choice(_SECTIONS),
     )
-    return f"https://www.example.org/{path}"
