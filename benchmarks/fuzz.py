@@ -22,7 +22,11 @@ from copytaster.classifier import Article, Copytaster, PageError
 from hypothesis import HealthCheck, Phase, given, seed, settings
 from hypothesis import strategies as st
 
-FIXTURES = Path(__file__).resolve().parents[1] / "tests/fixtures"
+TESTS = Path(__file__).resolve().parents[1] / "tests"
+FIXTURES = TESTS / "fixtures"
+sys.path.append(str(TESTS))
+from declared_pages import declared_pages  # noqa: E402
+
 SLOW = 20.0
 """Seconds after which an input counts as one that hangs; small as these are, none takes a second."""
 
@@ -122,6 +126,7 @@ def strategies() -> dict[str, tuple[str, st.SearchStrategy[Any]]]:
         "bytes": ("clean", st.binary(max_size=5000) | encoded),
         "soup": ("clean", soup | repeated),
         "broken pages": ("clean", broken),
+        "declarations": ("clean", declared_pages),
         "lines": ("clean_text", st.builds(lambda found, end: end.join(found), lines, st.sampled_from(ENDS))),
         "broken texts": ("clean_text", broken_text | repeated),
     }
