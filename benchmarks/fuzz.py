@@ -28,7 +28,7 @@ sys.path.append(str(TESTS))
 from declared_pages import declared_pages  # noqa: E402
 
 SLOW = 20.0
-"""Seconds after which an input counts as one that hangs; small as these are, none takes a second."""
+"""Processor seconds after which an input counts as one that hangs; small as these are, none takes one."""
 
 TAGS = (
     "html head body title meta base p div span br a ul li table tr td th h1 h2 b i em article aside nav main section "
@@ -133,7 +133,7 @@ def strategies() -> dict[str, tuple[str, st.SearchStrategy[Any]]]:
 
 
 class Hang(Exception):
-    """An input took longer than SLOW."""
+    """An input took more than SLOW seconds."""
 
 
 def fuzz(taster: Copytaster, name: str, seconds: float, number: int) -> Counter[str]:
@@ -145,10 +145,10 @@ def fuzz(taster: Copytaster, name: str, seconds: float, number: int) -> Counter[
     def hang(number: int, frame: FrameType | None) -> None:
         raise Hang(f"more than {SLOW:g} s")
 
-    signal.signal(signal.SIGALRM, hang)
+    signal.signal(signal.SIGPROF, hang)
 
     def run(content: Any, encoding: str | None, address: str | None) -> None:
-        signal.setitimer(signal.ITIMER_REAL, SLOW)
+        signal.setitimer(signal.ITIMER_PROF, SLOW)
         try:
             if method == "clean":
                 article = taster.clean(content, address, encoding=encoding)
@@ -160,7 +160,7 @@ def fuzz(taster: Copytaster, name: str, seconds: float, number: int) -> Counter[
             check(article)
             told["articles" if article.text else "empty"] += 1
         finally:
-            signal.setitimer(signal.ITIMER_REAL, 0)
+            signal.setitimer(signal.ITIMER_PROF, 0)
 
     while time.monotonic() < end:
         number += 1

@@ -25,7 +25,7 @@ _REPEATS = 256_000_000
 """Bytes that are read a second time while looking for the next member; more, and the search goes forward only."""
 
 _PLAIN_START = re.compile(rb"(?:\xef\xbb\xbf)?\s*(?:WARC/\d|\{\s*\")")
-"""The start of an archive that is not compressed, whatever its name says; its pages may be."""
+"""The start of an archive that is not compressed, although its name may say so and its pages may be."""
 
 _DICTIONARY_LIMIT = 16_000_000
 _PADDING = b"\0"
