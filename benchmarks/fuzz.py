@@ -1,4 +1,4 @@
-"""Fuzzes `clean` and `clean_text`: any input must give an article or a PageError.
+"""Fuzzes `clean` and `clean_text`: any input must give an article or a PageError, with the native core the same one.
 
 `python benchmarks/fuzz.py --seconds 600`. Inputs are made by hypothesis: random bytes, HTML put together from odd
 pieces, fixture pages with parts cut, doubled, swapped and overwritten, and texts of any characters. A failing input
@@ -18,7 +18,7 @@ from pathlib import Path
 from types import FrameType
 from typing import Any
 
-from copytaster.classifier import Article, Copytaster, PageError
+from copytaster.classifier import Article, Copytaster, PageError, native
 from hypothesis import HealthCheck, Phase, given, seed, settings
 from hypothesis import strategies as st
 
@@ -147,13 +147,18 @@ def fuzz(taster: Copytaster, name: str, seconds: float, number: int) -> Counter[
 
     signal.signal(signal.SIGPROF, hang)
 
+    def clean(content: Any, encoding: str | None, address: str | None) -> Article:
+        if method == "clean":
+            return taster.clean(content, address, encoding=encoding)
+        return taster.clean_text(content, encoding)
+
     def run(content: Any, encoding: str | None, address: str | None) -> None:
         signal.setitimer(signal.ITIMER_PROF, SLOW)
         try:
-            if method == "clean":
-                article = taster.clean(content, address, encoding=encoding)
-            else:
-                article = taster.clean_text(content, encoding)
+            article = clean(content, encoding, address)
+            if native.core is not None:
+                with native.switched_off():
+                    assert article == clean(content, encoding, address), "the native core and the Python differ"
         except PageError:
             told["page errors"] += 1
         else:

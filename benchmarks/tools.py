@@ -17,7 +17,9 @@ MOST_SECONDS = 20.0
 """Seconds that a tool may take for one page."""
 
 BASELINE = "trafilatura"
-PRESETS = ("balanced", "precision", "recall", "turbo")
+PURE = "copytaster pure"
+"""Ourselves without the native core."""
+PRESETS = ("balanced", "precision", "recall", "turbo", "adaptive")
 
 
 _DECLARED = re.compile(r"<html[^>]*\slang=[\"']?([a-zA-Z]{2})")
@@ -59,6 +61,10 @@ def installed(model: Path | None, only: Sequence[str] = ()) -> dict[str, Tool]:
         "trafilatura precision": lambda: _trafilatura(favor_precision=True),
         "trafilatura recall": lambda: _trafilatura(favor_recall=True),
         **{f"copytaster {preset}": lambda preset=preset: _copytaster(model, preset) for preset in PRESETS},
+        **{
+            f"{PURE} {preset}": lambda preset=preset: _pure_copytaster(model, preset)
+            for preset in ("balanced", "turbo")
+        },
         "resiliparse": _resiliparse,
         "readability-lxml": _readability,
         "newspaper4k": _newspaper,
@@ -92,6 +98,16 @@ def _trafilatura(**options: bool) -> Tool:
 def _copytaster(model: Path | None, preset: str) -> Tool:
     taster = import_module("copytaster.classifier").Copytaster.load(model, preset)
     return lambda html, url: str(taster.clean(html, url).text)
+
+
+def _pure_copytaster(model: Path | None, preset: str) -> Tool:
+    native, tool = import_module("copytaster.classifier.native"), _copytaster(model, preset)
+
+    def run(html: str, url: str | None) -> str:
+        with native.switched_off():
+            return tool(html, url)
+
+    return run
 
 
 def _resiliparse() -> Tool:

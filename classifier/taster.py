@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from .article import Article, Flag, Judgement
 from .assembly import assemble, assemble_data, assemble_text, empty_article, with_copies
 from .errors import PageError, PresetError
-from .features import Layout, feature_table, matrix, reading_table, text_table
+from .features import Layout, matrix, text_table
 from .flags import CLOCK_LINES, clock_lines, kind_flags, markup_flags
 from .kind.evidence import read_evidence
 from .label import KEPT, Label
@@ -23,16 +23,19 @@ from .model.folder import load
 from .model.judge import Judge, Model
 from .model.odds import raise_odds
 from .model.reasons import reasons
+from .native.columns import feature_table, linear_columns, reading_table
 from .page.block import Block
 from .page.page import Page, prose_of, read_page
 from .page.plain_text import pieces_of, text_blocks, text_nodes
 from .page.scripts import script_text, weight
 from .page.second_article import later_articles
 from .reading.body import is_readable, read
-from .verdict import Verdict, decide, leaves_later_out
+from .verdict import Verdict, decide, is_in_doubt, leaves_later_out
 
 TURBO = "turbo"
 """The preset that does without trafilatura's reading: cheaper, a little less exact."""
+ADAPTIVE = "adaptive"
+"""The preset that asks for the reading where a page is in doubt without it; its threshold is that of `balanced`."""
 
 SCANT_PROSE = 600
 """A page that shows fewer characters of prose than this may hold its text in data only."""
@@ -42,11 +45,12 @@ class Copytaster:
     """Cleans pages and texts with one loaded model. Holds no state between pages, unless it has a memory."""
 
     def __init__(self, model: Model, preset: str = "balanced", memory: Memory | None = None) -> None:
-        if preset not in model.thresholds:
-            raise PresetError(preset, model.thresholds)
+        thresholds = {**model.thresholds, ADAPTIVE: model.thresholds["balanced"]}
+        if preset not in thresholds:
+            raise PresetError(preset, thresholds)
         self._model = model
         self._preset = preset
-        self._threshold = model.thresholds[preset]
+        self._threshold = thresholds[preset]
         self._memory = None if memory is None else LenientMemory(memory)
 
     @classmethod
@@ -58,7 +62,8 @@ class Copytaster:
     ) -> Copytaster:
         """Load the shipped model, or the one in the folder `path`. Raises ModelRefused, PresetError, MemoryFileError.
 
-        `preset` is balanced, precision (less boilerplate), recall (less loss) or turbo (without trafilatura). With a
+        `preset` is balanced, precision (less boilerplate), recall (less loss), turbo (without trafilatura) or adaptive
+        (with trafilatura where a page is in doubt without it). With a
         `memory`, or the file of one, pages that have an address and texts that have a site are remembered, and what
         other pages of a site show is dropped: see `docs/memory.md`.
         """
@@ -181,13 +186,8 @@ class Copytaster:
         blocks = [block for block in page.blocks if block.index not in page.repeated]
         head = page.head
         table = feature_table(layout, head)
-        table.update(self._model.scorers.columns(layout))
-        judge = self._model.turbo
-        if self._preset != TURBO and is_readable(page):
-            table.update(reading_table(layout, read(page).lines))
-            judge = self._model.page
-        rows = matrix(table)
-        told, kinds = judge.probabilities(rows)
+        table.update(linear_columns(self._model.scorers, layout))
+        judge, rows, told, kinds = self._probabilities(page, layout, table)
         probability = raise_odds(told)
         recollection = None
         if history is not None:
@@ -221,6 +221,20 @@ class Copytaster:
             sighting=recollection.sighting if recollection else None,
             repeated=recollection.repeated if recollection else 0,
         )
+
+    def _probabilities(
+        self, page: Page, layout: Layout, table: dict[str, NDArray[np.float32]]
+    ) -> tuple[Judge, NDArray[np.float16], NDArray[np.float32], NDArray[np.float32]]:
+        """Return the judge, its matrix and its probabilities; add the columns of the reading if it is asked for."""
+        readable = self._preset != TURBO and is_readable(page)
+        if not readable or self._preset == ADAPTIVE:
+            judge, rows = self._model.turbo, matrix(table)
+            told, kinds = judge.probabilities(rows)
+            if not readable or not is_in_doubt(raise_odds(told), self._threshold):
+                return judge, rows, told, kinds
+        table.update(reading_table(layout, read(page).lines))
+        judge, rows = self._model.page, matrix(table)
+        return judge, rows, *judge.probabilities(rows)
 
     def _decide(
         self,

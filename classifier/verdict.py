@@ -11,6 +11,9 @@ from numpy.typing import NDArray
 from .label import KEPT, Label
 from .page.block import Block
 
+DOUBT = 0.10
+"""How near to the threshold a probability is in doubt."""
+
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
@@ -29,6 +32,11 @@ class Verdict:
     kept: bool
     reasons: tuple[str, ...] = ()
     runner_up: Label | None = None
+
+
+def is_in_doubt(probability: NDArray[np.float32], threshold: float) -> bool:
+    """Whether any block is within DOUBT of the threshold."""
+    return bool((np.abs(probability - threshold) < DOUBT).any())
 
 
 def decide(

@@ -1,4 +1,4 @@
-"""`copytaster check`: whether labels still match their pages; `--realign` repairs them."""
+"""`copytaster check`: whether labels still match their pages; `--realign` repairs them, `--native` checks the core."""
 
 from __future__ import annotations
 
@@ -19,13 +19,14 @@ from ..samples.labelled import (
     write_labels,
 )
 from ..samples.realign import Realigned, realign
+from .agreement import native_check
 from .exits import Exit
 from .team import team_lines
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the folders."""
-    parser.add_argument("folders", nargs="+", type=Path, metavar="DIR", help="folder with labelled pages below it")
+    parser.add_argument("folders", nargs="*", type=Path, metavar="DIR", help="folder with labelled pages below it")
     parser.add_argument(
         "--realign",
         action="store_true",
@@ -40,10 +41,22 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--merge", action="store_true", help="with --team: write labels.tsv with the labels on which two people agree"
     )
+    parser.add_argument(
+        "--native",
+        action="store_true",
+        help="instead: whether the native core is in use (exit 1 if not), and whether it gives the same articles as "
+        "the Python on the pages of the folders",
+    )
 
 
 def run(args: argparse.Namespace) -> int:
     """Print mismatches and repairs; exit 1 if a mismatch remains."""
+    if args.native:
+        lines, code = native_check(args.folders)
+        print("\n".join(lines))
+        return code
+    if not args.folders:
+        raise CopytasterError("no folder; name one with labelled pages below it")
     if args.team or args.merge:
         print("\n".join(team_lines(args.folders, args.merge)))
         return Exit.OK

@@ -13,7 +13,7 @@ from .exits import Exit
 from .options import SHIPPED
 
 SHELLS = ("bash", "zsh")
-PRESETS = ("balanced", "precision", "recall", "turbo")
+PRESETS = ("balanced", "precision", "recall", "turbo", "adaptive")
 _FILES = ("FILE", "IN", "OUT", "PACK", "OUT.html", "OUT.jsonl", "REPORT.html", "A", "B")
 """Parts of metavars that stand for files; a shell offers folders among them."""
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+from .. import native
 from ..counted import counted
 from ..samples.pack import variant_weights
 from .colour import Paint
@@ -29,6 +30,7 @@ def model_page(folder: Path, manifest: Mapping[str, object], most: int, paint: P
         ("your pages, share of blocks kept: before, after", _own(_table(manifest, "own"))),
         ("figures, out of fold", _figures(_table(manifest, "figures"), paint)),
         ("thresholds", (f"{name}: {_short(value)}" for name, value in _table(manifest, "thresholds").items())),
+        ("runs on this machine with", (native.status(),)),
         ("files", _files(folder, _table(manifest, "files"))),
     )
     for title, lines in parts:

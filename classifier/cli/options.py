@@ -15,7 +15,7 @@ MODEL_HELP = "a model folder, or news for the shipped one (default)"
 def add_model_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the model, the preset and the labels that make the text."""
     parser.add_argument("--model", type=model_folder, metavar="DIR", help=MODEL_HELP)
-    parser.add_argument("--preset", default="balanced", help="balanced (default), precision, recall or turbo")
+    parser.add_argument("--preset", default="balanced", help="balanced (default), precision, recall, turbo or adaptive")
     parser.add_argument(
         "--keep",
         type=labels,
