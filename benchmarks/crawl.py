@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import contextlib
-import gc
 import io
 import json
 import os
@@ -17,9 +16,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-import pages
-from crawl_process import crawl
-from crawl_server import PAGES, SHARED, serve
+from page_server import paths_of_articles, paths_of_hanging, paths_of_hostile
 
 HERE = Path(__file__).resolve()
 
@@ -39,24 +36,20 @@ class Bench:
             if self.model:
                 settings["COPYTASTER_MODEL"] = self.model
         with tempfile.TemporaryDirectory() as folder:
-            config_file, out = Path(folder, "in.json"), Path(folder, "out.json")
-            config_file.write_text(json.dumps({"paths": paths, "settings": settings, **config}))
-            temporary = Path(folder, "tmp")
+            order, out, temporary = Path(folder, "in.json"), Path(folder, "out.json"), Path(folder, "tmp")
+            order.write_text(json.dumps({"paths": paths, "settings": settings, **config}))
             temporary.mkdir()
+            program = HERE.with_name("watched_crawl.py")
             environment = {**os.environ, "TMPDIR": str(temporary)}
-            subprocess.run([sys.executable, HERE, "crawl", self.base, config_file, out], check=True, env=environment)
-            report: dict[str, Any] = json.loads(out.read_text())
-            report["left"] = [each.name for each in temporary.iterdir()]
-        return report
-
-
-def articles(count: int, size: int = 30_000) -> list[str]:
-    return [f"/a/{size}/{n}" for n in range(count)]
+            subprocess.run([sys.executable, program, self.base, order, out], check=True, env=environment)
+            result: dict[str, Any] = json.loads(out.read_text())
+            result["left"] = [file.name for file in temporary.iterdir()]
+        return result
 
 
 def same(bench: Bench, scale: float) -> None:
     """500 pages, three items each, with 2 workers and inline."""
-    paths = articles(int(500 * scale))
+    paths = paths_of_articles(int(500 * scale))
     two = bench.run(paths, 2, items=3, digest=True)
     inline = bench.run(paths, 0, items=3, digest=True)
     print("| pages | items, 2 workers | items of one page, most | in order | filled | equal to inline |")
@@ -67,50 +60,50 @@ def same(bench: Bench, scale: float) -> None:
 
 def kill(bench: Bench, scale: float) -> None:
     """`kill -9` of a busy worker, ten times during the crawl."""
-    paths = articles(int(500 * scale))
-    report = bench.run(paths, 2, kills=10, digest=True)
-    crashed = report["stats"].get("copytaster/workers/crashed", 0)
+    paths = paths_of_articles(int(500 * scale))
+    result = bench.run(paths, 2, kills=10, digest=True)
+    crashed = result["stats"].get("copytaster/workers/crashed", 0)
     print("| pages | kills | crashes counted | items | twice | filled | seconds |")
     print("| --- | --- | --- | --- | --- | --- | --- |")
-    twice = report["items"] - report["paths"]
+    twice = result["items"] - result["paths"]
     print(
-        f"| {len(paths)} | {report['killed']} | {crashed} | {report['items']} | {twice} | {len(report['filled'])} "
-        f"| {report['seconds']:.1f} |"
+        f"| {len(paths)} | {result['killed']} | {crashed} | {result['items']} | {twice} | {len(result['filled'])} "
+        f"| {result['seconds']:.1f} |"
     )
 
 
 def hang(bench: Bench, scale: float) -> None:
-    """Ten pages that hang, among others; default timeout."""
+    """Ten pages that are made to hang, among others; timeout as by default."""
     timeout = 10.0 if scale >= 1 else 3.0
-    bad = [f"/h/{kind.__name__}/{n}" for n in range(3) for kind in pages.HANGING][:10]
-    good = articles(int(200 * scale))
+    bad = paths_of_hanging(10)
+    good = paths_of_articles(int(200 * scale))
     mixed = good[: len(good) // 2] + bad + good[len(good) // 2 :]
-    report = bench.run(mixed, 2, settings={"COPYTASTER_TIMEOUT": timeout})
-    filled = set(report["filled"])
-    failures = {name: value for name, value in report["stats"].items() if "fail_open" in name}
+    result = bench.run(mixed, 2, settings={"COPYTASTER_TIMEOUT": timeout})
+    filled = set(result["filled"])
+    failed = {name: value for name, value in result["stats"].items() if "fail_open" in name}
     print("| pages | that hang | items | others filled | failed open | of them filled in time | longest, s (timeout) |")
     print("| --- | --- | --- | --- | --- | --- | --- |")
     print(
-        f"| {len(mixed)} | {len(bad)} | {report['items']} | {len(filled & set(good))} of {len(good)} "
-        f"| {failures} | {', '.join(path[3:] for path in bad if path in filled) or 'none'} "
-        f"| {report['longest']:.1f} ({timeout:g}) |"
+        f"| {len(mixed)} | {len(bad)} | {result['items']} | {len(filled & set(good))} of {len(good)} "
+        f"| {failed} | {', '.join(path[3:] for path in bad if path in filled) or 'none'} "
+        f"| {result['longest']:.1f} ({timeout:g}) |"
     )
 
 
 def stall(bench: Bench, scale: float) -> None:
     """Measure the longest gap between two turns of the event loop; 200 pages of 150 KB."""
-    paths = articles(int(200 * scale), 150_000)
+    paths = paths_of_articles(int(200 * scale), 150_000)
     print("| 150 KB pages | | longest stall, ms | the next four | most CPU time between two turns, ms |")
     print("| --- | --- | --- | --- | --- |")
     for name, workers in (("2 workers", 2), ("inline", 0), ("no middleware", None)):
-        report = bench.run(paths, workers)
-        worst = [f"{1000 * gap:.0f}" for gap in reversed(report["stalls"])]
-        print(f"| {len(paths)} | {name} | {worst[0]} | {', '.join(worst[1:])} | {1000 * report['turn']:.0f} |")
+        result = bench.run(paths, workers)
+        worst = [f"{1000 * gap:.0f}" for gap in reversed(result["stalls"])]
+        print(f"| {len(paths)} | {name} | {worst[0]} | {', '.join(worst[1:])} | {1000 * result['turn']:.0f} |")
 
 
 def throughput(bench: Bench, scale: float) -> None:
-    """Pages per second, median of three runs."""
-    paths = articles(int(500 * scale))
+    """Pages per second, the median of three runs."""
+    paths = paths_of_articles(int(500 * scale))
     print("| 30 KB pages | | pages/s | runs |")
     print("| --- | --- | --- | --- |")
     for name, workers in (("no middleware", None), ("inline", 0), ("1 worker", 1), ("2 workers", 2)):
@@ -120,15 +113,15 @@ def throughput(bench: Bench, scale: float) -> None:
 
 def memory(bench: Bench, scale: float) -> None:
     """Resident memory over 5,000 pages; also as a plot, `build/benchmarks/crawl-memory.svg`."""
-    paths = articles(int(5000 * scale))
-    report = bench.run(paths, 2, memory_every=max(1, len(paths) // 100))
-    points = [(done, crawler / 2**20, sum(workers) / 2**20) for done, crawler, workers in report["memory"]]
+    paths = paths_of_articles(int(5000 * scale))
+    result = bench.run(paths, 2, memory_every=max(1, len(paths) // 100))
+    points = [(done, crawler / 2**20, sum(workers) / 2**20) for done, crawler, workers in result["memory"]]
     print("| pages done | crawler, MB | workers together, MB |")
     print("| --- | --- | --- |")
     for share in (0.1, 0.25, 0.5, 0.75, 1.0):
         done, crawler, workers = min(points, key=lambda point: abs(point[0] - share * len(paths)))
         print(f"| {done} | {crawler:.0f} | {workers:.0f} |")
-    print(f"\nrecycled: {report['stats'].get('copytaster/workers/recycled', 0)}")
+    print(f"\nrecycled: {result['stats'].get('copytaster/workers/recycled', 0)}")
     out = HERE.parents[1] / "build" / "benchmarks"
     out.mkdir(parents=True, exist_ok=True)
     plot(points, out / "crawl-memory.svg")
@@ -155,16 +148,15 @@ def plot(points: list[tuple[int, float, float]], file: Path) -> None:
 def hostile(bench: Bench, scale: float) -> None:
     """Articles with 5 % hostile pages among them (`tests/hostile_inputs.py` and `../shared/hostile`), ten kills."""
     count = int(1000 * scale)
-    files = sorted(each.name for each in SHARED.glob("*.*") if each.suffix not in (".md", ".py"))
-    bad = [*(f"/s/{name}/0" for name in files), *(f"/g/{name}/60000" for name in PAGES)][: count // 20]
-    good = articles(count - len(bad))
+    bad = paths_of_hostile(count // 20)
+    good = paths_of_articles(count - len(bad))
     step = max(1, len(good) // max(1, len(bad)))
     mixed = list(good)
     for place, path in enumerate(bad):
         mixed.insert(place * (step + 1), path)
-    report = bench.run(mixed, 2, kills=10, memory_every=max(1, count // 100))
-    failures = {name.rpartition("/")[2]: value for name, value in report["stats"].items() if "fail_open" in name}
-    peak = max((crawler for _, crawler, _ in report["memory"]), default=0) / 2**20
+    result = bench.run(mixed, 2, kills=10, memory_every=max(1, count // 100))
+    failed = {name.rpartition("/")[2]: value for name, value in result["stats"].items() if "fail_open" in name}
+    peak = max((crawler for _, crawler, _ in result["memory"]), default=0) / 2**20
     print(
         "| pages | hostile | items | filled | unchanged | kills | longest stall, ms | CPU between two turns, ms ",
         end="",
@@ -172,17 +164,17 @@ def hostile(bench: Bench, scale: float) -> None:
     print("| crawler, MB | orphans | temp files |")
     print(f"|{' --- |' * 11}")
     print(
-        f"| {len(mixed)} | {len(bad)} | {report['items']} | {len(report['filled'])} | {failures} | {report['killed']} "
-        f"| {1000 * report['stalls'][-1]:.0f} | {1000 * report['turn']:.0f} | {peak:.0f} | {orphans()} "
-        f"| {len(report['left'])} |"
+        f"| {len(mixed)} | {len(bad)} | {result['items']} | {len(result['filled'])} | {failed} | {result['killed']} "
+        f"| {1000 * result['stalls'][-1]:.0f} | {1000 * result['turn']:.0f} | {peak:.0f} | {orphans()} "
+        f"| {len(result['left'])} |"
     )
-    unfilled = sorted({*mixed} - {*report["filled"]})
-    print(f"\nThe next stalls, ms: {', '.join(f'{1000 * gap:.0f}' for gap in reversed(report['stalls'][:-1]))}.")
+    unfilled = sorted({*mixed} - {*result["filled"]})
+    print(f"\nThe next stalls, ms: {', '.join(f'{1000 * gap:.0f}' for gap in reversed(result['stalls'][:-1]))}.")
     print(f"Unchanged: {', '.join(path.rpartition('/')[0] for path in unfilled)}.")
 
 
 def orphans() -> int:
-    """Count worker processes without a parent."""
+    """Worker processes that are left without a parent."""
     count = 0
     for stat in Path("/proc").glob("[0-9]*/stat"):
         with contextlib.suppress(OSError):
@@ -207,31 +199,25 @@ takes part of its cores.
 
 
 def machine() -> str:
-    """Return the number of cores, the versions and the day."""
+    """Cores, versions, day."""
     versions = ", ".join(f"{name} {version(name)}" for name in ("Scrapy", "trafilatura", "lxml", "numpy"))
     python = ".".join(map(str, sys.version_info[:3]))
     return f"{os.cpu_count()} cores, Python {python}, {versions}, {time.strftime('%Y-%m-%d')}"
 
 
 def main() -> None:
-    if sys.argv[1:2] == ["serve"]:
-        return serve()
-    if sys.argv[1:2] == ["crawl"]:
-        base, config, out = sys.argv[2:]
-        gc.collect()
-        Path(out).write_text(json.dumps(crawl(base, json.loads(Path(config).read_text()))))
-        return None
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("parts", nargs="*", metavar="PART", help=f"of {', '.join(part.__name__ for part in PARTS)}")
     parser.add_argument("--model", help="a model folder (default: the shipped one)")
-    parser.add_argument("--scale", type=float, default=1.0, help="share of the pages; 0.1 for a quick try")
+    parser.add_argument("--scale", type=float, default=1.0, help="share of the pages, to try it out: 0.1")
     parser.add_argument("--write", action="store_true", help="write benchmarks/crawl.md as well")
     args = parser.parse_args()
-    server = subprocess.Popen([sys.executable, HERE, "serve"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+    program = HERE.with_name("page_server.py")
+    server = subprocess.Popen([sys.executable, program], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
     assert server.stdout is not None
     assert server.stdin is not None
     bench = Bench(f"http://127.0.0.1:{server.stdout.readline().strip()}", args.model)
-    sections = [INTRO.format(machine=machine())]
+    document = [INTRO.format(machine=machine())]
     try:
         for part in PARTS:
             if not args.parts or part.__name__ in args.parts:
@@ -240,9 +226,9 @@ def main() -> None:
                 with contextlib.redirect_stdout(out):
                     part(bench, args.scale)
                 print(out.getvalue(), end="", flush=True)
-                sections.append(f"\n## {part.__name__.title()}\n\n{part.__doc__}\n\n{out.getvalue()}")
+                document.append(f"\n## {part.__name__.title()}\n\n{part.__doc__}\n\n{out.getvalue()}")
         if args.write:
-            HERE.with_suffix(".md").write_text("".join(sections), encoding="utf-8")
+            HERE.with_suffix(".md").write_text("".join(document), encoding="utf-8")
     finally:
         server.stdin.close()
         server.wait()

@@ -23,9 +23,10 @@ class Item:
 
     @property
     def size(self) -> int:
-        """The approximate size of its content in bytes."""
-        content = self.record and (self.record.html or self.record.text)
-        return len(content) if content else 0
+        """The approximate size in bytes of its content, id and address, which may all be long."""
+        record = self.record
+        values = () if record is None else (record.html, record.text, record.url, record.identity)
+        return sum(len(value) for value in values if isinstance(value, bytes | str))
 
 
 class Ledger:

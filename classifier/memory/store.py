@@ -7,11 +7,11 @@ from collections import OrderedDict
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Literal, Self
-from urllib.parse import urlsplit
 
 import numpy as np
 
 from ..errors import CopytasterError
+from ..page.links import host_of
 from .evidence import BLOCK, PLACE, Sighting, address_of, hash_of
 from .history import History
 
@@ -122,11 +122,7 @@ class Memory:
 
 def site_of(url: str | None) -> str:
     """Return the host of an address without `www.`; empty if it has none."""
-    try:
-        host = urlsplit(url or "").hostname or ""
-    except ValueError:
-        return ""
-    return host.removeprefix("www.")
+    return host_of(url or "")
 
 
 def key_of(identity: str) -> int:
