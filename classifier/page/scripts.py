@@ -1,6 +1,6 @@
-"""The article's text in the page's data: JSON-LD `articleBody`, or the data from which a script draws the page.
+"""The article's text in the page's data: JSON-LD `articleBody`, or the data from which a script renders the page.
 
-The text of last resort, for pages whose markup holds no prose. Nothing is run: scripts are searched for JSON.
+It is the last resort, for pages whose markup holds no prose. Scripts are not run but searched for JSON.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from .segment import is_wide, segment
 MOST_CHARACTERS = 5_000_000
 """A script longer than this is not searched."""
 MOST_VALUES = 200_000
-"""So many values of one script's data are looked at."""
+"""Most values of one script's data that are examined."""
 LEAST_PROSE = 250
 """Characters (Latin; a wide character counts for two and a half) from which a text counts as an article's."""
 
@@ -33,7 +33,8 @@ _ESCAPED_TAG = re.compile(r"&lt;/?(?:p|div|br|h[1-6])\b", re.IGNORECASE)
 _SENTENCE = re.compile(r"[.!?…؟।][\"”»’')\]]*(?:\s|$)|[。！？]")
 _CODE = re.compile(r"[{};]\s*[\w$.#-]+\s*[:({=]|=>|function\s*\(|^\s*https?://\S+\s*$|\S{120}")
 _ASSIGNMENT = re.compile(r"(?:=|\(|^)\s*(?=[{\[])")
-_LITERAL = re.compile(r'"(?:[^"\\\n]|\\.){250,}"')
+_STRING = re.compile(r'"(?:[^"\\\n]|\\.)*+')
+"""A string up to its closing quote, or up to the end of the line without one."""
 
 
 def script_text(root: etree._Element) -> str:
@@ -70,7 +71,7 @@ def _parsed(source: str) -> Any:
 
 
 def _values(data: Any, key: str = "") -> Iterator[tuple[str, Any]]:
-    """Every value of the data with its key, in order, without recursion; members of a list have the list's key."""
+    """Yield every value of the data with its key, in order, without recursion; list members have the list's key."""
     waiting: list[tuple[str, Any]] = [(key, data)]
     for _ in range(MOST_VALUES):
         if not waiting:
@@ -111,8 +112,7 @@ def _data_text(source: str) -> str:
     if data is None:
         data = _assigned(source)
     if data is None:
-        literals = (_parsed(match[0]) for match in _LITERAL.finditer(source))
-        data = [value for value in literals if isinstance(value, str)]
+        data = [value for value in map(_parsed, _literals(source)) if isinstance(value, str)]
         prose = max((text for text in data if _is_prose(text)), key=len, default="")
         return _lines(prose)
     return _longest(data)
@@ -129,6 +129,19 @@ def _assigned(source: str) -> Any:
         return None
 
 
+def _literals(source: str) -> Iterator[str]:
+    """Yield the long string literals of a script, in linear time: no character is searched twice as a string.
+
+    The closing quote of a short one may be the opening quote of the next: a quote in a comment is not in pairs.
+    """
+    at = 0
+    while match := _STRING.search(source, at):
+        at = match.end()
+        if at - match.start() > LEAST_PROSE and source.startswith('"', at):
+            at += 1
+            yield source[match.start() : at]
+
+
 def _is_prose(text: str) -> bool:
     if len(text) < (15 if is_wide(text) else 40):
         return False
@@ -139,7 +152,7 @@ def _is_prose(text: str) -> bool:
 
 
 def _longest(data: Any) -> str:
-    """Descend to the value that holds most of the prose; its strings are the text."""
+    """Descend to the value that holds most of the prose, and return its strings as the text."""
     sizes: dict[int, float] = {}
     order: list[Any] = [value for _, value in _values(data)]
     for value in reversed(order):  # children come after their parents
@@ -181,7 +194,7 @@ def _holds_several(value: Any, sizes: dict[int, float]) -> bool:
 
 
 def _paragraphs(value: Any) -> Iterator[str]:
-    """One line for each member of a list: its strings under the keys that hold prose, joined."""
+    """Yield one line per member of a list: its strings under the keys that hold prose, joined."""
     keys = {key for key, inner in _values(value) if isinstance(inner, str) and _is_prose(inner)}
     for name, member in value.items() if isinstance(value, dict) else (("", member) for member in value):
         texts = [inner for key, inner in _values(member, name) if isinstance(inner, str) and key in keys]
