@@ -21,7 +21,7 @@ from .memory.recollection import Recollection, exempt_blocks, page_traces, recol
 from .model.calibration import expected_f1
 from .model.folder import load
 from .model.judge import Judge, Model
-from .model.odds import raise_odds
+from .model.odds import lower_odds, raise_odds
 from .model.reasons import reasons
 from .native.columns import feature_table, linear_columns, reading_table
 from .page.block import Block
@@ -160,7 +160,8 @@ class Copytaster:
         layout = Layout.of(*text_nodes(pieces))
         table = {**text_table(layout), **self._model.scorers.text_columns(layout)}
         rows, judge, blocks = matrix(table), self._model.text, text_blocks(pieces)
-        probability, kinds = judge.probabilities(rows)
+        told, kinds = judge.probabilities(rows)
+        probability = lower_odds(told)
         recollection = None
         if history is not None:
             exempt = exempt_blocks(blocks, (), probability, kinds, judge.kinds, self._threshold)

@@ -11,6 +11,14 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+TEXT_ODDS = 1.5
+"""What the odds of a line of plain text are divided by: F1 of texts is highest at a higher threshold than F1 of pages."""
+
+
+def lower_odds(probability: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Divide the odds of each line of a plain text, shape (lines,), by TEXT_ODDS, so that presets suit texts too."""
+    return np.asarray(probability / (probability + TEXT_ODDS * (1.0 - probability)), dtype=np.float32)
+
 
 def raise_odds(probability: NDArray[np.float32]) -> NDArray[np.float32]:
     """Divide the odds of each block, shape (blocks,), by the page's greatest probability.
