@@ -19,7 +19,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -216,6 +216,10 @@ def main() -> int:
     parser.add_argument("--kills", type=int, default=20)
     parser.add_argument("--kill-records", type=int, default=4_000)
     parser.add_argument("--only-kills", action="store_true")
+    parser.add_argument(
+        "--kill-pair", nargs=2, metavar=("IN", "OUT"), help="one of KILLED, such as kill.warc out.jsonl"
+    )
+    parser.add_argument("--kill-workers", type=int, default=2)
     args = parser.parse_args()
     pages = [path.read_text("utf-8", "replace") for path in sorted((ROOT / "tests/fixtures/pages").rglob("page.html"))]
     size = sum(map(len, pages)) / len(pages)
@@ -223,7 +227,8 @@ def main() -> int:
     kept = []
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        kept += kills(folder, args.kill_records, args.kills, pages)
+        pairs = [tuple(args.kill_pair)] if args.kill_pair else KILLED
+        kept += kills(folder, args.kill_records, args.kills, pages, pairs, args.kill_workers)
         if not args.only_kills:
             kept += speed(folder, args.records, pages)
             kept += engines(folder, args.engines, args.engine_records, pages)
@@ -271,13 +276,15 @@ KILLED = (
 """Inputs and outputs of the runs that are killed: every format once."""
 
 
-def kills(folder: Path, records: int, times: int, pages: list[str]) -> Iterator[bool]:
-    for name, target in KILLED:
+def kills(
+    folder: Path, records: int, times: int, pages: list[str], pairs: Sequence[tuple[str, str]], workers: int
+) -> Iterator[bool]:
+    for name, target in pairs:
         source = folder / name
         write_source(source, records, pages)
         whole, resumed = folder / f"whole_{name}_{target}", folder / f"resumed_{name}_{target}"
-        subprocess.run(batch(source, whole, 2, *CHECKPOINTS), stderr=subprocess.DEVNULL, check=True)
-        count = killed(source, resumed, records, times, 2)
+        subprocess.run(batch(source, whole, workers, *CHECKPOINTS), stderr=subprocess.DEVNULL, check=True)
+        count = killed(source, resumed, records, times, workers)
         same = whole.read_bytes() == resumed.read_bytes()
         outcome = "the same bytes" if same else "DIFFERENT"
         print(f"{name} to {target}, {records:,} records, killed {count} times: {outcome}", flush=True)

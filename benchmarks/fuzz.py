@@ -22,9 +22,13 @@ from copytaster.classifier import Article, Copytaster, PageError, native
 from hypothesis import HealthCheck, Phase, given, seed, settings
 from hypothesis import strategies as st
 
-FIXTURES = Path(__file__).resolve().parents[1] / "tests/fixtures"
+TESTS = Path(__file__).resolve().parents[1] / "tests"
+FIXTURES = TESTS / "fixtures"
+sys.path.append(str(TESTS))
+from declared_pages import declared_pages  # noqa: E402
+
 SLOW = 20.0
-"""Seconds after which an input counts as one that hangs; small as these are, none takes a second."""
+"""Processor seconds after which an input counts as one that hangs; small as these are, none takes one."""
 
 TAGS = (
     "html head body title meta base p div span br a ul li table tr td th h1 h2 b i em article aside nav main section "
@@ -122,13 +126,14 @@ def strategies() -> dict[str, tuple[str, st.SearchStrategy[Any]]]:
         "bytes": ("clean", st.binary(max_size=5000) | encoded),
         "soup": ("clean", soup | repeated),
         "broken pages": ("clean", broken),
+        "declarations": ("clean", declared_pages),
         "lines": ("clean_text", st.builds(lambda found, end: end.join(found), lines, st.sampled_from(ENDS))),
         "broken texts": ("clean_text", broken_text | repeated),
     }
 
 
 class Hang(Exception):
-    """An input took longer than SLOW."""
+    """An input took more than SLOW seconds."""
 
 
 def fuzz(taster: Copytaster, name: str, seconds: float, number: int) -> Counter[str]:
@@ -140,7 +145,7 @@ def fuzz(taster: Copytaster, name: str, seconds: float, number: int) -> Counter[
     def hang(number: int, frame: FrameType | None) -> None:
         raise Hang(f"more than {SLOW:g} s")
 
-    signal.signal(signal.SIGALRM, hang)
+    signal.signal(signal.SIGPROF, hang)
 
     def clean(content: Any, encoding: str | None, address: str | None) -> Article:
         if method == "clean":
@@ -148,7 +153,7 @@ def fuzz(taster: Copytaster, name: str, seconds: float, number: int) -> Counter[
         return taster.clean_text(content, encoding)
 
     def run(content: Any, encoding: str | None, address: str | None) -> None:
-        signal.setitimer(signal.ITIMER_REAL, SLOW)
+        signal.setitimer(signal.ITIMER_PROF, SLOW)
         try:
             article = clean(content, encoding, address)
             if native.core is not None:
@@ -160,7 +165,7 @@ def fuzz(taster: Copytaster, name: str, seconds: float, number: int) -> Counter[
             check(article)
             told["articles" if article.text else "empty"] += 1
         finally:
-            signal.setitimer(signal.ITIMER_REAL, 0)
+            signal.setitimer(signal.ITIMER_PROF, 0)
 
     while time.monotonic() < end:
         number += 1

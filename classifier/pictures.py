@@ -6,11 +6,11 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
-from urllib.parse import unquote, urljoin, urlsplit
+from urllib.parse import unquote
 
 from lxml import etree
 
-from .page.links import base_url
+from .page.links import absolute, base_url, split
 from .page.page import Page
 from .tracing import trace
 
@@ -74,15 +74,10 @@ def is_rendition(one: str, other: str) -> bool:
     return same >= max(12, min(len(name), len(other_name)) // 3)
 
 
-def absolute(written: str, base: str | None) -> str | None:
-    """Return the absolute address of a picture, or None for an unreadable one."""
+def picture_address(written: str, base: str | None) -> str | None:
+    """Return the absolute address of a picture, or None for an unreadable one or for data."""
     written = written.strip()
-    if not written or written.startswith("data:"):
-        return None
-    try:
-        return urljoin(base, written) if base else written
-    except ValueError:  # such as an unclosed bracket in the host
-        return None
+    return absolute(written, base) if written and not written.startswith("data:") else None
 
 
 def _picture(element: etree._Element, block: int, base: str | None) -> Picture | None:
@@ -92,7 +87,7 @@ def _picture(element: etree._Element, block: int, base: str | None) -> Picture |
     above = [ancestor for _, ancestor in zip(range(6), element.iterancestors(), strict=False)]
     frame = next((ancestor for ancestor in above if ancestor.tag == "picture"), None)
     written, width = _largest(element, frame)
-    address = absolute(written, base)
+    address = picture_address(written, base)
     if address is None or NO_PICTURE.search(unquote(address).rpartition("/")[2] or address):
         return None
     return Picture(
@@ -129,9 +124,8 @@ def _number(text: str | None) -> int:
 
 @lru_cache(maxsize=256)
 def _marks(address: str) -> frozenset[str]:
-    try:
-        parts = urlsplit(unquote(address[:2_000]))
-    except ValueError:
+    parts = split(unquote(address[:2_000]))
+    if parts is None:
         return frozenset()
     path = _SIZE.sub("", parts.path.casefold())
     words = re.split(r"[^a-z0-9]+", f"{path}?{_SIZE.sub('', parts.query.casefold())}")

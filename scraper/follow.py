@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 from scrapy.http import HtmlResponse
+from scrapy.link import Link
 from scrapy.linkextractors import LinkExtractor
 
 _MIRROR = re.compile(r"^(?:www\d?|m|mobile|amp)\.(?=[^.]+\.)")
@@ -37,18 +38,30 @@ _NO_ARTICLE = re.compile(
 )
 
 
+_BASE = re.compile(r"<base(?=[\s/>])", re.IGNORECASE)
+
+
 def article_links(response: HtmlResponse) -> Iterator[str]:
     """List the absolute URLs of links that look like articles of the page's own site, in page order, each once.
 
     Links marked `nofollow` are left out, and so is the page itself.
     """
     here = urlsplit(response.url)
-    for link in LinkExtractor().extract_links(response):
+    for link in _links(response):
         there = urlsplit(link.url)
         if link.nofollow or (there.path, there.query) == (here.path, here.query):
             continue
         if same_site(response.url, link.url) and looks_like_article(link.url):
             yield link.url
+
+
+def _links(response: HtmlResponse) -> Sequence[Link]:
+    """Return all links of a page; those of a page whose `<base>` is not an address start from the page's own."""
+    try:
+        return LinkExtractor().extract_links(response)
+    except ValueError:
+        markup = _BASE.sub("<x-base", response.text)
+        return LinkExtractor().extract_links(response.replace(body=markup.encode(), encoding="utf-8"))
 
 
 def same_site(one: str, other: str) -> bool:

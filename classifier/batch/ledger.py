@@ -23,9 +23,10 @@ class Item:
 
     @property
     def size(self) -> int:
-        """About the bytes of its content."""
-        content = self.record and (self.record.html or self.record.text)
-        return len(content) if content else 0
+        """About the bytes of its content, and of its id and address: these may be as long."""
+        record = self.record
+        values = () if record is None else (record.html, record.text, record.url, record.identity)
+        return sum(len(value) for value in values if isinstance(value, bytes | str))
 
 
 class Ledger:

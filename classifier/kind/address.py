@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from unicodedata import combining, normalize
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote
+
+from ..page.links import split
 
 NAN = float("nan")
 _WORD = re.compile(r"[^\W\d_]+")
@@ -84,13 +86,8 @@ def folded(text: str) -> str:
 
 
 def _split(url: str | None) -> tuple[str, str] | None:
-    if not url:
-        return None
-    try:
-        parts = urlsplit(url)
-    except ValueError:
-        return None
-    return unquote(parts.path), parts.query
+    parts = split(url) if url else None
+    return None if parts is None else (unquote(parts.path), parts.query)
 
 
 def absent() -> Mapping[str, float]:

@@ -8,11 +8,11 @@ from collections.abc import Iterator
 from pathlib import Path
 from types import TracebackType
 from typing import Literal, Self
-from urllib.parse import urlsplit
 
 import numpy as np
 
 from ..errors import CopytasterError
+from ..page.links import host_of
 from .evidence import BLOCK, PLACE, Sighting, address_of, hash_of
 from .history import History
 
@@ -125,11 +125,7 @@ class Memory:
 
 def site_of(url: str | None) -> str:
     """Return the host of an address without `www.`; empty if it has none."""
-    try:
-        host = urlsplit(url or "").hostname or ""
-    except ValueError:
-        return ""
-    return host.removeprefix("www.")
+    return host_of(url or "")
 
 
 def key_of(identity: str) -> int:

@@ -12,6 +12,7 @@ from html import unescape
 from typing import NamedTuple
 
 from ..label import Label
+from ..page.links import host_of
 from ..reading.head import Head
 from ..reading.linked_data import Node, text_of, texts_of, types_of
 from ..verdict import Verdict
@@ -228,7 +229,6 @@ def title_tail(title: str) -> list[str]:
 
 def outlets_of(head: Head, article: Node | None, url: str | None) -> list[str]:
     """Names of the site and its publisher, declared or of its domain; the first one is the best."""
-    from urllib.parse import urlsplit
 
     publisher = text_of(article.get("publisher")) if article else ""
     authors = set(texts_of(article.get("author"))) - {publisher} if article else set()  # an agency is no outlet
@@ -248,12 +248,8 @@ def outlets_of(head: Head, article: Node | None, url: str | None) -> list[str]:
         head.meta("twitter:site").lstrip("@"),
     ]
     address = url or head.canonical or head.meta("og:url")
-    try:
-        host = urlsplit(address).hostname or ""
-    except ValueError:
-        host = ""
-    labels = [label for label in host.removeprefix("www.").split(".")[:-1] if len(label) > 3]
-    names += [host.removeprefix("www."), *labels]
+    host = host_of(address)
+    names += [host, *(label for label in host.split(".")[:-1] if len(label) > 3)]
     return [name for name in map(clean_title, names) if name and len(name) <= 80]
 
 

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from urllib.parse import unquote
 
 from ..page.links import base_url
-from ..pictures import NO_PICTURE, Picture, absolute, is_rendition
+from ..pictures import NO_PICTURE, Picture, is_rendition, picture_address
 from .evidence import Evidence
 
 MOST_IMAGES = 50
@@ -32,7 +32,7 @@ def choose_images(evidence: Evidence) -> Images:
     base = base_url(evidence.page.tree, evidence.page.url or evidence.head.canonical or None)
     found: dict[str, str] = {}
     for written, source in _declared(evidence):
-        address = absolute(written, base)
+        address = picture_address(written, base)
         if address and not NO_PICTURE.search(unquote(address).rpartition("/")[2] or address):
             found.setdefault(address, source)
     shown = [picture for picture in evidence.pictures if picture.framed or picture.width >= LARGE]

@@ -9,10 +9,10 @@ parsed again. Style rules are in the head and cannot hold a tag.
 from __future__ import annotations
 
 import re
-from urllib.parse import urlsplit
 
 from lxml import etree
 
+from ..page.links import split
 from .local_css import local_css
 
 _ALLOWED = frozenset(
@@ -89,7 +89,5 @@ def _clean_attribute(element: etree._Element, name: str, value: str) -> None:
 
 def _address(href: str) -> str:
     """Return the tooltip of a link: its target, empty for addresses other than web and mail."""
-    try:
-        return href if urlsplit(href.strip()).scheme in {"", "http", "https", "mailto", "tel"} else ""
-    except ValueError:
-        return ""
+    parts = split(href.strip())
+    return href if parts and parts.scheme in {"", "http", "https", "mailto", "tel"} else ""

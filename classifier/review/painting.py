@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from urllib.parse import urlsplit
 
 from .. import KEPT, Article, Copytaster, Flag, Label, Verdict
 from ..assembly import assemble, empty_article
 from ..page.block import Block
+from ..page.links import host_of
 from ..page.page import read_page
 from ..page.plain_text import pieces_of
 from .marking import Marked, marked_page, marked_text
@@ -79,7 +79,7 @@ def painting(
 ) -> dict[str, object]:
     """Return the data of `painted_page`, ready for JSON. `labels` are people's labels of blocks, by index."""
     article = painted.article
-    host = urlsplit(article.url or "").netloc
+    host = host_of(article.url or "")
     about = [source, host if host not in source else "", f"confidence {article.confidence:.2f}"]
     return {
         "mode": "view",

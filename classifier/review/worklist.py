@@ -9,10 +9,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote
 
 from ..metadata import declarations, language_of
 from ..page.decode import decode
+from ..page.links import host_of, split
 from ..page.page import Page, read_page
 from ..page.source import InputError, Source, read_source
 from ..samples.labelled import document_file
@@ -134,8 +135,9 @@ def _copied(source: Source, name: str, into: Path, plain: bool) -> Path:
     text = decode(source.data, source.encoding)
     page = None if plain else read_page(text)
     url = source.url or (_canonical(page) if page else None)
-    site = urlsplit(url or "").netloc.removeprefix("www.") or "local"
-    last = unquote(urlsplit(url).path if url else Path(name).stem).rstrip("/").rpartition("/")[2]
+    parts = split(url) if url else None
+    site = host_of(url or "") or "local"
+    last = unquote(parts.path if parts else Path(name).stem).rstrip("/").rpartition("/")[2]
     slug = _folder_name(Path(last).stem if url else last) or "page"
     file = "text.txt" if plain else "page.html"
     folder, number = into / (_folder_name(site) or "local") / slug, 1
@@ -162,8 +164,5 @@ def _holds(file: Path, text: str) -> bool:
 
 def _canonical(page: Page) -> str | None:
     """Return the address that a saved page declares."""
-    for path in ("//link[@rel='canonical']/@href", "//meta[@property='og:url']/@content"):
-        for found in page.tree.xpath(path):
-            if str(found).startswith(("http://", "https://")):
-                return str(found)
-    return None
+    declared = (*page.head.links.get("canonical", ()), *page.head.metas.get("og:url", ()))
+    return next((url for url in declared if url.startswith(("http://", "https://")) and host_of(url)), None)

@@ -179,6 +179,14 @@ def test_declarative_shadow_roots_are_shown(attribute: str) -> None:
     assert lines("<template><p>one</p></template><p>two</p>") == ["two"]
 
 
+@pytest.mark.parametrize("space", [" ", " \n " * 200])
+def test_a_hidden_text_is_as_long_as_its_signs(space: str) -> None:
+    """White space around it does not count, in one text or in many."""
+    short, long = "word " * 60, "word " * 61
+    assert lines(f"<p>one <span hidden>{space}{short}<b>{space}</b></span> two</p>") == ["one two"]
+    assert len(lines(f"<p>one <span hidden>{space}{long}<b>{space}</b></span> two</p>")) == 3
+
+
 def test_many_elements_cost_linear_work() -> None:
     many = "<span style='display:none'>x</span>y " * 20_000
     assert lines(f"<p>{many}</p>") == [" ".join("y" * 20_000)]

@@ -242,6 +242,16 @@ def test_section_keywords_and_breadcrumbs() -> None:
     assert (found.canonical_url, found.description) == ("https://post.example/a?x=1", "Baths & more")
 
 
+def test_an_address_that_is_none_costs_that_address_only() -> None:
+    trail = '{"@type": "BreadcrumbList", "itemListElement": [{"name": "News", "item": "http://[x"}, {"name": "Bay"}]}'
+    found = metadata(
+        f'<link rel=canonical href="http://[x"><meta property="og:url" content="https://post.example/c">'
+        f'<script type="application/ld+json">{trail}</script>'
+    )
+    assert found.breadcrumbs == (("News", None), ("Bay", None))
+    assert found.canonical_url == "https://post.example/c"
+
+
 def test_who_signs_directly_below_the_text_wrote_it_and_a_later_line_is_something_else() -> None:
     text = TOP + f"<p>{PROSE}</p>" * 4
     assert metadata(body=text, end="<address>Ada Wren</address>").authors == ("Ada Wren",)

@@ -115,3 +115,11 @@ def test_texts_are_copied_as_texts(tmp_path: Path) -> None:
 def test_an_empty_folder_is_said(tmp_path: Path) -> None:
     with pytest.raises(InputError, match=r"no page\.html"):
         tasks_of([str(tmp_path)], tmp_path, False)
+
+
+@pytest.mark.parametrize("address", ["http://[x", "http://\u2100.example/", "https://"])
+def test_a_declared_address_that_is_none_is_ignored(tmp_path: Path, address: str) -> None:
+    page = tmp_path / "saved.html"
+    page.write_text(f"<link rel=canonical href='{address}'><p>The ferry runs again.</p>", encoding="utf-8")
+    (task,) = tasks_of([str(page)], tmp_path / "labels", plain=False)
+    assert task.folder == tmp_path / "labels" / "local" / "saved"

@@ -19,7 +19,7 @@ _CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 _NULS = re.compile(rb"\x00*")
 _SAMPLE = 1_024
 _MAGIC = (GZIP.magic, ZSTD.magic)
-_MEMBER = (*_MAGIC, XZ.magic, b"BZh")
+_MEMBER = (*_MAGIC, XZ.magic, b"BZh", b"\x78\x01", b"\x78\x5e", b"\x78\x9c", b"\x78\xda")
 """How a further member of a body starts."""
 _CODING = re.compile(r"[\s\"']*([a-z0-9-]+)")
 _MOST_CODINGS = 5

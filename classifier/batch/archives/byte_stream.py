@@ -7,7 +7,7 @@ from collections import deque
 from dataclasses import dataclass
 from typing import IO
 
-from .compression import BY_ENDING, DAMAGE, DICTIONARY_FRAME, ZSTD, Codec, Decompressor, codec_of, zstd
+from .compression import BY_ENDING, DAMAGE, DICTIONARY_FRAME, ZSTD, Codec, Decompressor, codec_of, is_bomb, zstd
 
 PIECE = 1 << 18
 """Bytes that are read at a time, or the most that one step of a decompressor gives."""
@@ -23,6 +23,9 @@ _TRIAL = 1 << 16
 
 _REPEATS = 256_000_000
 """Bytes that are read a second time while looking for the next member; more, and the search goes forward only."""
+
+_PLAIN_START = re.compile(rb"(?:\xef\xbb\xbf)?\s*(?:WARC/\d|\{\s*\")")
+"""The start of an archive that is not compressed, although its name may say so and its pages may be."""
 
 _DICTIONARY_LIMIT = 16_000_000
 _PADDING = b"\0"
@@ -161,14 +164,25 @@ class ByteStream:
                 self._decompressor = None
             if piece:
                 self._buffer += piece
+                self._check_ratio()
                 return True
+
+    def _check_ratio(self) -> None:
+        """Take a member for damaged where it gives too many bytes: its end would take hours to reach."""
+        position, offset = self._members[-1]
+        compressed = self._offset - len(self._pending) - offset
+        size = self.position + len(self._buffer) - position
+        if self._decompressor is not None and is_bomb(compressed, size):
+            assert self.codec is not None
+            self.damage = f"{compressed:,} bytes of {self.codec.name} data become more than {size:,}"
 
     def _codec_by_name(self, name: str) -> Codec | None:
         codec = next((codec for ending, codec in BY_ENDING.items() if name.lower().endswith(ending)), None)
         if codec is None or not self._require(1):
             return None
         self._require(PIECE)
-        return codec if codec.magic in self._pending else None
+        is_plain = _PLAIN_START.match(self._pending) is not None
+        return codec if codec.magic in self._pending and not is_plain else None
 
     def _start_member(self) -> bool:
         """Begin with the next member; False at the end of the file, or where there is something else."""

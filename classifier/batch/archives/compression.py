@@ -18,6 +18,11 @@ else:
 MEMORY_LIMIT = 512_000_000
 """Bytes that an xz stream may ask for its dictionary."""
 
+BOMB_BYTES = 128_000_000
+BOMB_RATIO = 1_000
+"""Data that are larger than the first number, and so many times as large as they are when compressed, are not read:
+the pages of a real archive are not that much alike. Without this limit, 1 MB of zstd is 32 GB to read."""
+
 DAMAGE = (OSError, EOFError, lzma.LZMAError, zlib.error, zstd.ZstdError)
 """Exceptions of the decompressors for corrupt input."""
 
@@ -91,6 +96,11 @@ DICTIONARY_FRAME = b"\x5d\x2a\x4d\x18"
 def is_skippable(data: bytes) -> bool:
     """Whether a skippable frame of zstd starts with these bytes."""
     return len(data) >= 4 and 0x50 <= data[0] <= 0x5F and data[1:4] == b"\x2a\x4d\x18"
+
+
+def is_bomb(compressed: int, size: int) -> bool:
+    """Whether data of `size` bytes, of that many compressed ones, are too much alike to be those of an archive."""
+    return size > BOMB_BYTES and size > BOMB_RATIO * compressed
 
 
 def codec_of(start: bytes) -> Codec | None:

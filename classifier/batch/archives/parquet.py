@@ -10,6 +10,7 @@ from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 from ..records import InputRecord, input_record
+from .compression import is_bomb
 from .entry import MAX_BYTES, ArchiveError, Entry
 
 if TYPE_CHECKING:
@@ -21,11 +22,6 @@ _CONTENT = ("html", "text")
 _ROWS = 32
 """Most rows decoded at a time: their pages are in memory together."""
 _BATCH_BYTES = 64_000_000
-
-_BOMB_BYTES = 128_000_000
-_BOMB_RATIO = 1_000
-"""A column of a row group that is larger than the first number, and compressed better than the second, is not read:
-the pages of a real archive are not that much alike."""
 
 
 def check(name: str) -> None:
@@ -51,14 +47,15 @@ def entries(name: str) -> Iterator[Entry]:
         schema, metadata = file.schema_arrow, file.metadata
     columns = [column for column in _COLUMNS if column in schema.names]
     # a value that many rows share is decoded once
-    shared = [column for column in _CONTENT if column in columns and _is_bytes(schema.field(column).type)]
+    shared = [column for column in columns if _is_bytes(schema.field(column).type)]
+    most = 1 if any(_is_nested(schema.field(column).type) for column in columns) else _ROWS
     size, rows, number = os.path.getsize(name), max(metadata.num_rows, 1), 0
     with parquet.ParquetFile(name, read_dictionary=shared, page_checksum_verification=True) as file:
         for group in range(metadata.num_row_groups):
             about = metadata.row_group(group)
-            end, problem = number + about.num_rows, _bomb(about)
+            end, problem, together = number + about.num_rows, _bomb(about), _rows(about, most)
             try:
-                for batch in () if problem else file.iter_batches(_rows(about), row_groups=[group], columns=columns):
+                for batch in () if problem else file.iter_batches(together, row_groups=[group], columns=columns):
                     for row, large in enumerate(_large(batch)):
                         number += 1
                         read = min(size, size * number // rows)
@@ -87,7 +84,7 @@ def _large(batch: pyarrow.RecordBatch) -> list[bool]:
     for name in set(_CONTENT) & set(batch.schema.names):
         column = batch.column(name)
         kind = column.type.value_type if types.is_dictionary(column.type) else column.type
-        if not (_is_bytes(kind) or types.is_large_binary(kind) or types.is_large_string(kind)):
+        if not _is_bytes(kind):
             continue
         values = column.dictionary if types.is_dictionary(column.type) else column
         lengths = compute.binary_length(values)
@@ -120,22 +117,31 @@ def _text(scalar: Any) -> str | None:
 def _is_bytes(kind: pyarrow.DataType) -> bool:
     from pyarrow import types
 
-    return bool(types.is_binary(kind) or types.is_string(kind))
+    tests = (types.is_binary, types.is_string, types.is_large_binary, types.is_large_string)
+    return any(test(kind) for test in tests)
+
+
+def _is_nested(kind: pyarrow.DataType) -> bool:
+    """Whether a value holds others: what its rows share is decoded for each of them."""
+    from pyarrow import types
+
+    return bool(types.is_nested(kind))
 
 
 def _bomb(group: pyarrow.parquet.RowGroupMetaData) -> str | None:
+    """Say which column that is read is a bomb, see `is_bomb`; None without one."""
     for index in range(group.num_columns):
         column = group.column(index)
         small, large = column.total_compressed_size, column.total_uncompressed_size
-        if column.path_in_schema in _CONTENT and large > _BOMB_BYTES and large > _BOMB_RATIO * small:
+        if column.path_in_schema.partition(".")[0] in _COLUMNS and is_bomb(small, large):
             return f"{small:,} bytes of column {column.path_in_schema} become {large:,}"
     return None
 
 
-def _rows(group: pyarrow.parquet.RowGroupMetaData) -> int:
+def _rows(group: pyarrow.parquet.RowGroupMetaData, most: int) -> int:
     """Rows to decode at a time."""
     row_bytes: int = max(group.total_byte_size // max(group.num_rows, 1), 1)
-    return max(1, min(_ROWS, _BATCH_BYTES // row_bytes))
+    return max(1, min(most, _BATCH_BYTES // row_bytes))
 
 
 def library() -> ModuleType:

@@ -152,7 +152,8 @@ class WarcReader:
         error = None
         if not self._stream.peek(1) and length is not None and total < length:
             error = self._truncation()
-        body = re.sub(rb"(?:\r?\n){1,2}\Z", b"", body) if total == len(body) else body
+        for _ in range(2 if total == len(body) else 0):
+            body = body[:-1].removesuffix(b"\r") if body.endswith(b"\n") else body
         return WarcRecord(_place(head), fields, body, total, error, None if error else _wrong_length(declared))
 
     def _truncation(self) -> str:

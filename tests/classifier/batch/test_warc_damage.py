@@ -7,12 +7,13 @@ import gzip
 import io
 import lzma
 import zlib
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from copytaster.classifier.batch.archives import read
 from copytaster.classifier.batch.archives.compression import zstd
-from copytaster.classifier.batch.archives.warc_records import WarcReader
+from copytaster.classifier.batch.archives.warc_records import WarcReader, WarcRecord
 from copytaster.classifier.batch.records import InputRecord
 
 RECORDS = 5
@@ -111,6 +112,16 @@ JOINED = b"".join(WHOLE)
 )
 def test_nothing_is_lost_and_nothing_is_reported(tmp_path: Path, data: bytes) -> None:
     assert loaded(data, tmp_path) == (list(range(RECORDS)), [])
+
+
+@pytest.mark.parametrize("ending", [".warc.gz", ".warc.zst"])
+def test_a_name_that_promises_compression_is_not_believed(tmp_path: Path, ending: str) -> None:
+    """Neither where the bodies are compressed: then the file holds the magic number."""
+    compress = gzip.compress if ending.endswith("gz") else zstd.compress
+    coding = b"gzip" if ending.endswith("gz") else b"zstd"
+    data = b"".join(record(i, Content_Encoding=coding, body=compress(page(i))) for i in range(RECORDS))
+    assert loaded(data, tmp_path, f"in{ending}") == (list(range(RECORDS)), [])
+    assert loaded(b"\xef\xbb\xbf" + data, tmp_path, f"in{ending}")[0] == list(range(RECORDS))
 
 
 def lf_record(number: int) -> bytes:
@@ -261,6 +272,8 @@ def two(compress: object) -> bytes:
         ("zstd", b"\x50\x2a\x4d\x18\x04\0\0\0abcd" + zstd.compress(BODY)),
         ("deflate", deflate(BODY)),
         ("deflate", raw_deflate(BODY)),
+        ("deflate", two(zlib.compress)),
+        ("deflate", b"".join(zlib.compress(half, level) for half, level in zip(HALVES, (1, 9), strict=True))),
         ("br", None),
         ("gzip, gzip", gzip.compress(gzip.compress(HALVES[0]) + gzip.compress(HALVES[1]))),
         ("zstd, gzip", gzip.compress(two(zstd.compress))),
@@ -385,3 +398,20 @@ def test_a_source_without_seek(packed: bool) -> None:
         "Gap",
         *["WarcRecord"] * 3,
     ]
+
+
+@pytest.mark.parametrize("seekable", [True, False])
+@pytest.mark.parametrize("compress", [gzip.compress, zstd.compress], ids=["gzip", "zstd"])
+def test_a_member_that_expands_without_end_is_left(compress: Callable[[bytes], bytes], seekable: bool) -> None:
+    """100 kB of zstd can be many GB, and only its end says where the next record starts."""
+    length = b"WARC/1.0\r\nWARC-Type: response\r\nContent-Length: 900000000000\r\n\r\n"
+    bomb = compress(length + bytes(200_000_000))
+    data = compress(record(0)) + bomb + compress(record(1))
+    stream = io.BytesIO(data)
+    stream.seekable = lambda: seekable  # type: ignore[method-assign]
+    records = list(WarcReader(stream, "in.warc", 1_000_000))
+    assert [each.fields["warc-record-id"] for each in records if isinstance(each, WarcRecord) and not each.error] == [
+        "<urn:uuid:0>",
+        "<urn:uuid:1>",
+    ]
+    assert any(each.error and "data become more than" in each.error for each in records)
