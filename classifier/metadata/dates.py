@@ -147,11 +147,15 @@ def find_moments(text: str, language: str = "") -> Iterator[Moment]:
 
 
 def role_of(before: str, after: str = "") -> Role:
-    """Return the role that the words before a date give it, else the words directly behind it."""
+    """Return the role that the words before a date give it, else the words directly behind it.
+
+    The nearest word decides; the second word of a compound (`更新时间`, time of the update) does not.
+    """
     before = before[-40:].casefold()
-    places = {role: max(map(before.rfind, words)) for role, words in _ROLE_WORDS.items()}
-    if max(places.values()) >= 0:
-        return max(places, key=lambda role: places[role])
+    published = max(map(before.rfind, PUBLISHED))
+    modified, end = max((before.rfind(word), before.rfind(word) + len(word)) for word in MODIFIED)
+    if max(published, modified) >= 0:
+        return Role.PUBLISHED if published > modified and (modified < 0 or published != end) else Role.MODIFIED
     after = after.lstrip(" )].").casefold()
     if any(map(str.isdigit, after[:24])):  # the words belong to the next date
         return Role.UNKNOWN

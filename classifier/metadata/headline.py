@@ -46,6 +46,7 @@ def choose_headline(
     """
     brands = {key for name in outlets if (key := _key(name))}
     visible = _visible(verdicts, brands)
+    brands |= _outlet_behind(head.document_title, visible)
     declared = _declared(head, article, brands, [shown for _, shown in visible])
     if _is_written_for_sharing(declared, visible, verdicts):
         declared.sort(key=lambda one: one[1] != "JSON-LD headline")
@@ -67,6 +68,13 @@ def choose_headline(
     if declared and not shown:
         return Headline(*declared[0], None)
     return Headline(shown or None, "headline block" if shown else "", block)
+
+
+def _outlet_behind(title: str, visible: Sequence[tuple[int, str]]) -> set[str]:
+    """Return the key of what follows a headline of the page in its title element: the outlet's name."""
+    title = clean_title(title)
+    tails = map(_key, title_tail(title))
+    return {tail for tail in tails if tail and any(_key(shown) + tail == _key(title) for _, shown in visible)}
 
 
 def _is_written_for_sharing(
@@ -189,13 +197,16 @@ def _width(text: str) -> int:
 
 
 def _is_brand(text: str, brands: set[str]) -> bool:
-    """Whether a text is an outlet's name, alone or with a few words behind it (`Post Online`)."""
+    """Whether a text is an outlet's name, alone or with a few words or a slogan behind it (`Post Online`)."""
     key = _key(text)
     if not key or key in brands:
         return bool(key)
     bare = _key(_ARTICLES.sub("", text))
     names = {_ARTICLES.sub("", brand) for brand in brands}
-    return any(len(name) > 2 and bare.startswith(name) and len(bare) - len(name) <= max(8, len(name)) for name in names)
+    return any(
+        len(name) > 2 and bare.startswith(name) and len(bare) - len(name) <= max(8, 3 * len(name) // 2)
+        for name in names
+    )
 
 
 def agreement(one: str, other: str) -> float:

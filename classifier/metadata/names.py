@@ -84,8 +84,9 @@ _EAST_NAME = re.compile(
     rf"|{_HAN}{{1,3}}[\u3040-\u30ff]{{1,4}}"
     r"|[\u30a0-\u30ff]{2,12}[・=＝][\u30a0-\u30ff]{2,12}"
 )
-_TIME_WORDS = frozenset(word.strip(" :") for word in (*PUBLISHED, *MODIFIED))
-"""What begins the time in a byline: `Marta Oldway Updated 9 March`."""
+_TIME_WORDS = sorted({re.escape(word.strip(" :")) for word in (*PUBLISHED, *MODIFIED)}, key=len, reverse=True)
+_TIME = re.compile(rf"(?<!\w)(?:{'|'.join(_TIME_WORDS)})\s?:?\s?(?:\w{{1,4}}\.?,?\s)?$", re.IGNORECASE)
+"""What introduces a date at the end of the text before it: `Updated Tue`, `Publié le`."""
 
 
 def names_in(text: str, outlets: Iterable[str] = (), *, line: bool = False, bare: bool = False) -> list[Name]:
@@ -151,10 +152,13 @@ def _key(text: str) -> str:
 
 
 def _without_dates(line: str) -> str:
+    """Return a line with a bar in place of each date and of the words that introduce it, such as `Updated on`."""
     if not any(map(str.isdigit, line)):
         return line
     for moment in find_moments(line):
-        line = line.replace(moment.raw, " | ")
+        before, date, after = line.partition(moment.raw)
+        if date:
+            line = f"{_TIME.sub('', before)} | {after}"
     return line
 
 
@@ -187,7 +191,7 @@ def _capitalised(text: str, outlets: set[str], line: bool) -> list[str]:
 
 def _is_role(text: str) -> bool:
     words = [word.strip(".,:;()").casefold() for word in text.split()]
-    return any(word in ROLES or word in _TIME_WORDS for word in words) or all(word in PARTICLES for word in words)
+    return any(word in ROLES for word in words) or all(word in PARTICLES for word in words)
 
 
 def _person(part: str) -> tuple[str | None, str]:
@@ -197,7 +201,7 @@ def _person(part: str) -> tuple[str | None, str]:
     for word in given[:8]:
         bare = word.strip(".,:;")
         folded = bare.casefold()
-        if (folded in ROLES and words) or (folded in _TIME_WORDS and len(words) > 1):
+        if folded in ROLES and words:
             break
         if not bare or any(map(str.isdigit, bare)) or not (_is_capitalised(bare) or folded in PARTICLES):
             break
