@@ -97,7 +97,7 @@ def _offer(evidence: Evidence, entries: Sequence[tuple[str, bool]], source: str)
         plain = " ".join(text.split())
         if not plain or _ADDRESS.match(plain):
             continue
-        other = organisation or is_outlet(plain, outlets) or is_organisation(plain)
+        other = organisation or is_organisation(plain) or (is_outlet(plain, outlets) and not is_introduced(plain))
         found = [] if other else names_in(plain, evidence.brands)
         if len(found) == 1 and " " not in found[0].text and found[0].text.isascii() and " " in plain:
             found = []  # `Desk Staff`: no person, and no part of it is a name

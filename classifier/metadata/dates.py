@@ -162,6 +162,11 @@ def role_of(before: str, after: str = "") -> Role:
     return next((role for role, words in _ROLE_WORDS.items() if after.startswith(words)), Role.UNKNOWN)
 
 
+def begins_with_role(text: str) -> bool:
+    """Whether a line begins with the word that introduces a time, such as `Published`."""
+    return text.casefold().startswith((*PUBLISHED, *MODIFIED))
+
+
 _ROLE_WORDS: Mapping[Role, tuple[str, ...]] = {Role.MODIFIED: MODIFIED, Role.PUBLISHED: PUBLISHED}
 
 

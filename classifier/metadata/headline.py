@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from html import unescape
+from itertools import pairwise
 from typing import NamedTuple
 
 from ..label import Label
@@ -23,6 +24,8 @@ _MOST = 400
 _MOST_BODY = 5_000
 _SAME = 0.6
 _WITHIN = 0.3
+_OTHER = 0.3
+"""Agreement below which two titles are about different things."""
 _SIGNS = frozenset("-–—|ㅣ｜_·»›<~")
 _BARS = frozenset("|ㅣ｜»›–—")
 _ARTICLES = re.compile(r"^(?:the|der|die|das|la|le|el|il)\s?", re.IGNORECASE)
@@ -48,8 +51,8 @@ def choose_headline(
     visible = _visible(verdicts, brands)
     brands |= _outlet_behind(head.document_title, visible)
     declared = _declared(head, article, brands, [shown for _, shown in visible])
-    if _is_written_for_sharing(declared, visible, verdicts):
-        declared.sort(key=lambda one: one[1] != "JSON-LD headline")
+    if own := _shown_in_place_of_shared(declared, visible, verdicts):
+        declared.sort(key=lambda one: one[1] != own)
     best = max(
         ((agreement(shown, title), -rank, at) for rank, (at, shown) in enumerate(visible) for title, _ in declared),
         default=(0.0, 0, -1),
@@ -77,20 +80,25 @@ def _outlet_behind(title: str, visible: Sequence[tuple[int, str]]) -> set[str]:
     return {tail for tail in tails if tail and any(_key(shown) + tail == _key(title) for _, shown in visible)}
 
 
-def _is_written_for_sharing(
+def _shown_in_place_of_shared(
     declared: Sequence[tuple[str, str]], visible: Sequence[tuple[int, str]], verdicts: Sequence[Verdict]
-) -> bool:
-    """Return whether `og:title` is not the headline: neither the page nor its title element shows it.
+) -> str:
+    """Return the source of the title that the page shows, if neither the page nor its title element shows `og:title`.
 
-    Asked only where a heading shows the JSON-LD headline instead. A headline block that ends or begins with it, or with
-    which it begins or ends, shows it with a kicker or a deck.
+    That is the JSON-LD headline, or without one the title element, where `og:title` is about something else. A headline
+    block that ends or begins with `og:title`, or with which it begins or ends, shows it with a kicker or a deck.
     """
-    keys = {source: _key(title) for title, source in reversed(declared)}
-    shared, own = keys.get("og:title", ""), keys.get("JSON-LD headline", "")
+    titles = {source: title for title, source in reversed(declared)}
+    own = next((source for source in ("JSON-LD headline", "title element") if source in titles), "")
+    shared = _key(titles.get("og:title", ""))
     shown = {_key(text): verdicts[at].label is Label.HEADLINE for at, text in reversed(visible)}
-    if not shared or own not in shown or shared in shown or keys.get("title element") == shared:
-        return False
-    return not any(labelled and _is_end(key, shared) for key, labelled in shown.items())
+    if not shared or not own or _key(titles[own]) not in shown:
+        return ""
+    if shared in shown or _key(titles.get("title element", "")) == shared:
+        return ""
+    if own == "title element" and agreement(titles["og:title"], titles[own]) >= _OTHER:
+        return ""
+    return "" if any(labelled and _is_end(key, shared) for key, labelled in shown.items()) else own
 
 
 def _is_end(one: str, other: str) -> bool:
@@ -162,10 +170,14 @@ def without_outlet(title: str, brands: set[str], others: Sequence[str] = ()) -> 
         if not cuts:
             break
         last, first = cuts[-1], cuts[0]
+        # `Headline - Post - News of the day`: what follows the outlet is cut as well
+        inner = (one for one, after in pairwise(cuts) if _is_brand(title[one.end() : after.start()], brands))
         if _is_brand(title[last.end() :], brands):
             title = title[: last.start()].strip()
         elif _is_brand(title[: first.start()], brands):
             title = title[first.end() :].strip()
+        elif cut := next(inner, None):
+            title = title[: cut.start()].strip()
         else:
             break
     for other in others:

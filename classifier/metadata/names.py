@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from html import unescape
 
-from .dates import find_moments
+from .dates import begins_with_role, find_moments
 from .words import (
     INTRODUCTIONS,
     KOREAN_MODIFIERS,
@@ -176,11 +176,15 @@ def _capitalised(text: str, outlets: set[str], line: bool) -> list[str]:
             return []
         while found := _INTRODUCTION.match(part):
             part = part[found.end() :].lstrip(" :")
+        role, colon, told = part.partition(":")
+        if colon and told.strip() and _is_role(role):
+            part = told.strip()
         if not part:
             continue
         name, rest = _person(part)
-        if name is None or (line and (" " not in name or (rest and not _is_role(rest)))):
-            if line and not _is_role(part) and not is_outlet(part, outlets):
+        is_time = bool(rest) and begins_with_role(part)
+        if name is None or is_time or (line and (" " not in name or (rest and not _is_role(rest)))):
+            if line and not (is_time or _is_role(part) or is_outlet(part, outlets)):
                 if introduced and names:
                     break
                 return []
