@@ -1,8 +1,8 @@
 # syntax=docker/dockerfile:1
-# copytaster as a command: `docker build -t copytaster .`, then see compose.yaml or docs/docker.md
+# copytaster as a command: `docker build -t copytaster .`, then see compose.yaml or docs/install.md
 FROM python:3.13-slim AS build
 WORKDIR /source
-COPY pyproject.toml README.md LICENSE ./
+COPY pyproject.toml setup.py README.md LICENSE ./
 COPY package package
 COPY classifier classifier
 COPY scraper scraper

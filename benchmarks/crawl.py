@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import argparse
-import asyncio
 import contextlib
-import gc
-import hashlib
 import io
 import json
 import os
@@ -15,205 +12,13 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections import Counter
-from functools import lru_cache
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-import pages
+from page_server import paths_of_articles, paths_of_hanging, paths_of_hostile
 
 HERE = Path(__file__).resolve()
-SHARED = HERE.parents[2] / "shared" / "hostile"
-sys.path.append(str(HERE.parents[1] / "tests"))
-from hostile_inputs import PAGES  # noqa: E402
-
-
-def serve() -> None:
-    """Serve `/a/<size>/<number>` and `/h/<kind>/<number>`: print the port, end with the standard input."""
-    bodies = lru_cache(maxsize=400)(body_of)
-
-    async def answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        try:
-            while head := await reader.readuntil(b"\r\n\r\n"):
-                path = head.split(b" ", 2)[1].decode()
-                body, kind = bodies(path), kind_of(path).encode()
-                writer.write(b"HTTP/1.1 200 OK\r\nContent-Type: %s\r\nContent-Length: %d\r\n\r\n" % (kind, len(body)))
-                writer.write(body)
-                await writer.drain()
-        except (asyncio.IncompleteReadError, ConnectionError):
-            pass
-        finally:
-            writer.close()
-
-    async def main() -> None:
-        server = await asyncio.start_server(answer, "127.0.0.1", 0, backlog=200)
-        print(server.sockets[0].getsockname()[1], flush=True)
-        await asyncio.get_running_loop().run_in_executor(None, sys.stdin.read)
-        os._exit(0)
-
-    asyncio.run(main())
-
-
-def body_of(path: str) -> bytes:
-    _, kind, what, number = path.split("/")
-    if kind == "a":
-        # few differ: what is measured is not this server
-        return pages.article(int(number) % 300, int(what))
-    if kind == "g":
-        return PAGES[what](int(number)).encode()
-    if kind == "s":
-        return (SHARED / what).read_bytes()
-    return {each.__name__: each for each in pages.HANGING}[what](int(number))
-
-
-def kind_of(path: str) -> str:
-    """Return the Content-Type of a path."""
-    _, kind, what, _ = path.split("/")
-    ending = Path(what).suffix if kind == "s" else ".html"
-    return {".html": "text/html", ".txt": "text/plain"}.get(ending, "application/octet-stream")
-
-
-def crawl(base: str, config: dict[str, Any]) -> dict[str, Any]:
-    """One crawl in this process."""
-    from copytaster.classifier import Job
-    from copytaster.classifier.workers.worker import Worker
-    from copytaster.scraper import ArticleMiddleware
-    from scrapy import Request, Spider, signals
-    from scrapy.crawler import AsyncCrawlerProcess
-
-    asked: list[float] = []
-    ask = Worker.ask
-
-    async def timed(self: Worker, message: object, timeout: float) -> Any:
-        start = time.monotonic()
-        try:
-            return await ask(self, message, timeout)
-        finally:
-            if isinstance(message, Job):
-                asked.append(time.monotonic() - start)
-
-    Worker.ask = timed  # type: ignore[method-assign]
-
-    items: Counter[str] = Counter()
-    digests: dict[str, str] = {}
-    filled: set[str] = set()
-    orders: dict[str, list[int]] = {}
-    per_page = config.get("items", 1)
-
-    class PagesSpider(Spider):
-        name = "pages"
-
-        async def start(self) -> Any:
-            for path in config["paths"]:
-                yield Request(base + path, dont_filter=True, meta={"path": path})
-
-        def parse(self, response: Any) -> Any:
-            for number in range(per_page):
-                yield {"path": response.meta["path"], "number": number}
-
-    def scraped(item: dict[str, Any]) -> None:
-        path = item["path"]
-        items[path] += 1
-        if "articleBody" in item:
-            filled.add(path)
-        if config.get("digest"):
-            orders.setdefault(path, []).append(item["number"])
-            told = json.dumps({**item, "url": path, "number": 0}, sort_keys=True, ensure_ascii=False)
-            digests[path] = hashlib.sha256(told.encode()).hexdigest()
-
-    class Watch:
-        """The longest gap between two turns of the loop, memory, and the kills."""
-
-        def __init__(self) -> None:
-            self.stalls: list[float] = []
-            self.turns: list[float] = []
-            self.memory: list[tuple[int, int, list[int]]] = []
-            self.killed = 0
-
-        def opened(self) -> None:
-            self.start = time.monotonic()
-            self.tasks = [asyncio.ensure_future(self.watch()), asyncio.ensure_future(self.remember())]
-            if config.get("kills"):
-                self.tasks.append(asyncio.ensure_future(self.kill()))
-
-        async def closed(self) -> None:
-            self.seconds = time.monotonic() - self.start
-            for task in self.tasks:
-                task.cancel()
-
-        async def watch(self) -> None:
-            last, last_cpu = time.perf_counter(), time.thread_time()
-            while True:
-                await asyncio.sleep(0.001)
-                now, cpu = time.perf_counter(), time.thread_time()
-                self.stalls.append(now - last - 0.001)
-                self.turns.append(cpu - last_cpu)
-                last, last_cpu = now, cpu
-
-        def workers(self) -> list[int]:
-            middleware = crawler.get_spider_middleware(ArticleMiddleware)
-            pool = getattr(getattr(middleware, "extractor", None), "workers", None)
-            return [each.pid for each in pool._processes if each.poll() is None] if pool else []
-
-        async def remember(self) -> None:
-            every = config.get("memory_every", 0)
-            while every:
-                await asyncio.sleep(0.05)
-                if items.total() >= len(self.memory) * every:
-                    self.memory.append((items.total(), rss(os.getpid()), [rss(pid) for pid in self.workers()]))
-
-        async def kill(self) -> None:
-            while self.killed < config["kills"]:
-                until = items.total() + len(config["paths"]) // (config["kills"] + 2)
-                while items.total() < until:
-                    await asyncio.sleep(0.01)
-                pool = crawler.get_spider_middleware(ArticleMiddleware).extractor.workers  # type: ignore[union-attr]
-                if pool._busy:
-                    next(iter(pool._busy)).process.kill()
-                    self.killed += 1
-
-    settings = {
-        "TELNETCONSOLE_ENABLED": False,
-        "LOG_LEVEL": "ERROR",
-        "CONCURRENT_REQUESTS": 16,
-        "CONCURRENT_REQUESTS_PER_DOMAIN": 16,
-        "DOWNLOAD_MAXSIZE": 0,
-        "DOWNLOAD_WARNSIZE": 0,
-        "DNS_RESOLVER": "scrapy.resolver.CachingThreadedResolver",
-        **config["settings"],
-    }
-    process = AsyncCrawlerProcess(settings)
-    crawler = process.create_crawler(PagesSpider)
-    watch = Watch()
-    crawler.signals.connect(scraped, signals.item_scraped, weak=False)
-    crawler.signals.connect(watch.opened, signals.spider_opened)
-    crawler.signals.connect(watch.closed, signals.spider_closed)
-    process.crawl(crawler)
-    process.start()
-    return {
-        "seconds": watch.seconds,
-        "items": items.total(),
-        "paths": len(items),
-        "most": max(items.values(), default=0),
-        "filled": sorted(filled),
-        "ordered": all(order == list(range(per_page)) for order in orders.values()),
-        "digests": digests,
-        "stalls": sorted(watch.stalls)[-5:],
-        "turn": max(watch.turns),
-        "memory": watch.memory,
-        "killed": watch.killed,
-        "longest": max(asked, default=0.0),
-        "stats": {name: value for name, value in crawler.stats.get_stats().items() if name.startswith("copytaster/")},
-    }
-
-
-def rss(pid: int) -> int:
-    """Resident memory in bytes, 0 when the process is gone."""
-    try:
-        return int(Path(f"/proc/{pid}/statm").read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE")
-    except OSError:
-        return 0
 
 
 class Bench:
@@ -231,24 +36,20 @@ class Bench:
             if self.model:
                 settings["COPYTASTER_MODEL"] = self.model
         with tempfile.TemporaryDirectory() as folder:
-            told, out = Path(folder, "in.json"), Path(folder, "out.json")
-            told.write_text(json.dumps({"paths": paths, "settings": settings, **config}))
-            temporary = Path(folder, "tmp")
+            order, out, temporary = Path(folder, "in.json"), Path(folder, "out.json"), Path(folder, "tmp")
+            order.write_text(json.dumps({"paths": paths, "settings": settings, **config}))
             temporary.mkdir()
+            program = HERE.with_name("watched_crawl.py")
             environment = {**os.environ, "TMPDIR": str(temporary)}
-            subprocess.run([sys.executable, HERE, "crawl", self.base, told, out], check=True, env=environment)
-            found: dict[str, Any] = json.loads(out.read_text())
-            found["left"] = [each.name for each in temporary.iterdir()]
-        return found
-
-
-def articles(count: int, size: int = 30_000) -> list[str]:
-    return [f"/a/{size}/{n}" for n in range(count)]
+            subprocess.run([sys.executable, program, self.base, order, out], check=True, env=environment)
+            result: dict[str, Any] = json.loads(out.read_text())
+            result["left"] = [file.name for file in temporary.iterdir()]
+        return result
 
 
 def same(bench: Bench, scale: float) -> None:
     """500 pages, three items each, with 2 workers and inline."""
-    paths = articles(int(500 * scale))
+    paths = paths_of_articles(int(500 * scale))
     two = bench.run(paths, 2, items=3, digest=True)
     inline = bench.run(paths, 0, items=3, digest=True)
     print("| pages | items, 2 workers | items of one page, most | in order | filled | equal to inline |")
@@ -259,50 +60,50 @@ def same(bench: Bench, scale: float) -> None:
 
 def kill(bench: Bench, scale: float) -> None:
     """`kill -9` of a busy worker, ten times during the crawl."""
-    paths = articles(int(500 * scale))
-    found = bench.run(paths, 2, kills=10, digest=True)
-    crashed = found["stats"].get("copytaster/workers/crashed", 0)
+    paths = paths_of_articles(int(500 * scale))
+    result = bench.run(paths, 2, kills=10, digest=True)
+    crashed = result["stats"].get("copytaster/workers/crashed", 0)
     print("| pages | kills | crashes counted | items | twice | filled | seconds |")
     print("| --- | --- | --- | --- | --- | --- | --- |")
-    twice = found["items"] - found["paths"]
+    twice = result["items"] - result["paths"]
     print(
-        f"| {len(paths)} | {found['killed']} | {crashed} | {found['items']} | {twice} | {len(found['filled'])} "
-        f"| {found['seconds']:.1f} |"
+        f"| {len(paths)} | {result['killed']} | {crashed} | {result['items']} | {twice} | {len(result['filled'])} "
+        f"| {result['seconds']:.1f} |"
     )
 
 
 def hang(bench: Bench, scale: float) -> None:
     """Ten pages that are made to hang, among others; timeout as by default."""
     timeout = 10.0 if scale >= 1 else 3.0
-    bad = [f"/h/{kind.__name__}/{n}" for n in range(3) for kind in pages.HANGING][:10]
-    good = articles(int(200 * scale))
+    bad = paths_of_hanging(10)
+    good = paths_of_articles(int(200 * scale))
     mixed = good[: len(good) // 2] + bad + good[len(good) // 2 :]
-    found = bench.run(mixed, 2, settings={"COPYTASTER_TIMEOUT": timeout})
-    filled = set(found["filled"])
-    told = {name: value for name, value in found["stats"].items() if "fail_open" in name}
+    result = bench.run(mixed, 2, settings={"COPYTASTER_TIMEOUT": timeout})
+    filled = set(result["filled"])
+    failed = {name: value for name, value in result["stats"].items() if "fail_open" in name}
     print("| pages | that hang | items | others filled | failed open | of them filled in time | longest, s (timeout) |")
     print("| --- | --- | --- | --- | --- | --- | --- |")
     print(
-        f"| {len(mixed)} | {len(bad)} | {found['items']} | {len(filled & set(good))} of {len(good)} "
-        f"| {told} | {', '.join(path[3:] for path in bad if path in filled) or 'none'} "
-        f"| {found['longest']:.1f} ({timeout:g}) |"
+        f"| {len(mixed)} | {len(bad)} | {result['items']} | {len(filled & set(good))} of {len(good)} "
+        f"| {failed} | {', '.join(path[3:] for path in bad if path in filled) or 'none'} "
+        f"| {result['longest']:.1f} ({timeout:g}) |"
     )
 
 
 def stall(bench: Bench, scale: float) -> None:
     """Measure the longest gap between two turns of the event loop; 200 pages of 150 KB."""
-    paths = articles(int(200 * scale), 150_000)
+    paths = paths_of_articles(int(200 * scale), 150_000)
     print("| 150 KB pages | | longest stall, ms | the next four | most CPU time between two turns, ms |")
     print("| --- | --- | --- | --- | --- |")
     for name, workers in (("2 workers", 2), ("inline", 0), ("no middleware", None)):
-        found = bench.run(paths, workers)
-        worst = [f"{1000 * gap:.0f}" for gap in reversed(found["stalls"])]
-        print(f"| {len(paths)} | {name} | {worst[0]} | {', '.join(worst[1:])} | {1000 * found['turn']:.0f} |")
+        result = bench.run(paths, workers)
+        worst = [f"{1000 * gap:.0f}" for gap in reversed(result["stalls"])]
+        print(f"| {len(paths)} | {name} | {worst[0]} | {', '.join(worst[1:])} | {1000 * result['turn']:.0f} |")
 
 
 def throughput(bench: Bench, scale: float) -> None:
-    """Pages a second, the middle of three runs."""
-    paths = articles(int(500 * scale))
+    """Pages per second, the median of three runs."""
+    paths = paths_of_articles(int(500 * scale))
     print("| 30 KB pages | | pages/s | runs |")
     print("| --- | --- | --- | --- |")
     for name, workers in (("no middleware", None), ("inline", 0), ("1 worker", 1), ("2 workers", 2)):
@@ -312,15 +113,15 @@ def throughput(bench: Bench, scale: float) -> None:
 
 def memory(bench: Bench, scale: float) -> None:
     """Resident memory over 5,000 pages; also as a plot, `build/benchmarks/crawl-memory.svg`."""
-    paths = articles(int(5000 * scale))
-    found = bench.run(paths, 2, memory_every=max(1, len(paths) // 100))
-    points = [(done, crawler / 2**20, sum(workers) / 2**20) for done, crawler, workers in found["memory"]]
+    paths = paths_of_articles(int(5000 * scale))
+    result = bench.run(paths, 2, memory_every=max(1, len(paths) // 100))
+    points = [(done, crawler / 2**20, sum(workers) / 2**20) for done, crawler, workers in result["memory"]]
     print("| pages done | crawler, MB | workers together, MB |")
     print("| --- | --- | --- |")
     for share in (0.1, 0.25, 0.5, 0.75, 1.0):
         done, crawler, workers = min(points, key=lambda point: abs(point[0] - share * len(paths)))
         print(f"| {done} | {crawler:.0f} | {workers:.0f} |")
-    print(f"\nrecycled: {found['stats'].get('copytaster/workers/recycled', 0)}")
+    print(f"\nrecycled: {result['stats'].get('copytaster/workers/recycled', 0)}")
     out = HERE.parents[1] / "build" / "benchmarks"
     out.mkdir(parents=True, exist_ok=True)
     plot(points, out / "crawl-memory.svg")
@@ -347,16 +148,15 @@ def plot(points: list[tuple[int, float, float]], file: Path) -> None:
 def hostile(bench: Bench, scale: float) -> None:
     """Articles with 5 % hostile pages among them (`tests/hostile_inputs.py` and `../shared/hostile`), ten kills."""
     count = int(1000 * scale)
-    files = sorted(each.name for each in SHARED.glob("*.*") if each.suffix not in (".md", ".py"))
-    bad = [*(f"/s/{name}/0" for name in files), *(f"/g/{name}/60000" for name in PAGES)][: count // 20]
-    good = articles(count - len(bad))
+    bad = paths_of_hostile(count // 20)
+    good = paths_of_articles(count - len(bad))
     step = max(1, len(good) // max(1, len(bad)))
     mixed = list(good)
     for place, path in enumerate(bad):
         mixed.insert(place * (step + 1), path)
-    found = bench.run(mixed, 2, kills=10, memory_every=max(1, count // 100))
-    told = {name.rpartition("/")[2]: value for name, value in found["stats"].items() if "fail_open" in name}
-    peak = max((crawler for _, crawler, _ in found["memory"]), default=0) / 2**20
+    result = bench.run(mixed, 2, kills=10, memory_every=max(1, count // 100))
+    failed = {name.rpartition("/")[2]: value for name, value in result["stats"].items() if "fail_open" in name}
+    peak = max((crawler for _, crawler, _ in result["memory"]), default=0) / 2**20
     print(
         "| pages | hostile | items | filled | unchanged | kills | longest stall, ms | CPU between two turns, ms ",
         end="",
@@ -364,12 +164,12 @@ def hostile(bench: Bench, scale: float) -> None:
     print("| crawler, MB | orphans | temp files |")
     print(f"|{' --- |' * 11}")
     print(
-        f"| {len(mixed)} | {len(bad)} | {found['items']} | {len(found['filled'])} | {told} | {found['killed']} "
-        f"| {1000 * found['stalls'][-1]:.0f} | {1000 * found['turn']:.0f} | {peak:.0f} | {orphans()} "
-        f"| {len(found['left'])} |"
+        f"| {len(mixed)} | {len(bad)} | {result['items']} | {len(result['filled'])} | {failed} | {result['killed']} "
+        f"| {1000 * result['stalls'][-1]:.0f} | {1000 * result['turn']:.0f} | {peak:.0f} | {orphans()} "
+        f"| {len(result['left'])} |"
     )
-    unfilled = sorted({*mixed} - {*found["filled"]})
-    print(f"\nThe next stalls, ms: {', '.join(f'{1000 * gap:.0f}' for gap in reversed(found['stalls'][:-1]))}.")
+    unfilled = sorted({*mixed} - {*result["filled"]})
+    print(f"\nThe next stalls, ms: {', '.join(f'{1000 * gap:.0f}' for gap in reversed(result['stalls'][:-1]))}.")
     print(f"Unchanged: {', '.join(path.rpartition('/')[0] for path in unfilled)}.")
 
 
@@ -406,24 +206,18 @@ def machine() -> str:
 
 
 def main() -> None:
-    if sys.argv[1:2] == ["serve"]:
-        return serve()
-    if sys.argv[1:2] == ["crawl"]:
-        base, told, out = sys.argv[2:]
-        gc.collect()
-        Path(out).write_text(json.dumps(crawl(base, json.loads(Path(told).read_text()))))
-        return None
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("parts", nargs="*", metavar="PART", help=f"of {', '.join(part.__name__ for part in PARTS)}")
     parser.add_argument("--model", help="a model folder (default: the shipped one)")
     parser.add_argument("--scale", type=float, default=1.0, help="share of the pages, to try it out: 0.1")
     parser.add_argument("--write", action="store_true", help="write benchmarks/crawl.md as well")
     args = parser.parse_args()
-    server = subprocess.Popen([sys.executable, HERE, "serve"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+    program = HERE.with_name("page_server.py")
+    server = subprocess.Popen([sys.executable, program], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
     assert server.stdout is not None
     assert server.stdin is not None
     bench = Bench(f"http://127.0.0.1:{server.stdout.readline().strip()}", args.model)
-    told = [INTRO.format(machine=machine())]
+    document = [INTRO.format(machine=machine())]
     try:
         for part in PARTS:
             if not args.parts or part.__name__ in args.parts:
@@ -432,9 +226,9 @@ def main() -> None:
                 with contextlib.redirect_stdout(out):
                     part(bench, args.scale)
                 print(out.getvalue(), end="", flush=True)
-                told.append(f"\n## {part.__name__.title()}\n\n{part.__doc__}\n\n{out.getvalue()}")
+                document.append(f"\n## {part.__name__.title()}\n\n{part.__doc__}\n\n{out.getvalue()}")
         if args.write:
-            HERE.with_suffix(".md").write_text("".join(told), encoding="utf-8")
+            HERE.with_suffix(".md").write_text("".join(document), encoding="utf-8")
     finally:
         server.stdin.close()
         server.wait()

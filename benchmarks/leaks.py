@@ -1,8 +1,8 @@
-"""What extractors leave on a page and what they lose of it, by kind of line, on pages with every block labelled.
+"""Boilerplate left and text lost by extractors, by kind of line, on pages with every block labelled.
 
-Blocks are counted for all tools alike: a block is kept where the tool's text holds at least half of its 5-grams of
-characters. For boilerplate, lines that are the article's are left out of the text first: what an article says of its
-outlet or repeats of its headline is not the outlet's name or the headline.
+Blocks are counted in the same way for all tools: a block is kept if the tool's text holds at least half of its 5-grams
+of characters. For boilerplate, the article's own lines are first removed from the text: an article may mention its
+outlet or repeat its headline.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ from .tools import OutOfTime, Tool, run
 
 HALF = 0.5
 WARM = 3
-"""Pages that are run twice: the first time fills caches and brings late imports."""
+"""Pages that are run twice, because the first run fills caches and causes late imports."""
 
 
 @dataclass(frozen=True)
@@ -47,9 +47,9 @@ def labelled_pages(paths: Sequence[Path], jobs: int) -> list[Sample]:
 
 
 def leaks(tools: Mapping[str, Tool], samples: Sequence[Sample]) -> dict[str, Leaks]:
-    """Run every tool on every page, in random order, so that all of them meet the same moments of the machine."""
+    """Run every tool on every page, in random order, so that load on the machine affects all tools equally."""
     seconds: dict[str, list[float]] = {name: [] for name in tools}
-    found: dict[str, list[Outcome]] = {name: [] for name in tools}
+    outcomes: dict[str, list[Outcome]] = {name: [] for name in tools}
     failed = dict.fromkeys(tools, 0)
     order = random.Random(7)
     for number, sample in enumerate([*samples[:WARM], *samples]):
@@ -64,15 +64,15 @@ def leaks(tools: Mapping[str, Tool], samples: Sequence[Sample]) -> dict[str, Lea
                 failed[name] += number >= WARM
             if number >= WARM:
                 seconds[name].append(time.process_time() - start)
-                found[name].append(outcome(_kept(sample, text), HALF))
+                outcomes[name].append(outcome(_kept(sample, text), HALF))
     return {
         name: Leaks(outcome_table(pages)["all"], 1000 * median(seconds[name]), failed[name])
-        for name, pages in found.items()
+        for name, pages in outcomes.items()
     }
 
 
 def recorded(manifest: Mapping[str, Any], pack: str, samples: Sequence[Sample]) -> Leaks | None:
-    """Return the out-of-fold figures of the training run, if it judged just these pages."""
+    """Return the out-of-fold figures of the training run, if it judged exactly these pages."""
     figures = manifest.get("figures", {}).get("whole", {}).get(pack)
     sites = len({sample.record.site for sample in samples})
     if figures is None or (figures["pages"], figures["sites"]) != (len(samples), sites):
@@ -96,38 +96,38 @@ def _judged(sample: Sample, keep: np.ndarray) -> Judged:
     return Judged(sample, -1, np.nan_to_num(keep).astype(np.float32), None)
 
 
-def labels_left(found: Mapping[str, Leaks], most: int = 9) -> list[str]:
-    """List the labels of boilerplate, those that are left most often first."""
+def labels_left(found: Mapping[str, Leaks]) -> list[str]:
+    """List the labels of boilerplate that are left, the most frequent first."""
     totals: dict[str, int] = {}
     for one in found.values():
         for label, count in one.figures["junk"].items():
             totals[label] = totals.get(label, 0) + count
-    return sorted(totals, key=lambda label: -totals[label])[:most]
+    return sorted(totals, key=lambda label: -totals[label])
 
 
 def ordered(found: Mapping[str, Leaks]) -> list[tuple[str, Leaks]]:
-    """Sort the tools by the share of articles that are neither damaged nor have boilerplate in them."""
+    """Sort the tools by the share of articles without damage and without boilerplate."""
     return sorted(found.items(), key=lambda item: (-item[1].figures["exact"], item[1].figures["junk_lines"]))
 
 
 def tables(found: Mapping[str, Leaks]) -> str:
-    """Write two Markdown tables: whole pages and cost; lines left per hundred pages, by label."""
+    """Write two Markdown tables: pages and cost, lines left as a mean per page; lines left per 100 pages, by label."""
     lines = [
-        "| tool | exact pages | clean pages | articles damaged | 95 % interval | emptied | lines left per page | "
-        "95 % interval | CPU ms per page |",
-        "| --- | ---: | ---: | ---: | --- | ---: | ---: | --- | ---: |",
+        "| tool | exact | clean | damaged | emptied | lines left | CPU, ms |",
+        "| --- | ---: | ---: | ---: | ---: | ---: | ---: |",
     ]
     for name, one in ordered(found):
         row, low, high = one.figures, one.figures["low"], one.figures["high"]
         cost = "" if isnan(one.milliseconds) else f"{one.milliseconds:.0f}"
         failed = f" (failed on {one.failed})" if one.failed else ""
         lines.append(
-            f"| {name}{failed} | {row['exact']:.0%} | {row['clean']:.0%} | {row['losing']:.0%} | "
-            f"{low['losing']:.0%} to {high['losing']:.0%} | {row['emptied']:.0%} | {row['junk_lines']:.1f} | "
-            f"{low['junk_lines']:.1f} to {high['junk_lines']:.1f} | {cost} |"
+            f"| {name}{failed} | {row['exact']:.0%} | {row['clean']:.0%} | "
+            f"{row['losing']:.0%} ({100 * low['losing']:.0f} to {100 * high['losing']:.0f}) | {row['emptied']:.0%} | "
+            f"{row['junk_lines']:.1f} ({low['junk_lines']:.1f} to {high['junk_lines']:.1f}) | {cost} |"
         )
     labels = labels_left(found)
-    lines += ["", "| lines left per 100 pages | " + " | ".join(labels) + " |", "| --- |" + " ---: |" * len(labels)]
+    lines += ["", "Boilerplate lines left per 100 pages, by kind:", ""]
+    lines += ["| tool | " + " | ".join(labels) + " |", "| --- |" + " ---: |" * len(labels)]
     for name, one in ordered(found):
         counts = (100 * one.figures["junk"].get(label, 0) / one.figures["pages"] for label in labels)
         lines.append(f"| {name} | " + " | ".join(f"{count:.0f}" for count in counts) + " |")

@@ -8,7 +8,6 @@ from math import isnan
 from pathlib import Path
 from typing import Any
 
-from .leaks import Leaks, labels_left, ordered
 from .measure import Cost
 
 
@@ -24,7 +23,7 @@ def _axes() -> tuple[Any, Any] | None:
 
 
 def beside(costs: Mapping[str, Cost], f1: Mapping[str, float], file: Path) -> None:
-    """Quality over cost, one dot a tool; tools without a figure of quality are left out."""
+    """Plot quality over cost, one dot per tool; tools without a figure of quality are left out."""
     dots = [(name, cost.ratio, f1[name]) for name, cost in costs.items() if not isnan(f1.get(name, float("nan")))]
     drawn = _axes() if dots else None
     if drawn is None:
@@ -39,7 +38,7 @@ def beside(costs: Mapping[str, Cost], f1: Mapping[str, float], file: Path) -> No
 
 
 def _name_beside(axes: Any, dots: Sequence[tuple[str, float, float]]) -> None:
-    """Names in a column on the right, best first, each with a line to its dot: good tools are close together."""
+    """Write names in a column on the right, best first, each with a line to its dot: good tools are close together."""
     height = 1.0
     for name, ratio, quality in sorted(dots, key=lambda dot: (-dot[2], dot[1])):
         at = axes.transAxes.inverted().transform(axes.transData.transform((ratio, quality)))[1]
@@ -61,28 +60,8 @@ def _colour(name: str) -> str:
     return "tab:blue" if name.startswith("copytaster") else "0.35"
 
 
-def leaks(found: Mapping[str, Leaks], file: Path) -> None:
-    """Boilerplate lines per page as bars, in parts by label, and the share of damaged articles as a number beside."""
-    drawn = _axes()
-    if drawn is None:
-        return
-    figure, axes = drawn
-    tools = ordered(found)[::-1]
-    left = [0.0] * len(tools)
-    names = [name for name, _ in tools]
-    for number, label in enumerate(labels_left(found)):
-        widths = [one.figures["junk"].get(label, 0) / one.figures["pages"] for _, one in tools]
-        axes.barh(names, widths, left=left, label=label, color=f"C{number}")
-        left = [a + b for a, b in zip(left, widths, strict=True)]
-    for at, ((_, one), end) in enumerate(zip(tools, left, strict=True)):
-        axes.text(end + 0.1, at, f"{one.figures['losing']:.0%} damaged", va="center", fontsize=8)
-    axes.set(xlabel="boilerplate lines left per page", xlim=(0, 1.2 * max([*left, 0.1])))
-    axes.legend(fontsize=7)
-    figure.savefig(file, bbox_inches="tight", metadata={"Date": None})
-
-
 def growth(curves: Mapping[str, Sequence[tuple[int, float]]], file: Path) -> None:
-    """CPU time over size, one line a kind of page."""
+    """Plot CPU time over size, one line per kind of page."""
     drawn = _axes()
     if drawn is None:
         return

@@ -5,68 +5,113 @@ from __future__ import annotations
 import platform
 from collections.abc import Mapping, Sequence
 from importlib.metadata import PackageNotFoundError, version
-from pathlib import Path
 
 from copytaster.classifier.counted import counted
 from copytaster.classifier.samples.sample import Sample
 
-from .leaks import Leaks, tables
+from .leaks import Leaks, labels_left, tables
 from .unseen import Unseen
-
-_PACKAGES = ("copytaster", "trafilatura", "newspaper4k", "readability-lxml", "resiliparse", "jusText", "magic-html")
-
 
 OUT_OF_FOLD = "copytaster, out of fold"
 REFITTED = "copytaster, refitted"
 
+_PACKAGES = (
+    "copytaster",
+    "trafilatura",
+    "boilerpy3",
+    "gne",
+    "goose3",
+    "jusText",
+    "magic-html",
+    "newspaper4k",
+    "readability-lxml",
+    "resiliparse",
+)
+OURS = "These pages are part of the repository. They are invented, and made to be hard."
+"""About the pages that are read unless others are named."""
 
-def page(found: Mapping[str, Leaks], samples: Sequence[Sample], without: Unseen, paths: Sequence[Path]) -> str:
-    """Write the page: the tables, and everything that is needed to read and to repeat them."""
+_KINDS = {
+    "HEADLINE": "the article's own headline",
+    "CAPTION": "captions and credits of pictures",
+    "TEASER": "other articles: headlines, summaries, “read also”",
+    "NOTICE": "copyright and other legal notices",
+    "BYLINE": "reporters, agencies, biographies of authors",
+    "PROMO": "newsletters, subscriptions, “follow us”",
+    "COMMENT": "comments of readers",
+    "NAV": "menus, breadcrumbs, share buttons, footers",
+    "AD": "advertisements",
+    "TAG": "keywords",
+    "OTHER": "dates, counters, reading time, second copies of the text",
+}
+
+
+def page(
+    found: Mapping[str, Leaks],
+    samples: Sequence[Sample],
+    without: Unseen,
+    command: Sequence[str],
+    minutes: float,
+    about: str = "",
+) -> str:
+    """Write the page: the tables, and everything that is needed to read and to repeat them.
+
+    `command` are the arguments of the command, `minutes` the processor time that it took; `about` describes the pages.
+    """
     sites = len({sample.record.site for sample in samples})
     languages = sorted({sample.record.lang for sample in samples if sample.record.lang})
-    pages = counted(len(samples), "page")
-    return f"""# What is left, what is lost
+    kinds = "; ".join(f"{label}: {_KINDS[label]}" for label in labels_left(found) if label in _KINDS)
+    return f"""# Benchmark
 
-Written by `python -m benchmarks --docs` in a clone with `pip install -e ".[bench]"`, in less than ten minutes.
+This page is the output of one command, in a clone with `pip install -e ".[bench]"`. It took {minutes:.1f} minutes of
+processor time:
 
-{pages} of {counted(sites, "site")} in {counted(len(languages), "language")}
-({", ".join(languages)}), every block labelled: `{"`, `".join(_short(path) for path in paths)}`.
-The pages of this repository are invented. They were made to be hard, so figures are worse than on most articles.
+```text
+{" ".join(["python -m benchmarks", *command])}
+```
+
+Each tool reads {counted(len(samples), "page")} of {counted(sites, "site")} in {counted(len(languages), "language")}
+({", ".join(languages)}). Every block of these pages has a label: whether it is part of the article, and what it is if
+not. {about}
 
 {tables(found)}
+Kinds of lines: {kinds}.
+
 ![Boilerplate lines left per page, by kind](pictures/leaks.svg)
 
-- **exact**: the kept blocks are those of the article. **clean**: no paragraph lost, no teaser and no notice kept.
-  **damaged**: at least one block of the article lost. **emptied**: nothing kept.
-- A block counts as kept where the tool's text holds half of its 5-grams of characters, for all tools alike; boilerplate
-  is looked for in the lines that are not the article's.
-- `tests/fixtures/RUBRIC.md` says what belongs to the article: paragraphs and subheadings. A tool that keeps captions or
-  the headline on purpose is charged for them; the second table tells how many.
-- **{OUT_OF_FOLD}**: each page judged by models that saw no page of its site, in the training run of the shipped model;
-  these figures are read from `models/news/manifest.json`, whose command trains on pages that are not in the repository.
-- **{REFITTED}**: what this command can repeat from the repository. The trees are fitted again on the training rows of
-  all other sites ({without.rows:,} rows; {without.sites:,} of {without.of:,} groups of sites left out), without the
-  scores of the linear models, which have read the pages and cannot be fitted again from rows. So it is a lower bound;
-  its cost is that of the shipped model.
-- Intervals are of 95 %, from resampled sites. CPU time is the median on {platform.machine()}, one thread; tools take
-  turns on each page. Trafilatura runs without comments, jusText with the word lists of all its languages,
-  newspaper4k as for English where the packages that it wants for a language are not installed.
-- Versions: {", ".join(_versions())}.
+## How to read it
 
-`python -m benchmarks PACK.jsonl.xz` does the same for a pack of yours in the format of [extending.md](extending.md), or
-for a folder of labelled pages; sites that the model was trained on are left out likewise.
+- **Exact**: the kept blocks are just those of the article. **Clean**: no paragraph is lost, no teaser and no notice is
+  kept. **Damaged**: at least one block of the article is lost. **Emptied**: nothing is kept.
+- A block counts as kept if the tool's text holds half of its 5-grams of characters, for all tools alike. Boilerplate is
+  looked for only in lines that are not the article's.
+- `tests/fixtures/RUBRIC.md` defines the article: paragraphs, lists and subheadings. A tool that returns captions or the
+  headline on purpose is charged for them here; the second table shows by how much.
+- **{OUT_OF_FOLD}**: every page judged by models that saw no page of its site, in the training run of the
+  shipped model. These figures are read from `models/news/manifest.json`, because that run also used pages that are not
+  in the repository.
+- **{REFITTED}**: what the command itself can repeat. It fits the trees again on the training rows of all
+  other sites ({without.rows:,} rows; {without.sites:,} of {without.of:,} groups of sites left out), without the scores
+  of the linear models, which have read these pages and cannot be fitted again from rows. So it is a lower bound. Its
+  cost is that of the shipped model.
+- Figures are shares of the pages; **lines left** are boilerplate lines per page. Ranges in brackets are intervals of
+  95 %, from resampled sites.
+- **CPU** is the median per page on {platform.machine()}, one thread, without a network; tools take turns on each page.
+- Trafilatura runs without comments, jusText with the word lists of all its languages, goose3 with those of the language
+  that the page declares. newspaper4k reads a page as English if the packages for its language are not installed.
+- Versions: {", ".join(_versions())}; Python {platform.python_version()}.
+
+## On your own pages
+
+`python -m benchmarks PACK.jsonl.xz` does the same with a pack in the format of [Extending](extending.md), or with a
+folder of labelled pages. Sites that the model was trained on are left out in the same way.
 """
 
 
-def _short(path: Path) -> str:
-    return "/".join(path.parts[-3:])
-
-
 def _versions() -> list[str]:
-    found = []
+    rows = []
     for name in _PACKAGES:
         try:
-            found.append(f"{name} {version(name)}")
+            rows.append(f"{name} {version(name)}")
         except PackageNotFoundError:
             continue
-    return found
+    return rows

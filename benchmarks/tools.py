@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import signal
 import socket
 from collections.abc import Callable, Sequence
@@ -16,7 +17,12 @@ MOST_SECONDS = 20.0
 """Seconds that a tool may take for one page."""
 
 BASELINE = "trafilatura"
-PRESETS = ("balanced", "precision", "recall", "turbo")
+PURE = "copytaster pure"
+"""Ourselves without the native core."""
+PRESETS = ("balanced", "precision", "recall", "turbo", "adaptive")
+
+
+_DECLARED = re.compile(r"<html[^>]*\slang=[\"']?([a-zA-Z]{2})")
 
 
 class OutOfTime(BaseException):
@@ -55,21 +61,28 @@ def installed(model: Path | None, only: Sequence[str] = ()) -> dict[str, Tool]:
         "trafilatura precision": lambda: _trafilatura(favor_precision=True),
         "trafilatura recall": lambda: _trafilatura(favor_recall=True),
         **{f"copytaster {preset}": lambda preset=preset: _copytaster(model, preset) for preset in PRESETS},
+        **{
+            f"{PURE} {preset}": lambda preset=preset: _pure_copytaster(model, preset)
+            for preset in ("balanced", "turbo")
+        },
         "resiliparse": _resiliparse,
         "readability-lxml": _readability,
         "newspaper4k": _newspaper,
         "jusText": _justext,
+        "boilerpy3": _boilerpy3,
+        "gne": _gne,
+        "goose3": _goose3,
         "magic-html": _magic_html,
     }
-    found = {}
+    tools = {}
     for name, make in makers.items():
         if only and name not in only:
             continue
         try:
-            found[name] = make()
+            tools[name] = make()
         except Exception as error:  # not installed, or a model without that preset
             print(f"left out: {name} ({type(error).__name__}: {error})")
-    return found
+    return tools
 
 
 def _trafilatura(**options: bool) -> Tool:
@@ -85,6 +98,16 @@ def _trafilatura(**options: bool) -> Tool:
 def _copytaster(model: Path | None, preset: str) -> Tool:
     taster = import_module("copytaster.classifier").Copytaster.load(model, preset)
     return lambda html, url: str(taster.clean(html, url).text)
+
+
+def _pure_copytaster(model: Path | None, preset: str) -> Tool:
+    native, tool = import_module("copytaster.classifier.native"), _copytaster(model, preset)
+
+    def run(html: str, url: str | None) -> str:
+        with native.switched_off():
+            return tool(html, url)
+
+    return run
 
 
 def _resiliparse() -> Tool:
@@ -107,10 +130,10 @@ def _newspaper() -> Tool:
             return read(html, url, language="en")
 
     def read(html: str, url: str | None, **options: object) -> str:
-        found = article(url or "https://site.example/", fetch_images=False, **options)
-        found.download(input_html=html)
-        found.parse()
-        return str(found.text)
+        parsed = article(url or "https://site.example/", fetch_images=False, **options)
+        parsed.download(input_html=html)
+        parsed.parse()
+        return str(parsed.text)
 
     return run
 
@@ -119,6 +142,32 @@ def _justext() -> Tool:
     justext = import_module("justext")
     words = frozenset().union(*(justext.get_stoplist(name) for name in justext.get_stoplists()))
     return lambda html, url: "\n".join(p.text for p in justext.justext(html, words) if not p.is_boilerplate)
+
+
+def _boilerpy3() -> Tool:
+    extractor = import_module("boilerpy3.extractors").ArticleExtractor()
+    return lambda html, url: str(extractor.get_content(html))
+
+
+def _gne() -> Tool:
+    extractor = import_module("gne").GeneralNewsExtractor()
+    return lambda html, url: str(extractor.extract(html)["content"])
+
+
+def _goose3() -> Tool:
+    goose, text = import_module("goose3").Goose, import_module("goose3.text")
+    # its caller chooses how the words of these languages are counted
+    words = {"ar": text.StopWordsArabic, "ja": text.StopWordsJapanese, "ko": text.StopWordsKorean}
+    words["zh"] = text.StopWordsChinese
+    of_language = {code: goose({"stopwords_class": one}) for code, one in words.items()}
+    other = goose()
+
+    def run(html: str, url: str | None) -> str:
+        language = _DECLARED.search(html)
+        extractor = of_language.get(language[1].lower(), other) if language else other
+        return str(extractor.extract(raw_html=html).cleaned_text)
+
+    return run
 
 
 def _magic_html() -> Tool:

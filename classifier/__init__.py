@@ -35,18 +35,20 @@ from .page.links import Link
 from .page.sniff import is_html_start
 from .taster import Copytaster
 from .verdict import Verdict
-from .workers.frames import Job
 from .workers.limit import time_limit
 
 if TYPE_CHECKING:
     from .headlines.model import Headlines
+    from .workers.frames import Job
     from .workers.limited import LimitedCopytaster
-    from .workers.pool import Tally, Workers
+    from .workers.pool import Workers
+    from .workers.starter import Tally
 
 _LATER = {
     "Headlines": ".headlines.model",
+    "Job": ".workers.frames",
     "LimitedCopytaster": ".workers.limited",
-    "Tally": ".workers.pool",
+    "Tally": ".workers.starter",
     "Workers": ".workers.pool",
 }
 """Names that are imported when they are first used: asyncio takes longer to import than a page to clean."""

@@ -1,4 +1,4 @@
-"""Pictures that stand among the blocks of an article: address of the largest rendition, size, text, place."""
+"""Pictures among the blocks of an article: address of the largest rendition, size, text and position."""
 
 from __future__ import annotations
 
@@ -6,18 +6,18 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
-from urllib.parse import unquote, urljoin, urlsplit
+from urllib.parse import unquote
 
 from lxml import etree
 
-from .page.links import base_url
+from .page.links import absolute, base_url, split
 from .page.page import Page
 from .tracing import trace
 
 MOST_PICTURES = 200
-"""Pictures of an article that are looked at."""
+"""How many pictures of an article are examined."""
 SMALLEST = 100
-"""Pixels; a picture that is declared smaller in one direction is an icon."""
+"""Pixels; a picture declared smaller than this in one direction is an icon."""
 NO_PICTURE = re.compile(r"^data:|\.svg(?:$|[?#])|logo|placeholder|/icons?/|favicon|spacer|pixel|avatar", re.IGNORECASE)
 """Addresses of what is not a picture of an article."""
 
@@ -35,8 +35,8 @@ class Picture:
 
     Attributes:
         url: absolute address of its largest rendition. width: in pixels as far as it is declared, else 0.
-        alt: its text for those who do not see it. block: the block that holds it or follows it.
-        framed: it stands in a `figure` or `picture` element. linked: it stands in a link.
+        alt: its alternative text. block: the block that holds it or follows it.
+        framed: whether it is in a `figure` or `picture` element. linked: whether it is in a link.
     """
 
     url: str
@@ -48,7 +48,7 @@ class Picture:
 
 
 def pictures_among(page: Page, blocks: range) -> Iterator[Picture]:
-    """Yield the pictures before, in and directly behind a range of blocks, in page order, without icons and logos."""
+    """Yield the pictures before, in and directly after a range of blocks, in page order, without icons and logos."""
     base = base_url(page.tree, page.url or page.head.canonical or None)
     seen: set[str] = set()
     for place in trace(page, (), blocks):
@@ -63,8 +63,9 @@ def pictures_among(page: Page, blocks: range) -> Iterator[Picture]:
 def is_rendition(one: str, other: str) -> bool:
     """Return whether two addresses are renditions of one picture.
 
-    They are the same without their queries, or share a mark of the picture: a word of six characters with a digit that
-    is neither a size nor a day, a file name with a digit, a name of three words, or how two long file names begin.
+    They are equal without their queries, or share something that identifies the picture: a word of six characters with
+    a digit that is neither a size nor a day, a file name with a digit, a name of three words, or the beginning of two
+    long file names.
     """
     first, second = one.partition("?")[0], other.partition("?")[0]
     if first == second or _marks(one) & _marks(other):
@@ -74,15 +75,10 @@ def is_rendition(one: str, other: str) -> bool:
     return same >= max(12, min(len(name), len(other_name)) // 3)
 
 
-def absolute(written: str, base: str | None) -> str | None:
-    """Return the absolute address of a picture, or None for an unreadable one."""
+def picture_address(written: str, base: str | None) -> str | None:
+    """Return the absolute address of a picture, or None for an unreadable one or for data."""
     written = written.strip()
-    if not written or written.startswith("data:"):
-        return None
-    try:
-        return urljoin(base, written) if base else written
-    except ValueError:  # such as an unclosed bracket in the host
-        return None
+    return absolute(written, base) if written and not written.startswith("data:") else None
 
 
 def _picture(element: etree._Element, block: int, base: str | None) -> Picture | None:
@@ -92,7 +88,7 @@ def _picture(element: etree._Element, block: int, base: str | None) -> Picture |
     above = [ancestor for _, ancestor in zip(range(6), element.iterancestors(), strict=False)]
     frame = next((ancestor for ancestor in above if ancestor.tag == "picture"), None)
     written, width = _largest(element, frame)
-    address = absolute(written, base)
+    address = picture_address(written, base)
     if address is None or NO_PICTURE.search(unquote(address).rpartition("/")[2] or address):
         return None
     return Picture(
@@ -129,9 +125,8 @@ def _number(text: str | None) -> int:
 
 @lru_cache(maxsize=256)
 def _marks(address: str) -> frozenset[str]:
-    try:
-        parts = urlsplit(unquote(address[:2_000]))
-    except ValueError:
+    parts = split(unquote(address[:2_000]))
+    if parts is None:
         return frozenset()
     path = _SIZE.sub("", parts.path.casefold())
     words = re.split(r"[^a-z0-9]+", f"{path}?{_SIZE.sub('', parts.query.casefold())}")

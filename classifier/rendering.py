@@ -1,7 +1,7 @@
 """The kept blocks as simple HTML: headings, paragraphs, nested lists, quotations, tables, links and emphasis.
 
-Structure comes from the page's node table. The tree is walked again for the inline markup, but only where kept blocks
-stand. A block whose text in the tree is not that of the block is written without inline markup: nothing is lost.
+Structure comes from the page's node table. The tree is walked again for the inline markup, but only around kept blocks.
+If the tree's text differs from that of the block, the block is written without inline markup: no text is lost.
 """
 
 from __future__ import annotations
@@ -10,12 +10,11 @@ from collections import deque
 from collections.abc import Iterator, Sequence
 from html import escape
 from typing import NamedTuple
-from urllib.parse import urljoin
 
 from lxml import etree
 
 from .page.block import Node
-from .page.links import base_url
+from .page.links import absolute, base_url
 from .page.page import Page
 from .page.segment import TextRun, squeezed, text_runs
 from .page.tags import INLINE
@@ -32,8 +31,12 @@ _EMPHASIS = {"b": "strong", "strong": "strong", "i": "em", "em": "em", "cite": "
              "samp": "code", "sub": "sub", "sup": "sup", "s": "del", "strike": "del", "del": "del"}  # fmt: skip
 _HOLDING = frozenset({"p", "li", "td", "th", "h2", "h3", "h4", "pre"})
 """Elements that hold text themselves; in any other a block is a paragraph."""
+_MAY_END = _HOLDING | {"blockquote"}
+"""Elements that may hold text, or a paragraph."""
 _DEEPEST = 100
-"""Inline elements around a text that are looked at."""
+"""How many inline elements around a text are examined."""
+_MOST_PARTS = 30
+"""Most elements written around a block; no real text nests quotations or lists deeper."""
 
 
 class Part(NamedTuple):
@@ -46,18 +49,19 @@ class Part(NamedTuple):
 def render(page: Page, verdicts: Sequence[Verdict]) -> str:
     """Render the kept blocks of a page as simple HTML; text is escaped, the only attribute is `href`.
 
-    Each line is an element that is not within another one.
+    Each line is a top-level element.
     """
     return render_lines_of(page, verdicts)[0]
 
 
 def render_lines_of(page: Page, verdicts: Sequence[Verdict]) -> tuple[str, dict[int, int]]:
-    """Render the simple HTML of a page; return it, and for each kept block its line in it."""
+    """Render the simple HTML of a page; return it with the line number of each kept block."""
     kept = [at for at, verdict in enumerate(verdicts) if verdict.kept]
     if not kept:
         return "", {}
     inline = _inline_html(page, kept)
-    writer = _Writer(page.nodes, _data_tables(page, kept))
+    grid = _Grid(page.nodes)
+    writer = _Writer(page.nodes, grid, _data_tables(page, kept, grid))
     lines = {}
     for at in kept:
         html = inline.get(at) or escape(page.leaves[at].text, quote=False)
@@ -66,16 +70,29 @@ def render_lines_of(page: Page, verdicts: Sequence[Verdict]) -> tuple[str, dict[
 
 
 def render_lines(texts: Sequence[str]) -> str:
-    """Lines of a plain text as paragraphs."""
+    """Render the lines of a plain text as paragraphs."""
     return "\n".join(f"<p>{escape(text, quote=False)}</p>" for text in texts)
+
+
+class _Grid:
+    """The table, the row and the cell that each node is or is in, innermost ones; -1 where there is none."""
+
+    def __init__(self, nodes: Sequence[Node]) -> None:
+        self.table, self.row, self.cell = ([-1] * (len(nodes) + 1) for _ in range(3))  # the last: of a node without
+        for at, node in enumerate(nodes):
+            self.table[at] = at if node.tag == "table" else self.table[node.parent]
+            self.row[at] = at if node.tag == "tr" else self.row[node.parent]
+            self.cell[at] = at if node.tag in _CELLS else self.cell[node.parent]
 
 
 class _Writer:
     """Writes blocks in page order and opens and closes the elements around them."""
 
-    def __init__(self, nodes: Sequence[Node], tables: frozenset[int]) -> None:
+    def __init__(self, nodes: Sequence[Node], grid: _Grid, tables: frozenset[int]) -> None:
         self._nodes = nodes
+        self._grid = grid
         self._tables = tables
+        self._last: tuple[int, list[Part]] = (-1, [])  # a node, and the elements around it
         self._out: list[str] = []
         self._open: list[Part] = []
         self._cells: list[deque[int]] = []  # of each open row: its cells that are not written yet
@@ -83,8 +100,10 @@ class _Writer:
         self._fresh = True  # whether the innermost open element is still empty
 
     def write(self, node: int, html: str) -> int:
-        """Write a block; return the line that it stands in."""
-        parts = self._parts(node)
+        """Write a block and return its line number."""
+        if node != self._last[0]:
+            self._last = node, self._parts(node)
+        parts = self._last[1]
         shared = 0
         while shared < min(len(parts), len(self._open)) and parts[shared] == self._open[shared]:
             shared += 1
@@ -108,11 +127,13 @@ class _Writer:
     def _parts(self, node: int) -> list[Part]:
         """Return the elements around a block, outermost first."""
         chain: list[Part] = []
-        table = next((at for at in self._ancestors(node) if at in self._tables), -1)
+        table = self._grid.table[node]
+        while table >= 0 and table not in self._tables:
+            table = self._grid.table[self._nodes[table].parent]
         in_table = table >= 0
         for at in self._ancestors(node):
             tag = self._nodes[at].tag
-            if in_table and tag in {"tr", *_CELLS} and self._table_of(at) == table:
+            if in_table and tag in {"tr", *_CELLS} and self._grid.table[at] == table:
                 chain.append(Part(at, tag))
             elif at == table:
                 chain.append(Part(at, "table"))
@@ -137,9 +158,6 @@ class _Writer:
         while node >= 0:
             yield node
             node = self._nodes[node].parent
-
-    def _table_of(self, node: int) -> int:
-        return next((at for at in self._ancestors(node) if self._nodes[at].tag == "table"), -1)
 
     def _start(self, part: Part) -> None:
         if part.tag == "tr":
@@ -169,9 +187,11 @@ class _Writer:
 
 
 def _nested(chain: Sequence[Part]) -> list[Part]:
-    """Return the chain without misplaced elements: lists directly in lists, items outside lists."""
+    """Return the chain without misplaced elements: lists directly in lists, items outside lists, excessive depth."""
     parts: list[Part] = []
     for part in chain:
+        if len(parts) >= _MOST_PARTS and part.tag not in _HOLDING and parts[-1].tag in _MAY_END:
+            break
         if part.tag in {"ul", "ol"} and parts and parts[-1].tag in {"ul", "ol"}:
             parts[-1] = part
         elif part.tag == "li" and (not parts or parts[-1].tag not in {"ul", "ol"}):
@@ -190,29 +210,23 @@ def _cells_of(nodes: Sequence[Node], row: int) -> Iterator[int]:
             yield at
 
 
-def _data_tables(page: Page, kept: Sequence[int]) -> frozenset[int]:
-    """Return the tables with a row of several kept cells and no long one."""
+def _data_tables(page: Page, kept: Sequence[int], grid: _Grid) -> frozenset[int]:
+    """Return the tables that have a row of several kept cells and no long cell."""
     cells: dict[int, dict[int, set[int]]] = {}
     long: set[int] = set()
     for at in kept:
-        node, cell, row = page.leaves[at].node, -1, -1
-        while node >= 0:
-            tag = page.nodes[node].tag
-            if tag in _CELLS and cell < 0:
-                cell = node
-            elif tag == "tr" and row < 0:
-                row = node
-            elif tag == "table" and cell >= 0:
-                cells.setdefault(node, {}).setdefault(row, set()).add(cell)
-                if len(page.leaves[at].text) > LONGEST_CELL:
-                    long.add(node)
-                break
-            node = page.nodes[node].parent
+        node = page.leaves[at].node
+        cell, row = grid.cell[node], grid.row[node]
+        table = grid.table[cell]
+        if table >= 0:
+            cells.setdefault(table, {}).setdefault(row if row > table else -1, set()).add(cell)
+            if len(page.leaves[at].text) > LONGEST_CELL:
+                long.add(table)
     return frozenset(table for table, rows in cells.items() if table not in long and max(map(len, rows.values())) > 1)
 
 
 def _inline_html(page: Page, kept: Sequence[int]) -> dict[int, str]:
-    """Block → its text with links and emphasis."""
+    """Map each block to its text with links and emphasis."""
     base = base_url(page.tree, page.url)
     result = {at: _marked_up(runs, base) for at, runs, _ in trace(page, kept) if _is_text_of(runs, page, at)}
     if len(result) < len(kept):  # blocks cut by the layout: only the whole walk knows where
@@ -228,7 +242,7 @@ def _is_text_of(runs: Sequence[TextRun], page: Page, block: int) -> bool:
 
 
 def _marked_up(runs: Sequence[TextRun], base: str | None) -> str:
-    """Texts with the links and the emphasis around them."""
+    """Join texts with the links and the emphasis around them."""
     out: list[str] = []
     opened: list[tuple[etree._Element, str]] = []
     space = True
@@ -271,10 +285,5 @@ def _marked_up(runs: Sequence[TextRun], base: str | None) -> str:
 
 def _address(href: str | None, base: str | None) -> str | None:
     """Return an absolute web address, or None."""
-    if not href:
-        return None
-    try:
-        address = urljoin(base, href.strip()) if base else href.strip()
-    except ValueError:
-        return None
-    return address.replace("\n", "") if address.startswith(("http://", "https://")) else None
+    address = absolute(href.strip(), base) if href else None
+    return address.replace("\n", "") if address and address.startswith(("http://", "https://")) else None

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from .article import Article, Flag, Judgement
 from .assembly import assemble, assemble_data, assemble_text, empty_article, with_copies
 from .errors import PageError, PresetError
-from .features import Layout, feature_table, matrix, reading_table, text_table
+from .features import Layout, matrix, text_table
 from .flags import CLOCK_LINES, clock_lines, kind_flags, markup_flags
 from .kind.evidence import read_evidence
 from .label import KEPT, Label
@@ -23,30 +23,34 @@ from .model.folder import load
 from .model.judge import Judge, Model
 from .model.odds import raise_odds
 from .model.reasons import reasons
+from .native.columns import feature_table, linear_columns, reading_table
 from .page.block import Block
 from .page.page import Page, prose_of, read_page
 from .page.plain_text import pieces_of, text_blocks, text_nodes
 from .page.scripts import script_text, weight
 from .page.second_article import later_articles
 from .reading.body import is_readable, read
-from .verdict import Verdict, decide, leaves_later_out
+from .verdict import Verdict, decide, is_in_doubt, leaves_later_out
 
 TURBO = "turbo"
 """The preset that does without trafilatura's reading: cheaper, a little less exact."""
+ADAPTIVE = "adaptive"
+"""The preset that asks for the reading where a page is in doubt without it; its threshold is that of `balanced`."""
 
 SCANT_PROSE = 600
-"""A page that shows fewer characters of prose than this may hold its text in data only."""
+"""A page whose markup has fewer characters of prose than this may hold its text in data only."""
 
 
 class Copytaster:
-    """Cleans pages and texts with one loaded model. Holds no state between pages, unless it has a memory."""
+    """Cleans pages and texts with one loaded model. Keeps no state between pages unless it has a memory."""
 
     def __init__(self, model: Model, preset: str = "balanced", memory: Memory | None = None) -> None:
-        if preset not in model.thresholds:
-            raise PresetError(preset, model.thresholds)
+        thresholds = {**model.thresholds, ADAPTIVE: model.thresholds["balanced"]}
+        if preset not in thresholds:
+            raise PresetError(preset, thresholds)
         self._model = model
         self._preset = preset
-        self._threshold = model.thresholds[preset]
+        self._threshold = thresholds[preset]
         self._memory = None if memory is None else LenientMemory(memory)
 
     @classmethod
@@ -58,7 +62,8 @@ class Copytaster:
     ) -> Copytaster:
         """Load the shipped model, or the one in the folder `path`. Raises ModelRefused, PresetError, MemoryFileError.
 
-        `preset` is balanced, precision (less boilerplate), recall (less loss) or turbo (without trafilatura). With a
+        `preset` is balanced, precision (less boilerplate), recall (less loss), turbo (without trafilatura) or adaptive
+        (with trafilatura where a page is in doubt without it). With a
         `memory`, or the file of one, pages that have an address and texts that have a site are remembered, and what
         other pages of a site show is dropped: see `docs/memory.md`.
         """
@@ -85,12 +90,12 @@ class Copytaster:
         """Extract the article of a page.
 
         `encoding` is the transport's charset, used when the bytes are not UTF-8. `status` is the HTTP status of the
-        response: 400 and more speak against an article. `keep` are the labels whose blocks
-        make the text. `explain` fills in the verdicts' reasons. Raises PageError when the input is not HTML (empty,
-        binary, a PDF, JSON, a feed, plain text) and LabelError when `keep` holds something else than labels.
+        response: 400 and above make an article less likely. `keep` holds the labels whose blocks
+        make up the text. `explain` fills in the verdicts' reasons. Raises PageError if the input is not HTML (empty,
+        binary, a PDF, JSON, a feed, plain text) and LabelError if `keep` holds anything but labels.
 
-        `history` is that of the page's site, in place of what a memory recalls, and `key` the page's own, see `key_of`;
-        the result then has a `sighting`, and what other pages of the site show is dropped.
+        `history` is the history of the page's site and replaces what a memory recalls; `key` identifies the page, see
+        `key_of`. The result then has a `sighting`, and blocks that other pages of the site show are dropped.
         """
         if self._memory is not None and history is None and (history := self._memory.recall(site_of(url))) is not None:
             article = self.clean(
@@ -114,14 +119,14 @@ class Copytaster:
             article = assemble(page, self.judge(page, keep, explain, status, history, key))
         else:
             article = empty_article(page)
-        if weight(article.text) < SCANT_PROSE and (shown := prose_of(page.leaves)) < SCANT_PROSE:
+        if weight(article.text) < SCANT_PROSE and (prose := prose_of(page.leaves)) < SCANT_PROSE:
             text = script_text(page.tree)
-            if weight(text) > 2 * max(shown, weight(article.text)):
+            if weight(text) > 2 * max(prose, weight(article.text)):
                 return self._from_data(article, page, text, keep, explain)
         return article
 
     def _from_data(self, article: Article, page: Page, text: str, keep: frozenset[Label], explain: bool) -> Article:
-        """Return the article with the text in the page's data; unchanged if none of that text is kept."""
+        """Return the article with the text from the page's data, or unchanged if none of that text is kept."""
         data = self.clean_text(text, keep=keep, explain=explain)
         if not data.text:
             return article
@@ -143,7 +148,7 @@ class Copytaster:
         """Clean text that was already extracted, boilerplate included; `lang` goes into the result.
 
         Kept lines are returned unchanged. An empty text gives an empty article. Raises LabelError as `clean` does.
-        `history` and `key` are as in `clean`; `site`, such as the name of the outlet, is what a memory knows it by.
+        `history` and `key` are as in `clean`; `site` is the memory's name for the source, such as the outlet's name.
         """
         if self._memory is not None and history is None and (history := self._memory.recall(site)) is not None:
             article = self.clean_text(text, lang, keep=keep, explain=explain, history=history, key=text_key(text))
@@ -176,18 +181,13 @@ class Copytaster:
         history: History | None = None,
         key: int = 0,
     ) -> Judgement:
-        """Classify the blocks of a page that has some. Raises LabelError as `clean` does."""
+        """Classify the blocks of a page that has at least one. Raises LabelError as `clean` does."""
         layout = Layout.of(*page.judged)
         blocks = [block for block in page.blocks if block.index not in page.repeated]
         head = page.head
         table = feature_table(layout, head)
-        table.update(self._model.scorers.columns(layout))
-        judge = self._model.turbo
-        if self._preset != TURBO and is_readable(page):
-            table.update(reading_table(layout, read(page).lines))
-            judge = self._model.page
-        rows = matrix(table)
-        told, kinds = judge.probabilities(rows)
+        table.update(linear_columns(self._model.scorers, layout))
+        judge, rows, told, kinds = self._probabilities(page, layout, table)
         probability = raise_odds(told)
         recollection = None
         if history is not None:
@@ -210,7 +210,7 @@ class Copytaster:
         flags = kind_flags(opinion) or markup_flags(layout, head, inside)
         if others and Flag.NO_ARTICLE not in flags:
             flags |= {Flag.MULTIPLE_ARTICLES}
-        # not from the raised odds: a doubtful page is to be told from a certain one
+        # not from the raised odds, which would hide the doubt
         expected = expected_f1(layout.chars, told, told >= self._threshold)
         return Judgement(
             verdicts=with_copies(page.blocks, verdicts, page.repeated),
@@ -221,6 +221,20 @@ class Copytaster:
             sighting=recollection.sighting if recollection else None,
             repeated=recollection.repeated if recollection else 0,
         )
+
+    def _probabilities(
+        self, page: Page, layout: Layout, table: dict[str, NDArray[np.float32]]
+    ) -> tuple[Judge, NDArray[np.float16], NDArray[np.float32], NDArray[np.float32]]:
+        """Return the judge, its matrix and its probabilities; add the columns of the reading if it is asked for."""
+        readable = self._preset != TURBO and is_readable(page)
+        if not readable or self._preset == ADAPTIVE:
+            judge, rows = self._model.turbo, matrix(table)
+            told, kinds = judge.probabilities(rows)
+            if not readable or not is_in_doubt(raise_odds(told), self._threshold):
+                return judge, rows, told, kinds
+        table.update(reading_table(layout, read(page).lines))
+        judge, rows = self._model.page, matrix(table)
+        return judge, rows, *judge.probabilities(rows)
 
     def _decide(
         self,

@@ -27,6 +27,15 @@ def _fill(size: int, piece: str) -> str:
     return piece * max(1, size // len(piece))
 
 
+def _bare(body: str) -> str:
+    """A page without an article: its scripts are searched for one."""
+    return f"<!doctype html><html lang=en><head><title>Bridge opens</title></head><body>{body}</body></html>"
+
+
+def _script(start: str, piece: str, end: str = "") -> Callable[[int], str]:
+    return lambda size: _bare(f"<script>{start}{_fill(size, piece)}{end}</script>")
+
+
 def _body(piece: str) -> Callable[[int], str]:
     return lambda size: _page(_fill(size, piece))
 
@@ -188,6 +197,45 @@ PAGES: Mapping[str, Callable[[int], str]] = {
     "readings": _inside("<p>", "<ruby>橋<rt>hashi</rt></ruby>", "</p>"),
     "buttons_in_a_line": _inside("<p>", "word <button>x</button> ", "</p>"),
     "numbered_list": _inside("<ol>", "<li><p>word</p>", "</ol>"),
+    # an element in itself, as deep as a tree may be, around many small things
+    "hidden_in_hidden": lambda size: _page(f"<p>word {'<span hidden>a ' * 190}{_fill(size, '<b>word</b> ')}"),
+    "hidden_signs_in_hidden": lambda size: _page(f"<p>word {'<span hidden>' * 190}{_fill(size, '<b>-</b>')}"),
+    "blocks_hidden_in_a_sentence": lambda size: _page("<p>word " + "word<div hidden>" * 190 + _fill(size, "<b>w</b> ")),
+    "parts_of_a_row_in_one_another": lambda size: _page(
+        f"<div style='display:flex'>{'<span style=display:block>' * 190}{_fill(size, '<b>-</b>')}"
+    ),
+    "lines_in_nested_pre": lambda size: _page("<pre>" * 190 + _fill(size, "a\n")),
+    "pre_and_normal_text": lambda size: _page("<pre><div style='white-space:normal'>" * 95 + _fill(size, "a\n")),
+    "paragraphs_in_nested_quotes": lambda size: _page("<blockquote>" * 190 + _fill(size, "<p>word</p>")),
+    "paragraphs_in_nested_lists": lambda size: _page("<ul><li>" * 95 + _fill(size, "<p>word</p>")),
+    "paragraphs_in_noscripts": lambda size: _bare("<noscript>" * 190 + _fill(size, f"<p>{_SENTENCE}</p>")),
+    # scripts of a page without an article
+    "script_escaped_quotes": _script("a='x'+\"", '\\"'),
+    "script_quotes_and_escapes": _script("a=", '"\\'),
+    "script_almost_long_strings": _script("draw(", f'"{"a" * 249}\\'),
+    "script_brackets": _script("a=", "["),
+    "script_assignments": _script("", "=\n"),
+    "script_pushes": lambda size: _bare(_fill(size, f'<script>self.push([1,"{_SENTENCE * 3}"])</script>')),
+    "script_same_strings": lambda size: _bare(
+        "<script type=application/json>[" + _fill(size, f'{{"title": "{_SENTENCE}"}},') + "1]</script>"
+    ),
+    "json_ld_open_tags": _head('<script type=application/ld+json>{"articleBody":"', "<p", '"}</script>'),
+    # what stands in the wrong place
+    "blocks_in_the_head": _head("", "<x-y>a</x-y>", ""),
+    "pages_after_the_end": lambda size: _page("") + _fill(size, "</html><html><p>word"),
+    "raw_comments": lambda size: _fill(size, "<!-- -->") + _page(""),
+    "raw_short_comments": lambda size: _fill(size, "<!-->") + _page(""),
+    "raw_instructions": lambda size: _fill(size, "<?a?>") + _page(""),
+    "raw_objects": lambda size: _fill(size, "[{"),
+    "raw_ampersands": lambda size: _fill(size, "&a"),
+    "srcset_without_spaces": _inside("<figure><img srcset='", "aaaa,", "'><figcaption>Word.</figure>"),
+    "mail_encoded_words": lambda size: (
+        f"{_MAIL}Content-Type: text/html; charset={_fill(size, '=?utf-8?q?a?= ')}\n\n<p>W."
+    ),
+    "mail_boundaries": lambda size: (
+        f"{_MAIL}Content-Type: multipart/mixed; boundary=b\n\n"
+        + _fill(size, "--b\nContent-Type: multipart/mixed; boundary=b\n\n")
+    ),
     "mail_parameters": lambda size: f"{_MAIL}Content-Type: text/html{_fill(size, '; a*0*=b')}\n\n<p>Word.",
     "mail_comments": lambda size: f"{_MAIL}Content-Type: text/html {_fill(size, '(')}\n\n<p>Word.",
     "mail_parts": lambda size: (

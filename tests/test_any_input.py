@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import contextlib
+import logging
 
 import pytest
 from copytaster.classifier import Article, Copytaster, PageError
+from copytaster.classifier.batch.records import InputRecord, OutputOptions, article_record, to_json
 from copytaster.scraper import SettingError
 from copytaster.scraper.options import SETTINGS, Options
+from declared_pages import ADDRESSES, declared_pages
 from hostile_inputs import PAGES, TEXTS
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -47,6 +50,24 @@ def check(article: Article) -> None:
 def test_pages(page: str | bytes, encoding: str | None) -> None:
     with contextlib.suppress(PageError):
         check(TASTER.clean(page, "https://harbourpost.example/", encoding=encoding))
+
+
+@BOUNDED
+@given(page=declared_pages, url=st.none() | st.sampled_from(("https://harbourpost.example/a", *ADDRESSES)))
+def test_declarations(page: str, url: str | None) -> None:
+    """Neither an exception nor a field of the metadata that is lost to one."""
+    lost: list[str] = []
+    handler = logging.Handler()
+    handler.emit = lambda record: lost.append(record.getMessage())  # type: ignore[method-assign]
+    logger = logging.getLogger("copytaster.classifier.metadata")
+    logger.addHandler(handler)
+    try:
+        article = TASTER.clean(page, url)
+    finally:
+        logger.removeHandler(handler)
+    check(article)
+    to_json(article_record(article, InputRecord(), OutputOptions(html=True, images=True, verdicts=True)))
+    assert lost == []
 
 
 @BOUNDED

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
+from xml.etree import ElementTree
 
 import numpy as np
 import pytest
@@ -12,6 +13,7 @@ from copytaster.classifier.learning.rows import TrainingRows
 ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT))
 from benchmarks import leaks, unseen  # noqa: E402
+from benchmarks.bars import bars  # noqa: E402
 
 PAGES = ROOT / "tests" / "fixtures" / "pages" / "en"
 
@@ -82,3 +84,12 @@ def test_figures_of_the_training_run_count_for_the_same_pages_only(samples: list
     assert found.figures["exact"] == 0.5
     assert leaks.recorded(manifest, "fixtures", samples[1:]) is None
     assert leaks.recorded(manifest, "others", samples) is None
+
+
+def test_the_picture_has_a_bar_for_each_tool_and_kind(samples: list[leaks.Sample]) -> None:
+    by_html = {sample.record.html: sample for sample in samples}
+    found = leaks.leaks({"<all>": lambda html, url: text_of(by_html[html], everything=True), "none": fail}, samples)
+    drawn = ElementTree.fromstring(bars(found))
+    tips = [title.text or "" for title in drawn.iterfind(".//{*}rect/{*}title")]
+    assert len(tips) == len(leaks.labels_left(found))
+    assert all(tip.startswith("<all>: ") for tip in tips)

@@ -1,11 +1,13 @@
-"""What a page's address says of its kind, without any list of sites."""
+"""The evidence of a page's address on its kind, without any list of sites."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping
 from unicodedata import combining, normalize
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote
+
+from ..page.links import split
 
 NAN = float("nan")
 _WORD = re.compile(r"[^\W\d_]+")
@@ -31,7 +33,7 @@ NAMES = (
 
 
 def address_numbers(url: str | None, canonical: str, title: str, text: str) -> dict[str, float]:
-    """Numbers by name (NAMES); nan where no address is known."""
+    """Return the numbers by name (NAMES); nan for an unknown address."""
     parts = _split(url)
     if parts is None:
         return dict.fromkeys(NAMES, NAN)
@@ -39,7 +41,7 @@ def address_numbers(url: str | None, canonical: str, title: str, text: str) -> d
     segments = [segment for segment in path.split("/") if segment]
     slug = max(segments, key=len, default="")
     words = [word for word in _WORD.findall(folded(slug)) if len(word) > 2]
-    told = _split(canonical)
+    declared = _split(canonical)
     return {
         "url_depth": float(len(segments)),
         "url_root": float(not segments and not query),
@@ -52,8 +54,8 @@ def address_numbers(url: str | None, canonical: str, title: str, text: str) -> d
         "url_slash": float(path.endswith("/")),
         "slug_in_title": _share(words, title),
         "slug_in_text": _share(words, text),
-        "canonical_differs": NAN if told is None else float(told[0].rstrip("/") != path.rstrip("/")),
-        "canonical_root": NAN if told is None else float(told[0] in ("", "/")),
+        "canonical_differs": NAN if declared is None else float(declared[0].rstrip("/") != path.rstrip("/")),
+        "canonical_root": NAN if declared is None else float(declared[0] in ("", "/")),
     }
 
 
@@ -84,13 +86,8 @@ def folded(text: str) -> str:
 
 
 def _split(url: str | None) -> tuple[str, str] | None:
-    if not url:
-        return None
-    try:
-        parts = urlsplit(url)
-    except ValueError:
-        return None
-    return unquote(parts.path), parts.query
+    parts = split(url) if url else None
+    return None if parts is None else (unquote(parts.path), parts.query)
 
 
 def absent() -> Mapping[str, float]:

@@ -1,12 +1,12 @@
-"""Subject of an article and place on the site: section, keywords, breadcrumbs, description, canonical address."""
+"""The subject of an article and its place on the site: section, keywords, breadcrumbs, description, address."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
 from html import unescape
-from urllib.parse import urljoin
 
+from ..page.links import absolute
 from ..reading.linked_data import text_of, texts_of, types_of
 from .evidence import Evidence
 from .metadata import Breadcrumb
@@ -39,8 +39,8 @@ def keywords_of(evidence: Evidence) -> tuple[tuple[str, ...], str]:
     )
     for source, values in offers:
         words = [_plain(word) for value in values for word in re.split(r"[,;，、]", value)]
-        if found := tuple(dict.fromkeys(word for word in words if word and len(word) <= 100)):
-            return found[:MOST_KEYWORDS], source
+        if keywords := tuple(dict.fromkeys(word for word in words if word and len(word) <= 100)):
+            return keywords[:MOST_KEYWORDS], source
     return (), ""
 
 
@@ -57,11 +57,8 @@ def canonical_of(evidence: Evidence) -> tuple[str | None, str]:
     """Return the address that the page declares as its own, absolute, and its source."""
     for value, source in ((evidence.head.canonical, "link canonical"), (evidence.head.meta("og:url"), "og:url")):
         if value:
-            try:
-                address = urljoin(evidence.page.url or "", value)
-            except ValueError:
-                continue
-            if address.startswith(("http://", "https://")):
+            address = absolute(value, evidence.page.url)
+            if address and address.startswith(("http://", "https://")):
                 return address, source
     return None, ""
 
@@ -80,7 +77,7 @@ def breadcrumbs_of(evidence: Evidence) -> tuple[Breadcrumb, ...]:
             inner = item if isinstance(item, dict) else {}
             name = text_of(element.get("name")) or text_of(inner.get("name"))
             address = item if isinstance(item, str) else inner.get("@id") or inner.get("url") or element.get("url")
-            url = urljoin(evidence.page.url or "", address) if isinstance(address, str) and address else None
+            url = absolute(address, evidence.page.url) if isinstance(address, str) and address else None
             if name or url:
                 trail.append(Breadcrumb(_plain(name) or None, url))
         if trail:

@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from .. import native
 from .bitwise import Paths
 
 _ROWS = 512
@@ -35,24 +36,42 @@ class Trees:
 
     def scores(self, rows: NDArray[np.floating]) -> NDArray[np.float32]:
         """Raw scores (log-odds) of shape (rows, outputs)."""
-        n, (rounds, outputs) = len(rows), self.roots.shape
-        total = np.empty((n, outputs), dtype=np.float32)
-        paths = self._paths(rows.shape[1])
-        for start in range(0, n, _ROWS):
+        total = np.empty((len(rows), self.roots.shape[1]), dtype=np.float32)
+        for start in range(0, len(rows), _ROWS):
             part = slice(start, start + _ROWS)
-            both = np.empty((2, rows.shape[1], len(rows[part])), dtype=np.float32)
-            both[0] = rows[part].T
-            # nan compares as false and goes right; trees that send it left read a second copy
-            np.fmax(both[0], np.float32(-np.inf), out=both[1])
-            values = paths.leaf_values(both.reshape(-1, both.shape[2]))
-            summed = values.reshape(rounds, outputs, -1).sum(axis=0, dtype=np.float64)
-            total[part] = summed.T + self.baseline
+            if native.core is not None:
+                columns = np.ascontiguousarray(rows[part].T, dtype=np.float32)
+                native.core.tree_scores(self._planted, columns, total[part])
+            else:
+                total[part] = self._part_scores(rows[part])
         return total
+
+    def _part_scores(self, rows: NDArray[np.floating]) -> NDArray[np.float32]:
+        rounds, outputs = self.roots.shape
+        both = np.empty((2, rows.shape[1], len(rows)), dtype=np.float32)
+        both[0] = rows.T
+        # nan compares as false and goes right; trees that send it left read a second copy
+        np.fmax(both[0], np.float32(-np.inf), out=both[1])
+        values = self._paths(rows.shape[1]).leaf_values(both.reshape(-1, both.shape[2]))
+        summed = values.reshape(rounds, outputs, -1).sum(axis=0, dtype=np.float64)
+        result: NDArray[np.float32] = (summed.T + self.baseline).astype(np.float32)
+        return result
 
     def _paths(self, columns: int) -> Paths:
         if columns not in self._laid_out:
             self._laid_out[columns] = Paths.of(self, columns)
         return self._laid_out[columns]
+
+    @cached_property
+    def _planted(self) -> Any:
+        """The trees as the native core has them."""
+        assert native.core is not None
+        fields = (self.feature, self.threshold, self.missing_left, self.left, self.right, self.value)
+        return native.core.plant(*fields, self.roots, self.baseline)
+
+    def __getstate__(self) -> dict[str, Any]:
+        """Leave out what is computed on demand."""
+        return {name: getattr(self, name) for name in self.__dataclass_fields__}
 
     @cached_property
     def _laid_out(self) -> dict[int, Paths]:
@@ -67,11 +86,11 @@ class Trees:
             active = everyone[self.feature[position] >= 0]
             while len(active):
                 here = position[active]
-                asked = self.feature[here]
-                values = rows[active, asked]
+                feature = self.feature[here]
+                values = rows[active, feature]
                 go_left = np.where(np.isnan(values), self.missing_left[here], values <= self.threshold[here])
                 following = np.where(go_left, self.left[here], self.right[here])
-                credit[active, asked] += self.value[following] - self.value[here]
+                credit[active, feature] += self.value[following] - self.value[here]
                 position[active] = following
                 active = active[self.feature[following] >= 0]
         return credit

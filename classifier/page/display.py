@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from itertools import pairwise
+from itertools import islice, pairwise
 
 from lxml import etree
 
@@ -19,6 +19,8 @@ from .tags import SKIPPED
 
 LONG_HIDDEN = 300
 """Characters of a hidden inline element from which it is more than an aside: it stays, on a line of its own."""
+MOST_TEXTS = 1_000
+"""Texts of an element that are looked at: those of elements within one another would be read once for each."""
 LEAST_PROSE = 200
 """Characters of prose, without links, that a `noscript` element must hold to be taken for the page's text."""
 
@@ -156,11 +158,17 @@ def _normal(style: str) -> str:
 
 def _display_of_hidden(element: etree._Element, line: Sequence[str]) -> int:
     """Return the display of a hidden element: gone within a sentence, long text on a line of its own."""
-    text = "".join(element.itertext()).strip()
-    if not _LETTER.search(text):
+    size = end = 0  # of the text without white space before it, and of that up to its last sign
+    has_letter = False
+    for piece in islice(element.itertext(), MOST_TEXTS):
+        text = piece if size else piece.lstrip()
+        end = size + len(text.rstrip()) if text and not text.isspace() else end
+        size += len(text)
+        has_letter = has_letter or _LETTER.search(text) is not None
+        if end > LONG_HIDDEN and has_letter:
+            return APART
+    if not has_letter:
         return SHOWN
-    if len(text) > LONG_HIDDEN:
-        return APART
     inside = any(not piece.isspace() for piece in line) or bool((element.tail or "").strip())
     return HIDDEN if inside else SHOWN
 
@@ -177,7 +185,7 @@ def _is_aside(element: etree._Element, line: Sequence[str]) -> bool:
 
 
 def _has_text(element: etree._Element) -> bool:
-    return any(_LETTER.search(text) for text in element.itertext())
+    return any(_LETTER.search(text) for text in islice(element.itertext(), MOST_TEXTS))
 
 
 def _is_drop_cap(element: etree._Element) -> bool:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import SplitResult, urljoin, urlsplit
 
 import lxml.html
-from w3lib.html import HTML5_WHITESPACE
 
 from .block import Leaf
 
+HTML5_WHITESPACE = " \t\n\r\x0c"  # here: w3lib takes longer to import than a page to read
 MAX_BASE = 2_000
 """Characters of the address that relative links are joined to."""
 
@@ -62,11 +62,33 @@ def base_url(tree: lxml.html.HtmlElement, url: str | None) -> str | None:
     return own
 
 
+def absolute(address: str, base: str | None) -> str | None:
+    """Join an address, as written, to its base; None for an unreadable one, such as one with an unclosed bracket."""
+    try:
+        url = urljoin(base, address) if base else address
+    except ValueError:
+        return None
+    return url if split(url) else None
+
+
+def split(address: str) -> SplitResult | None:
+    """Split an address into its parts; None for an unreadable one."""
+    try:
+        return urlsplit(address)
+    except ValueError:
+        return None
+
+
+def host_of(address: str) -> str:
+    """Return the host of an address without `www.`; empty where there is none."""
+    parts = split(address)
+    return ((parts and parts.hostname) or "").removeprefix("www.")
+
+
 def _origin(url: str) -> str | None:
     """`https://host:port`, empty where there is no host, None where the URL cannot be read."""
-    try:
-        parts = urlsplit(url)
-    except ValueError:  # such as an unclosed bracket in the host
+    parts = split(url)
+    if parts is None:
         return None
     return f"{parts.scheme}://{parts.netloc}" if parts.netloc else ""
 
@@ -80,9 +102,8 @@ def _absolute(href: str, base: str | None, origin: str) -> str | None:
         return written
     if origin and written.startswith("/") and not written.startswith("//") and "/." not in written:
         return origin + written
-    try:
-        url = urljoin(base, written) if base else written
-        scheme = urlsplit(url).scheme
-    except ValueError:
+    url = absolute(written, base)
+    parts = split(url) if url else None
+    if parts is None:
         return None
-    return url if scheme in ("http", "https", "file") or not (scheme or base) else None
+    return url if parts.scheme in ("http", "https", "file") or not (parts.scheme or base) else None

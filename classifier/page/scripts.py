@@ -33,7 +33,8 @@ _ESCAPED_TAG = re.compile(r"&lt;/?(?:p|div|br|h[1-6])\b", re.IGNORECASE)
 _SENTENCE = re.compile(r"[.!?…؟।][\"”»’')\]]*(?:\s|$)|[。！？]")
 _CODE = re.compile(r"[{};]\s*[\w$.#-]+\s*[:({=]|=>|function\s*\(|^\s*https?://\S+\s*$|\S{120}")
 _ASSIGNMENT = re.compile(r"(?:=|\(|^)\s*(?=[{\[])")
-_LITERAL = re.compile(r'"(?:[^"\\\n]|\\.){250,}"')
+_STRING = re.compile(r'"(?:[^"\\\n]|\\.)*+')
+"""A string up to its closing quote, or up to the end of the line without one."""
 
 
 def script_text(root: etree._Element) -> str:
@@ -111,8 +112,7 @@ def _data_text(source: str) -> str:
     if data is None:
         data = _assigned(source)
     if data is None:
-        literals = (_parsed(match[0]) for match in _LITERAL.finditer(source))
-        data = [value for value in literals if isinstance(value, str)]
+        data = [value for value in map(_parsed, _literals(source)) if isinstance(value, str)]
         prose = max((text for text in data if _is_prose(text)), key=len, default="")
         return _lines(prose)
     return _longest(data)
@@ -127,6 +127,19 @@ def _assigned(source: str) -> Any:
         return json.JSONDecoder(strict=False).raw_decode(source, match.end())[0]
     except (ValueError, RecursionError):
         return None
+
+
+def _literals(source: str) -> Iterator[str]:
+    """Yield the long string literals of a script, in linear time: no character is searched twice as a string.
+
+    The closing quote of a short one may be the opening quote of the next: a quote in a comment is not in pairs.
+    """
+    at = 0
+    while match := _STRING.search(source, at):
+        at = match.end()
+        if at - match.start() > LEAST_PROSE and source.startswith('"', at):
+            at += 1
+            yield source[match.start() : at]
 
 
 def _is_prose(text: str) -> bool:

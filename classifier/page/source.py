@@ -18,8 +18,6 @@ from queue import Empty, SimpleQueue
 from threading import Thread
 from urllib.parse import unquote_to_bytes
 
-from w3lib.url import safe_url_string
-
 from ..errors import CopytasterError
 
 MAX_BYTES = 50_000_000
@@ -110,6 +108,8 @@ def _fetch(url: str, timeout: float, limit: int) -> Source:
 
 def _request(url: str) -> urllib.request.Request:
     """Make the request for an address; `user:password@` becomes a header, which redirects do not pass on."""
+    from w3lib.url import safe_url_string  # here: it takes longer to import than a page to read
+
     headers = {"User-Agent": "copytaster", "Accept": "text/html,*/*;q=0.5", "Accept-Encoding": "gzip"}
     login, address = _split_login(url)
     request = urllib.request.Request(safe_url_string(address), headers=headers)

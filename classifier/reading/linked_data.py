@@ -20,6 +20,8 @@ MOST_CHARS = 2_000_000
 """Characters of JSON-LD that are parsed per page; what comes after them is ignored."""
 MOST_NODES = 2_000
 """Objects that are visited per page."""
+MOST_MEMBERS = 50
+"""Members of a list that are read."""
 
 _TOKEN = re.compile(
     r'(?P<string>"(?:[^"\\]|\\.)*+(?:"|\\?\Z))|(?P<comment>//[^\n]*+|/\*(?:[^*]|\*(?!/))*+(?:\*/|\Z)|<!--|-->|<!\[CDATA\[|\]\]>)'
@@ -120,11 +122,27 @@ def _nodes(value: Any, most: int) -> Iterator[dict[str, Any]]:
 
 
 def _resolved(value: Any, by_id: Mapping[str, Node]) -> Any:
+    """Return a property with its references replaced by what they refer to."""
     if isinstance(value, list):
-        return [_resolved(part, by_id) for part in value[:50]]
+        return [_resolved(part, by_id) for part in _members(value)]
     if isinstance(value, dict) and "@id" in value and len(value) <= 2 and isinstance(value["@id"], str):
         return by_id.get(value["@id"], value)
     return value
+
+
+def _members(values: Sequence[Any]) -> list[Any]:
+    """Return the members of a list and of the lists in it, at most MOST_MEMBERS; lists can be nested without end."""
+    members: list[Any] = []
+    pending = [iter(values)]
+    while pending and len(members) < MOST_MEMBERS:
+        value = next(pending[-1], pending)
+        if value is pending:
+            pending.pop()
+        elif isinstance(value, list):
+            pending.append(iter(value))
+        else:
+            members.append(value)
+    return members
 
 
 def types_of(node: Node) -> tuple[str, ...]:
@@ -168,6 +186,6 @@ def text_of(value: Any) -> str:
 
 
 def texts_of(value: Any) -> list[str]:
-    """Return a property as texts, at most 50."""
-    values = value[:50] if isinstance(value, list) else [value]
+    """Return a property as texts, at most MOST_MEMBERS."""
+    values = value[:MOST_MEMBERS] if isinstance(value, list) else [value]
     return [text for text in map(text_of, values) if text]

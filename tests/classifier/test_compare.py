@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 from copytaster.classifier import Label
 from copytaster.classifier.cli import main
+from copytaster.classifier.cli.json_lines import open_archive
 from copytaster.classifier.learning.comparison import Outcome, kept_differences, text_differences
 from copytaster.classifier.learning.metrics import share_difference, share_interval
 from copytaster.classifier.page.page import read_page
@@ -39,20 +40,28 @@ ID, URL, FOLDER = "en/site{}.example/ferry", "{}", "/data/pages/en/site{}.exampl
 
 def run_of(file: Path, leaks: set[int], name: str = ID, verdicts: bool = True) -> str:
     """An output of batch that keeps every body, and the teaser of the pages in `leaks`."""
-    with file.open("w", encoding="utf-8") as stream:
+    with open_archive(str(file), "wb") as stream:
         for i in range(SITES):
             text = "\n".join([BODY.format(i), *([TEASER.format(i)] if i in leaks else [])])
             url = f"https://site{i}.example/ferry" if name == URL else None
             record = {"id": name.format(i), "url": url, "text": text}
             if verdicts:
                 record["verdicts"] = [{"kept": True}, {"kept": i in leaks}]
-            stream.write(json.dumps(record) + "\n")
+            stream.write(json.dumps(record).encode() + b"\n")
     return str(file)
 
 
 def compared(capsys: pytest.CaptureFixture[str], *words: str) -> tuple[int, list[str]]:
     code = main(["compare", *words])
     return code, capsys.readouterr().out.splitlines()
+
+
+@pytest.mark.parametrize("ending", ["", ".gz", ".xz", ".zst"])
+def test_an_output_is_read_as_batch_compresses_it(
+    ending: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    code, lines = compared(capsys, run_of(tmp_path / f"a.jsonl{ending}", {0}), run_of(tmp_path / "b.jsonl", {0}))
+    assert (code, lines[0]) == (0, f"{SITES} pages in both runs, 0 only in A, 0 only in B")
 
 
 def test_runs_are_compared_with_each_other(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -67,7 +76,7 @@ def test_runs_are_compared_with_each_other(tmp_path: Path, capsys: pytest.Captur
 
 
 @pytest.mark.parametrize("name", [ID, URL, FOLDER], ids=["by id", "by url", "by folder"])
-def test_labelled_pages_tell_who_is_right(
+def test_labelled_pages_show_which_side_is_right(
     tmp_path: Path, pages: Path, capsys: pytest.CaptureFixture[str], name: str
 ) -> None:
     a, b = run_of(tmp_path / "a.jsonl", set(range(SITES)), name), run_of(tmp_path / "b.jsonl", {3}, name)
@@ -84,10 +93,12 @@ def test_labelled_pages_tell_who_is_right(
     assert lines[-1].startswith("On these 8 pages B is worse than A by 0.")
 
 
-def test_equal_runs_cannot_be_told_apart(tmp_path: Path, pages: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_equal_runs_have_no_significant_difference(
+    tmp_path: Path, pages: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     a = run_of(tmp_path / "a.jsonl", {1, 2})
     _, lines = compared(capsys, a, a, str(pages))
-    assert lines[-1] == "On these 8 pages no difference can be told from chance."
+    assert lines[-1] == "On these 8 pages no difference is statistically significant."
 
 
 def test_without_verdicts_only_texts_are_compared(

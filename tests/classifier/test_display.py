@@ -110,7 +110,7 @@ def test_visible_text_stays(body: str, expected: list[str]) -> None:
     assert lines(body) == expected
 
 
-def test_a_long_hidden_text_stays_on_a_line_of_its_own() -> None:
+def test_a_long_hidden_text_stays_on_its_own_line() -> None:
     rest = "The rest of the article waits for a click. " * 9
     assert lines(f"<p>The beginning.<span style='display:none'>{rest}</span></p>") == ["The beginning.", rest.strip()]
 
@@ -177,6 +177,14 @@ def test_declarative_shadow_roots_are_shown(attribute: str) -> None:
     root = f"<x-news><template {attribute}><style>p {{}}</style><p>one</p><slot></slot></template></x-news>"
     assert lines(f"{root}<p>two</p>") == ["one", "two"]
     assert lines("<template><p>one</p></template><p>two</p>") == ["two"]
+
+
+@pytest.mark.parametrize("space", [" ", " \n " * 200])
+def test_a_hidden_text_is_as_long_as_its_signs(space: str) -> None:
+    """White space around it does not count, in one text or in many."""
+    short, long = "word " * 60, "word " * 61
+    assert lines(f"<p>one <span hidden>{space}{short}<b>{space}</b></span> two</p>") == ["one two"]
+    assert len(lines(f"<p>one <span hidden>{space}{long}<b>{space}</b></span> two</p>")) == 3
 
 
 def test_many_elements_cost_linear_work() -> None:

@@ -94,3 +94,16 @@ def test_articles_of_a_list_are_not_the_page() -> None:
 
 def test_a_string_without_an_end_is_read_to_the_end() -> None:
     assert parse('{"headline": "H", "x": "a' + '\\"' * 50 + "\\") == {"@type": "Thing", "headline": "H"}
+
+
+@pytest.mark.parametrize("key", ["author", "image", "isPartOf", "mainEntity"])
+def test_lists_in_lists_are_one_list(key: str) -> None:
+    """JSON can nest lists as deep as its parser allows; a function that calls itself for each could not follow."""
+    value = "[" * 900 + '{"name": "Ada"}, ["Ben", []]' + "]" * 900
+    (node,) = linked_data([f'{{"@type": "NewsArticle", "{key}": {value}}}'])
+    assert node[key] == [{"name": "Ada"}, "Ben"]
+
+
+def test_references_in_a_ring_are_resolved_once() -> None:
+    nodes = linked_data(['{"@graph": [{"@id": "#a", "@type": "NewsArticle", "isPartOf": {"@id": "#a"}, "name": "x"}]}'])
+    assert nodes[0]["isPartOf"] is nodes[0]

@@ -112,6 +112,17 @@ def test_importing_the_classifier_loads_nothing_heavy(module: str) -> None:
     assert json.loads(done.stdout) == []
 
 
+def test_cleaning_a_page_loads_nothing_that_it_does_not_need() -> None:
+    page = CLASSIFIER / "cli" / "demo" / "en" / "page.html"
+    spared = ("asyncio", "markdownify", "sklearn", "w3lib", "copytaster.classifier.batch")
+    code = (
+        "import sys; from copytaster.classifier.cli import main; "
+        f"main(['clean', {str(page)!r}]); print(sorted({{*{spared!r}}} & set(sys.modules)))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60, check=True)
+    assert done.stdout.splitlines()[-1] == "[]"
+
+
 @pytest.mark.parametrize("engine", ["ray", "spark"])
 def test_the_steps_of_an_engine_do_not_import_it(engine: str) -> None:
     code = f"import sys, copytaster.classifier.integrations.{engine}; print({{*{ENGINES!r}}} & set(sys.modules))"

@@ -230,7 +230,7 @@ def test_the_authors(head: str, body: str, expected: list[str]) -> None:
     assert len(found.authors) == len(found.authors_raw)
 
 
-def test_pictures_are_absolute_and_logos_are_none() -> None:
+def test_picture_addresses_are_absolute_and_logos_are_left_out() -> None:
     head = '<meta property="og:image" content="/i/logo.png"><meta property="og:image" content="/i/baths.jpg">'
     found = metadata(head + linked('"image": {"url": "https://cdn.example/b.jpg"}'), url="https://post.example/a")
     assert found.image == "https://post.example/i/baths.jpg"
@@ -252,6 +252,16 @@ def test_section_keywords_and_breadcrumbs() -> None:
     assert (found.section, found.keywords) == ("Bay", ("baths", "council"))
     assert found.breadcrumbs == (("News", "https://post.example/news"), ("Bay", "https://post.example/bay"))
     assert (found.canonical_url, found.description) == ("https://post.example/a?x=1", "Baths & more")
+
+
+def test_an_address_that_is_none_costs_that_address_only() -> None:
+    trail = '{"@type": "BreadcrumbList", "itemListElement": [{"name": "News", "item": "http://[x"}, {"name": "Bay"}]}'
+    found = metadata(
+        f'<link rel=canonical href="http://[x"><meta property="og:url" content="https://post.example/c">'
+        f'<script type="application/ld+json">{trail}</script>'
+    )
+    assert found.breadcrumbs == (("News", None), ("Bay", None))
+    assert found.canonical_url == "https://post.example/c"
 
 
 def test_who_signs_directly_below_the_text_wrote_it_and_a_later_line_is_something_else() -> None:

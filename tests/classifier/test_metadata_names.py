@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from copytaster.classifier.metadata.names import MOST_CHARS, editors_in, is_organisation, is_outlet, names_in
+from copytaster.classifier.metadata.bylines import is_organisation, is_outlet
+from copytaster.classifier.metadata.names import MOST_CHARS, editors_in, names_in
 
 DECLARED = [
     ("오은서", ["오은서"]),

@@ -85,3 +85,11 @@ def test_the_text_is_that_of_the_blocks() -> None:
 
 def test_lines_of_a_text_are_paragraphs() -> None:
     assert render_lines(["a < b", "c"]) == "<p>a &lt; b</p>\n<p>c</p>"
+
+
+@pytest.mark.parametrize("around", ["<blockquote>", "<ul><li>", "<ol><li><blockquote>"])
+def test_no_block_is_written_in_more_than_a_few_elements(around: str) -> None:
+    """The elements around a block are written and compared for each block of a page."""
+    html = rendered(around * 60 + "<p>The ferry runs again.</p><p>So does the bus.</p>")
+    assert html.count("<ul>") + html.count("<ol>") + html.count("<li>") + html.count("<blockquote>") <= 31
+    assert re.sub(r"<[^>]+>", " ", html).split() == "The ferry runs again. So does the bus.".split()

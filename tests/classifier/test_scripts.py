@@ -92,3 +92,20 @@ def test_a_string_in_a_script_that_is_not_json() -> None:
 )
 def test_data_that_are_not_the_text_of_one_article(data: Any) -> None:
     assert found(json.dumps(data), "application/json") == []
+
+
+LONG = "The ferry runs again from Monday, the harbour master said. " * 6
+
+
+@pytest.mark.parametrize(
+    "script",
+    [
+        f'draw("{LONG}")',
+        f'a = \'x"\'; b = \'it is "; draw("{LONG}")',
+        f'draw("short"); // 5" wide\ndraw("{LONG}")',
+        f'a = "{chr(92)}"" + "{LONG}"',
+    ],
+    ids=["one", "quotes in quotes", "quote in a comment", "escaped quote"],
+)
+def test_a_literal_behind_other_quotes(script: str) -> None:
+    assert found(script, "text/javascript") == [LONG.strip()]

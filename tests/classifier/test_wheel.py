@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import importlib.util
+import os
 import shutil
 import subprocess
 import sys
+import sysconfig
 import tomllib
 from importlib.metadata import version
 from pathlib import Path
@@ -20,6 +22,8 @@ ROOT_PACKAGE = "package"
 """The folder whose modules are `copytaster` itself."""
 TRAINING_FILES = {"rows.npz", "text_rows.npz", "model.joblib"}
 """Files of the model that are in the distribution copytaster-rows instead."""
+NATIVE = "copytaster/classifier/native"
+COMPILER = shutil.which(os.environ.get("CXX") or "c++") or shutil.which("g++") or os.name == "nt"
 MOST_MEGABYTES = 5
 LEAST_SETUPTOOLS = 77
 """The first that reads our pyproject.toml (`license = "BSD-3-Clause"`)."""
@@ -35,24 +39,71 @@ def command(target: Path) -> list[str]:
     pytest.skip("neither setuptools >= 77 nor build is installed")
 
 
-@pytest.fixture(scope="module")
-def names(tmp_path_factory: pytest.TempPathFactory) -> list[str]:
-    """The files in a wheel built from a copy of the sources, so that nothing is left in the repository."""
-    base = tmp_path_factory.mktemp("wheel")
+def build(base: Path, **environment: str) -> Path:
+    """Build a wheel from a copy of the sources, so that nothing is left in the repository."""
     for folder in (*FOLDERS, ROOT_PACKAGE):
         shutil.copytree(ROOT / folder, base / "source" / folder, ignore=shutil.ignore_patterns("__pycache__"))
-    for file in ("pyproject.toml", "README.md", "LICENSE"):
+    for file in ("pyproject.toml", "setup.py", "README.md", "LICENSE"):
         shutil.copy(ROOT / file, base / "source")
     done = subprocess.run(
-        command(base / "dist"), cwd=base / "source", capture_output=True, text=True, timeout=300, check=False
+        command(base / "dist"),
+        cwd=base / "source",
+        env={**os.environ, **environment},
+        capture_output=True,
+        text=True,
+        timeout=300,
+        check=False,
     )
     assert done.returncode == 0, done.stdout + done.stderr
     (wheel,) = (base / "dist").glob("*.whl")
     assert wheel.name.startswith("copytaster-")
-    assert wheel.name.endswith("-py3-none-any.whl")
     assert wheel.stat().st_size <= MOST_MEGABYTES * 1e6
+    return wheel
+
+
+def files_in(wheel: Path) -> list[str]:
     with ZipFile(wheel) as archive:
         return archive.namelist()
+
+
+@pytest.fixture(scope="module")
+def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return build(tmp_path_factory.mktemp("wheel"))
+
+
+@pytest.fixture(scope="module")
+def names(wheel: Path) -> list[str]:
+    return files_in(wheel)
+
+
+def cores(names: list[str]) -> list[str]:
+    return [name for name in names if name.startswith(f"{NATIVE}/_core.")]
+
+
+@pytest.mark.skipif(not COMPILER, reason="no C++ compiler here")
+@pytest.mark.skipif(bool(sysconfig.get_config_var("Py_GIL_DISABLED")), reason="no stable interface without a lock")
+def test_the_native_core_is_in_the_wheel_for_all_later_pythons(wheel: Path, names: list[str]) -> None:
+    assert len(cores(names)) == 1
+    assert "-cp311-abi3-" in wheel.name
+
+
+def test_the_sources_of_the_native_core_are_not_in_the_wheel(names: list[str]) -> None:
+    assert [name for name in names if name.endswith((".cpp", ".hpp"))] == []
+
+
+def test_without_a_compiler_the_wheel_is_the_same_but_for_the_core(names: list[str], tmp_path: Path) -> None:
+    missing = str(tmp_path / "no-compiler")
+    found = files_in(build(tmp_path, CC=missing, CXX=missing))
+    assert cores(found) == []
+    assert {name for name in found if ".dist-info/" not in name} == {
+        name for name in names if ".dist-info/" not in name and not name.startswith(f"{NATIVE}/_core.")
+    }
+
+
+def test_a_pure_wheel_fits_every_system(tmp_path: Path) -> None:
+    pure = build(tmp_path, COPYTASTER_PURE="1")
+    assert pure.name.endswith("-py3-none-any.whl")
+    assert cores(files_in(pure)) == []
 
 
 def test_the_only_top_level_is_ours(names: list[str]) -> None:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import ast
 import json
 import os
 import re
+import shlex
 import shutil
 import subprocess
 import sys
@@ -14,6 +16,7 @@ from pathlib import Path
 
 import copytaster
 import pytest
+from copytaster.classifier.cli import full_parser
 from copytaster.classifier.cli.reference import markdown
 
 ROOT = Path(__file__).parents[2]
@@ -77,6 +80,28 @@ def test_commands_run(code: str, folder: Path) -> None:
         env={**os.environ, "PATH": f"{folder / 'bin'}{os.pathsep}{os.environ['PATH']}"},
     )
     assert done.returncode == 0, done.stderr
+
+
+def every_block(kind: str) -> Iterator[object]:
+    """The blocks of all documents, of which most need more than a test has: a site, a crawl, labels."""
+    for file in [*DOCS.rglob("*.md"), ROOT / "README.md", ROOT / "CONTRIBUTING.md"]:
+        for number, match in enumerate(BLOCK.finditer(file.read_text(encoding="utf-8"))):
+            if match["kind"] == kind:
+                yield pytest.param(match["code"], id=f"{file.name}-{number}")
+
+
+@pytest.mark.parametrize("code", [*every_block("python")])
+def test_python_blocks_are_python(code: str) -> None:
+    compile(code, "block", "exec", flags=ast.PyCF_ALLOW_TOP_LEVEL_AWAIT)
+
+
+@pytest.mark.parametrize("code", [*every_block("bash")])
+def test_commands_and_their_options_exist(code: str) -> None:
+    for line in code.replace("\\\n", " ").splitlines():
+        words = re.split(r" [|>&]", line)[0].strip()
+        name, *arguments = shlex.split(words, comments=True) or [""]
+        if name == "copytaster":
+            full_parser().parse_args(arguments)  # SystemExit for an unknown one
 
 
 @pytest.mark.skipif(sys.version_info[:2] != (3, 11), reason="argparse lays out help differently in other versions")

@@ -79,3 +79,11 @@ def test_links_of_a_page(make_response):
         "https://harbourpost.example/2026/03/ferry?ref=x",
         "https://www.harbourpost.example/2026/03/tram",
     ]
+
+
+@pytest.mark.parametrize(
+    "base", ["http://[x", "http://a.example:99999999/", "//a.example:port/", "http://\u2100.example/"]
+)
+def test_a_base_that_is_no_address_costs_no_link(make_response, base):
+    body = f"<head><base href='{base}'></head><a href='/news/bridge-opens-on-monday'>Bridge</a>".encode()
+    assert list(article_links(make_response(body))) == ["https://harbourpost.example/news/bridge-opens-on-monday"]

@@ -1,4 +1,4 @@
-"""Compression: which one a file has (by its first bytes), and how an output is compressed (by its name)."""
+"""Compression: recognised in a file by its first bytes, chosen for an output by its name."""
 
 from __future__ import annotations
 
@@ -16,7 +16,12 @@ else:
     from backports import zstd as zstd
 
 MEMORY_LIMIT = 512_000_000
-"""Bytes that an xz stream may ask for its dictionary."""
+"""Most bytes that an xz stream may request for its dictionary."""
+
+BOMB_BYTES = 128_000_000
+BOMB_RATIO = 1_000
+"""Data that are larger than the first number, and so many times as large as they are when compressed, are not read:
+the pages of a real archive are not that much alike. Without this limit, 1 MB of zstd is 32 GB to read."""
 
 DAMAGE = (OSError, EOFError, lzma.LZMAError, zlib.error, zstd.ZstdError)
 """Exceptions of the decompressors for corrupt input."""
@@ -93,6 +98,11 @@ def is_skippable(data: bytes) -> bool:
     return len(data) >= 4 and 0x50 <= data[0] <= 0x5F and data[1:4] == b"\x2a\x4d\x18"
 
 
+def is_bomb(compressed: int, size: int) -> bool:
+    """Whether data of `size` bytes, of that many compressed ones, are too much alike to be those of an archive."""
+    return size > BOMB_BYTES and size > BOMB_RATIO * compressed
+
+
 def codec_of(start: bytes) -> Codec | None:
     """Return the compression of a file that starts with these bytes; None without compression."""
     return next((codec for codec in CODECS if codec.starts(start)), None)
@@ -100,7 +110,7 @@ def codec_of(start: bytes) -> Codec | None:
 
 _OPENERS: Mapping[str, Callable[..., Any]] = {".gz": gzip.open, ".xz": lzma.open, ".zst": zstd.open}
 _COMPRESSORS: Mapping[str, Callable[[bytes], bytes]] = {
-    # no time in the header: the same records make the same file
+    # no time in the header: the same records give the same file
     ".gz": lambda data: gzip.compress(data, compresslevel=6, mtime=0),
     ".xz": lzma.compress,
     ".zst": zstd.compress,
@@ -122,6 +132,6 @@ def open_compressed(name: str, mode: str) -> IO[bytes]:
 def compressor(name: str) -> Callable[[bytes], bytes] | None:
     """Return a function that compresses bytes into one complete member; None for a name without compression.
 
-    Every reader of these formats takes concatenated members as one file.
+    All readers of these formats treat concatenated members as one file.
     """
     return next((compress for ending, compress in _COMPRESSORS.items() if name.lower().endswith(ending)), None)

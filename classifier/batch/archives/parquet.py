@@ -10,6 +10,7 @@ from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 from ..records import InputRecord, input_record
+from .compression import is_bomb
 from .entry import MAX_BYTES, ArchiveError, Entry
 
 if TYPE_CHECKING:
@@ -22,11 +23,6 @@ _ROWS = 32
 """Most rows decoded at a time: their pages are in memory together."""
 _BATCH_BYTES = 64_000_000
 
-_BOMB_BYTES = 128_000_000
-_BOMB_RATIO = 1_000
-"""A column of a row group that is larger than the first number, and compressed better than the second, is not read:
-the pages of a real archive are not that much alike."""
-
 
 def check(name: str) -> None:
     """Raise ArchiveError for a file that is not Parquet or has neither column."""
@@ -36,7 +32,7 @@ def check(name: str) -> None:
             names = file.schema_arrow.names
     except OSError:
         raise
-    except Exception as error:  # pyarrow raises subclasses of ValueError, KeyError, NotImplementedError and others
+    except Exception as error:  # pyarrow raises ValueError, KeyError, NotImplementedError and others
         raise ArchiveError(f"{name}: {error}") from error
     if repeated := [column for column in _COLUMNS if names.count(column) > 1]:
         raise ArchiveError(f"{name}: several columns {', '.join(repeated)}")
@@ -50,15 +46,16 @@ def entries(name: str) -> Iterator[Entry]:
     with parquet.ParquetFile(name) as file:
         schema, metadata = file.schema_arrow, file.metadata
     columns = [column for column in _COLUMNS if column in schema.names]
-    # a value that many rows share is decoded once
-    shared = [column for column in _CONTENT if column in columns and _is_bytes(schema.field(column).type)]
+    # decode a value once, even if many rows share it
+    shared = [column for column in columns if _is_bytes(schema.field(column).type)]
+    most = 1 if any(_is_nested(schema.field(column).type) for column in columns) else _ROWS
     size, rows, number = os.path.getsize(name), max(metadata.num_rows, 1), 0
     with parquet.ParquetFile(name, read_dictionary=shared, page_checksum_verification=True) as file:
         for group in range(metadata.num_row_groups):
             about = metadata.row_group(group)
-            end, problem = number + about.num_rows, _bomb(about)
+            end, problem, together = number + about.num_rows, _bomb(about), _rows(about, most)
             try:
-                for batch in () if problem else file.iter_batches(_rows(about), row_groups=[group], columns=columns):
+                for batch in () if problem else file.iter_batches(together, row_groups=[group], columns=columns):
                     for row, large in enumerate(_large(batch)):
                         number += 1
                         read = min(size, size * number // rows)
@@ -73,21 +70,21 @@ def entries(name: str) -> Iterator[Entry]:
 
 
 def load(batch: pyarrow.RecordBatch, row: int, large: bool) -> InputRecord:
-    """One row as a record; one with a page that is too `large` has an `error`."""
+    """Read a row as a record, which has an `error` if its page is too `large`."""
     names = [name for name in batch.schema.names if not (large and name in _CONTENT)]
     record = input_record({name: _value(batch.column(name)[row]) for name in names})
     return InputRecord(record.identity, record.url, error=f"larger than {MAX_BYTES:,} bytes") if large else record
 
 
 def _large(batch: pyarrow.RecordBatch) -> list[bool]:
-    """Whether each row has a page that is too large, without a copy of it."""
+    """Whether the page of each row is too large, without copying it."""
     from pyarrow import compute, types
 
     large = [False] * batch.num_rows
     for name in set(_CONTENT) & set(batch.schema.names):
         column = batch.column(name)
         kind = column.type.value_type if types.is_dictionary(column.type) else column.type
-        if not (_is_bytes(kind) or types.is_large_binary(kind) or types.is_large_string(kind)):
+        if not _is_bytes(kind):
             continue
         values = column.dictionary if types.is_dictionary(column.type) else column
         lengths = compute.binary_length(values)
@@ -104,12 +101,12 @@ def _value(scalar: Any) -> Any:
         from pyarrow import DictionaryScalar
 
         return (scalar.value if isinstance(scalar, DictionaryScalar) else scalar).as_buffer().to_pybytes()
-    except Exception:  # a date that Python has no type for, a time zone that does not exist
+    except Exception:  # such as a date outside Python's range, or an unknown time zone
         return _text(scalar)
 
 
 def _text(scalar: Any) -> str | None:
-    """Return a value as text, so that an odd id does not cost the page; None where Arrow has no text for it."""
+    """Return a value as text, so that an odd id does not cost the page; None if Arrow cannot convert it."""
     with suppress(Exception):
         text: str | None = scalar.cast("string").as_py()
         return text
@@ -120,26 +117,35 @@ def _text(scalar: Any) -> str | None:
 def _is_bytes(kind: pyarrow.DataType) -> bool:
     from pyarrow import types
 
-    return bool(types.is_binary(kind) or types.is_string(kind))
+    tests = (types.is_binary, types.is_string, types.is_large_binary, types.is_large_string)
+    return any(test(kind) for test in tests)
+
+
+def _is_nested(kind: pyarrow.DataType) -> bool:
+    """Whether a value holds others: what its rows share is decoded for each of them."""
+    from pyarrow import types
+
+    return bool(types.is_nested(kind))
 
 
 def _bomb(group: pyarrow.parquet.RowGroupMetaData) -> str | None:
+    """Say which column that is read is a bomb, see `is_bomb`; None without one."""
     for index in range(group.num_columns):
         column = group.column(index)
         small, large = column.total_compressed_size, column.total_uncompressed_size
-        if column.path_in_schema in _CONTENT and large > _BOMB_BYTES and large > _BOMB_RATIO * small:
+        if column.path_in_schema.partition(".")[0] in _COLUMNS and is_bomb(small, large):
             return f"{small:,} bytes of column {column.path_in_schema} become {large:,}"
     return None
 
 
-def _rows(group: pyarrow.parquet.RowGroupMetaData) -> int:
-    """Rows to decode at a time."""
+def _rows(group: pyarrow.parquet.RowGroupMetaData, most: int) -> int:
+    """Return the number of rows to decode at a time."""
     row_bytes: int = max(group.total_byte_size // max(group.num_rows, 1), 1)
-    return max(1, min(_ROWS, _BATCH_BYTES // row_bytes))
+    return max(1, min(most, _BATCH_BYTES // row_bytes))
 
 
 def library() -> ModuleType:
-    """pyarrow.parquet. Raises ArchiveError when it is not installed."""
+    """Import pyarrow.parquet. Raises ArchiveError if it is not installed."""
     try:
         import pyarrow.parquet
     except ImportError as error:

@@ -9,11 +9,13 @@ import math
 import random
 import uuid
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pytest
-from copytaster.classifier.batch.archives import ArchiveError, check, read
+from copytaster.classifier.batch.archives import ArchiveError, Entry, check, read
+from copytaster.classifier.batch.ledger import Item
 from copytaster.classifier.batch.records import InputRecord, error_record, input_record, to_json
 from copytaster.classifier.cli import main
 
@@ -196,7 +198,7 @@ def test_a_page_that_is_too_large_is_one_error(tmp_path: Path) -> None:
 
 
 def test_a_row_group_that_expands_too_much_is_not_read(tmp_path: Path) -> None:
-    row = "y" * 30_000_000
+    row = "y" * 13_000_000
     path = tmp_path / "in.parquet"
     write(path, {"html": [row] * 10}, use_dictionary=False, compression="zstd", row_group_size=10)
     (record,) = loaded(path)
@@ -218,3 +220,21 @@ def test_a_damaged_row_group_costs_its_rows(tmp_path: Path) -> None:
     assert [record.html for record in before] == pages[:10]
     assert str(error.error).startswith("row group 2 cannot be read, 10 rows are lost")
     assert [record.html for record in loaded(path)[11:]] == pages[20:]
+
+
+@pytest.mark.parametrize("column", ["id", "url", "html", "lang"])
+@pytest.mark.parametrize("form", ["string", "large_string", "binary", "large_binary", "list"])
+def test_a_value_that_rows_share_is_in_memory_once(tmp_path: Path, column: str, form: str) -> None:
+    pa = pytest.importorskip("pyarrow")
+    long = "x" * 4_000_000
+    value: object = long.encode() if "binary" in form else [long] if form == "list" else long
+    kind = pa.list_(pa.string()) if form == "list" else getattr(pa, form)()
+    path = write(tmp_path / "in.parquet", {"text": ["word"] * 32, column: pa.array([value] * 32, kind)})
+    sizes = [entry.load.args[0].get_total_buffer_size() for entry in read(str(path)) if isinstance(entry.load, partial)]
+    assert len(sizes) == 32
+    assert max(sizes) < 60_000_000
+
+
+def test_an_id_counts_as_memory_as_a_page_does() -> None:
+    record = InputRecord("x" * 1_000, "y" * 100, html="z" * 10)
+    assert Item(0, 1, Entry("in.jsonl:1", 0, None), record).size == 1_110

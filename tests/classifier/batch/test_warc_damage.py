@@ -7,12 +7,13 @@ import gzip
 import io
 import lzma
 import zlib
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from copytaster.classifier.batch.archives import read
 from copytaster.classifier.batch.archives.compression import zstd
-from copytaster.classifier.batch.archives.warc_records import WarcReader
+from copytaster.classifier.batch.archives.warc_records import WarcReader, WarcRecord
 from copytaster.classifier.batch.records import InputRecord
 
 RECORDS = 5
@@ -113,6 +114,16 @@ def test_nothing_is_lost_and_nothing_is_reported(tmp_path: Path, data: bytes) ->
     assert loaded(data, tmp_path) == (list(range(RECORDS)), [])
 
 
+@pytest.mark.parametrize("ending", [".warc.gz", ".warc.zst"])
+def test_a_name_that_promises_compression_is_not_believed(tmp_path: Path, ending: str) -> None:
+    """Neither where the bodies are compressed: then the file holds the magic number."""
+    compress = gzip.compress if ending.endswith("gz") else zstd.compress
+    coding = b"gzip" if ending.endswith("gz") else b"zstd"
+    data = b"".join(record(i, Content_Encoding=coding, body=compress(page(i))) for i in range(RECORDS))
+    assert loaded(data, tmp_path, f"in{ending}") == (list(range(RECORDS)), [])
+    assert loaded(b"\xef\xbb\xbf" + data, tmp_path, f"in{ending}")[0] == list(range(RECORDS))
+
+
 def lf_record(number: int) -> bytes:
     body = page(number)
     http = b"HTTP/1.1 200 OK\nContent-Type: text/html\n\n" + body
@@ -128,6 +139,11 @@ def test_lines_may_end_in_a_line_feed_alone(tmp_path: Path) -> None:
 
 
 ALL = list(range(RECORDS))
+
+
+def replaced(old: bytes, new: bytes) -> bytes:
+    """The archive with a change in its second record."""
+    return WHOLE[0] + WHOLE[1].replace(old, new) + b"".join(WHOLE[2:])
 
 
 @pytest.mark.parametrize(
@@ -153,25 +169,25 @@ ALL = list(range(RECORDS))
             WHOLE[0] + record(1, wrong=-20) + b"".join(WHOLE[2:]), ALL, ["Content-Length"], id="20 bytes too short"
         ),
         pytest.param(
-            WHOLE[0] + WHOLE[1].replace(b"Content-Length: ", b"Content-Length: -") + b"".join(WHOLE[2:]),
+            replaced(b"Content-Length: ", b"Content-Length: -"),
             ALL,
             ["Content-Length -"],
             id="negative",
         ),
         pytest.param(
-            WHOLE[0] + WHOLE[1].replace(b"Content-Length: ", b"Content-Length: x") + b"".join(WHOLE[2:]),
+            replaced(b"Content-Length: ", b"Content-Length: x"),
             ALL,
             ["Content-Length x"],
             id="not a number",
         ),
         pytest.param(
-            WHOLE[0] + WHOLE[1].replace(b"Content-Length", b"Length") + b"".join(WHOLE[2:]),
+            replaced(b"Content-Length", b"Length"),
             ALL,
             ["no Content-Length"],
             id="missing",
         ),
         pytest.param(
-            WHOLE[0] + WHOLE[1].replace(b"HTTP/1.1 200 OK", b"\x16\x03\x01") + b"".join(WHOLE[2:]),
+            replaced(b"HTTP/1.1 200 OK", b"\x16\x03\x01"),
             [0, 2, 3, 4],
             ["the record has no HTTP response"],
             id="no HTTP response",
@@ -179,7 +195,7 @@ ALL = list(range(RECORDS))
     ],
 )
 @pytest.mark.parametrize("packed", [False, True], ids=["plain", "gz"])
-def test_damage_costs_only_what_it_covers(
+def test_damage_costs_only_the_records_that_it_covers(
     tmp_path: Path, data: bytes, numbers: list[int], problems: list[str], packed: bool
 ) -> None:
     read_numbers, reported = loaded(gzip.compress(data) if packed else data, tmp_path)
@@ -261,6 +277,8 @@ def two(compress: object) -> bytes:
         ("zstd", b"\x50\x2a\x4d\x18\x04\0\0\0abcd" + zstd.compress(BODY)),
         ("deflate", deflate(BODY)),
         ("deflate", raw_deflate(BODY)),
+        ("deflate", two(zlib.compress)),
+        ("deflate", b"".join(zlib.compress(half, level) for half, level in zip(HALVES, (1, 9), strict=True))),
         ("br", None),
         ("gzip, gzip", gzip.compress(gzip.compress(HALVES[0]) + gzip.compress(HALVES[1]))),
         ("zstd, gzip", gzip.compress(two(zstd.compress))),
@@ -330,7 +348,7 @@ def test_a_header_that_is_longer_than_the_limit_is_an_error(tmp_path: Path) -> N
     assert (numbers, error.error) == ([1], "the HTTP header is longer than 262,144 bytes")
 
 
-def test_a_page_that_goes_on_in_other_records_has_a_warning(tmp_path: Path) -> None:
+def test_a_page_that_continues_in_other_records_has_a_warning(tmp_path: Path) -> None:
     data = record(0).replace(b"WARC-Type", b"WARC-Segment-Number: 1\r\nWARC-Type")
     numbers, (part,) = loaded(data, tmp_path)
     assert (numbers, part.warning) == ([0], "the record is one of several segments, and the others are not read")
@@ -358,7 +376,7 @@ def test_an_embedded_archive_is_not_read_as_records(tmp_path: Path) -> None:
     assert (numbers, reported) == ([0, 1], [])
 
 
-def test_a_length_that_lies_costs_no_second_pass_over_the_file() -> None:
+def test_a_wrong_length_does_not_cause_a_second_pass_over_the_file() -> None:
     count = 3_000
     data = b"".join(record(number, wrong=50_000_000) for number in range(count))
     file = io.BytesIO(data)
@@ -385,3 +403,20 @@ def test_a_source_without_seek(packed: bool) -> None:
         "Gap",
         *["WarcRecord"] * 3,
     ]
+
+
+@pytest.mark.parametrize("seekable", [True, False])
+@pytest.mark.parametrize("compress", [gzip.compress, zstd.compress], ids=["gzip", "zstd"])
+def test_a_member_that_expands_without_end_is_left(compress: Callable[[bytes], bytes], seekable: bool) -> None:
+    """100 kB of zstd can be many GB, and only its end says where the next record starts."""
+    length = b"WARC/1.0\r\nWARC-Type: response\r\nContent-Length: 900000000000\r\n\r\n"
+    bomb = compress(length + bytes(200_000_000))
+    data = compress(record(0)) + bomb + compress(record(1))
+    stream = io.BytesIO(data)
+    stream.seekable = lambda: seekable  # type: ignore[method-assign]
+    records = list(WarcReader(stream, "in.warc", 1_000_000))
+    assert [each.fields["warc-record-id"] for each in records if isinstance(each, WarcRecord) and not each.error] == [
+        "<urn:uuid:0>",
+        "<urn:uuid:1>",
+    ]
+    assert any(each.error and "data become more than" in each.error for each in records)

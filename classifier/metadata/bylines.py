@@ -1,0 +1,90 @@
+"""What bylines of all scripts have in common: separators, brackets, introductions, outlets, capitalised names.
+
+Works on the form of a name, not on lists of names.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from .words import INTRODUCTIONS, NOT_NAMES, ORGANISATION_ENDINGS, PARTICLES, ROLES
+
+MOST_WORDS = 5
+"""Words of a name besides its particles; more of them are a menu or a heading."""
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A name in a byline, and the text that it was read from."""
+
+    text: str
+    raw: str
+
+
+BRACKETS = re.compile(r"[(\[（【〔<][^()\[\]（）【】〔〕<>]{0,60}[)\]）】〕>]")
+INTRODUCTION = re.compile(
+    rf"^(?:{'|'.join(sorted(map(re.escape, INTRODUCTIONS), key=len, reverse=True))})"
+    r"(?:\s?[:：/|]\s?|\s+|(?<=[\u3040-\u9fff]))",
+    re.IGNORECASE,
+)
+"""A word such as `by`, at the start of a line."""
+SEPARATORS = re.compile(
+    r"\s?[;|/•·・‧ㆍ、／｜\n\t]\s?|\s?,\s|，|\s(?:and|und|et|y|og|och|en|i|и|ve|dan|và|e|és|ja|&|\+|—|–|-)\s|&"
+)
+"""What stands between two names."""
+EAST_ASIAN = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
+"""A character of Chinese, Japanese or Korean."""
+
+
+def is_outlet(name: str, outlets: Iterable[str]) -> bool:
+    """Whether a name is one of `outlets` (letters and digits in lower case), begins with it or holds it as a word."""
+    key = key_of(name)
+    words = {key_of(word) for word in name.split()} | {key}
+    if EAST_ASIAN.search(name) and any(outlet.startswith(key) for outlet in outlets if key):
+        return True
+    return any(outlet in words or (len(outlet) >= 8 and key.startswith(outlet)) for outlet in outlets if outlet)
+
+
+def is_organisation(name: str) -> bool:
+    """Whether a Korean, Chinese or Japanese name is that of an organisation by its form."""
+    return bool(EAST_ASIAN.search(name)) and (name.endswith(ORGANISATION_ENDINGS) or "株式会社" in name)
+
+
+def key_of(text: str) -> str:
+    """Return the letters and digits of a name in lower case."""
+    return "".join(filter(str.isalnum, text.casefold()))
+
+
+def person(part: str) -> tuple[str | None, str]:
+    """Split a part of a byline into a name, its leading words that are capitalised or particles, and the rest."""
+    words: list[str] = []
+    given = part.split()
+    for word in given[:8]:
+        bare = word.strip(".,:;")
+        folded = bare.casefold()
+        if folded in ROLES and words:
+            break
+        if not bare or any(map(str.isdigit, bare)) or not (is_capitalised(bare) or folded in PARTICLES):
+            break
+        words.append(bare if len(bare) > 2 or not word.endswith(".") else word)
+    rest = " ".join(given[len(words) :])
+    while words and words[-1].casefold() in PARTICLES:
+        words.pop()
+    known = [word.casefold() for word in words]
+    if (
+        not words
+        or sum(word not in PARTICLES for word in known) > MOST_WORDS
+        or known[0] in NOT_NAMES
+        or all(word in ROLES for word in known)
+    ):
+        return None, rest
+    name = " ".join(words)
+    return (name if 2 < len(name) <= 60 else None), rest
+
+
+def is_capitalised(word: str) -> bool:
+    """Return whether a word does not begin with a small letter, or has an apostrophe early on, as in `d'Ancona`."""
+    first = next(filter(str.isalpha, word), "")
+    return bool(first) and (not first.islower() or ("'" in word[:3] or "’" in word[:3]))

@@ -1,0 +1,90 @@
+"""The columns of a page by the native core where it is in use, else by the Python of `features/` and `model/linear.py`.
+
+Training does not come here: it computes the same columns in Python.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from functools import cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+from .. import features, native
+from ..features import groups_of, markup
+from ..features.characters import Codes
+from ..features.layout import Layout, heading_level
+from ..memo import remember_short
+from ..model.linear import Scorers, column_names
+from ..reading.head import Head
+from . import Floats
+
+
+def feature_table(layout: Layout, head: Head) -> dict[str, Floats]:
+    """Compute the columns of `features.feature_table`."""
+    if native.core is None:
+        return features.feature_table(layout, head)
+    columns = np.empty((len(_page_names()), len(layout)), dtype=np.float32)
+    properties = np.array([_properties(tag) for tag in layout.tags], dtype=np.int32).T.copy()
+    declared = (head.title, head.description, head.body if len(head.body) > 200 else "")
+    title, description, body = (_codes_of(text) for text in declared)
+    facts = (bool(head.title), head.typed, len(head.description) > 40)
+    native.core.page_columns(layout, properties, (title, description, body), facts, columns)
+    table = dict(zip(_page_names(), columns, strict=True))
+    table["copies"][:] = [*map(Counter(layout.texts).__getitem__, layout.texts)]
+    return table
+
+
+def reading_table(layout: Layout, lines: Sequence[str]) -> dict[str, Floats]:
+    """Compute the columns of `features.reading_table`."""
+    if native.core is None:
+        return features.reading_table(layout, lines)
+    whole = set(lines)
+    equal = np.fromiter((text in whole for text in layout.texts), np.float32, len(layout))
+    columns = np.empty((len(_reading_names()), len(layout)), dtype=np.float32)
+    native.core.reading_columns(layout, Codes.of(list(lines)) if lines else None, equal, columns)
+    return dict(zip(_reading_names(), columns, strict=True))
+
+
+def linear_columns(scorers: Scorers, layout: Layout) -> dict[str, Floats]:
+    """Compute the columns of `Scorers.columns`."""
+    if native.core is None:
+        return scorers.columns(layout)
+    text, names = scorers.text, scorers.names
+    columns = np.empty((len(_linear_names(text.heads)), len(layout)), dtype=np.float32)
+    native.core.linear_columns(layout, names.weights[0], names.bias[0], text.by_hash, text.bias, columns)
+    return dict(zip(_linear_names(text.heads), columns, strict=True))
+
+
+@cache
+def _page_names() -> tuple[str, ...]:
+    return tuple(name for group, names in groups_of().items() if group != "kept" for name in names)
+
+
+@cache
+def _reading_names() -> tuple[str, ...]:
+    return groups_of()["kept"]
+
+
+@cache
+def _linear_names(heads: tuple[str, ...]) -> tuple[str, ...]:
+    return column_names(heads)
+
+
+@remember_short(1_000)
+def _properties(tag: str) -> tuple[int, int, int]:
+    """Return the groups that a tag is in, as bits, those that it opens, and its level as a heading."""
+    is_in = [tag in group for group in markup._TAGS.values()] + [tag == "article"]
+    opens = [tag in group for group in markup._WITHIN.values()]
+    return _bits(is_in), _bits(opens), heading_level(tag)
+
+
+def _bits(flags: Sequence[bool]) -> int:
+    return sum(flag << bit for bit, flag in enumerate(flags))
+
+
+def _codes_of(text: str) -> NDArray[np.uint32]:
+    squeezed = " ".join(text.split())
+    return Codes.of([squeezed]).codes if squeezed else np.zeros(0, dtype=np.uint32)

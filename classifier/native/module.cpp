@@ -1,0 +1,169 @@
+// The Python side: functions that take arrays and fill others. `__init__.py` imports them and has their shapes.
+#include "belonging.hpp"
+#include "buffers.hpp"
+#include "context.hpp"
+#include "evidence.hpp"
+#include "linear.hpp"
+#include "links.hpp"
+#include "markup.hpp"
+#include "reading.hpp"
+#include "shape.hpp"
+#include "trees.hpp"
+
+#include <memory>
+
+namespace native {
+namespace {
+
+const char *const TREES = "copytaster.trees";
+const size_t PAGE_COLUMNS = size_t(shape::COLUMNS) + links::COLUMNS + markup::COLUMNS + context::COLUMNS +
+                            evidence::COLUMNS + belonging::COLUMNS;
+
+// Run `body` and turn what it throws into a Python error.
+template <class Body> PyObject *guarded(Body body) {
+    try {
+        return body();
+    } catch (const PythonError &) {
+    } catch (const std::bad_alloc &) {
+        PyErr_NoMemory();
+    } catch (const std::exception &error) {
+        PyErr_SetString(PyExc_ValueError, error.what());
+    }
+    return nullptr;
+}
+
+PyObject *none() {
+    Py_IncRef(Py_None);
+    return Py_None;
+}
+
+void fell(PyObject *capsule) { delete static_cast<Trees *>(PyCapsule_GetPointer(capsule, TREES)); }
+
+PyObject *plant(PyObject *, PyObject *arguments) {
+    PyObject *feature, *threshold, *missing_left, *left, *right, *value, *roots, *baseline;
+    if (!PyArg_ParseTuple(arguments, "OOOOOOOO", &feature, &threshold, &missing_left, &left, &right, &value, &roots,
+                          &baseline))
+        return nullptr;
+    return guarded([&] {
+        const Array<const int16_t> features(feature);
+        const Array<const float> thresholds(threshold), values(value), baselines(baseline);
+        const Array<const uint8_t> missing(missing_left);
+        const Array<const int32_t> lefts(left), rights(right), first(roots);
+        Trees *trees = new Trees({features, thresholds, missing, lefts, rights, values}, first, baselines);
+        PyObject *capsule = PyCapsule_New(trees, TREES, fell);
+        if (capsule == nullptr) delete trees;
+        return capsule;
+    });
+}
+
+PyObject *tree_scores(PyObject *, PyObject *arguments) {
+    PyObject *capsule, *columns, *scores;
+    if (!PyArg_ParseTuple(arguments, "OOO", &capsule, &columns, &scores)) return nullptr;
+    return guarded([&]() -> PyObject * {
+        Trees *trees = static_cast<Trees *>(PyCapsule_GetPointer(capsule, TREES));
+        if (trees == nullptr) throw PythonError();
+        const Array<const float> values(columns);
+        const Array<float> out(scores);
+        const size_t rows = out.size() / trees->outputs();
+        require(rows > 0 && out.size() % trees->outputs() == 0 && values.size() % rows == 0, "the shapes do not fit");
+        trees->score(values.data(), values.size() / rows, rows, out.data());
+        return none();
+    });
+}
+
+PyObject *linear_columns(PyObject *, PyObject *arguments) {
+    PyObject *layout, *name_weights, *text_weights, *text_bias, *columns;
+    float name_bias;
+    if (!PyArg_ParseTuple(arguments, "OOfOOO", &layout, &name_weights, &name_bias, &text_weights, &text_bias, &columns))
+        return nullptr;
+    return guarded([&] {
+        const Layout page(layout);
+        const Characters texts(PyObject_GetAttrString(layout, "codes"));
+        const Array<const float> names(name_weights), by_hash(text_weights), bias(text_bias);
+        const Array<float> out(columns);
+        const size_t n = page.blocks, heads = bias.size();
+        require(names.size() == size_t(1) << NAME_BITS && by_hash.size() == heads << TEXT_BITS && heads > 0,
+                "the weights have another shape");
+        require(texts.texts() == n && n > 0, "the texts do not fit the blocks");
+        require(out.size() == (3 + AROUND + heads + AROUND) * n, "the table has another number of columns");
+        const Table table(out, 0, n);
+        NameScorer(names.data(), name_bias).score(layout, page, table[0], table[1]);
+        for (size_t i = 0; i < n; i++) table[2][i] = table[0][i] + table[1][i];
+        around(page, table[2], table, 3);
+        TextScorer scorer(by_hash.data(), bias.data(), heads);
+        const size_t text = 3 + AROUND;
+        for (size_t i = 0; i < n; i++) scorer.score(texts.codes(i), texts.size(i), table[text] + i, n);
+        around(page, table[text], table, text + heads);
+        return none();
+    });
+}
+
+PyObject *page_columns(PyObject *, PyObject *arguments) {
+    PyObject *layout, *properties, *title, *description, *body, *columns;
+    int has_title, typed, has_description;
+    if (!PyArg_ParseTuple(arguments, "OO(OOO)(ppp)O", &layout, &properties, &title, &description, &body, &has_title, &typed,
+                          &has_description, &columns))
+        return nullptr;
+    return guarded([&] {
+        const Layout page(layout);
+        const Characters texts(PyObject_GetAttrString(layout, "codes"));
+        const Array<const int32_t> of_tags(properties);
+        const Tags tags(layout, of_tags, page.elements);
+        const Array<const uint32_t> titles(title), descriptions(description), bodies(body);
+        const Array<float> out(columns);
+        require(texts.texts() == page.blocks && page.blocks > 0, "the texts do not fit the blocks");
+        require(out.size() == PAGE_COLUMNS * page.blocks, "the table has another number of columns");
+        size_t first = 0;
+        const auto next = [&](size_t width) { return Table(out, (first += width) - width, page.blocks); };
+        const Table own = next(shape::COLUMNS), link_columns = next(links::COLUMNS), tag_columns = next(markup::COLUMNS);
+        const Table around = next(context::COLUMNS), said = next(evidence::COLUMNS), lists = next(belonging::COLUMNS);
+        shape::columns(texts, own);
+        links::columns(layout, page, link_columns);
+        markup::columns(layout, page, tags, tag_columns);
+        context::columns(page, texts, tags, own, around);
+        evidence::columns(page, texts,
+                          {titles, descriptions, bodies, has_title != 0, typed != 0, has_description != 0}, said);
+        belonging::columns(layout, page, texts, tags, own, said, lists);
+        return none();
+    });
+}
+
+PyObject *reading_columns(PyObject *, PyObject *arguments) {
+    PyObject *layout, *lines, *equal, *columns;
+    if (!PyArg_ParseTuple(arguments, "OOOO", &layout, &lines, &equal, &columns)) return nullptr;
+    return guarded([&] {
+        const Layout page(layout);
+        const Characters texts(PyObject_GetAttrString(layout, "codes"));
+        const Array<const float> whole(equal);
+        const Array<float> out(columns);
+        require(texts.texts() == page.blocks && whole.size() == page.blocks, "the texts do not fit the blocks");
+        require(out.size() == reading::COLUMNS * page.blocks, "the table has another number of columns");
+        const Table table(out, 0, page.blocks);
+        std::unique_ptr<const Characters> said;
+        if (lines != Py_None) {
+            Py_IncRef(lines);
+            said.reset(new Characters(lines));
+        }
+        reading::kept(texts, said.get(), whole, table[reading::KEPT]);
+        reading::columns(page, table);
+        return none();
+    });
+}
+
+PyMethodDef FUNCTIONS[] = {
+    {"plant", plant, METH_VARARGS, "Lay out trees."},
+    {"tree_scores", tree_scores, METH_VARARGS, "Fill the scores of rows by planted trees."},
+    {"page_columns", page_columns, METH_VARARGS, "Fill the columns of a page, without its reading."},
+    {"reading_columns", reading_columns, METH_VARARGS, "Fill the columns of trafilatura's reading."},
+    {"linear_columns", linear_columns, METH_VARARGS, "Fill the columns of the linear models."},
+    {nullptr, nullptr, 0, nullptr},
+};
+
+PyModuleDef MODULE = {
+    PyModuleDef_HEAD_INIT, "_core", "The native core of copytaster.", 0, FUNCTIONS, nullptr, nullptr, nullptr, nullptr,
+};
+
+} // namespace
+} // namespace native
+
+PyMODINIT_FUNC PyInit__core() { return PyModuleDef_Init(&native::MODULE); }
