@@ -1,7 +1,7 @@
-"""The headline: which of the declared titles and visible headings it is, without the outlet's name.
+"""The headline: the best of the declared titles and visible headings, without the outlet's name.
 
-What the page shows as its headline, by the verdicts, is compared with what the page declares. A title that both agree
-on wins; a title that is the outlet's name, or that the page does not show, loses.
+The headline that the page shows, by the verdicts, is compared with the declared ones. A title on which both agree wins;
+a title that is the outlet's name, or that the page does not show, loses.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from html import unescape
+from itertools import pairwise
 from typing import NamedTuple
 
 from ..label import Label
@@ -24,13 +25,15 @@ _MOST = 400
 _MOST_BODY = 5_000
 _SAME = 0.6
 _WITHIN = 0.3
+_OTHER = 0.3
+"""Agreement below which two titles are about different things."""
 _SIGNS = frozenset("-–—|ㅣ｜_·»›<~")
 _BARS = frozenset("|ㅣ｜»›–—")
 _ARTICLES = re.compile(r"^(?:the|der|die|das|la|le|el|il)\s?", re.IGNORECASE)
 
 
 class Headline(NamedTuple):
-    """A headline, where it was taken from, and the index of the block that shows it, or None."""
+    """A headline, its source, and the index of the block that shows it, or None."""
 
     text: str | None
     source: str
@@ -47,43 +50,56 @@ def choose_headline(
     """
     brands = {key for name in outlets if (key := _key(name))}
     visible = _visible(verdicts, brands)
-    declared = _declared(head, article, brands, [shown for _, shown in visible])
-    if _is_written_for_sharing(declared, visible, verdicts):
-        declared.sort(key=lambda one: one[1] != "JSON-LD headline")
+    brands |= _outlet_behind(head.document_title, visible)
+    declared = _declared(head, article, brands, [heading for _, heading in visible])
+    if own := _shown_in_place_of_shared(declared, visible, verdicts):
+        declared.sort(key=lambda one: one[1] != own)
     best = max(
-        ((agreement(shown, title), -rank, at) for rank, (at, shown) in enumerate(visible) for title, _ in declared),
+        ((agreement(heading, title), -rank, at) for rank, (at, heading) in enumerate(visible) for title, _ in declared),
         default=(0.0, 0, -1),
     )
     block = best[2] if best[0] >= _SAME else None
     if block is None:
         block = next((at for at, _ in visible if verdicts[at].label is Label.HEADLINE), None)
-    shown = next((text for at, text in visible if at == block), "")
+    visible_headline = next((text for at, text in visible if at == block), "")
     body = _key(text[:_MOST_BODY])
     for title, source in declared:
         others = [other for other, name in declared if name != source] + [other for _, other in visible]
         if bare := _without_kicker(title, others, [other for _, other in visible], declared):
             return Headline(bare, f"{source} without its kicker", block)
         if any(agreement(title, other) >= _SAME for other in others) or _share_within(title, body) >= _WITHIN:
-            return Headline(shown if _key(shown) == _key(title) else title, source, block)
-    if declared and not shown:
+            return Headline(visible_headline if _key(visible_headline) == _key(title) else title, source, block)
+    if declared and not visible_headline:
         return Headline(*declared[0], None)
-    return Headline(shown or None, "headline block" if shown else "", block)
+    return Headline(visible_headline or None, "headline block" if visible_headline else "", block)
 
 
-def _is_written_for_sharing(
+def _outlet_behind(title: str, visible: Sequence[tuple[int, str]]) -> set[str]:
+    """Return the key of what follows a headline of the page in its title element: the outlet's name."""
+    title = clean_title(title)
+    tails = map(_key, title_tail(title))
+    return {tail for tail in tails if tail and any(_key(shown) + tail == _key(title) for _, shown in visible)}
+
+
+def _shown_in_place_of_shared(
     declared: Sequence[tuple[str, str]], visible: Sequence[tuple[int, str]], verdicts: Sequence[Verdict]
-) -> bool:
-    """Return whether `og:title` is not the headline: neither the page nor its title element shows it.
+) -> str:
+    """Return the source of the title that the page shows, if neither the page nor its title element shows `og:title`.
 
-    Asked only where a heading shows the JSON-LD headline instead. A headline block that ends or begins with it, or with
-    which it begins or ends, shows it with a kicker or a deck.
+    That is the JSON-LD headline, or without one the title element, where `og:title` is about something else. A headline
+    block that ends or begins with `og:title`, or with which it begins or ends, shows it with a kicker or a deck.
     """
-    keys = {source: _key(title) for title, source in reversed(declared)}
-    shared, own = keys.get("og:title", ""), keys.get("JSON-LD headline", "")
+    titles = {source: title for title, source in reversed(declared)}
+    own = next((source for source in ("JSON-LD headline", "title element") if source in titles), "")
+    shared = _key(titles.get("og:title", ""))
     shown = {_key(text): verdicts[at].label is Label.HEADLINE for at, text in reversed(visible)}
-    if not shared or own not in shown or shared in shown or keys.get("title element") == shared:
-        return False
-    return not any(labelled and _is_end(key, shared) for key, labelled in shown.items())
+    if not shared or not own or _key(titles[own]) not in shown:
+        return ""
+    if shared in shown or _key(titles.get("title element", "")) == shared:
+        return ""
+    if own == "title element" and agreement(titles["og:title"], titles[own]) >= _OTHER:
+        return ""
+    return "" if any(labelled and _is_end(key, shared) for key, labelled in shown.items()) else own
 
 
 def _is_end(one: str, other: str) -> bool:
@@ -95,9 +111,9 @@ def _is_end(one: str, other: str) -> bool:
 def _without_kicker(
     title: str, others: Sequence[str], visible: Sequence[str], declared: Sequence[tuple[str, str]]
 ) -> str | None:
-    """Return the title without the words before its first colon, where other titles show that these are a kicker.
+    """Return the title without the words before its first colon if other titles show that they are a kicker.
 
-    Two others lack it, or the page shows the rest as a headline and no other declaration has the kicker.
+    Either two other titles lack it, or the page shows the rest as a headline and no other declaration has the kicker.
     """
     kicker, colon, rest = title.partition(": ")
     if not colon or len(_key(rest)) < 8:
@@ -128,20 +144,20 @@ def _declared(head: Head, article: Node | None, brands: set[str], shown: Sequenc
 
 
 def _visible(verdicts: Sequence[Verdict], brands: set[str]) -> list[tuple[int, str]]:
-    """Blocks that may show the headline, likeliest first: labelled and a heading, labelled, `h1`."""
+    """Return blocks that may show the headline, most probable first: labelled headings, labelled blocks, `h1`."""
     body = next((at for at, verdict in enumerate(verdicts) if verdict.kept and verdict.label is Label.BODY), 0)
-    found = []
+    candidates = []
     for at, verdict in enumerate(verdicts):
         block = verdict.block
         labelled = verdict.label is Label.HEADLINE
         if (labelled or block.tag == "h1") and len(block.text) <= _MOST and _key(block.text) not in brands:
             heading = _HEADINGS.index(block.tag) if block.tag in _HEADINGS else 4
-            found.append(((not labelled, heading, abs(at - body)), at, clean_title(block.text)))
-    return [(at, text) for _, at, text in sorted(found)[:50]]
+            candidates.append(((not labelled, heading, abs(at - body)), at, clean_title(block.text)))
+    return [(at, text) for _, at, text in sorted(candidates)[:50]]
 
 
 def clean_title(text: str) -> str:
-    """One line without soft hyphens, zero-width characters and entities."""
+    """Return one line without soft hyphens, zero-width characters and entities."""
     text = text[:_MOST]
     if "&" in text:
         text = unescape(text)
@@ -149,16 +165,20 @@ def clean_title(text: str) -> str:
 
 
 def without_outlet(title: str, brands: set[str], others: Sequence[str] = ()) -> str:
-    """Cut off a title the outlet's name, and what other titles of the page lack before or behind a separator."""
+    """Cut the outlet's name off a title, and any part before or after a separator that other titles lack."""
     for _ in range(4):
         cuts = list(_SEPARATOR.finditer(title))
         if not cuts:
             break
         last, first = cuts[-1], cuts[0]
+        # `Headline - Post - News of the day`: what follows the outlet is cut as well
+        inner = (one for one, after in pairwise(cuts) if _is_brand(title[one.end() : after.start()], brands))
         if _is_brand(title[last.end() :], brands):
             title = title[: last.start()].strip()
         elif _is_brand(title[: first.start()], brands):
             title = title[first.end() :].strip()
+        elif cut := next(inner, None):
+            title = title[: cut.start()].strip()
         else:
             break
     for other in others:
@@ -190,17 +210,20 @@ def _width(text: str) -> int:
 
 
 def _is_brand(text: str, brands: set[str]) -> bool:
-    """Whether a text is an outlet's name, alone or with a few words behind it (`Post Online`)."""
+    """Whether a text is an outlet's name, alone or followed by a few words or a slogan (`Post Online`)."""
     key = _key(text)
     if not key or key in brands:
         return bool(key)
     bare = _key(_ARTICLES.sub("", text))
     names = {_ARTICLES.sub("", brand) for brand in brands}
-    return any(len(name) > 2 and bare.startswith(name) and len(bare) - len(name) <= max(8, len(name)) for name in names)
+    return any(
+        len(name) > 2 and bare.startswith(name) and len(bare) - len(name) <= max(8, 3 * len(name) // 2)
+        for name in names
+    )
 
 
 def agreement(one: str, other: str) -> float:
-    """How far two titles are the same, 0 to 1: the share of character pairs that they have in common."""
+    """Return the similarity of two titles, 0 to 1: the share of character pairs that they have in common."""
     first, second = _key(one), _key(other)
     if not first or not second:
         return 0.0
@@ -221,17 +244,17 @@ def _key(text: str) -> str:
 
 
 def title_tail(title: str) -> list[str]:
-    """Return the part of a title element behind its last separator, mostly the outlet; empty without a separator."""
+    """Return the part of a title element after its last separator, usually the outlet; empty without a separator."""
     cuts = list(_SEPARATOR.finditer(title[:_MOST]))
     tail = title[cuts[-1].end() : _MOST].strip() if cuts else ""
     return [tail] if 0 < len(tail) <= 30 else []
 
 
 def outlets_of(head: Head, article: Node | None, url: str | None) -> list[str]:
-    """Names of the site and its publisher, declared or of its domain; the first one is the best."""
+    """Return names of the site and its publisher, declared or from its domain, the best one first."""
 
     publisher = text_of(article.get("publisher")) if article else ""
-    authors = set(texts_of(article.get("author"))) - {publisher} if article else set()  # an agency is no outlet
+    authors = set(texts_of(article.get("author"))) - {publisher} if article else set()  # an agency is not an outlet
     sites = [text_of(node.get("name")) for node in head.nodes if set(types_of(node)) & _SITES]
     names = [
         head.meta("og:site_name"),
