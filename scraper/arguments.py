@@ -76,10 +76,10 @@ def _saved(page: Path) -> Target:
     if page.name != "page.html" or not meta.exists():
         return Target(fetch, fetch)
     try:
-        told = json.loads(meta.read_text(encoding="utf-8"))
+        meta_data = json.loads(meta.read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:
         raise SourceError(f"{meta} cannot be read: {error}") from error
-    url = told.get("url") if isinstance(told, dict) else None
+    url = meta_data.get("url") if isinstance(meta_data, dict) else None
     return Target(fetch, url if isinstance(url, str) and url else fetch)
 
 

@@ -224,8 +224,8 @@ class ArticleMiddleware:
     async def _fill_from_text(self, item: object, job: Job, response: Response) -> None:
         size = len(job.content)
         if self.max_bytes and size > self.max_bytes:
-            told = f"a text of {size:,} characters, more than COPYTASTER_MAX_BYTES ({self.max_bytes:,})"
-            self._fail_open(Unread(Reason.TOO_BIG, told), response)
+            problem = f"a text of {size:,} characters, more than COPYTASTER_MAX_BYTES ({self.max_bytes:,})"
+            self._fail_open(Unread(Reason.TOO_BIG, problem), response)
             return
         article = await self._extract(job, response)
         if article is not None:
@@ -249,9 +249,9 @@ class ArticleMiddleware:
             return
         count_item(self.stats)
         if refused:
-            told = "; ".join(f"{name} ({_named(error)})" for name, error in refused.items())
+            fields = "; ".join(f"{name} ({_named(error)})" for name, error in refused.items())
             kind = type(item).__name__
-            self._fail_open(Unread(Reason.ITEM, f"{kind} does not take {_one_line(told)}"), response)
+            self._fail_open(Unread(Reason.ITEM, f"{kind} does not take {_one_line(fields)}"), response)
 
     def _fail_open(self, why: Unread, response: Response, error: Exception | None = None) -> None:
         count_fail_open(self.stats, why.reason)

@@ -127,13 +127,13 @@ def _path(settings: BaseSettings, name: str) -> Path | None:
     return Path(str(value)) if value else None
 
 
-def _whole(settings: BaseSettings, name: str, default: int, told: str, *, least: int = 0) -> int:
+def _whole(settings: BaseSettings, name: str, default: int, advice: str, *, least: int = 0) -> int:
     try:
         number = settings.getint(name, default)
     except (TypeError, ValueError, OverflowError):
         number = -1
     if number < least:
-        raise SettingError(f"{name} is {settings.get(name)!r}: give {told}")
+        raise SettingError(f"{name} is {settings.get(name)!r}: give {advice}")
     return number
 
 
@@ -196,5 +196,7 @@ def _field_map(settings: BaseSettings) -> Mapping[str, str]:
     else:
         chosen = {name: name for name in (str(name).strip() for name in given)}
     if unknown := [name for name in chosen if name not in FIELDS]:
-        raise SettingError(f"COPYTASTER_FIELDS names {', '.join(map(str, unknown))}: it knows {', '.join(FIELDS)}")
+        raise SettingError(
+            f"COPYTASTER_FIELDS: unknown field {', '.join(map(str, unknown))}; choose from {', '.join(FIELDS)}"
+        )
     return {ours: str(theirs) for ours, theirs in chosen.items() if theirs}

@@ -48,10 +48,10 @@ class Row:
 def table(rows: Sequence[Row], width: int | None = None) -> str:
     """Format the rows under a header, followed by the sums, cut to `width` columns (None: the terminal's)."""
     columns = width or shutil.get_terminal_size((110, 24)).columns
-    told = [_shorten(_counts(row.dropped), _DROPPED_WIDTH) for row in rows]
-    wide = max([len("dropped"), *map(len, told)])
+    counts = [_shorten(_counts(row.dropped), _DROPPED_WIDTH) for row in rows]
+    wide = max([len("dropped"), *map(len, counts)])
     lines = [f"{'kept':>4}  {'dropped':<{wide}}  conf  article"]
-    for row, dropped in zip(rows, told, strict=True):
+    for row, dropped in zip(rows, counts, strict=True):
         figures = "   -" if row.problem else f"{row.kept:>4}"
         confidence = "   -" if row.problem else f"{row.confidence:4.2f}"
         lead = f"{figures}  {dropped:<{wide}}  {confidence}  "
@@ -66,8 +66,8 @@ def _sums(rows: Sequence[Row]) -> str:
     for row in rows:
         dropped.update(row.dropped)
     pages = "1 page" if len(rows) == 1 else f"{len(rows)} pages"
-    told = f" ({_counts(dropped)})" if dropped else ""
-    return f"{pages}: {sum(row.kept for row in rows)} blocks kept, {dropped.total()} dropped{told}"
+    labels = f" ({_counts(dropped)})" if dropped else ""
+    return f"{pages}: {sum(row.kept for row in rows)} blocks kept, {dropped.total()} dropped{labels}"
 
 
 def _counts(dropped: Mapping[str, int]) -> str:
