@@ -1,4 +1,4 @@
-"""Copytaster and its peers: what they leave and lose, what they cost.
+"""Compares copytaster with its peers: boilerplate left, text lost, cost.
 
 `python -m benchmarks [PACK|DIR …]`: lines left by kind, articles damaged; by default on the pages of this repository.
 `python -m benchmarks beside --pages RAW --pack PACK`: CPU time, memory and F1. `python -m benchmarks growth`: how cost
@@ -44,14 +44,14 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("words", nargs="*", metavar="leaks|beside|growth|PACK|DIR", help="what to measure, and on what")
     parser.add_argument("--docs", action="store_true", help="leaks: write docs/benchmark.md and its picture too")
-    parser.add_argument("--pages", type=Path, help="pages to time: JSON lines with html and url, untouched")
+    parser.add_argument("--pages", type=Path, help="pages to time: JSON lines with html and url, unchanged")
     parser.add_argument("--pack", type=Path, help="labelled pages: JSON lines with html and body; for quality")
     parser.add_argument("--model", type=Path, help="a model folder, else the shipped one")
-    parser.add_argument("--tools", default="", help="only these, with commas between; the baseline always runs")
+    parser.add_argument("--tools", default="", help="only these, separated by commas; the baseline always runs")
     parser.add_argument("--most", type=int, default=0, help="pages to use at most")
     parser.add_argument("--runs", type=int, default=3, help="growth: runs of each page, whose median counts")
-    parser.add_argument("--kinds", default="", help="growth: only these kinds of page, with commas between")
-    parser.add_argument("--out", type=Path, default=Path("build/benchmarks"), help="where tables and plots go")
+    parser.add_argument("--kinds", default="", help="growth: only these kinds of page, separated by commas")
+    parser.add_argument("--out", type=Path, default=Path("build/benchmarks"), help="folder for tables and plots")
     return parser
 
 
@@ -66,25 +66,25 @@ def _leaks(args: argparse.Namespace, paths: list[Path], arguments: list[str]) ->
     go_offline()
     peers = {name: tool for name, tool in installed(None, only).items() if not name.startswith("copytaster")}
     ours = {result_page.REFITTED: lambda html, url: str(without.taster.clean(html, url).text)}
-    found = leaks.leaks({**ours, **peers}, samples)
+    leaks_of = leaks.leaks({**ours, **peers}, samples)
     training = leaks.recorded(without.manifest, samples[0].record.source, samples)
     if training is not None:
-        found[result_page.OUT_OF_FOLD] = training
+        leaks_of[result_page.OUT_OF_FOLD] = training
     about = result_page.OURS if paths == [FIXTURES] else ""
-    text = result_page.page(found, samples, without, arguments, sum(os.times()[:4]) / 60, about)
+    text = result_page.page(leaks_of, samples, without, arguments, sum(os.times()[:4]) / 60, about)
     places = [(args.out / "leaks.md", args.out / "leaks.svg")]
     if args.docs:
         places.append((ROOT / "docs" / "benchmark.md", ROOT / "docs" / "pictures" / "leaks.svg"))
     for written, drawn in places:
         written.write_text(text, encoding="utf-8")
-        drawn.write_text(bars(found), encoding="utf-8")
+        drawn.write_text(bars(leaks_of), encoding="utf-8")
     print(text)
     return 0
 
 
 def _beside(args: argparse.Namespace) -> int:
     if args.pages is None:
-        print("--pages is missing: which pages shall be timed?", file=sys.stderr)
+        print("--pages is missing: name the pages to time", file=sys.stderr)
         return 2
     only = tuple(filter(None, args.tools.split(",")))
     go_offline()
@@ -105,16 +105,16 @@ def _beside(args: argparse.Namespace) -> int:
 
 
 def _own_quality(model: Path | None, pack: str) -> dict[str, tuple[float, str]]:
-    """Our out-of-fold figures, from the manifest: the model itself has seen the sites of the pack."""
+    """Return our out-of-fold figures from the manifest, because the model has seen the sites of the pack."""
     from copytaster.classifier.model.folder import shipped
 
     manifest = json.loads(((model or shipped()) / "manifest.json").read_text(encoding="utf-8"))
-    found = {}
+    tools = {}
     for preset, figures in manifest.get("presets", {}).items():
         own = figures.get(pack) or figures.get("figures", {}).get(pack)
         if own:
-            found[f"copytaster {preset}"] = (own["f1"], f"{own['low']:.4f} to {own['high']:.4f}, out of fold")
-    return found
+            tools[f"copytaster {preset}"] = (own["f1"], f"{own['low']:.4f} to {own['high']:.4f}, out of fold")
+    return tools
 
 
 def _growth(args: argparse.Namespace) -> int:

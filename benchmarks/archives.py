@@ -2,9 +2,9 @@
 
     python benchmarks/archives.py --records 20000 --kills 20
 
-The archive is the labelled pages, over and over, each with an id of its own; every twentieth record is broken (a cut
-line, no page, a blank page, a wrong type). Nothing else should run on the machine. It prints a Markdown table, and
-exits with 1 when a promise is broken.
+The archive repeats the labelled pages, each with its own id; every twentieth record is broken (a cut line, no page, a
+blank page, a wrong type). The machine should be idle otherwise. The script prints a Markdown table, and exits with 1 if
+a promise is broken.
 """
 
 from __future__ import annotations
@@ -70,7 +70,7 @@ def batch(source: Path, out: Path, workers: int, *more: str) -> list[str]:
 
 
 def measured(command: list[str]) -> Run:
-    """Run it, looking at the memory of all its processes five times a second."""
+    """Run a command and sample the memory of all its processes five times per second."""
     start = time.monotonic()
     process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     peak = 0.0
@@ -98,7 +98,7 @@ def tree(root: int) -> Iterator[int]:
 
 
 def resident(number: int) -> int:
-    """Bytes in RAM; libraries that processes share count for each of them."""
+    """Return resident bytes; shared libraries count for each process."""
     try:
         return int(Path(f"/proc/{number}/statm").read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE")
     except OSError:
@@ -112,7 +112,7 @@ def read_lines(path: Path) -> Iterator[dict[str, Any]]:
 
 
 def in_order(out: Path, records: int, pages: list[str]) -> bool:
-    """Whether there is one answer a record, in its place, and an error just where one belongs."""
+    """Whether there is one answer per record, in order, and an error exactly for each broken record."""
     count = 0
     for number, answer in enumerate(read_lines(out)):
         count += 1
@@ -124,7 +124,7 @@ def in_order(out: Path, records: int, pages: list[str]) -> bool:
 
 
 def killed(source: Path, out: Path, records: int, times: int, workers: int) -> int:
-    """Kill the run at random moments, going on each time, then let it end; how often it really was killed."""
+    """Kill and resume the run at random moments, then let it end; return how often it was killed."""
     chance = random.Random(7)
     kills = 0
     for moment in sorted(chance.sample(range(1, records * 9 // 10), times)):
@@ -157,27 +157,27 @@ def engine_differences(name: str, folder: Path, records: int, pages: list[str], 
             lines = [json.dumps(each) + "\n" for each in meant[part::2]]
             (source / f"{part}.jsonl").write_text("".join(lines), encoding="utf-8")
         run = measured([sys.executable, str(ROOT / "examples/datatrove_clean.py"), str(source), str(target)])
-        found = dict(datatrove_answers(target))
+        replies = dict(datatrove_answers(target))
         # its reader drops documents without text, its step those without an article
         answers = {key: answer for key, answer in answers.items() if answer["text"]}
     else:
         source = folder / "in.parquet"
         write_parquet(meant, source)
         run = measured([sys.executable, str(ROOT / f"examples/{name}_clean.py"), str(source), str(target)])
-        found = dict(parquet_answers(target))
+        replies = dict(parquet_answers(target))
         wanted = {each["id"] for each in meant}
         answers = {key: answer for key, answer in answers.items() if key in wanted}
-    keys = answers.keys() | found.keys()
-    return len(keys), sum(answers.get(key) != found.get(key) for key in keys), run
+    keys = answers.keys() | replies.keys()
+    return len(keys), sum(answers.get(key) != replies.get(key) for key in keys), run
 
 
 def parsed(text: bytes) -> dict[str, Any] | None:
-    """Return the record of a line as a table with typed columns can hold it."""
+    """Return the record of a line as values for typed columns."""
     try:
-        found = json.loads(text)
+        answer = json.loads(text)
     except ValueError:
         return None
-    return found if isinstance(found["html"], str | None) else None
+    return answer if isinstance(answer["html"], str | None) else None
 
 
 def without_place(answer: dict[str, Any]) -> dict[str, Any]:
@@ -273,7 +273,7 @@ KILLED = (
     ("kill.warc.gz", "out.jsonl"),
     ("kill.parquet", "out.jsonl"),
 )
-"""Inputs and outputs of the runs that are killed: every format once."""
+"""Yield inputs and outputs of the runs to kill: every format once."""
 
 
 def kills(

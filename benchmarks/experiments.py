@@ -2,8 +2,8 @@
 
     python -m benchmarks.experiments base no-kept rounds-300 --corpus ../shared/corpus --cache .cache
 
-A variant is a line in VARIANTS: what it changes in the settings, in the columns, or in the samples. The first one named
-is the base that the others are compared with, page by page. What is learnt here goes into EXPERIMENTS.md.
+A variant is a line in VARIANTS: its changes of the settings, the columns or the samples. The first variant given is the
+base with which the others are compared, page by page. Record results in EXPERIMENTS.md.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-# more threads than cores spin at every barrier of the boosting
+# more threads than cores would spin at every barrier of the boosting
 os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
 
 import joblib
@@ -55,8 +55,8 @@ def without(*groups: str) -> Callable[[str], bool]:
 
 @dataclass(frozen=True)
 class Variant:
-    """What is changed: settings by name, the samples that are learnt from, a second pass over what the first said, more
-    readings of trafilatura's by the option that favours something."""
+    """The changes: settings by name, the training samples, a second pass over the first one's probabilities, more
+    readings of trafilatura by its options."""
 
     settings: Mapping[str, Any] = field(default_factory=dict)
     samples: Callable[[Sample], bool] | None = None
@@ -125,8 +125,8 @@ def main() -> None:
 def judge(
     variant: Variant, samples: Sequence[Sample], seed: int, cache: Path, text: bool, folds: Sequence[int]
 ) -> list[Judged]:
-    """Fit and judge one variant; the linear models of equal samples are fitted once. All samples are judged, those too
-    that the variant does not learn from."""
+    """Fit and judge one variant; the linear models of equal samples are fitted once. All samples are judged, including
+    those on which the variant is not trained."""
     used = [s for s in samples if variant.samples is None or variant.samples(s)]
     learnt = set(map(id, used))
     also = [s for s in samples if id(s) not in learnt and s.record.is_text == text]
@@ -150,8 +150,8 @@ def read_by(sample: Sample, modes: Sequence[str]) -> Sample:
         return sample
     columns = [sample.reading]
     for mode in modes:
-        found = trafilatura.extract(sample.record.html, include_comments=False, **{mode: True}) or ""
-        columns.append(matrix(reading_table(sample.layout, found.splitlines())))
+        text = trafilatura.extract(sample.record.html, include_comments=False, **{mode: True}) or ""
+        columns.append(matrix(reading_table(sample.layout, text.splitlines())))
     return replace(sample, reading=np.concatenate(columns, axis=1))
 
 
@@ -167,7 +167,7 @@ def judge_twice(cross: CrossFit, settings: Settings, folds: Sequence[int], text:
         )
         for i in indices
     }
-    found = []
+    table = []
     for outer in folds:
         train = [i for i in indices if cross.folds[i] != outer]
         rows = np.concatenate([seen[i][cross.chosen[i].index] for i in train])
@@ -177,27 +177,27 @@ def judge_twice(cross: CrossFit, settings: Settings, folds: Sequence[int], text:
         for i in indices:
             if cross.folds[i] == outer:
                 keep_again = sigmoid(trees.scores(seen[i].astype(np.float32))[:, 0])
-                found.append(Judged.of(cross.samples[i], outer, keep_again))
-    return found
+                table.append(Judged.of(cross.samples[i], outer, keep_again))
+    return table
 
 
 def _lines(name: str, judged: Sequence[Judged], threshold: float, base: dict[str, list[Score]]) -> Iterator[str]:
     judged = sorted(judged, key=lambda one: one.sample.record.id)  # so that pages of two variants pair
     for pack in (*PACKS, "text_lines", "text_fixtures"):
         pages = [j for j in judged if j.sample.record.source == pack and j.sample.truth is not None]
-        found = [score(text_of(j, threshold), j.sample.truth or "") for j in pages]
-        if not found:
+        page_scores = [score(text_of(j, threshold), j.sample.truth or "") for j in pages]
+        if not page_scores:
             continue
-        total = summarise(found)
+        total = summarise(page_scores)
         line = (
             f"{name:<18} {pack:<17} {total.pages:>4}  P {total.precision:.4f} R {total.recall:.4f} "
             f"F1 {total.f1:.4f} exact {total.exact:.3f}"
         )
         if pack in base:
-            difference, low, high = paired_difference(found, base[pack])
+            difference, low, high = paired_difference(page_scores, base[pack])
             line += f"   {difference:+.4f} ({low:+.4f} … {high:+.4f})"
         else:
-            base[pack] = found
+            base[pack] = page_scores
         yield line
     gold = [one for one in judged if one.sample.record.source == "gold"]
     alone = [replace(one, keep=one.told) for one in gold if one.told is not None]
@@ -209,8 +209,8 @@ def _lines(name: str, judged: Sequence[Judged], threshold: float, base: dict[str
         pages = [j for j in judged if j.sample.record.source == pack]
         if pages:
             kept = kept_by_label(pages, threshold)
-            told = "  ".join(f"{label} {kept[label][0]:.2%}" for label in LABELS if label in kept)
-            yield f"{name:<18} {pack:<17} {len(pages):>4}  kept: {told}  clean {clean_share(pages, threshold):.3f}"
+            shares = "  ".join(f"{label} {kept[label][0]:.2%}" for label in LABELS if label in kept)
+            yield f"{name:<18} {pack:<17} {len(pages):>4}  kept: {shares}  clean {clean_share(pages, threshold):.3f}"
 
 
 def _wrong(judged: Sequence[Judged], threshold: float, most: int) -> Iterator[str]:

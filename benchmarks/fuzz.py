@@ -1,8 +1,8 @@
 """Fuzzes `clean` and `clean_text`: any input must give an article or a PageError, with the native core the same one.
 
-`python benchmarks/fuzz.py --seconds 600`. Inputs are made by hypothesis: random bytes, HTML put together from odd
-pieces, fixture pages with parts cut, doubled, swapped and overwritten, and texts of any characters. A failing input
-is shrunk, written beside the report and printed; exit code 1.
+`python benchmarks/fuzz.py --seconds 600`. Hypothesis makes the inputs: random bytes, HTML assembled from odd pieces,
+fixture pages with parts cut, doubled, swapped and overwritten, and texts of any characters. A failing input is shrunk,
+saved and printed; the exit code is 1.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ sys.path.append(str(TESTS))
 from declared_pages import declared_pages  # noqa: E402
 
 SLOW = 20.0
-"""Processor seconds after which an input counts as one that hangs; small as these are, none takes one."""
+"""Processor seconds after which an input counts as hanging; these small inputs take less than one."""
 
 TAGS = (
     "html head body title meta base p div span br a ul li table tr td th h1 h2 b i em article aside nav main section "
@@ -112,7 +112,7 @@ def cut(body: bytes, edits: list[tuple[float, float, int]]) -> bytes:
 
 
 def strategies() -> dict[str, tuple[str, st.SearchStrategy[Any]]]:
-    """Name → what is called, and its input."""
+    """Map each name to a function and the strategy of its input."""
     bodies = [path.read_bytes() for path in sorted(FIXTURES.rglob("page.html"))]
     texts = [path.read_text(encoding="utf-8") for path in sorted(FIXTURES.rglob("text.txt"))]
     share = st.floats(0, 1)
@@ -137,9 +137,9 @@ class Hang(Exception):
 
 
 def fuzz(taster: Copytaster, name: str, seconds: float, number: int) -> Counter[str]:
-    """Run one strategy for so long. Raises what `clean` or `clean_text` should not have raised."""
+    """Run one strategy for `seconds`. Raises any error that `clean` and `clean_text` must not raise."""
     method, strategy = strategies()[name]
-    told: Counter[str] = Counter()
+    outcomes: Counter[str] = Counter()
     end = time.monotonic() + seconds
 
     def hang(number: int, frame: FrameType | None) -> None:
@@ -160,10 +160,10 @@ def fuzz(taster: Copytaster, name: str, seconds: float, number: int) -> Counter[
                 with native.switched_off():
                     assert article == clean(content, encoding, address), "the native core and the Python differ"
         except PageError:
-            told["page errors"] += 1
+            outcomes["page errors"] += 1
         else:
             check(article)
-            told["articles" if article.text else "empty"] += 1
+            outcomes["articles" if article.text else "empty"] += 1
         finally:
             signal.setitimer(signal.ITIMER_PROF, 0)
 
@@ -178,11 +178,11 @@ def fuzz(taster: Copytaster, name: str, seconds: float, number: int) -> Counter[
             phases=[Phase.generate, Phase.shrink],
         )(test)
         seed(number)(test)()
-    return told
+    return outcomes
 
 
 def check(article: Article) -> None:
-    """Assert what holds of every article."""
+    """Assert the invariants of every article."""
     assert 0 <= article.confidence <= 1, article.confidence
     assert all(0 <= verdict.probability <= 1 and verdict.block.text for verdict in article.verdicts)
     assert [verdict.block.index for verdict in article.verdicts] == list(range(len(article.verdicts)))
@@ -202,14 +202,14 @@ def main() -> int:
     names = list(strategies())
     for name in names:
         try:
-            told = fuzz(taster, name, args.seconds / len(names), args.seed * 1_000_000)
+            outcomes = fuzz(taster, name, args.seconds / len(names), args.seed * 1_000_000)
         except Exception as error:
             failed += 1
             notes = "\n".join(getattr(error, "__notes__", []))
             print(f"{name}: {type(error).__name__}: {error}\n{notes}", file=sys.stderr, flush=True)
             traceback.print_exception(error, limit=-6)
         else:
-            print(f"{name}: {told.total()} inputs, {dict(told)}, no unhandled exception", flush=True)
+            print(f"{name}: {outcomes.total()} inputs, {dict(outcomes)}, no unhandled exception", flush=True)
     return 1 if failed else 0
 
 

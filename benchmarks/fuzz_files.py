@@ -2,10 +2,10 @@
 
     python benchmarks/fuzz_files.py --seconds 900
 
-Starts with small intact files of each format, plain and compressed, and damages them: bytes are overwritten, removed,
-inserted, repeated, parts of two files are joined. Every archive must give entries until its end, without an exception
-and within SLOW seconds; every model must load or be refused. Prints the counts; a failing input is saved and named,
-and the exit code is 1.
+It damages small intact files of each format, plain and compressed: bytes are overwritten, removed, inserted or
+repeated, and parts of two files are joined. Every archive must give entries until its end, without an
+exception and within SLOW seconds; every model must load or be refused. The script prints the counts; a failing input is
+saved and named, and the exit code is 1.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ from copytaster.classifier.model.arrays import ArraysError, read_arrays
 from copytaster.classifier.model.folder import load, shipped
 
 SLOW = 10.0
-"""Seconds for one small file."""
+"""Most seconds for one small file."""
 
 PAGE = b"<html><body><p>The ferry sails again from Monday, the harbour master said.</p></body></html>"
 
@@ -122,7 +122,7 @@ def damaged(data: bytes, other: bytes, chance: random.Random) -> bytes:
 
 
 def try_file(path: Path) -> str:
-    """Read one file and return the outcome. Raises what a reader must never raise."""
+    """Read one file and return the outcome. Raises any error that a reader must not raise."""
     if path.name == "in.npz":
         try:
             read_arrays(path)

@@ -1,9 +1,9 @@
-"""An invented site whose teasers look like body paragraphs: what `docs/retrain.md` walks through.
+"""An invented site whose teasers look like body paragraphs, for the tutorial `docs/retrain.md`.
 
     python -m benchmarks.hard_site my_site --pages 25
 
 writes labelled pages, `page_00` to `page_24`. The site puts the opening sentences of other stories between the
-paragraphs of an article and below it, as paragraphs without links; only their class tells them from the body.
+paragraphs of an article and below it, as paragraphs without links; they differ from the body only in their class.
 """
 
 from __future__ import annotations

@@ -1,10 +1,10 @@
-"""Hostile inputs through every way that a page can take: time, peak memory, growth. Prints Markdown tables.
+"""Sends hostile inputs through every path of a page: time, peak memory, growth. Prints Markdown tables.
 
     python benchmarks/hostile.py ../shared/hostile      each file: processor time and added memory, by path
     python benchmarks/hostile.py --growth               each generator of tests/hostile_inputs.py, four times the size
 
 Paths: `clean` of a page, `clean_text`, the painted page of `view`, the session of `label`, and a record of a WARC as
-`batch` reads it. A file is run in a fork of a warm process, whose memory and time are its own.
+`batch` reads it. Each file runs in a fork of a warm process, so that memory and time are measured separately.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from functools import partial
 from pathlib import Path
 
 for _name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
-    os.environ.setdefault(_name, "1")  # a fork does not have the threads of its parent
+    os.environ.setdefault(_name, "1")  # a fork does not inherit the threads of its parent
 
 from copytaster.classifier import Copytaster, CopytasterError  # noqa: E402
 from copytaster.classifier.batch.archives import check, read  # noqa: E402
@@ -103,7 +103,7 @@ PATHS: Mapping[str, Callable[[Copytaster, bytes, Path, str], str]] = {
 
 
 def measured(work: Callable[[], str]) -> tuple[float, float, str]:
-    """(processor seconds, MB of memory added at the peak, outcome) of a call, in a fork."""
+    """Run a call in a fork; return processor seconds, MB of memory added at the peak, and the outcome."""
     reading, writing = os.pipe()
     child = os.fork()
     if not child:
@@ -129,7 +129,7 @@ def _peak() -> float:
 
 
 def files(taster: Copytaster, folder: Path) -> int:
-    """Print the table of a folder of files; return how many had an exception that is not ours."""
+    """Print the table of a folder of files; return the number of files with an unexpected exception."""
     print(f"| input | bytes | {' | '.join(f'{name}: s, MB' for name in PATHS)} |")
     print(f"| --- | ---: | {' | '.join('---' for _ in PATHS)} |")
     failures = 0
@@ -150,7 +150,7 @@ def files(taster: Copytaster, folder: Path) -> int:
 
 
 def growth(taster: Copytaster) -> None:
-    """How much longer four times the size takes, by generator and path: the smallest ratio of three measurements."""
+    """Print the time ratio of four times the size, by generator and path: the smallest of three measurements."""
     print("| generator | path | s | s, ×4 | ratio |\n| --- | --- | ---: | ---: | ---: |")
     rows = [(name, make, path) for name, make in PAGES.items() for path in ("page", "view", "WARC")]
     rows += [(f"{name} (text)", make, path) for name, make in TEXTS.items() for path in ("text", "view")]

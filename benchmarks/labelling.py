@@ -1,4 +1,4 @@
-"""`copytaster label` on 200 pages: memory of the server, and how long it takes to answer.
+"""`copytaster label` on 200 pages: memory and response time of the server.
 
 python benchmarks/labelling.py [--pages 200] [--clicks 200] [--model DIR]
 """
@@ -88,9 +88,9 @@ def measure(address: str, pid: int, pages: int, clicks: int) -> None:
 
 
 def peak(pid: int) -> float:
-    """Peak resident memory of a process in MB, as the kernel counts it."""
-    found = re.search(r"VmHWM:\s+(\d+) kB", Path(f"/proc/{pid}/status").read_text())
-    return int(found[1]) / 1000 if found else float("nan")
+    """Return the peak resident memory of a process in MB, as counted by the kernel."""
+    match = re.search(r"VmHWM:\s+(\d+) kB", Path(f"/proc/{pid}/status").read_text())
+    return int(match[1]) / 1000 if match else float("nan")
 
 
 if __name__ == "__main__":

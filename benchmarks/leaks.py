@@ -1,8 +1,8 @@
-"""What extractors leave on a page and what they lose of it, by kind of line, on pages with every block labelled.
+"""Boilerplate left and text lost by extractors, by kind of line, on pages with every block labelled.
 
-Blocks are counted for all tools alike: a block is kept where the tool's text holds at least half of its 5-grams of
-characters. For boilerplate, lines that are the article's are left out of the text first: what an article says of its
-outlet or repeats of its headline is not the outlet's name or the headline.
+Blocks are counted in the same way for all tools: a block is kept if the tool's text holds at least half of its 5-grams
+of characters. For boilerplate, the article's own lines are first removed from the text: an article may mention its
+outlet or repeat its headline.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ from .tools import OutOfTime, Tool, run
 
 HALF = 0.5
 WARM = 3
-"""Pages that are run twice: the first time fills caches and brings late imports."""
+"""Pages that are run twice, because the first run fills caches and causes late imports."""
 
 
 @dataclass(frozen=True)
@@ -47,9 +47,9 @@ def labelled_pages(paths: Sequence[Path], jobs: int) -> list[Sample]:
 
 
 def leaks(tools: Mapping[str, Tool], samples: Sequence[Sample]) -> dict[str, Leaks]:
-    """Run every tool on every page, in random order, so that all of them meet the same moments of the machine."""
+    """Run every tool on every page, in random order, so that load on the machine affects all tools equally."""
     seconds: dict[str, list[float]] = {name: [] for name in tools}
-    found: dict[str, list[Outcome]] = {name: [] for name in tools}
+    outcomes: dict[str, list[Outcome]] = {name: [] for name in tools}
     failed = dict.fromkeys(tools, 0)
     order = random.Random(7)
     for number, sample in enumerate([*samples[:WARM], *samples]):
@@ -64,15 +64,15 @@ def leaks(tools: Mapping[str, Tool], samples: Sequence[Sample]) -> dict[str, Lea
                 failed[name] += number >= WARM
             if number >= WARM:
                 seconds[name].append(time.process_time() - start)
-                found[name].append(outcome(_kept(sample, text), HALF))
+                outcomes[name].append(outcome(_kept(sample, text), HALF))
     return {
         name: Leaks(outcome_table(pages)["all"], 1000 * median(seconds[name]), failed[name])
-        for name, pages in found.items()
+        for name, pages in outcomes.items()
     }
 
 
 def recorded(manifest: Mapping[str, Any], pack: str, samples: Sequence[Sample]) -> Leaks | None:
-    """Return the out-of-fold figures of the training run, if it judged just these pages."""
+    """Return the out-of-fold figures of the training run, if it judged exactly these pages."""
     figures = manifest.get("figures", {}).get("whole", {}).get(pack)
     sites = len({sample.record.site for sample in samples})
     if figures is None or (figures["pages"], figures["sites"]) != (len(samples), sites):
@@ -106,7 +106,7 @@ def labels_left(found: Mapping[str, Leaks]) -> list[str]:
 
 
 def ordered(found: Mapping[str, Leaks]) -> list[tuple[str, Leaks]]:
-    """Sort the tools by the share of articles that are neither damaged nor have boilerplate in them."""
+    """Sort the tools by the share of articles without damage and without boilerplate."""
     return sorted(found.items(), key=lambda item: (-item[1].figures["exact"], item[1].figures["junk_lines"]))
 
 

@@ -22,8 +22,8 @@ from .tools import BASELINE, MOST_SECONDS, OutOfTime, Tool, go_offline, installe
 
 @dataclass(frozen=True)
 class Cost:
-    """One tool: median CPU milliseconds a page, median of its ratios to the baseline and ratio of the sums, pages that
-    it failed on and that it was stopped at, peak memory in MB."""
+    """One tool: median CPU milliseconds per page, median of its ratios to the baseline and ratio of the sums, number of
+    failed and of stopped pages, peak memory in MB."""
 
     milliseconds: float
     ratio: float
@@ -40,7 +40,7 @@ def pages(file: Path) -> Iterator[dict[str, object]]:
 
 
 def costs(tools: Mapping[str, Tool], file: Path, most: int | None) -> dict[str, Cost]:
-    """Every tool on every page, page by page in random order, so that all of them meet the same moments."""
+    """Run every tool on every page, page by page in random order, so that load affects all tools equally."""
     spent: dict[str, list[float]] = {name: [] for name in tools}
     failed, stopped = dict.fromkeys(tools, 0), dict.fromkeys(tools, 0)
     order = random.Random(7)
@@ -50,7 +50,7 @@ def costs(tools: Mapping[str, Tool], file: Path, most: int | None) -> dict[str, 
         order.shuffle(names)
         for name in names:
             start = time.process_time()
-            warm = number >= 3  # the first pages fill caches and bring late imports
+            warm = number >= 3  # the first pages fill caches and cause late imports
             try:
                 run(tools[name], record)
             except OutOfTime:
@@ -60,16 +60,16 @@ def costs(tools: Mapping[str, Tool], file: Path, most: int | None) -> dict[str, 
             if warm:
                 spent[name].append(time.process_time() - start)
     base = spent[BASELINE]
-    found = {}
+    figures = {}
     for name, own in spent.items():
         ratio = median(a / b for a, b in zip(own, base, strict=True))
-        found[name] = Cost(1000 * median(own), ratio, sum(own) / sum(base), failed[name], stopped[name])
-    return found
+        figures[name] = Cost(1000 * median(own), ratio, sum(own) / sum(base), failed[name], stopped[name])
+    return figures
 
 
 def qualities(tools: Mapping[str, Tool], pack: Path, most: int | None) -> dict[str, Summary]:
-    """F1 of the peers on the labelled pages; ours has seen such pages, its figures are in its manifest."""
-    found = {}
+    """Measure the F1 of the peers on the labelled pages; our model was trained on such pages, see its manifest."""
+    figures = {}
     for name, tool in tools.items():
         if name.startswith("copytaster"):
             continue
@@ -80,12 +80,12 @@ def qualities(tools: Mapping[str, Tool], pack: Path, most: int | None) -> dict[s
             except (Exception, OutOfTime):
                 text = ""
             scores.append(score(text, "\n".join(record["body"])))  # type: ignore[arg-type]
-        found[name] = summarise(scores)
-    return found
+        figures[name] = summarise(scores)
+    return figures
 
 
 def peak(name: str, file: Path, model: Path | None, most: int | None) -> float:
-    """Peak memory (MB) of a process that runs one tool over the pages; nan where that fails."""
+    """Return the peak memory (MB) of a process that runs one tool over the pages; nan if that fails."""
     command = [sys.executable, "-m", "benchmarks", "peak", name, "--pages", str(file), "--most", str(most or 0)]
     command += ["--model", str(model)] if model else []
     done = subprocess.run(command, capture_output=True, text=True, check=False)
@@ -93,7 +93,7 @@ def peak(name: str, file: Path, model: Path | None, most: int | None) -> float:
 
 
 def run_alone(name: str, file: Path, model: Path | None, most: int | None) -> float:
-    """Run one tool over the pages in this process; its peak memory in MB."""
+    """Run one tool over the pages in this process; return its peak memory in MB."""
     go_offline()
     tool = installed(model, (name,))[name]
     for number, record in enumerate(pages(file)):
@@ -101,13 +101,13 @@ def run_alone(name: str, file: Path, model: Path | None, most: int | None) -> fl
             break
         try:
             run(tool, record)
-        except (Exception, OutOfTime):  # counted where time is measured
+        except (Exception, OutOfTime):  # failures are counted where time is measured
             continue
     return _high_water()
 
 
 def _high_water() -> float:
-    """Peak memory of this process in MB; from Linux itself, as getrusage counts the parent's in after a fork."""
+    """Return the peak memory of this process in MB, from Linux: getrusage includes the parent's after a fork."""
     status = Path("/proc/self/status")
     if status.exists():
         for line in status.read_text().splitlines():
@@ -117,9 +117,9 @@ def _high_water() -> float:
 
 
 def table(costs: Mapping[str, Cost], quality: Mapping[str, tuple[float, str]]) -> str:
-    """Markdown; `quality` maps a tool to its F1 and a remark."""
+    """Return a Markdown table; `quality` maps a tool to its F1 and a remark."""
     lines = [
-        "| tool | CPU time, median ms a page | ratio | ratio of the sums | peak memory, MB | F1 | |",
+        "| tool | CPU time, median ms per page | ratio | ratio of the sums | peak memory, MB | F1 | |",
         "| --- | --- | --- | --- | --- | --- | --- |",
     ]
     for name, cost in sorted(costs.items(), key=lambda item: item[1].ratio):
@@ -133,13 +133,13 @@ def table(costs: Mapping[str, Cost], quality: Mapping[str, tuple[float, str]]) -
 
 
 def growth(tool: Tool, documents: Sequence[tuple[int, str]], runs: int) -> list[tuple[int, float]]:
-    """(size, CPU seconds) of each document: the median of some runs."""
-    found = []
+    """Return (size, CPU seconds) of each document, the median of several runs."""
+    rows = []
     for size, html in documents:
         spent = []
         for _ in range(runs):
             start = time.process_time()
             tool(html, None)
             spent.append(time.process_time() - start)
-        found.append((size, median(spent)))
-    return found
+        rows.append((size, median(spent)))
+    return rows

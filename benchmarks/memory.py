@@ -1,4 +1,4 @@
-"""What a memory of sites costs: bytes of its file, and milliseconds of CPU per page of recall, weigh and note.
+"""The cost of a site memory: bytes of its file, and CPU milliseconds per page of recall, weigh and note.
 
 python benchmarks/memory.py [PAGES] [SITES]        10,000 invented pages of 100 sites, in random order
 """
@@ -17,11 +17,11 @@ from copytaster.classifier.memory.evidence import traces_of
 from copytaster.classifier.memory.recollection import recollect
 
 OWN, SHARED, DROPPED = 18, 12, 40
-"""Blocks of a page that only it has, that its site shares, and of too low a probability to be stored."""
+"""Blocks of a page that are unique, that its site shares, and that have too low a probability to be stored."""
 
 
 def main(pages: int = 10_000, sites: int = 100) -> None:
-    """Note the pages, print the figures."""
+    """Remember the pages and print the figures."""
     rng = random.Random(1)
     order = [(number % sites, number) for number in range(pages)]
     rng.shuffle(order)

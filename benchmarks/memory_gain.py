@@ -1,4 +1,4 @@
-"""What a memory of sites gains and costs on labelled pages, judged out of fold: leaks, losses, exact pages by language.
+"""Gain and cost of a site memory on labelled pages, judged out of fold: leaks, losses, exact pages by language.
 
     copytaster train --from-scratch PACK… -o MODEL --judged judged.joblib
     python -m benchmarks.memory_gain judged.joblib PACK… [--measure PACK…] [--cache DIR] [--pages 5]
@@ -61,19 +61,19 @@ def main() -> None:
     parser.add_argument("packs", type=Path, nargs="+")
     parser.add_argument("--measure", type=Path, nargs="*", default=[], help="packs for measuring only")
     parser.add_argument("--cache", type=Path)
-    parser.add_argument("--pages", type=int, default=5, help="fewest pages of a site")
+    parser.add_argument("--pages", type=int, default=5, help="least number of pages of a site")
     parser.add_argument("--threshold", type=float, default=THRESHOLDS["balanced"])
     args = parser.parse_args()
     sites = sites_of(args)
     print(f"{sum(map(len, sites.values()))} pages of {len(sites)} sites with {args.pages} pages or more")
     for name, weighed in (("all other pages (batch)", weigh_all), ("earlier pages only (crawl)", weigh_earlier)):
-        found = [gain_of(seen, args.threshold) for pages in sites.values() for seen in weighed(pages, args.threshold)]
+        gains = [gain_of(seen, args.threshold) for pages in sites.values() for seen in weighed(pages, args.threshold)]
         print(f"\n{name}")
-        print("\n".join(table([one for one in found if one is not None])))
+        print("\n".join(table([one for one in gains if one is not None])))
 
 
 def sites_of(args: argparse.Namespace) -> dict[str, list[tuple[Sample, NDArray[np.float32], NDArray[np.float32]]]]:
-    """Site → its judged pages as they are on the web, one per address, with both kinds of probabilities."""
+    """Map each site to its judged pages, unchanged and one per address, with both kinds of probabilities."""
     judged = {(name, source): (keep, kinds) for name, source, keep, kinds in joblib.load(args.judged)}
     samples = load_samples(args.packs, args.cache, SEED, planted=False)
     if args.measure:
@@ -188,7 +188,7 @@ def _mean(scores: Sequence[Score]) -> float:
 
 
 def interval(gains: Sequence[Gain]) -> tuple[float, float]:
-    """95 % interval of the difference of F1, from resampled sites."""
+    """Return the 95 % interval of the difference of F1, from resampled sites."""
     sites = {site: number for number, site in enumerate(sorted({one.site for one in gains}))}
     sums = np.zeros((len(sites), 5))
     for one in gains:

@@ -1,4 +1,4 @@
-"""Metadata beside trafilatura, newspaper4k and htmldate: `python -m benchmarks.metadata [FOLDER]` → metadata.md.
+"""Compares metadata with trafilatura, newspaper4k and htmldate: `python -m benchmarks.metadata [FOLDER]` → metadata.md.
 
 FOLDER (default: ../shared/corpus) holds `metadata.jsonl`, the truth, and `raw.jsonl.xz`, the pages. All tools run in
 one pass, in turn on each page. The cost is CPU time as a ratio to `trafilatura.bare_extraction`.
@@ -46,11 +46,11 @@ def trafilatura_tool() -> Callable[[str, str], Told]:
     import trafilatura
 
     def read(html: str, url: str) -> Told:
-        found = trafilatura.bare_extraction(html, url=url, with_metadata=True)
-        if found is None:
+        document = trafilatura.bare_extraction(html, url=url, with_metadata=True)
+        if document is None:
             return Told()
-        authors = tuple(name.strip() for name in (found.author or "").split(";") if name.strip())
-        return Told(found.title, found.date, authors, found.image)
+        authors = tuple(name.strip() for name in (document.author or "").split(";") if name.strip())
+        return Told(document.title, document.date, authors, document.image)
 
     return read
 
@@ -58,7 +58,7 @@ def trafilatura_tool() -> Callable[[str, str], Told]:
 def newspaper_tool() -> Callable[[str, str], Told]:
     import newspaper
 
-    # pictures are not downloaded to be measured: the run stays offline, and waited for the network before
+    # pictures are not downloaded for measuring: the run stays offline and does not wait for the network
     def parsed(html: str, url: str, **options: str) -> Any:
         article = newspaper.Article(url, fetch_images=False, **options)
         article.download(input_html=html)
@@ -67,7 +67,7 @@ def newspaper_tool() -> Callable[[str, str], Told]:
     def read(html: str, url: str) -> Told:
         try:
             article = parsed(html, url)
-        except ImportError:  # the tokenizer of the page's language; metadata does without
+        except ImportError:  # the tokenizer of the page's language; metadata does not need it
             article = parsed(html, url, language="en")
         date = article.publish_date
         shown = date.isoformat() if hasattr(date, "isoformat") else date
@@ -99,21 +99,21 @@ def key(text: str) -> str:
 
 
 def score(told: Told, truth: Mapping[str, Any]) -> dict[str, bool]:
-    """Right or wrong, of what the truth has."""
+    """Compare the fields that the truth has."""
     result = {"headline": key(told.headline or "") == key(truth["title"])}
     result["authors"] = set(map(key, told.authors)) == set(map(key, truth["authors"]))
     if truth["image"]:
         result["image"] = bool(told.image) and is_rendition(told.image, truth["image"])
     when = datetime.fromisoformat(truth["date"])
     try:
-        found = datetime.fromisoformat(told.date) if told.date else None
+        moment = datetime.fromisoformat(told.date) if told.date else None
     except ValueError:
-        found = None
-    if found and found.tzinfo and when.tzinfo:
-        when = when.astimezone(found.tzinfo)
-    result["day"] = found is not None and found.date() == when.date()
+        moment = None
+    if moment and moment.tzinfo and when.tzinfo:
+        when = when.astimezone(moment.tzinfo)
+    result["day"] = moment is not None and moment.date() == when.date()
     if truth["date"][11:19] not in {"", "00:00:00"}:
-        apart = found and abs((found.replace(tzinfo=None) - when.replace(tzinfo=None)).total_seconds())
+        apart = moment and abs((moment.replace(tzinfo=None) - when.replace(tzinfo=None)).total_seconds())
         result["time"] = apart is not None and apart < 60
     return result
 
@@ -137,14 +137,14 @@ def main() -> None:
         for name, read in tools.items():
             begin = time.process_time()
             try:
-                told = read(page["html"], page["url"])
-            except Exception:  # a tool that fails has told nothing
-                told = Told()
+                fields = read(page["html"], page["url"])
+            except Exception:  # a tool that fails has no metadata
+                fields = Told()
             seconds[name] += time.process_time() - begin
-            for field, right in score(told, truths[page["id"]]).items():
+            for field, right in score(fields, truths[page["id"]]).items():
                 rights[name][field].append(right)
                 if args.errors and name == "copytaster" and not right:
-                    print(page["id"], field, told, "should be", truths[page["id"]])
+                    print(page["id"], field, fields, "should be", truths[page["id"]])
     args.output.write_text("\n".join(report(rights, seconds, len(pages))) + "\n", encoding="utf-8")
     print(args.output.read_text(encoding="utf-8"))
 
@@ -157,7 +157,7 @@ def report(rights: Mapping[str, Mapping[str, list[bool]]], seconds: Mapping[str,
         "",
         f"Written by `python {' '.join(['-m benchmarks.metadata', *sys.argv[1:]])}`.",
         f"{pages} pages of publishers with a hand-written parser, whose output is the truth; in brackets the pages for",
-        "which it has the field. Headline and authors (as a set) exactly, but case, spaces, punctuation; time",
+        "which it has the field. Headline and authors (as a set) exactly, except case, spaces, punctuation; time",
         "to the minute; image: the same picture in any rendition, by `is_rendition` of `classifier/pictures.py`. Cost:",
         "CPU time of the whole tool, text included where it gives one, by that of trafilatura.",
         "",

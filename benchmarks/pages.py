@@ -1,4 +1,4 @@
-"""Generated news pages, and pages that are made to hang a reader. All words are invented; same number, same page."""
+"""Generated news pages, and pages that make a reader hang. All words are invented; equal numbers give equal pages."""
 
 from __future__ import annotations
 
@@ -93,7 +93,7 @@ def cells(number: int) -> bytes:
 
 
 def nested(number: int) -> bytes:
-    """Quotes and tags that never close, which patterns search to the end again and again."""
+    """Return quotes and tags that never close, for which patterns search to the end again and again."""
     opened = '<div class="a <b " <i ' * 200_000
     return f"<html><body><h1>Nested {number}</h1>{opened}text".encode()
 

@@ -23,7 +23,7 @@ def _axes() -> tuple[Any, Any] | None:
 
 
 def beside(costs: Mapping[str, Cost], f1: Mapping[str, float], file: Path) -> None:
-    """Quality over cost, one dot a tool; tools without a figure of quality are left out."""
+    """Plot quality over cost, one dot per tool; tools without a figure of quality are left out."""
     dots = [(name, cost.ratio, f1[name]) for name, cost in costs.items() if not isnan(f1.get(name, float("nan")))]
     drawn = _axes() if dots else None
     if drawn is None:
@@ -38,7 +38,7 @@ def beside(costs: Mapping[str, Cost], f1: Mapping[str, float], file: Path) -> No
 
 
 def _name_beside(axes: Any, dots: Sequence[tuple[str, float, float]]) -> None:
-    """Names in a column on the right, best first, each with a line to its dot: good tools are close together."""
+    """Write names in a column on the right, best first, each with a line to its dot: good tools are close together."""
     height = 1.0
     for name, ratio, quality in sorted(dots, key=lambda dot: (-dot[2], dot[1])):
         at = axes.transAxes.inverted().transform(axes.transData.transform((ratio, quality)))[1]
@@ -61,7 +61,7 @@ def _colour(name: str) -> str:
 
 
 def growth(curves: Mapping[str, Sequence[tuple[int, float]]], file: Path) -> None:
-    """CPU time over size, one line a kind of page."""
+    """Plot CPU time over size, one line per kind of page."""
     drawn = _axes()
     if drawn is None:
         return

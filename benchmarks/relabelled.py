@@ -1,7 +1,7 @@
 """Pages of the corpus whose blocks were labelled again in the convention of the gold pack, as a pack to train on.
 
-`relabelled.json.xz` holds labels and hashes of texts, nothing of the pages themselves. With the corpus at hand this
-makes the pack: `python -m benchmarks.relabelled ../shared/corpus -o build/relabelled.jsonl.xz`, and
+`relabelled.json.xz` holds labels and hashes of texts, but no part of the pages. With the corpus, this command makes the
+pack: `python -m benchmarks.relabelled ../shared/corpus -o build/relabelled.jsonl.xz`, and
 `copytaster train … build/relabelled.jsonl.xz` reads it. A block whose text is cut differently now has no label.
 """
 
@@ -44,7 +44,7 @@ ABOUT = {
 
 
 def digest(text: str) -> str:
-    """Eight hexadecimal digits of a text's hash."""
+    """Return eight hexadecimal digits of a text's hash."""
     return blake2b(" ".join(text.split()).encode("utf-8", "replace"), digest_size=4).hexdigest()
 
 
@@ -52,7 +52,7 @@ def labelled(codes: str, texts: Sequence[str]) -> list[dict[str, str]]:
     """Return the blocks with these texts that `codes` labels, in order.
 
     `codes` holds nine characters per block: the digest of its text, and a letter of CODES. Blocks of the same text take
-    their labels in turn, and the last of them goes on.
+    their labels in turn; further blocks take the last one.
     """
     labels: dict[str, list[str]] = {}
     for at in range(0, len(codes), 9):

@@ -108,10 +108,10 @@ folder of labelled pages. Sites that the model was trained on are left out in th
 
 
 def _versions() -> list[str]:
-    found = []
+    rows = []
     for name in _PACKAGES:
         try:
-            found.append(f"{name} {version(name)}")
+            rows.append(f"{name} {version(name)}")
         except PackageNotFoundError:
             continue
-    return found
+    return rows

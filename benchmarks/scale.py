@@ -1,9 +1,9 @@
-"""What 10⁸ pages cost: measured on a sample of pages, by processor time, and multiplied.
+"""The cost of 10⁸ pages: processor time of a sample, multiplied.
 
     python benchmarks/scale.py SAMPLE.jsonl [--sample 1000]
 
-SAMPLE holds records with `html` of the kind that is to be cleaned; a thousand are enough. Processor time is counted,
-not the clock, so that other work on the machine disturbs little. The Markdown it prints is that of docs/scale.md.
+SAMPLE holds records with `html` of the kind to be cleaned; a thousand are enough. It measures processor time, not wall
+time, so that other work on the machine has little effect. It prints the Markdown of docs/scale.md.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ sys.exit(code)
 
 @dataclass(frozen=True)
 class Usage:
-    """Processor seconds of the command itself and of its workers; the peak of each in MB (one worker)."""
+    """Return processor seconds of the command itself and of its workers, and the peak of each in MB (one worker)."""
 
     own: float
     workers: float
@@ -57,22 +57,22 @@ def usage(source: Path, out: Path, workers: int, preset: str) -> Usage:
 
 
 def sample(source: str, count: int, target: Path) -> tuple[int, float, float]:
-    """Copy `count` pages; (pages, bytes of HTML a page, the same with gzip page by page, as WARC has it)."""
+    """Copy `count` pages; return their number, bytes of HTML per page, and the same with gzip per page, as in WARC."""
     pages = size = packed = 0
     with target.open("wb") as file:
         for entry in itertools.islice(read(source), count):
-            given = entry.load() if entry.load else None
-            if given is None or given.html is None:
+            record = entry.load() if entry.load else None
+            if record is None or record.html is None:
                 continue
-            html = given.html if isinstance(given.html, str) else given.html.decode("utf-8", "replace")
-            file.write(json.dumps({"id": pages, "url": given.url, "html": html}).encode() + b"\n")
+            html = record.html if isinstance(record.html, str) else record.html.decode("utf-8", "replace")
+            file.write(json.dumps({"id": pages, "url": record.url, "html": html}).encode() + b"\n")
             data = html.encode("utf-8", "replace")
             pages, size, packed = pages + 1, size + len(data), packed + len(gzip.compress(data))
     return pages, size / pages, packed / pages
 
 
 def span(seconds: float) -> str:
-    """Seconds in words of a fitting size."""
+    """Return seconds in words, in a suitable unit."""
     for unit, length in (("days", 86_400), ("hours", 3_600), ("minutes", 60)):
         if seconds >= 2 * length:
             return f"{seconds / length:,.0f} {unit}"
@@ -105,7 +105,7 @@ def main() -> None:
     print(f"| processor time of the process that reads and writes, per page | {hub * 1000:.2f} ms |")
     print(f"| … so one `batch` can feed, at `balanced` | {1 / hub / rates['balanced']:.0f} workers |")
     print(f"| memory of that process, of each worker | {worked.own_mb:.0f} MB, {worked.worker_mb:.0f} MB |")
-    print(f"| a record that comes out | {out_size / 1000:.1f} kB, {out_packed / 1000:.1f} kB in gzip |")
+    print(f"| an output record | {out_size / 1000:.1f} kB, {out_packed / 1000:.1f} kB in gzip |")
     print(f"\n| {PAGES:,} pages | {' | '.join(f'{cores:,} cores' for cores in CORES)} |")
     print(f"| --- | {' | '.join('---' for _ in CORES)} |")
     for preset, rate in rates.items():

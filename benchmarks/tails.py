@@ -71,8 +71,8 @@ def main() -> None:
             ]
         names = text_feature_names(TEXT_HEADS) if text else feature_names(TEXT_HEADS)
         wanted = {id(sample) for sample in extra}
-        found = cross.judge(settings, names, text=text, kinds=False, also=extra, jobs=2, outer_folds=folds)
-        judged = [one for one in found if id(one.sample) in wanted]
+        judgements = cross.judge(settings, names, text=text, kinds=False, also=extra, jobs=2, outer_folds=folds)
+        judged = [one for one in judgements if id(one.sample) in wanted]
         print("\n".join(_lines("texts" if text else "pages", judged, args.threshold)), flush=True)
 
 
@@ -103,8 +103,8 @@ def planted_records(bodies: Sequence[Sample], copy: int, text: bool) -> Iterator
                 raw=raw_text(lines, rng),
             )
         else:
-            html, found = column_page(record.headline, body, words, rng)
-            yield Record(id=name, site=record.site, lang=language, pack="test", url=record.url, html=html, lines=found)
+            html, added = column_page(record.headline, body, words, rng)
+            yield Record(id=name, site=record.site, lang=language, pack="test", url=record.url, html=html, lines=added)
 
 
 def _lines(title: str, judged: Sequence[Judged], threshold: float) -> Iterator[str]:

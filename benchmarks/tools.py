@@ -74,15 +74,15 @@ def installed(model: Path | None, only: Sequence[str] = ()) -> dict[str, Tool]:
         "goose3": _goose3,
         "magic-html": _magic_html,
     }
-    found = {}
+    tools = {}
     for name, make in makers.items():
         if only and name not in only:
             continue
         try:
-            found[name] = make()
+            tools[name] = make()
         except Exception as error:  # not installed, or a model without that preset
             print(f"left out: {name} ({type(error).__name__}: {error})")
-    return found
+    return tools
 
 
 def _trafilatura(**options: bool) -> Tool:
@@ -130,10 +130,10 @@ def _newspaper() -> Tool:
             return read(html, url, language="en")
 
     def read(html: str, url: str | None, **options: object) -> str:
-        found = article(url or "https://site.example/", fetch_images=False, **options)
-        found.download(input_html=html)
-        found.parse()
-        return str(found.text)
+        parsed = article(url or "https://site.example/", fetch_images=False, **options)
+        parsed.download(input_html=html)
+        parsed.parse()
+        return str(parsed.text)
 
     return run
 

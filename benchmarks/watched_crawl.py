@@ -118,7 +118,8 @@ class Watch:
             await asyncio.sleep(0.05)
             done = self.harvest.items.total()
             if done >= len(self.memory) * every:
-                workers = [each.pid for each in self.pool._processes if each.poll() is None] if self.pool else []
+                processes = self.pool._starter.processes if self.pool else ()
+                workers = [each.pid for each in processes if each.poll() is None]
                 self.memory.append((done, resident(os.getpid()), [resident(pid) for pid in workers]))
 
     async def kill(self) -> None:

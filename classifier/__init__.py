@@ -41,13 +41,14 @@ if TYPE_CHECKING:
     from .headlines.model import Headlines
     from .workers.frames import Job
     from .workers.limited import LimitedCopytaster
-    from .workers.pool import Tally, Workers
+    from .workers.pool import Workers
+    from .workers.starter import Tally
 
 _LATER = {
     "Headlines": ".headlines.model",
     "Job": ".workers.frames",
     "LimitedCopytaster": ".workers.limited",
-    "Tally": ".workers.pool",
+    "Tally": ".workers.starter",
     "Workers": ".workers.pool",
 }
 """Names that are imported when they are first used: asyncio takes longer to import than a page to clean."""

@@ -15,7 +15,7 @@ from .verdict import Verdict
 
 
 class Flag(StrEnum):
-    """What a whole page is, apart from a plain article."""
+    """What a page is, other than a plain article."""
 
     NO_ARTICLE = "no_article"
     """The page does not hold an article; `text` is empty."""
@@ -24,17 +24,17 @@ class Flag(StrEnum):
     WALL = "wall"
     """Probably a page in place of the article: consent, login, subscription, robot check, closed region."""
     ERROR = "error"
-    """Probably a page that says that there is nothing here: not found, removed, out of order."""
+    """Probably an error page: not found, removed, out of order."""
     OTHER = "other"
     """Probably another page without an article: a shop, terms of use, a timetable."""
     PAYWALL = "paywall"
-    """The page says that the article is not free; on one in three such pages a part of the text is missing."""
+    """The page declares that the article is not free; on one in three such pages part of the text is missing."""
     LIVE_BLOG = "live_blog"
-    """Entries with clock times, or declared as such by the page. Opening hours and comments can look alike."""
+    """Entries with clock times, or a declared live blog. Opening hours and comments can look similar."""
     MULTIPLE_ARTICLES = "multiple_articles"
-    """The page holds the text of another article below a second headline; `text` is that of the first."""
+    """The page holds a second article below a headline of its own; `text` is the first one's."""
     FROM_DATA = "from_data"
-    """The page shows no text of its own; `text` is that of its JSON-LD or of the data of its scripts."""
+    """The markup holds no text; `text` comes from the page's JSON-LD or script data."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,9 +43,9 @@ class Judgement:
 
     Attributes:
         verdicts: one per block, in page order.
-        flags: what the page is, apart from an article.
+        flags: what the page is, other than a plain article.
         confidence: 0 to 1, the estimated share of the kept text that is right.
-        page_kind: what the page is, most probably. page_probability: 0 to 1, the probability of that kind.
+        page_kind: the most probable kind of page. page_probability: 0 to 1, the probability of that kind.
         sighting, repeated: as in `Article`.
     """
 
@@ -74,12 +74,12 @@ class Article:
         section, keywords, breadcrumbs, canonical_url, description, site_name: as the page declares them.
         figures: the pictures of the article with their captions; `illustrated.html` has them.
         sources: field → where it was taken from.
-        flags: what the page is, apart from an article.
-        verdicts: one per block, in page order, dropped blocks too.
+        flags: what the page is, other than a plain article.
+        verdicts: one per block, in page order, dropped blocks included.
         links: every link of the page, in page order; `link.block` is an index into `verdicts`. None in text mode.
-        page_kind: what the page is, most probably; None in text mode and for a page without any text.
+        page_kind: the most probable kind of page; None in text mode and for a page without any text.
         page_probability: 0 to 1, the probability of that kind. Both are the same in every preset.
-        sighting: what a `Memory` keeps of the page; only when a history was given or a memory is in use.
+        sighting: what a `Memory` keeps of the page; None unless a history or a memory is in use.
         repeated: number of blocks that were dropped because other pages of the site show them.
     """
 
@@ -123,7 +123,7 @@ class Article:
 
     @property
     def illustrated(self) -> Article:
-        """The same article with its pictures and their captions in `html`, and so in `markdown`."""
+        """The same article with its pictures and captions in `html`, and therefore in `markdown`."""
         return replace(self, html=with_figures(self.html, self.figures), figures=())
 
     @property

@@ -25,7 +25,7 @@ def empty_article(page: Page) -> Article:
 
 
 def assemble(page: Page, judgement: Judgement) -> Article:
-    """Put the kept blocks together. A page flagged NO_ARTICLE keeps none: an empty result beats boilerplate."""
+    """Join the kept blocks. A page flagged NO_ARTICLE keeps none: an empty result beats boilerplate."""
     verdicts: Sequence[Verdict] = judgement.verdicts
     flags = judgement.flags
     if not any(verdict.kept for verdict in verdicts):
@@ -55,12 +55,12 @@ def assemble(page: Page, judgement: Judgement) -> Article:
 
 
 def assemble_data(article: Article, page: Page, found: Article) -> Article:
-    """Assemble an article whose text comes from the page's data: `found`, below the page's own blocks, all dropped.
+    """Assemble an article from the text in the page's data, `found`; the page's own blocks are all dropped.
 
-    The blocks of `found` follow those of the page; their path is `script/line[7]`.
+    The blocks of `found` come after those of the page; their path is `script/line[7]`.
     """
     offset = len(article.verdicts)
-    shown = [replace(verdict, kept=False) for verdict in article.verdicts]
+    dropped = [replace(verdict, kept=False) for verdict in article.verdicts]
     held = [
         replace(v, block=replace(v.block, index=offset + i, path=f"script/{v.block.path}"))
         for i, v in enumerate(found.verdicts)
@@ -73,12 +73,12 @@ def assemble_data(article: Article, page: Page, found: Article) -> Article:
         confidence=found.confidence,
         language=read_metadata(page, page.head, article.verdicts, found.text).language,
         flags=article.flags - {Flag.NO_ARTICLE} | {Flag.FROM_DATA},
-        verdicts=(*shown, *held),
+        verdicts=(*dropped, *held),
     )
 
 
 def with_copies(blocks: Sequence[Block], verdicts: Sequence[Verdict], repeated: frozenset[int]) -> tuple[Verdict, ...]:
-    """Return the verdicts on all blocks of a page, in order; the `repeated` ones, never judged, are dropped."""
+    """Return the verdicts on all blocks of a page, in order; `repeated` blocks are dropped without being judged."""
     if not repeated:
         return tuple(verdicts)
     judged = iter(verdicts)

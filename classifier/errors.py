@@ -75,7 +75,7 @@ class LabelMismatch(CopytasterError):
 
 
 class MissingLibrary(CopytasterError):
-    """The package `library` is needed and not installed; it comes with the extra `extra`."""
+    """The package `library` is needed but not installed; the extra `extra` installs it."""
 
     def __init__(self, library: str, extra: str, purpose: str) -> None:
         self.library = library
@@ -87,7 +87,7 @@ class MissingLibrary(CopytasterError):
 
 
 class WorkerError(CopytasterError):
-    """A page was not read by a worker process.
+    """A worker process did not read a page.
 
     `reason` is "timeout", "memory", "crash" (its workers died), "quarantined" (they died before), "no_worker" (none can
     be started), "too_big" or "error".

@@ -44,7 +44,7 @@ authors | authors | list of strings; in items of objects `{"name", "nameRaw"}` |
 authors_raw | authors[].nameRaw | list of strings | as on the page, one per author | `["By Ada Wren"]` | as authors
 description | description | string | one line | `"Two more years…"` | `og:description`, `description`, JSON-LD
 site_name | siteName | string | one line | `"The Fennick Post"` | `og:site_name`, JSON-LD publisher, the domain
-image | mainImage | string; in items an object `{"url"}` | absolute address | `"https://post.example/b.jpg"` | `og:image`, JSON-LD, `twitter:image`; the picture at the headline where that is another one
+image | mainImage | string; in items an object `{"url"}` | absolute address | `"https://post.example/b.jpg"` | `og:image`, JSON-LD, `twitter:image`; the picture at the headline if it is a different one
 images | images | list of strings; in items of objects `{"url"}` | absolute addresses | `["https://post.example/b.jpg"]` | as image, all of them and those in the article
 section | section | string | one line | `"Local"` | JSON-LD `articleSection`, meta tags
 keywords | keywords | list of strings | each once | `["baths", "council"]` | JSON-LD, `news_keywords`, `article:tag`, `keywords`

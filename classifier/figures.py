@@ -1,4 +1,4 @@
-"""Pictures of the article with their captions, and where they stand in its simple HTML."""
+"""The article's pictures, their captions, and their positions in its simple HTML."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from .verdict import Verdict
 LARGE = 300
 """Pixels: the width of a picture that may belong to an article without a caption and without a frame."""
 MOST_CAPTIONS = 3
-"""Blocks behind a picture that are read as its caption, such as a text and a credit."""
+"""How many blocks after a picture may form its caption, such as a text and a credit."""
 
 _OWN = frozenset({Label.BODY, Label.SUBHEAD, Label.HEADLINE, Label.CAPTION, Label.BYLINE, Label.OTHER})
 
@@ -23,9 +23,9 @@ class Figure:
     """A picture of an article.
 
     Attributes:
-        url: absolute address of the largest rendition. alt: its text for those who do not see it.
+        url: absolute address of the largest rendition. alt: its alternative text.
         caption: the blocks below it that are labelled as captions, joined by a space; empty without one.
-        line: the line of `Article.html` that it stands before.
+        line: the line of `Article.html` that it precedes.
     """
 
     url: str
@@ -43,7 +43,7 @@ class Figure:
 def figures_of(
     pictures: Sequence[Picture], verdicts: Sequence[Verdict], lines: Mapping[int, int]
 ) -> tuple[Figure, ...]:
-    """Select the pictures that belong to the article; `lines` maps the kept blocks to their lines of the HTML."""
+    """Select the pictures that belong to the article; `lines` maps the kept blocks to their lines in the HTML."""
     kept = sorted(lines)
     figures = []
     for picture in pictures:

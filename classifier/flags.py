@@ -1,9 +1,9 @@
-"""Flags of a whole page: its kind, as the model of page kinds judges it, and what its markup declares.
+"""Flags of a whole page: its kind, according to the page-kind model, and what its markup declares.
 
 `index`, `wall`, `error`, `other` and `no_article` are learned (`kind/model.py`). `paywall` and `live_blog` are read
 from the markup: schema.org's `isAccessibleForFree` and `LiveBlogPosting`, clock times between entries.
-`multiple_articles` is told by what stands below a second headline (`page/second_article.py`): counting `article` and
-`h1` elements was right on 2 of 28 gold pages.
+`multiple_articles` depends on what follows a second headline (`page/second_article.py`): counting `article` and `h1`
+elements was right on 2 of 28 gold pages.
 """
 
 from __future__ import annotations
@@ -20,13 +20,13 @@ from .kind.model import PageOpinion
 from .reading.head import Head
 
 CLOCK_LINES = 4
-"""So many clock times between the entries of one article make it a live blog."""
+"""An article with at least this many clock times between its entries is a live blog."""
 _HOUR = r"(?:[01]?\d|2[0-3])"
 _CLOCK = re.compile(rf"^\W*{_HOUR}\s?[:.h時시]\s?[0-5]\d(?![.:]?\d)|\b{_HOUR}[:.h][0-5]\d(?:\s?(?:Uhr|[ap]\.?m\.?))?$")
 
 
 def kind_flags(opinion: PageOpinion) -> frozenset[Flag]:
-    """Find the flag of a page that is probably not an article, and NO_ARTICLE if that is certain."""
+    """Return the flag of a page that is probably not an article, and NO_ARTICLE if that is certain."""
     if opinion.kind is PageKind.ARTICLE:
         return frozenset()
     flag = Flag(opinion.kind.value)
@@ -34,17 +34,17 @@ def kind_flags(opinion: PageOpinion) -> frozenset[Flag]:
 
 
 def markup_flags(layout: Layout, head: Head, kept: NDArray[np.bool_]) -> frozenset[Flag]:
-    """Find the flags of a page that holds an article; `kept`, shape (blocks,), are the blocks of its text."""
-    found = set()
+    """Return the flags of a page that holds an article; `kept`, shape (blocks,), marks the blocks of its text."""
+    flags = set()
     if head.paid:
-        found.add(Flag.PAYWALL)
+        flags.add(Flag.PAYWALL)
     if head.live or clock_lines(layout, kept) >= CLOCK_LINES:
-        found.add(Flag.LIVE_BLOG)
-    return frozenset(found)
+        flags.add(Flag.LIVE_BLOG)
+    return frozenset(flags)
 
 
 def clock_lines(layout: Layout, kept: NDArray[np.bool_]) -> int:
-    """Clock times that begin an entry of prose, from the first kept block to the last: no results, no lists."""
+    """Count clock times that begin an entry of prose, from the first kept block to the last; lists do not count."""
     places = np.flatnonzero(kept)
     if not len(places):
         return 0

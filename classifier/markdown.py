@@ -14,11 +14,11 @@ if TYPE_CHECKING:
 
 
 _NESTED = re.compile(r"(?<!^)<[ou]l>\s*<li>|</li>\s*</[ou]l>(?=.)", re.MULTILINE)
-"""Where a list opens or ends inside another; the lists of an article begin lines of their own."""
+"""Where a list opens or ends inside another list; the top-level lists of an article start on their own lines."""
 
 
 def to_markdown(html: str) -> str:
-    """CommonMark with tables: what could be taken for markup is escaped. Raises MissingLibrary without markdownify.
+    """CommonMark with tables; text that looks like markup is escaped. Raises MissingLibrary without markdownify.
 
     Lists that are nested more deeply than the library can follow are written flat.
     """

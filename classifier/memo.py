@@ -10,11 +10,11 @@ P = ParamSpec("P")
 T = TypeVar("T")
 
 LONGEST = 300
-"""Characters of a text that is remembered; sites repeat short names, and a page may hold names of megabytes."""
+"""Longest text remembered, in characters: sites repeat short names, but a page may hold a name of megabytes."""
 
 
 def remember_short(entries: int) -> Callable[[Callable[P, T]], Callable[P, T]]:
-    """Decorate a function of texts with an LRU cache of so many `entries` that passes by arguments over LONGEST."""
+    """Give a function of texts an LRU cache of `entries` results; arguments over LONGEST are not cached."""
 
     def decorate(function: Callable[P, T]) -> Callable[P, T]:
         cached = lru_cache(maxsize=entries)(function)

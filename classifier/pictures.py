@@ -1,4 +1,4 @@
-"""Pictures that stand among the blocks of an article: address of the largest rendition, size, text, place."""
+"""Pictures among the blocks of an article: address of the largest rendition, size, text and position."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ from .page.page import Page
 from .tracing import trace
 
 MOST_PICTURES = 200
-"""Pictures of an article that are looked at."""
+"""How many pictures of an article are examined."""
 SMALLEST = 100
-"""Pixels; a picture that is declared smaller in one direction is an icon."""
+"""Pixels; a picture declared smaller than this in one direction is an icon."""
 NO_PICTURE = re.compile(r"^data:|\.svg(?:$|[?#])|logo|placeholder|/icons?/|favicon|spacer|pixel|avatar", re.IGNORECASE)
 """Addresses of what is not a picture of an article."""
 
@@ -35,8 +35,8 @@ class Picture:
 
     Attributes:
         url: absolute address of its largest rendition. width: in pixels as far as it is declared, else 0.
-        alt: its text for those who do not see it. block: the block that holds it or follows it.
-        framed: it stands in a `figure` or `picture` element. linked: it stands in a link.
+        alt: its alternative text. block: the block that holds it or follows it.
+        framed: whether it is in a `figure` or `picture` element. linked: whether it is in a link.
     """
 
     url: str
@@ -48,7 +48,7 @@ class Picture:
 
 
 def pictures_among(page: Page, blocks: range) -> Iterator[Picture]:
-    """Yield the pictures before, in and directly behind a range of blocks, in page order, without icons and logos."""
+    """Yield the pictures before, in and directly after a range of blocks, in page order, without icons and logos."""
     base = base_url(page.tree, page.url or page.head.canonical or None)
     seen: set[str] = set()
     for place in trace(page, (), blocks):
@@ -63,8 +63,9 @@ def pictures_among(page: Page, blocks: range) -> Iterator[Picture]:
 def is_rendition(one: str, other: str) -> bool:
     """Return whether two addresses are renditions of one picture.
 
-    They are the same without their queries, or share a mark of the picture: a word of six characters with a digit that
-    is neither a size nor a day, a file name with a digit, a name of three words, or how two long file names begin.
+    They are equal without their queries, or share something that identifies the picture: a word of six characters with
+    a digit that is neither a size nor a day, a file name with a digit, a name of three words, or the beginning of two
+    long file names.
     """
     first, second = one.partition("?")[0], other.partition("?")[0]
     if first == second or _marks(one) & _marks(other):

@@ -1,7 +1,7 @@
 """The kept blocks as simple HTML: headings, paragraphs, nested lists, quotations, tables, links and emphasis.
 
-Structure comes from the page's node table. The tree is walked again for the inline markup, but only where kept blocks
-stand. A block whose text in the tree is not that of the block is written without inline markup: nothing is lost.
+Structure comes from the page's node table. The tree is walked again for the inline markup, but only around kept blocks.
+If the tree's text differs from that of the block, the block is written without inline markup: no text is lost.
 """
 
 from __future__ import annotations
@@ -34,9 +34,9 @@ _HOLDING = frozenset({"p", "li", "td", "th", "h2", "h3", "h4", "pre"})
 _MAY_END = _HOLDING | {"blockquote"}
 """Elements that may hold text, or a paragraph."""
 _DEEPEST = 100
-"""Inline elements around a text that are looked at."""
+"""How many inline elements around a text are examined."""
 _MOST_PARTS = 30
-"""Elements around a block that are written; no text has quotations or lists in one another that deep."""
+"""Most elements written around a block; no real text nests quotations or lists deeper."""
 
 
 class Part(NamedTuple):
@@ -49,13 +49,13 @@ class Part(NamedTuple):
 def render(page: Page, verdicts: Sequence[Verdict]) -> str:
     """Render the kept blocks of a page as simple HTML; text is escaped, the only attribute is `href`.
 
-    Each line is an element that is not within another one.
+    Each line is a top-level element.
     """
     return render_lines_of(page, verdicts)[0]
 
 
 def render_lines_of(page: Page, verdicts: Sequence[Verdict]) -> tuple[str, dict[int, int]]:
-    """Render the simple HTML of a page; return it, and for each kept block its line in it."""
+    """Render the simple HTML of a page; return it with the line number of each kept block."""
     kept = [at for at, verdict in enumerate(verdicts) if verdict.kept]
     if not kept:
         return "", {}
@@ -70,7 +70,7 @@ def render_lines_of(page: Page, verdicts: Sequence[Verdict]) -> tuple[str, dict[
 
 
 def render_lines(texts: Sequence[str]) -> str:
-    """Lines of a plain text as paragraphs."""
+    """Render the lines of a plain text as paragraphs."""
     return "\n".join(f"<p>{escape(text, quote=False)}</p>" for text in texts)
 
 
@@ -100,7 +100,7 @@ class _Writer:
         self._fresh = True  # whether the innermost open element is still empty
 
     def write(self, node: int, html: str) -> int:
-        """Write a block; return the line that it stands in."""
+        """Write a block and return its line number."""
         if node != self._last[0]:
             self._last = node, self._parts(node)
         parts = self._last[1]
@@ -187,7 +187,7 @@ class _Writer:
 
 
 def _nested(chain: Sequence[Part]) -> list[Part]:
-    """Return the chain without misplaced elements: lists directly in lists, items outside lists, too deep ones."""
+    """Return the chain without misplaced elements: lists directly in lists, items outside lists, excessive depth."""
     parts: list[Part] = []
     for part in chain:
         if len(parts) >= _MOST_PARTS and part.tag not in _HOLDING and parts[-1].tag in _MAY_END:
@@ -211,7 +211,7 @@ def _cells_of(nodes: Sequence[Node], row: int) -> Iterator[int]:
 
 
 def _data_tables(page: Page, kept: Sequence[int], grid: _Grid) -> frozenset[int]:
-    """Return the tables with a row of several kept cells and no long one."""
+    """Return the tables that have a row of several kept cells and no long cell."""
     cells: dict[int, dict[int, set[int]]] = {}
     long: set[int] = set()
     for at in kept:
@@ -226,7 +226,7 @@ def _data_tables(page: Page, kept: Sequence[int], grid: _Grid) -> frozenset[int]
 
 
 def _inline_html(page: Page, kept: Sequence[int]) -> dict[int, str]:
-    """Block → its text with links and emphasis."""
+    """Map each block to its text with links and emphasis."""
     base = base_url(page.tree, page.url)
     result = {at: _marked_up(runs, base) for at, runs, _ in trace(page, kept) if _is_text_of(runs, page, at)}
     if len(result) < len(kept):  # blocks cut by the layout: only the whole walk knows where
@@ -242,7 +242,7 @@ def _is_text_of(runs: Sequence[TextRun], page: Page, block: int) -> bool:
 
 
 def _marked_up(runs: Sequence[TextRun], base: str | None) -> str:
-    """Texts with the links and the emphasis around them."""
+    """Join texts with the links and the emphasis around them."""
     out: list[str] = []
     opened: list[tuple[etree._Element, str]] = []
     space = True

@@ -38,11 +38,11 @@ ADAPTIVE = "adaptive"
 """The preset that asks for the reading where a page is in doubt without it; its threshold is that of `balanced`."""
 
 SCANT_PROSE = 600
-"""A page that shows fewer characters of prose than this may hold its text in data only."""
+"""A page whose markup has fewer characters of prose than this may hold its text in data only."""
 
 
 class Copytaster:
-    """Cleans pages and texts with one loaded model. Holds no state between pages, unless it has a memory."""
+    """Cleans pages and texts with one loaded model. Keeps no state between pages unless it has a memory."""
 
     def __init__(self, model: Model, preset: str = "balanced", memory: Memory | None = None) -> None:
         thresholds = {**model.thresholds, ADAPTIVE: model.thresholds["balanced"]}
@@ -90,12 +90,12 @@ class Copytaster:
         """Extract the article of a page.
 
         `encoding` is the transport's charset, used when the bytes are not UTF-8. `status` is the HTTP status of the
-        response: 400 and more speak against an article. `keep` are the labels whose blocks
-        make the text. `explain` fills in the verdicts' reasons. Raises PageError when the input is not HTML (empty,
-        binary, a PDF, JSON, a feed, plain text) and LabelError when `keep` holds something else than labels.
+        response: 400 and above make an article less likely. `keep` holds the labels whose blocks
+        make up the text. `explain` fills in the verdicts' reasons. Raises PageError if the input is not HTML (empty,
+        binary, a PDF, JSON, a feed, plain text) and LabelError if `keep` holds anything but labels.
 
-        `history` is that of the page's site, in place of what a memory recalls, and `key` the page's own, see `key_of`;
-        the result then has a `sighting`, and what other pages of the site show is dropped.
+        `history` is the history of the page's site and replaces what a memory recalls; `key` identifies the page, see
+        `key_of`. The result then has a `sighting`, and blocks that other pages of the site show are dropped.
         """
         if self._memory is not None and history is None and (history := self._memory.recall(site_of(url))) is not None:
             article = self.clean(
@@ -119,14 +119,14 @@ class Copytaster:
             article = assemble(page, self.judge(page, keep, explain, status, history, key))
         else:
             article = empty_article(page)
-        if weight(article.text) < SCANT_PROSE and (shown := prose_of(page.leaves)) < SCANT_PROSE:
+        if weight(article.text) < SCANT_PROSE and (prose := prose_of(page.leaves)) < SCANT_PROSE:
             text = script_text(page.tree)
-            if weight(text) > 2 * max(shown, weight(article.text)):
+            if weight(text) > 2 * max(prose, weight(article.text)):
                 return self._from_data(article, page, text, keep, explain)
         return article
 
     def _from_data(self, article: Article, page: Page, text: str, keep: frozenset[Label], explain: bool) -> Article:
-        """Return the article with the text in the page's data; unchanged if none of that text is kept."""
+        """Return the article with the text from the page's data, or unchanged if none of that text is kept."""
         data = self.clean_text(text, keep=keep, explain=explain)
         if not data.text:
             return article
@@ -148,7 +148,7 @@ class Copytaster:
         """Clean text that was already extracted, boilerplate included; `lang` goes into the result.
 
         Kept lines are returned unchanged. An empty text gives an empty article. Raises LabelError as `clean` does.
-        `history` and `key` are as in `clean`; `site`, such as the name of the outlet, is what a memory knows it by.
+        `history` and `key` are as in `clean`; `site` is the memory's name for the source, such as the outlet's name.
         """
         if self._memory is not None and history is None and (history := self._memory.recall(site)) is not None:
             article = self.clean_text(text, lang, keep=keep, explain=explain, history=history, key=text_key(text))
@@ -181,7 +181,7 @@ class Copytaster:
         history: History | None = None,
         key: int = 0,
     ) -> Judgement:
-        """Classify the blocks of a page that has some. Raises LabelError as `clean` does."""
+        """Classify the blocks of a page that has at least one. Raises LabelError as `clean` does."""
         layout = Layout.of(*page.judged)
         blocks = [block for block in page.blocks if block.index not in page.repeated]
         head = page.head
@@ -210,7 +210,7 @@ class Copytaster:
         flags = kind_flags(opinion) or markup_flags(layout, head, inside)
         if others and Flag.NO_ARTICLE not in flags:
             flags |= {Flag.MULTIPLE_ARTICLES}
-        # not from the raised odds: a doubtful page is to be told from a certain one
+        # not from the raised odds, which would hide the doubt
         expected = expected_f1(layout.chars, told, told >= self._threshold)
         return Judgement(
             verdicts=with_copies(page.blocks, verdicts, page.repeated),

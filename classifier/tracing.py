@@ -1,7 +1,7 @@
-"""Blocks and pictures → the places of the tree that they come from.
+"""Blocks and pictures → the positions in the tree that they come from.
 
-The tree is walked in step with the node table of the page. Subtrees in which nothing is asked for are passed over, so
-the cost is that of the part that is asked for.
+The tree is walked in step with the page's node table. Subtrees without a requested block are skipped, so the cost
+depends only on the requested part.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from .page.tags import INLINE, SKIPPED
 
 
 class Place(NamedTuple):
-    """A block with the texts that it was made of, or a picture and the block that is open or next where it stands."""
+    """A block with the texts that it was made of, or a picture with the block that is open or next at its position."""
 
     block: int
     runs: Sequence[TextRun]
@@ -26,9 +26,9 @@ class Place(NamedTuple):
 
 
 def trace(page: Page, blocks: Sequence[int], pictures: range = range(0)) -> Iterator[Place]:
-    """Yield the places of `blocks`, indices in ascending order, and of the pictures before the blocks of a range.
+    """Yield the positions of `blocks`, indices in ascending order, and of the pictures before the blocks of a range.
 
-    A picture before the first of its blocks is part of the range, as is one directly behind its last one.
+    A picture before the first block of the range is part of it, as is one directly after the last block.
     """
     nodes = page.nodes
     sizes = [1] * len(nodes)
@@ -93,5 +93,5 @@ def trace(page: Page, blocks: Sequence[int], pictures: range = range(0)) -> Iter
 
 
 def text_of(run: TextRun) -> str:
-    """Return the text of a run, as written."""
+    """Return the text of a run as it is in the source."""
     return (run.element.tail if run.is_tail else run.element.text) or ""

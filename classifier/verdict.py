@@ -70,14 +70,14 @@ def decide(
 FIRST_SHARE = 0.2
 """A first article with less than this share of the kept characters can be the lead of the further ones."""
 LEAD = 800
-"""The most characters of a lead. A longer text is an article, however many others follow it."""
+"""Most characters of a lead. A longer text is an article, even if many others follow it."""
 
 
 def leaves_later_out(chars: NDArray[np.float32], inside: NDArray[np.bool_], later: NDArray[np.bool_]) -> bool:
     """Whether the blocks of further articles are dropped; all arrays have shape (blocks,).
 
-    `inside` are the blocks that would be kept, `later` those below a further headline. A first article of little text
-    is a lead: what stands below it is its body.
+    `inside` marks the blocks that would be kept, `later` those below a further headline. A first article with little
+    text is a lead, and the text below it is its body.
     """
     kept, first = float(chars[inside].sum()), float(chars[inside & ~later].sum())
     return bool(later.any()) and kept > 0 and (first >= FIRST_SHARE * kept or first > LEAD)

@@ -8,7 +8,7 @@ from .middleware import ArticleMiddleware
 from .options import enabled
 
 ORDER = 550
-"""On the engine's side of Scrapy's own spider middlewares: only requests that survive them are seen."""
+"""On the engine's side of Scrapy's own spider middlewares, so that it sees only requests that pass them."""
 
 
 class Addon:
@@ -18,6 +18,6 @@ class Addon:
     """
 
     def update_settings(self, settings: BaseSettings) -> None:
-        """Add the spider middleware unless it is switched off; an order that the user set stays."""
+        """Add the spider middleware unless it is switched off; an order set by the user is kept."""
         if enabled(settings):
             settings.setdefault_in_component_priority_dict("SPIDER_MIDDLEWARES", ArticleMiddleware, ORDER)

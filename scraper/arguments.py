@@ -19,7 +19,7 @@ _ABSOLUTE = re.compile(r"(?:https?://[^/\s]|file:///)", re.IGNORECASE)
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """One page: where it is fetched, and the address that it is known by (of a saved page, its origin)."""
+    """One page: where to fetch it, and its public address (the original address of a saved page)."""
 
     fetch: str
     url: str
@@ -31,24 +31,24 @@ class Target:
 
 
 def read_targets(url: str = "", file: str = "", folder: str = "") -> list[Target]:
-    """Collect the pages that the arguments name, in order, without duplicates. Raises SourceError without any."""
-    found = from_text(url)
+    """Collect the pages that the arguments name, in order, without duplicates. Raises SourceError if there are none."""
+    targets = from_text(url)
     if file:
-        found += from_file(Path(file))
+        targets += from_file(Path(file))
     if folder:
-        found += from_folder(Path(folder))
-    if not found:
+        targets += from_folder(Path(folder))
+    if not targets:
         raise SourceError("no page to crawl: give -a url=https://…, -a file=urls.txt or -a folder=DIR")
-    return list(dict.fromkeys(found))
+    return list(dict.fromkeys(targets))
 
 
 def from_text(text: str) -> list[Target]:
-    """URLs separated by white space, or by a comma before white space or another URL."""
+    """Split a list of URLs at white space, or at a comma before white space or another URL."""
     return [_source(part, "url") for part in _BETWEEN.split(text.strip()) if part]
 
 
 def from_file(path: Path) -> list[Target]:
-    """One URL a line; empty lines and lines that begin with `#` are skipped."""
+    """Read one URL per line; empty lines and lines that begin with `#` are skipped."""
     try:
         lines = path.read_text(encoding="utf-8-sig").splitlines()
     except (OSError, UnicodeDecodeError) as error:
@@ -76,10 +76,10 @@ def _saved(page: Path) -> Target:
     if page.name != "page.html" or not meta.exists():
         return Target(fetch, fetch)
     try:
-        meta_data = json.loads(meta.read_text(encoding="utf-8"))
+        content = json.loads(meta.read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:
         raise SourceError(f"{meta} cannot be read: {error}") from error
-    url = meta_data.get("url") if isinstance(meta_data, dict) else None
+    url = content.get("url") if isinstance(content, dict) else None
     return Target(fetch, url if isinstance(url, str) and url else fetch)
 
 

@@ -1,4 +1,4 @@
-"""Errors of the Scrapy side; each message names the setting or argument and says what it takes."""
+"""Errors of the Scrapy side; each message names the setting or argument and says which values are valid."""
 
 from copytaster.classifier import CopytasterError
 

@@ -34,7 +34,7 @@ class Extractor(Protocol):
 
 
 class InlineExtractor:
-    """Reads in the thread of the event loop, which waits meanwhile (tens of milliseconds).
+    """Reads in the thread of the event loop and blocks it meanwhile (tens of milliseconds).
 
     Not in another thread: lxml and trafilatura crash there.
     """
@@ -61,7 +61,7 @@ class InlineExtractor:
 
 
 class WorkerExtractor:
-    """Hands the pages to worker processes, which start when the first page comes."""
+    """Hands the pages to worker processes, which are started for the first page."""
 
     def __init__(self, workers: Workers, keep: frozenset[Label] = KEPT) -> None:
         self.workers = workers
@@ -78,7 +78,7 @@ class WorkerExtractor:
 
 
 def make_extractor(options: Options) -> Extractor:
-    """Make what reads the pages of a crawl. Raises ModelRefused and SettingError: the model is loaded here once."""
+    """Make the reader of a crawl's pages. The model is loaded here once: raises ModelRefused and SettingError."""
     try:
         taster = Copytaster.load(options.model, options.preset)
     except PresetError as error:

@@ -33,7 +33,7 @@ FIELDS: tuple[str, ...] = (
     "metadata",
     "copytaster",
 )
-"""What can be filled, by its zyte-common-items name.
+"""The fields that can be filled, by their zyte-common-items names.
 
 `section`, `keywords`, `siteName`, `articleMarkdown`, `articleHtmlWithImages` and `copytaster`, a dict of figures, are
 our own.
@@ -42,14 +42,14 @@ our own.
 _ON_REQUEST = ("articleMarkdown", "articleHtmlWithImages")
 
 DEFAULT_MAP: Mapping[str, str] = {name: name for name in FIELDS if name not in _ON_REQUEST}
-"""Our name of a field → the item's name of it; the article in a further form is filled only where it is asked for."""
+"""Our field name → the item's field name; further forms of the article are filled only on request."""
 
 
 def values(article: Article, url: str, wanted: Collection[str] = DEFAULT_MAP) -> dict[str, Any]:
-    """Return the values of an item by our field names; fields that the page does not state are left out.
+    """Return the values of an item by our field names, without fields that the page does not state.
 
-    The text is always there: an empty one means that the page has no article. Each call makes new
-    lists and dicts, so that two items of one page never share one. `wanted` are our names of the fields to fill.
+    The text is always present: an empty one means that the page has no article. Each call makes new
+    lists and dicts, so that two items of one page never share one. `wanted` holds our names of the fields to fill.
     """
     names = zip_longest(article.authors, article.authors_raw[: len(article.authors)])
     optional = {
@@ -74,7 +74,7 @@ def values(article: Article, url: str, wanted: Collection[str] = DEFAULT_MAP) ->
 
 
 def text_values(article: Article, wanted: Collection[str] = DEFAULT_MAP) -> dict[str, Any]:
-    """Return those of `values` that a text has as well."""
+    """Return the part of `values` that a text has as well."""
     confidence = round(article.confidence, 4)
     return {
         "articleBody": article.text,
@@ -115,9 +115,9 @@ def held_text(item: object, field_map: Mapping[str, str]) -> tuple[str, str | No
 
 
 def open_fields(item: object, field_map: Mapping[str, str], *, overwrite: bool) -> dict[str, str]:
-    """Return the part of the field map that this item still has open: declared by its class and unset.
+    """Return the part of the field map that is still open in this item: declared by its class and unset.
 
-    None, an empty text and an empty list or dict count as unset. An object that is not an item has no such fields.
+    None, an empty text and an empty list or dict count as unset. An object that is not an item has no open fields.
     """
     if not ItemAdapter.is_item(item):
         return {}
@@ -131,7 +131,7 @@ def open_fields(item: object, field_map: Mapping[str, str], *, overwrite: bool) 
 
 
 def fill(item: object, wanted: Mapping[str, str], found: Mapping[str, Any]) -> dict[str, Exception]:
-    """Write what was found into the item's wanted fields (ours → theirs).
+    """Write the values into the item's open fields (our name → the item's).
 
     Returns the fields that the item refused, by its own name (a frozen class, a validator), with the error.
     """

@@ -1,4 +1,4 @@
-"""Which links of a page look like articles of the same site; for the spider, when asked to follow."""
+"""Selects the links of a page that look like articles of the same site, for a spider with `follow`."""
 
 from __future__ import annotations
 
@@ -26,11 +26,11 @@ _EXTENSION = re.compile(r"\.\w{2,5}$")
 _HASH = re.compile(r"(?=[0-9a-f-]*[a-f])(?=[0-9a-f-]*\d)(?:[0-9a-f]{10,}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})")
 _OPAQUE = re.compile(r"[A-Za-z0-9_]{8,40}")
 _SWITCH = re.compile(r"[a-z](?=[0-9A-Z])|[A-Z](?=[0-9])|[0-9](?=[A-Za-z])")
-"""A place where an identifier changes from letters to digits or from small letters to capitals, or back."""
+"""A change from letters to digits or from small letters to capitals, or back, in an identifier."""
 _COLLECTION = re.compile(
     r"a|p|s|articles?|artikel|articulos?|artigos?|blog|news|nota|noticias?|posts?|stories|story|detail"
 )
-"""Segments above articles, in place of a section: a short name below them is an article's."""
+"""Path segments that precede articles instead of a section: a short name below them is an article."""
 _NO_ARTICLE = re.compile(
     r"about|account|ads|authors?|category|categories|contact|cookies|feed|help|legal|log(?:in|out)|members|"
     r"newsletters?|page|privacy|profile|register|reporter|rss|search|section|shop|signup|sitemap|subscribe|"
@@ -65,7 +65,7 @@ def _links(response: HtmlResponse) -> Sequence[Link]:
 
 
 def same_site(one: str, other: str) -> bool:
-    """Whether two http URLs have one host (`www.`, `m.` and the like aside) or one is a subdomain's."""
+    """Whether two http URLs share a host (ignoring `www.`, `m.` and the like) or one is on a subdomain of the other."""
     first, second = _host(one), _host(other)
     if not first or not second:
         return False
@@ -73,7 +73,7 @@ def same_site(one: str, other: str) -> bool:
 
 
 def looks_like_article(url: str) -> bool:
-    """Whether a URL is built like an article's: a date and something behind it, a number, an identifier, or a slug."""
+    """Whether a URL looks like an article's: a date and something after it, a number, an identifier, or a slug."""
     parts = urlsplit(url)
     path = unquote(parts.path)
     segments = [segment for segment in path.split("/") if segment]
@@ -98,7 +98,7 @@ def _is_id(key: str, value: str) -> bool:
 
 
 def _is_identifier(segment: str) -> bool:
-    """Whether a segment is a hash, a UUID, or letters and digits so mixed that they are not words."""
+    """Whether a segment is a hash, a UUID, or a mix of letters and digits that is not made of words."""
     name = _EXTENSION.sub("", segment)
     if _HASH.fullmatch(name.lower()):
         return True
@@ -106,7 +106,7 @@ def _is_identifier(segment: str) -> bool:
 
 
 def _is_slug(segment: str, least: int) -> bool:
-    """Whether a name has so many words; one fewer in scripts that write several words as one."""
+    """Whether a name has at least this many words; one fewer in scripts that write several words as one."""
     name = _EXTENSION.sub("", segment)
     words = [word for word in _WORD_BREAK.split(name) if word]
     return len(words) >= least or (len(words) >= max(least - 1, 2) and _LETTERLESS_SCRIPT.search(name) is not None)

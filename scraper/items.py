@@ -1,4 +1,4 @@
-"""The item of the spider in the box."""
+"""The item of the included spider."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ class ArticleItem:
         authors: `[{"name": …, "nameRaw": …}, …]`. mainImage, images: `{"url": …}`.
         breadcrumbs: `[{"name": …, "url": …}, …]`. section, keywords, siteName: as the page declares them.
         articleBody: one kept block per line; empty when the page holds no article.
-        articleBodyHtml: the same as simple semantic HTML. articleMarkdown: as Markdown, where it is asked for.
-        articleHtmlWithImages: articleBodyHtml with pictures and captions, where it is asked for.
+        articleBodyHtml: the same as simple semantic HTML. articleMarkdown: as Markdown, on request.
+        articleHtmlWithImages: articleBodyHtml with pictures and captions, on request.
         metadata: `{"probability": 0–1}`, the confidence.
         copytaster: `{"confidence": 0–1, "flags": [str, …], "page_kind": str or None, "kept": blocks,
             "dropped": {label: blocks}}`; None when the page could not be read.

@@ -19,23 +19,23 @@ from .errors import SettingError
 from .responses import META_KEY, is_html, opted_out
 
 LOWERED = 100
-"""How much `deprioritize` takes from a request's priority: behind all that a crawl orders by depth."""
+"""How much `deprioritize` subtracts from a request's priority: the request comes after all that depth orders."""
 
 BOILERPLATE: tuple[Label, ...] = tuple(
     label for label in Label if label not in {Label.BODY, Label.SUBHEAD, Label.HEADLINE, Label.CAPTION}
 )
-"""The labels that an action can be set for; links in the article itself are always followed."""
+"""The labels for which an action can be set; links in the article itself are always followed."""
 
 SURE = 0.95
-"""The probability of being an article from which the links of a page are judged."""
+"""Least probability of being an article at which the links of a page are judged."""
 LEAST_CONFIDENCE = 0.5
-"""The confidence in the text from which the links of a page are judged."""
+"""Least confidence in the text at which the links of a page are judged."""
 
 TAG = ("label", "probability", "clickbait")
-"""The keys that a tag may write; an older tag, from a `meta` that was passed on, goes with them."""
+"""The keys that a tag may write; they replace those of an older tag in a `meta` that was passed on."""
 
 _LONGEST = 1_000
-"""Characters of a URL that is remembered."""
+"""Longest URL remembered, in characters."""
 _TRACKING = re.compile(
     r"utm_\w+|(?:fb|g|d|ms|y|tw|tt|li_fat_|gad_)cl(?:id|kid)|gclsrc|[gw]braid|gad_source|li_fat_id|igshid|igsh|"
     r"mc_[ce]id|_ga|_gl|_hs(?:enc|mi)|mkt_tok|oly_(?:anon|enc)_id|vero_id|wickedid|s_cid|cmpid|ncid|ocid|"
@@ -45,7 +45,7 @@ _TRACKING = re.compile(
 
 
 class Action(StrEnum):
-    """What is done with a request, the mildest first."""
+    """What to do with a request, the mildest first."""
 
     FOLLOW = "follow"
     TAG = "tag"
@@ -71,7 +71,7 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class LinkFilter:
-    """Which links of a page are dropped, put last, tagged or followed.
+    """Decides which links of a page are dropped, put last, tagged or followed.
 
     Attributes:
         actions: COPYTASTER_LINKS, what is done with links in blocks of each label.
@@ -86,7 +86,7 @@ class LinkFilter:
 
     @classmethod
     def from_settings(cls, settings: BaseSettings) -> Self:
-        """Read the settings. Raises SettingError for what means nothing, ModelRefused for a damaged headline model."""
+        """Read the settings. Raises SettingError for an invalid value, ModelRefused for a damaged headline model."""
         limit = _limit(settings)
         return cls(_actions(settings), limit, None if limit is None else Headlines.load())
 
@@ -116,8 +116,8 @@ class PageLinks:
     def mark(self, request: Request) -> Mark | None:
         """Return the decision on a request; None if it is not a link of this page: a form, the page itself, a guess.
 
-        Nothing is decided on a page that is not certainly an article: a front page is all menus and teasers, and a
-        crawl that dropped those would end there.
+        There is no decision on a page that is not certainly an article: a front page consists of menus and teasers, and
+        a crawl that dropped those would end there.
         """
         if request.method != "GET" or not decides(self.article):
             return None
@@ -127,9 +127,9 @@ class PageLinks:
 
     @cached_property
     def _own(self) -> frozenset[str]:
-        """The page's own addresses, also those that were redirected to it."""
-        asked = self.response.request
-        before = [] if asked is None else [asked.url, *asked.meta.get("redirect_urls", [])]
+        """The page's own addresses, including those that redirected to it."""
+        request = self.response.request
+        before = [] if request is None else [request.url, *request.meta.get("redirect_urls", [])]
         return frozenset(map(address, [self.response.url, *before]))
 
     @cached_property
@@ -141,7 +141,7 @@ class PageLinks:
 
     def _decide(self, links: Sequence[Link]) -> Mark:
         verdicts = self.article.verdicts
-        # a picture's place is known less well than that of a headline with the same target
+        # the block of a picture is less certain than that of a headline with the same target
         places = [verdicts[link.block] for link in links if link.text] or [verdicts[link.block] for link in links]
         if any(verdict.kept or verdict.label not in self.rules.actions for verdict in places):
             return Mark(Action.FOLLOW)
@@ -155,9 +155,9 @@ class PageLinks:
 
 
 def apply(mark: Mark, request: Request) -> bool:
-    """Change the request as decided; False when it is to be dropped.
+    """Change the request as decided; return False if it must be dropped.
 
-    The tag joins what `request.meta["copytaster"]` holds already; where that is False, it stays.
+    The tag is added to `request.meta["copytaster"]`; if that is False, it stays False.
     """
     if mark.action is Action.DROP:
         return False
@@ -177,7 +177,7 @@ def apply(mark: Mark, request: Request) -> bool:
 
 
 def decides(article: Article) -> bool:
-    """Whether links are judged at all: the page must certainly be an article, and its text be classified well."""
+    """Whether links are judged at all: the page must certainly be an article with a well classified text."""
     return (
         article.page_kind is PageKind.ARTICLE
         and article.page_probability >= SURE
@@ -219,7 +219,7 @@ def _limit(settings: BaseSettings) -> float | None:
 
 
 def _actions(settings: BaseSettings) -> dict[Label, Action]:
-    """One action for all labels, or a dict of label → action; labels that it does not name are tagged."""
+    """Read one action for all labels, or a dict of label → action; labels missing from the dict are tagged."""
     name = "COPYTASTER_LINKS"
     value = settings.get(name)
     if value is None or value == "":
@@ -227,14 +227,14 @@ def _actions(settings: BaseSettings) -> dict[Label, Action]:
     if isinstance(value, str) and value.strip().lower() in set(Action):
         return dict.fromkeys(BOILERPLATE, Action(value.strip().lower()))
     try:
-        given = {str(label).strip().upper(): str(action) for label, action in settings.getdict(name).items()}
+        actions_by_label = {str(label).strip().upper(): str(action) for label, action in settings.getdict(name).items()}
     except (TypeError, ValueError):
         actions = ", ".join(Action)
         raise SettingError(f"{name} is {value!r}: give a dict of label and action, or {actions} for all") from None
-    if unknown := [label for label in given if label not in BOILERPLATE]:
+    if unknown := [label for label in actions_by_label if label not in BOILERPLATE]:
         raise SettingError(
             f"COPYTASTER_LINKS: unknown label {', '.join(unknown)}; choose from {', '.join(BOILERPLATE)}"
         )
-    if wrong := [action for action in given.values() if action.strip().lower() not in set(Action)]:
+    if wrong := [action for action in actions_by_label.values() if action.strip().lower() not in set(Action)]:
         raise SettingError(f"COPYTASTER_LINKS: unknown action {', '.join(wrong)}; choose from {', '.join(Action)}")
-    return {label: Action(given.get(label, Action.TAG).strip().lower()) for label in BOILERPLATE}
+    return {label: Action(actions_by_label.get(label, Action.TAG).strip().lower()) for label in BOILERPLATE}

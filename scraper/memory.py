@@ -1,4 +1,4 @@
-"""COPYTASTER_MEMORY: what the pages of a site show is remembered, and what they repeat is dropped."""
+"""COPYTASTER_MEMORY: remembers what the pages of a site show, and drops what they repeat."""
 
 from __future__ import annotations
 
@@ -47,11 +47,11 @@ def open_memory(settings: BaseSettings) -> Memory | None:
 
 
 class RememberingExtractor:
-    """Gives each page the history of its site, and notes what the page shows when it was read.
+    """Gives each page the history of its site, and remembers what the page shows after reading it.
 
-    Pages that are read at the same time do not know of one another, and the first pages of a site have no history. A
-    page is given its history only when one of the `parallel` workers is free: a page that waits must not miss those
-    before it.
+    Pages that are read at the same time are not in each other's history, and the first pages of a site have none. A
+    page gets its history only when one of the `parallel` workers is free, so that a waiting page does not miss the
+    pages before it.
     """
 
     def __init__(self, inner: Extractor, memory: Memory, stats: StatsCollector, parallel: int = 1) -> None:
@@ -62,11 +62,11 @@ class RememberingExtractor:
 
     @property
     def tally(self) -> Tally:
-        """What was done so far."""
+        """The work done so far."""
         return self.inner.tally
 
     async def extract(self, job: Job) -> Article:
-        """Read one page, or one text. Without an address or a memory it is read like any other."""
+        """Read one page, or one text; without an address, or without a memory, no history is used."""
         site = site_of(job.url)
         key = text_key(job.content) if job.html is None else key_of(job.url or "")
         async with self._turns:

@@ -29,14 +29,14 @@ from .uncertain import Uncertain
 logger = logging.getLogger(__name__)
 
 WAITING_BYTES = 140_000
-"""Memory that a response takes while it waits for its page to be read: requests, deferreds, buffers."""
+"""Bytes that a response takes while it waits for its page to be read: requests, deferreds, buffers."""
 
 
 class ArticleMiddleware:
-    """Fills items that a callback yields with the article of the response that they came from.
+    """Fills the items that a callback yields with the article of their response.
 
-    The first item that has an open field, or the first request that the link filter may have to judge, has the page
-    read, once for the whole response. After any error, items pass with what the spider set, requests as they are.
+    The first item with an open field, or the first request that the link filter may have to judge, causes the page to
+    be read, once per response. After any error, items keep what the spider set, and requests pass unchanged.
     """
 
     def __init__(
@@ -55,8 +55,8 @@ class ArticleMiddleware:
     ) -> None:
         """`fields` maps our names to the items' own; `max_bytes` is the largest body read, 0 for any.
 
-        With `clean_text`, a text that an item holds already is cleaned, in place of reading the page for it. `stop` is
-        called with a reason when no worker process can be started; without it, the crawl goes on.
+        With `clean_text`, a text that an item already holds is cleaned instead of reading the page for it. `stop` is
+        called with a reason when no worker process can be started; without it, the crawl continues.
         """
         self.extractor = extractor
         self._stop = stop
@@ -117,8 +117,8 @@ class ArticleMiddleware:
     ) -> AsyncIterator[Any]:
         """Pass on what the callback yields, one by one and in its order, items filled.
 
-        Raises nothing of its own: that would lose the rest of the response's output. `spider` is not used;
-        Scrapy 2.13 passes it.
+        Never raises: an error would lose the rest of the response's output. `spider` is not used; Scrapy 2.13 passes
+        it.
         """
         read = False
         article: Article | None = None
@@ -143,7 +143,7 @@ class ArticleMiddleware:
             logger.info("Dropped %d links of %s (%s)", dropped.total(), response.url, counts)
 
     async def article(self, response: Response) -> Article | None:
-        """Return the article of the response's page, which is read once; None if that failed."""
+        """Return the article of the response's page, which is read only once; None if reading failed."""
         if response not in self._articles:
             self._articles[response] = await self._article(response)
         return self._articles[response]
@@ -162,7 +162,7 @@ class ArticleMiddleware:
         return isinstance(entry, Request) and self.links.concerns(entry, response)
 
     def _passes(self, request: Request, links: PageLinks, response: Response, dropped: Counter[str]) -> bool:
-        """Tag, put last or drop a request that is a link of this page; False for one that is dropped, by label."""
+        """Tag, put last or drop a request for a link of this page; return False, and count its label, if dropped."""
         try:
             mark = links.mark(request)
             if mark is None:
@@ -199,7 +199,7 @@ class ArticleMiddleware:
             if error.reason == Reason.NO_WORKER and self._stop is not None:
                 self._stop("copytaster_no_worker")
                 self._stop = None
-        except ModelRefused as error:  # it was well when the crawl began
+        except ModelRefused as error:  # the model was fine when the crawl began
             self._fail_open(Unread(Reason.MODEL, str(error), level=logging.ERROR), response)
         except Exception as error:  # a bug here, so with its traceback
             self._fail_open(Unread(Reason.ERROR, _named(error), level=logging.ERROR), response, error)
@@ -216,7 +216,7 @@ class ArticleMiddleware:
         try:
             if opted_out(response) or (held := held_text(item, self.fields)) is None:
                 return None
-        except Exception:  # any class can be an item; reading its page will show
+        except Exception:  # any class can be an item; reading its page will raise the error again
             return None
         text, lang = held
         return Job(text=text, lang=lang, url=known_url(response))
@@ -249,9 +249,9 @@ class ArticleMiddleware:
             return
         count_item(self.stats)
         if refused:
-            fields = "; ".join(f"{name} ({_named(error)})" for name, error in refused.items())
+            problems = "; ".join(f"{name} ({_named(error)})" for name, error in refused.items())
             kind = type(item).__name__
-            self._fail_open(Unread(Reason.ITEM, f"{kind} does not take {_one_line(fields)}"), response)
+            self._fail_open(Unread(Reason.ITEM, f"{kind} does not take {_one_line(problems)}"), response)
 
     def _fail_open(self, why: Unread, response: Response, error: Exception | None = None) -> None:
         count_fail_open(self.stats, why.reason)
@@ -266,7 +266,7 @@ def _stop_crawl(crawler: Crawler, reason: str) -> None:
 
 
 def _hold_back(crawler: Crawler) -> None:
-    """Have Scrapy count what a response in wait costs, not 1 kB for a small body: it pauses downloads by their sum
+    """Make Scrapy count the true cost of a waiting response, not 1 kB for a small body: it pauses downloads by the sum
     (SCRAPER_SLOT_MAX_ACTIVE_SIZE)."""
     slot = getattr(getattr(crawler.engine, "scraper", None), "slot", None)
     if slot is not None and hasattr(slot, "MIN_RESPONSE_SIZE"):

@@ -25,7 +25,7 @@ _NAMES = (
     "MEMORY REPEATS"
 ).split()
 SETTINGS = frozenset(PREFIX + name for name in _NAMES)
-"""Every setting that there is; a test holds them against the code."""
+"""All settings; a test compares them with the code."""
 
 MAX_BYTES = 20_000_000
 """Default of COPYTASTER_MAX_BYTES: the largest body, in bytes, that is read."""
@@ -53,8 +53,8 @@ class Options:
         clean_text: COPYTASTER_CLEAN_TEXT, whether a text that the spider set is cleaned as text.
         max_bytes: COPYTASTER_MAX_BYTES, the largest body to read; 0 is no limit.
         workers: COPYTASTER_WORKERS, number of worker processes; 0 reads pages in the crawler's own.
-        timeout: COPYTASTER_TIMEOUT, seconds a page in a worker.
-        recycle_pages, recycle_mb: COPYTASTER_RECYCLE_PAGES and _MB, after which a worker is replaced.
+        timeout: COPYTASTER_TIMEOUT, seconds per page in a worker.
+        recycle_pages, recycle_mb: COPYTASTER_RECYCLE_PAGES and _MB, limits above which a worker is replaced.
         memory_mb: COPYTASTER_MEMORY_MB, what pages may add to a worker's memory; None: twice `recycle_mb`, 0: any.
         worker_wait: COPYTASTER_WORKER_WAIT, seconds that pages wait while no worker process can be started.
         stop_without_workers: COPYTASTER_WITHOUT_WORKERS, whether the crawl is stopped after that ("stop") or its items
@@ -84,7 +84,7 @@ class Options:
 
     @classmethod
     def from_settings(cls, settings: BaseSettings) -> Self:
-        """Read the settings. Raises SettingError, which names the setting, for an invalid value."""
+        """Read the settings. Raises SettingError for an invalid value; the error names the setting."""
         return cls(
             model=_path(settings, "COPYTASTER_MODEL"),
             preset=str(settings.get("COPYTASTER_PRESET") or "balanced"),
@@ -111,7 +111,7 @@ class Options:
 
 
 def enabled(settings: BaseSettings) -> bool:
-    """COPYTASTER_ENABLED: on unless switched off. Raises SettingError when it is neither."""
+    """Read COPYTASTER_ENABLED: on unless switched off. Raises SettingError if it is neither."""
     return _flag(settings, "COPYTASTER_ENABLED", default=True)
 
 
@@ -127,13 +127,13 @@ def _path(settings: BaseSettings, name: str) -> Path | None:
     return Path(str(value)) if value else None
 
 
-def _whole(settings: BaseSettings, name: str, default: int, advice: str, *, least: int = 0) -> int:
+def _whole(settings: BaseSettings, name: str, default: int, expected: str, *, least: int = 0) -> int:
     try:
         number = settings.getint(name, default)
     except (TypeError, ValueError, OverflowError):
         number = -1
     if number < least:
-        raise SettingError(f"{name} is {settings.get(name)!r}: give {advice}")
+        raise SettingError(f"{name} is {settings.get(name)!r}: give {expected}")
     return number
 
 
@@ -168,7 +168,7 @@ def _stops(settings: BaseSettings) -> bool:
 
 
 def warn_of_unknown(settings: BaseSettings) -> None:
-    """Log each COPYTASTER_ setting that does not exist, with the name that is most like it."""
+    """Log each COPYTASTER_ setting that does not exist, with the most similar name."""
     for name in sorted(str(name) for name in settings):
         if name.startswith(PREFIX) and name not in SETTINGS:
             similar = get_close_matches(name.removeprefix(PREFIX), _NAMES, n=1)
@@ -188,13 +188,13 @@ def _labels(settings: BaseSettings) -> frozenset[Label]:
 def _field_map(settings: BaseSettings) -> Mapping[str, str]:
     """Read the field map: a dict renames fields and (None) leaves them out; a list names the only fields to fill."""
     try:
-        given = settings.getdictorlist("COPYTASTER_FIELDS")
+        value = settings.getdictorlist("COPYTASTER_FIELDS")
     except (TypeError, ValueError) as error:
         raise SettingError(f"COPYTASTER_FIELDS: {error}") from None
-    if isinstance(given, dict):
-        chosen: Mapping[str, object] = {**DEFAULT_MAP, **given}
+    if isinstance(value, dict):
+        chosen: Mapping[str, object] = {**DEFAULT_MAP, **value}
     else:
-        chosen = {name: name for name in (str(name).strip() for name in given)}
+        chosen = {name: name for name in (str(name).strip() for name in value)}
     if unknown := [name for name in chosen if name not in FIELDS]:
         raise SettingError(
             f"COPYTASTER_FIELDS: unknown field {', '.join(map(str, unknown))}; choose from {', '.join(FIELDS)}"

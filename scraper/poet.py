@@ -1,7 +1,7 @@
-"""For scrapy-poet (extra `poet`): callbacks and page objects ask for the article and are given it.
+"""For scrapy-poet (extra `poet`): callbacks and page objects declare that they need the article and get it.
 
 `copytaster.scraper.Article` is the article with all its verdicts. `zyte_common_items.Article` is the item class of the
-Zyte API; page objects that were written for it get it without that API.
+Zyte API; page objects written for that API work without it.
 """
 
 from __future__ import annotations
@@ -22,10 +22,10 @@ from .responses import known_url
 
 
 class ArticleProvider(PageObjectInputProvider):
-    """`SCRAPY_POET_PROVIDERS = {"copytaster.scraper.poet.ArticleProvider": 500}`, beside the add-on.
+    """`SCRAPY_POET_PROVIDERS = {"copytaster.scraper.poet.ArticleProvider": 500}`, next to the add-on.
 
-    The page is read once, for everything that asks for it and for the items that the callback yields. Where reading
-    failed, which log and stats report, the article has no text and the confidence 0.
+    The page is read once, for all requests of the article and for the items that the callback yields. If reading
+    fails, log and stats report it, and the article has no text and confidence 0.
     """
 
     provided_classes = {Article, zyte_common_items.Article}  # noqa: RUF012, as scrapy-poet wants it

@@ -36,13 +36,13 @@ class RepeatReport:
         sites = groupby(self._repeats.lines(self.fewest, SHARE), lambda each: each.site)
         for site, group in islice(sites, _MOST_SITES):
             lines = list(group)
-            shown = "; ".join(f"{each.articles} × {_cut(each.text)}" for each in lines[:_SHOWN])
+            listed = "; ".join(f"{each.articles} × {_cut(each.text)}" for each in lines[:_SHOWN])
             more = f"; {len(lines) - _SHOWN} more" if len(lines) > _SHOWN else ""
             logger.info(
                 "Lines that were kept in several of %d articles of %s: %s%s. To teach the model: copytaster label %s",
                 lines[0].of,
                 site,
-                shown,
+                listed,
                 more,
                 " ".join(lines[0].urls),
             )

@@ -1,4 +1,4 @@
-"""What was kept and dropped of each page, as a table to read."""
+"""A table of what was kept and dropped on each page."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _MIN_TITLE = 24
 class Row:
     """One page: its title (headline or address), blocks kept, dropped by label, confidence (0–1), flags.
 
-    `problem` says why there are no figures: the page could not be fetched or read.
+    `problem` says why there are no figures, for example that the page could not be fetched.
     """
 
     title: str
@@ -31,7 +31,7 @@ class Row:
 
     @classmethod
     def of(cls, item: ArticleItem) -> Self:
-        """Make the row of an item that was scraped."""
+        """Make the row of a scraped item."""
         title = item.headline or item.url or "?"
         figures = item.copytaster
         if figures is None:
@@ -48,10 +48,10 @@ class Row:
 def table(rows: Sequence[Row], width: int | None = None) -> str:
     """Format the rows under a header, followed by the sums, cut to `width` columns (None: the terminal's)."""
     columns = width or shutil.get_terminal_size((110, 24)).columns
-    counts = [_shorten(_counts(row.dropped), _DROPPED_WIDTH) for row in rows]
-    wide = max([len("dropped"), *map(len, counts)])
+    summaries = [_shorten(_counts(row.dropped), _DROPPED_WIDTH) for row in rows]
+    wide = max([len("dropped"), *map(len, summaries)])
     lines = [f"{'kept':>4}  {'dropped':<{wide}}  conf  article"]
-    for row, dropped in zip(rows, counts, strict=True):
+    for row, dropped in zip(rows, summaries, strict=True):
         figures = "   -" if row.problem else f"{row.kept:>4}"
         confidence = "   -" if row.problem else f"{row.confidence:4.2f}"
         lead = f"{figures}  {dropped:<{wide}}  {confidence}  "
@@ -66,8 +66,8 @@ def _sums(rows: Sequence[Row]) -> str:
     for row in rows:
         dropped.update(row.dropped)
     pages = "1 page" if len(rows) == 1 else f"{len(rows)} pages"
-    labels = f" ({_counts(dropped)})" if dropped else ""
-    return f"{pages}: {sum(row.kept for row in rows)} blocks kept, {dropped.total()} dropped{labels}"
+    details = f" ({_counts(dropped)})" if dropped else ""
+    return f"{pages}: {sum(row.kept for row in rows)} blocks kept, {dropped.total()} dropped{details}"
 
 
 def _counts(dropped: Mapping[str, int]) -> str:

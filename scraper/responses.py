@@ -19,7 +19,7 @@ The link filter adds `{"label": …, "probability": …}`, of the block that hel
 
 
 class Reason(StrEnum):
-    """Why an item passed without an article; the last part of the stat `copytaster/fail_open/<reason>`."""
+    """Reasons why an item passed without an article; the last part of the stat `copytaster/fail_open/<reason>`."""
 
     NOT_HTML = "not_html"
     TOO_BIG = "too_big"
@@ -36,33 +36,33 @@ class Reason(StrEnum):
 
 
 class Unread(CopytasterError):
-    """The page is not read; its items pass untouched."""
+    """The page cannot be read; its items pass unchanged."""
 
     def __init__(self, reason: Reason, message: str, *, level: int = logging.WARNING) -> None:
-        """`level` is that of the one log line that the page gets."""
+        """`level` is the level of the page's one log line."""
         super().__init__(message)
         self.reason = reason
         self.level = level
 
 
 def opted_out(response: Response) -> bool:
-    """Whether the request asked to leave its page alone."""
+    """Whether the request asks copytaster not to read its page."""
     return _meta(response) is False
 
 
 def known_url(response: Response) -> str:
-    """Return the address that the page is known by: the one in the request's meta, or where it was fetched from."""
-    given = _meta(response)
-    url = given.get("url") if isinstance(given, Mapping) else None
+    """Return the page's public address: the one in the request's meta, or where the page was fetched."""
+    meta = _meta(response)
+    url = meta.get("url") if isinstance(meta, Mapping) else None
     return url if isinstance(url, str) and url else response.url
 
 
 def page_job(response: Response, max_bytes: int) -> Job:
-    """Take the page out of a response; plain values, so that it may cross to another process. Raises
-    Unread if it is not HTML or over `max_bytes` (0: any size)."""
+    """Return the page of a response as plain values, which can be sent to another process. Raises Unread if it is not
+    HTML or larger than `max_bytes` (0: any size)."""
     if not is_html(response):
         kind = type(response).__name__
-        # plain business in a crawl that also fetches JSON or images: no reason to warn
+        # normal in a crawl that also fetches JSON or images: no reason to warn
         raise Unread(Reason.NOT_HTML, f"the response is not HTML ({kind})", level=logging.INFO)
     size = len(response.body)
     if max_bytes and size > max_bytes:
@@ -81,12 +81,12 @@ def is_html(response: Response) -> bool:
         return True
     if not isinstance(response, TextResponse) or isinstance(response, JsonResponse):
         return False
-    # servers send pages as text/plain, as XML or with no type at all: then the page's first tag decides
+    # servers send pages as text/plain, as XML or without a type: then the page's first tag decides
     return is_html_start(response.body)
 
 
 def _transport_encoding(response: Response) -> str | None:
-    # not response.encoding: that may be a guess of Scrapy's, and the classifier weighs the bytes itself.
+    # not response.encoding: it may be a guess by Scrapy, and the classifier examines the bytes itself.
     # `_encoding` was set by the code that built the response (a browser, a middleware), so it is certain.
     known = getattr(response, "_encoding", None)
     if isinstance(known, str):
@@ -96,5 +96,5 @@ def _transport_encoding(response: Response) -> str | None:
 
 
 def _meta(response: Response) -> Any:
-    # unlike response.meta, this does not raise for a response that was made by hand
+    # unlike response.meta, this does not raise for a response that was built by hand
     return None if response.request is None else response.request.meta.get(META_KEY)

@@ -1,6 +1,6 @@
-"""Settings of the Scrapy project that `scrapy.cfg` names: the spider in the box, and manners.
+"""Settings of the Scrapy project in `scrapy.cfg`: the included spider, and polite crawling.
 
-In a project of your own none of this is needed but the ADDONS line.
+Your own project needs only the ADDONS line.
 """
 
 from importlib.metadata import version
@@ -11,7 +11,7 @@ BOT_NAME = "copytaster"
 SPIDER_MODULES = ["copytaster.scraper.spiders"]
 ADDONS = {"copytaster.scraper.Addon": 500}
 
-# who asks, and only what may be asked for
+# identify the crawler, and obey robots.txt
 USER_AGENT = f"copytaster/{version('copytaster')} (news article extraction; Scrapy)"
 ROBOTSTXT_OBEY = True
 

@@ -1,4 +1,4 @@
-"""For the Scrapy shell and for notebooks: the article of a response, read here and now."""
+"""For the Scrapy shell and for notebooks: the article of a response, read at once."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The names of our stats, in one place: one counter a decision, no percentages."""
+"""The names of our stats, in one place: one counter per decision, no percentages."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def count_saved(stats: StatsCollector) -> None:
 
 
 def set_work(stats: StatsCollector, tally: Tally) -> None:
-    """Record the cost of reading: `worker_seconds`; of workers also `workers/started`, `/crashed` and so on."""
+    """Record the cost of reading: `worker_seconds`, and for workers also `workers/started`, `/crashed` and so on."""
     stats.set_value(f"{PREFIX}/worker_seconds", round(tally.seconds, 3))
     for name in ("started", "crashed", "timed_out", "recycled"):
         if count := getattr(tally, name):
@@ -49,6 +49,6 @@ def count_link(stats: StatsCollector, action: str) -> None:
 
 
 def count_remembered(stats: StatsCollector, article: Article) -> None:
-    """Count a page that was remembered, and the blocks that the memory dropped: `memory/pages`, `memory/dropped`."""
+    """Count a page that is remembered, and the blocks that the memory drops: `memory/pages`, `memory/dropped`."""
     stats.inc_value(f"{PREFIX}/memory/pages", int(article.sighting is not None))
     stats.inc_value(f"{PREFIX}/memory/dropped", article.repeated)

@@ -1,4 +1,4 @@
-"""Keeps the pages that the model was least sure of, as folders ready to be labelled."""
+"""Keeps the pages about which the model was least sure, as folders ready to be labelled."""
 
 from __future__ import annotations
 
@@ -26,9 +26,9 @@ _DIGEST = 8
 
 @dataclass
 class Uncertain:
-    """At most `per_site` pages a site below `folder`, those with the greatest doubt; earlier crawls count too.
+    """Keeps at most `per_site` pages per site below `folder`, the most doubtful ones; earlier crawls count too.
 
-    A page is `<folder>/<site>/<slug>-<digest>/` with `page.html`, the bytes as they came, and `meta.json`. A folder
+    A page is `<folder>/<site>/<slug>-<digest>/` with `page.html`, the original bytes, and `meta.json`. A folder
     that has labels (`labels.tsv`) is never replaced.
     """
 
@@ -37,7 +37,7 @@ class Uncertain:
     _sites: dict[str, dict[Path, float]] = field(default_factory=dict)
 
     def keep(self, job: Job, article: Article) -> bool:
-        """Save the page if it is among the least sure of its site. Whether it was; raises OSError."""
+        """Save the page if it is among the least sure of its site; return whether it is. Raises OSError."""
         if not isinstance(job.html, bytes) or not job.url or not 0 < len(article.verdicts) <= MAX_BLOCKS:
             return False
         site = site_of(job.url)
@@ -70,9 +70,9 @@ class Uncertain:
 
 
 def _write(folder: Path, files: Mapping[str, bytes]) -> None:
-    """Write a folder beside its place and rename it, so that it is there as a whole or not at all. Raises OSError.
+    """Write a folder under a temporary name and rename it, so that it exists completely or not at all. Raises OSError.
 
-    A folder that is there already stays until its files are replaced, one by one.
+    An existing folder stays until its files are replaced, one by one.
     """
     folder.parent.mkdir(parents=True, exist_ok=True)
     beside = Path(tempfile.mkdtemp(prefix=".saving-", dir=folder.parent))
@@ -105,12 +105,12 @@ def slug_of(url: str) -> str:
 
 def _found(folder: Path) -> dict[Path, float]:
     """List the pages saved by earlier crawls that have not been labelled yet."""
-    found: dict[Path, float] = {}
+    doubts: dict[Path, float] = {}
     for meta in folder.glob("*/meta.json"):
         if meta.parent.name.startswith(".") or (meta.parent / "labels.tsv").exists():
             continue
         try:
-            found[meta.parent] = float(json.loads(meta.read_text(encoding="utf-8"))["doubt"])
+            doubts[meta.parent] = float(json.loads(meta.read_text(encoding="utf-8"))["doubt"])
         except (OSError, ValueError, KeyError, TypeError):
             continue  # not ours
-    return found
+    return doubts

@@ -12,6 +12,7 @@ import copytaster
 import copytaster.classifier
 import copytaster.scraper
 import pytest
+from copytaster.classifier.cli import main
 
 HTML = "<html><body><article><h1>Ferry returns</h1><p>The ferry to Marrow Island runs.</p></article></body></html>"
 
@@ -56,14 +57,17 @@ def test_clean_uses_the_shipped_model() -> None:
     assert copytaster.clean_text("The ferry to Marrow Island runs again.").verdicts
 
 
-@pytest.mark.parametrize("arguments", [["--version"], ["--help"], ["inspect", "news"], ["inspect", "headlines"]])
-def test_python_m_copytaster(arguments: list[str]) -> None:
+def test_python_m_copytaster() -> None:
     done = subprocess.run(
-        [sys.executable, "-m", "copytaster", *arguments], capture_output=True, text=True, check=True, timeout=60
+        [sys.executable, "-m", "copytaster", "--version"], capture_output=True, text=True, check=True, timeout=60
     )
-    assert "copytaster" in done.stdout or "model:" in done.stdout
-    if arguments == ["--version"]:
-        assert done.stdout.strip() == f"copytaster {copytaster.__version__}"
+    assert done.stdout.strip() == f"copytaster {copytaster.__version__}"
+
+
+@pytest.mark.parametrize("model", ["news", "headlines"])
+def test_shipped_models_have_names(model: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["inspect", model]) == 0
+    assert "model:" in capsys.readouterr().out
 
 
 @pytest.mark.parametrize("preset", ["typo", "", "Balanced", "balanced "])

@@ -1,1 +1,1 @@
-"""Cleaning of whole archives: records in, records out, in order and resumable."""
+"""Cleans whole archives: records in, records out, in order and resumable."""

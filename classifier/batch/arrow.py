@@ -1,4 +1,4 @@
-"""Records as an Arrow table: for Parquet, Ray and Spark, where a column has one type."""
+"""Records as an Arrow table, for Parquet, Ray and Spark, where each column has one type."""
 
 from __future__ import annotations
 
@@ -89,7 +89,7 @@ def write(file: Path, records: Iterable[tuple[Record, int]], options: OutputOpti
 
 
 def record_of(row: Mapping[str, Any]) -> Record:
-    """Return the record that a row was made of; an `id` that was a number stays a string."""
+    """Return the record from which a row was made; an `id` that was a number stays a string."""
     record = dict(row)
     record["dropped"] = dict(record["dropped"])
     if record["warning"] is None:
@@ -101,7 +101,7 @@ def record_of(row: Mapping[str, Any]) -> Record:
 
 
 def _row(record: Record) -> Record:
-    """Arrow accepts no lone surrogates, and wants a map as pairs."""
+    """Convert a value for Arrow, which rejects lone surrogates and takes a map as pairs."""
     row = {key: _clean(value) for key, value in record.items()}
     identity = row.get("id")
     row["id"] = None if identity is None else str(identity)

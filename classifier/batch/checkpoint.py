@@ -1,7 +1,7 @@
-"""How far a run has come, on disk, so that another run can continue it.
+"""The progress of a run, on disk, so that another run can continue it.
 
-A checkpoint is written after the output that it describes is safely on disk, and replaces the last one in a single
-step: at every moment there is exactly one, and it is true.
+A checkpoint is written once the output that it describes is safely on disk, and replaces the previous one in a single
+step: there is always exactly one, and it is correct.
 """
 
 from __future__ import annotations
@@ -23,9 +23,9 @@ class Checkpoint:
     Attributes:
         identity: everything that decides the content of the output, by name: inputs, model, options. A run with
             another identity cannot continue this one. Empty: the run keeps no checkpoints.
-        archive: index of the input that is being read. entries: number of its entries that are done. where: the place
-            of the last one.
-        offset: bytes of the output that hold what is done.
+        archive: index of the input being read. entries: number of its finished entries. where: the place of the
+            last one.
+        offset: bytes of the output that belong to finished entries.
         counts: records, errors and so on, so far.
         remembered: whether the first pass of a run with a memory is done.
     """
@@ -39,7 +39,7 @@ class Checkpoint:
     remembered: bool = False
 
     def save(self, output: Path) -> None:
-        """Write it beside the output."""
+        """Write the checkpoint next to the output."""
         target = checkpoint_file(output)
         draft = target.with_name(target.name + ".new")
         with draft.open("w", encoding="utf-8") as file:
@@ -56,7 +56,7 @@ def checkpoint_file(output: Path) -> Path:
 
 
 def read_checkpoint(output: Path) -> Checkpoint | None:
-    """Read the checkpoint beside an output; None without one. Raises ArchiveError for any other file there."""
+    """Read the checkpoint next to an output; None without one. Raises ArchiveError for any other file there."""
     file = checkpoint_file(output)
     try:
         checkpoint = Checkpoint(**json.loads(file.read_text(encoding="utf-8")))
@@ -75,7 +75,7 @@ def read_checkpoint(output: Path) -> Checkpoint | None:
 
 
 def sync_folder(folder: Path) -> None:
-    """Make the names in a folder durable, on the systems that can do this: Windows opens no folders."""
+    """Make the names in a folder durable on systems that can do so: Windows cannot open folders."""
     with suppress(OSError):
         descriptor = os.open(folder, os.O_RDONLY)
         try:

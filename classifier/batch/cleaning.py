@@ -78,7 +78,7 @@ async def answer(
 ) -> tuple[Record, float | None]:
     """Return the output record of an input record, and the seconds that its page took: None for an error.
 
-    No error in one record may end a run over a million others. Raises WorkerError if no worker can be started.
+    An error in one record must not end a run over a million others. Raises WorkerError if no worker can be started.
 
     `prepare` completes the job of a record, see `with_history`.
     """
@@ -86,7 +86,7 @@ async def answer(
         job = job_of(record, options)
         if prepare is not None:
             job = prepare(job, record)
-        # the output record is made where the page is cleaned; it needs only this of the input
+        # the worker makes the output record, for which it needs only these fields of the input
         known = InputRecord(identity=record.identity, url=record.url, warning=record.warning)
         return await by.timed(job, partial(article_record, record=known, options=options))
     except Exception as error:
@@ -96,5 +96,5 @@ async def answer(
 
 
 def is_without_workers(error: Exception) -> bool:
-    """Whether no worker process can be started: no fault of the record, which another run can clean."""
+    """Whether no worker process can be started: the record is not at fault, and another run can clean it."""
     return isinstance(error, WorkerError) and error.reason == "no_worker"

@@ -1,4 +1,4 @@
-"""The pages of a run that are worth a look: the slowest, and those whose article the model is least sure of."""
+"""The pages of a run that are worth a look: the slowest, and those with the lowest confidence."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ from itertools import count
 from .records import Record
 
 SHOWN = 3
-"""How many pages of either sort are remembered."""
+"""How many pages of each sort are remembered."""
 
 
 class Extremes:
-    """Remembers a few pages, each by its id, its address or its place in the input."""
+    """Remembers a few pages by their id, their address or their place in the input."""
 
     def __init__(self) -> None:
         self._slow: list[tuple[float, int, str]] = []
@@ -22,7 +22,7 @@ class Extremes:
         self.pages = 0
 
     def enter(self, record: Record, seconds: float | None, where: str) -> None:
-        """Take one record; `seconds` is the time that the page took, None where that is not known."""
+        """Take one record; `seconds` is the time that the page took, None if unknown."""
         self.pages += 1
         name = str(record.get("id") or record.get("url") or where)
         confidence = record["confidence"]
@@ -32,7 +32,7 @@ class Extremes:
             self._push(self._unsure, -confidence, name)
 
     def lines(self) -> Iterator[str]:
-        """Lines for a summary; none for runs of few pages, which can be looked through."""
+        """Return lines for a summary; none for a short run, whose pages can all be looked at."""
         if self.pages <= SHOWN:
             return
         for title, heap, form in (("slowest", self._slow, "{:.2f} s"), ("least sure", self._unsure, "{:.2f}")):
@@ -41,7 +41,7 @@ class Extremes:
                 yield f"{title}: " + ", ".join(f"{name} ({form.format(abs(value))})" for value, _, name in ordered)
 
     def _push(self, heap: list[tuple[float, int, str]], value: float, name: str) -> None:
-        # of equal pages the first stays
+        # of pages with equal values the first stays
         heapq.heappush(heap, (value, -next(self._numbers), name))
         if len(heap) > SHOWN:
             heapq.heappop(heap)

@@ -23,7 +23,7 @@ class Item:
 
     @property
     def size(self) -> int:
-        """About the bytes of its content, and of its id and address: these may be as long."""
+        """The approximate size in bytes of its content, id and address, which may all be long."""
         record = self.record
         values = () if record is None else (record.html, record.text, record.url, record.identity)
         return sum(len(value) for value in values if isinstance(value, bytes | str))
@@ -47,7 +47,7 @@ class Ledger:
         self._since = 0
 
     def enter(self, item: Item, record: Record | None) -> None:
-        """Write the record of the next entry; None: the entry is passed over."""
+        """Write the record of the next entry; None: skip the entry."""
         self._last = item
         if record is None or item.record is None:
             self.counts["passed_over"] += 1
@@ -64,7 +64,7 @@ class Ledger:
             self.mark()
 
     def mark(self) -> None:
-        """Bring the output to the disk and save the checkpoint."""
+        """Write the output to disk and save the checkpoint."""
         self._since = 0
         offset = self._output.cut()
         if self._start.identity and self._last is not None:

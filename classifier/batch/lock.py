@@ -13,7 +13,7 @@ from .archives import ArchiveError
 
 @contextmanager
 def locked(output: Path) -> Iterator[None]:
-    """Hold the lock of an output. Raises ArchiveError when another process holds it, OSError."""
+    """Hold the lock of an output. Raises ArchiveError if another process holds it, and OSError."""
     file = output.with_name(output.name + ".lock")
     lock = FileLock(file, timeout=0)
     try:

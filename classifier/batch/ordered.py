@@ -13,13 +13,13 @@ T = TypeVar("T")
 R = TypeVar("R")
 
 _AHEAD = 4
-"""Items read ahead of their use."""
+"""How many items are read ahead."""
 
 
 async def in_order(
     items: AsyncIterator[T], work: Callable[[T], Awaitable[R]], most: int, weight: Callable[[T], int], limit: int
 ) -> AsyncGenerator[tuple[T, R], None]:
-    """Each item with its result of `work`. At most `most` items, of `limit` together by `weight`, are under way."""
+    """Yield each item with its result of `work`; at most `most` items, of total `weight` `limit`, are in progress."""
     tasks: deque[tuple[T, asyncio.Future[R]]] = deque()
     held = 0
     try:
@@ -39,9 +39,9 @@ async def in_order(
 
 
 async def ahead(items: Iterator[T]) -> AsyncGenerator[T, None]:
-    """Yield the items, read in a thread: a slow source such as a pipe must not block the loop and its timeouts.
+    """Yield the items, reading them in a thread: a slow source such as a pipe must not block the loop and its timeouts.
 
-    The thread is a daemon, so that an interrupted run does not wait for a line that never comes.
+    It is a daemon thread, so that an interrupted run does not wait for a line that never comes.
     """
     loop = asyncio.get_running_loop()
     ready: asyncio.Queue[T | _End] = asyncio.Queue()

@@ -1,4 +1,4 @@
-"""The output of a run: JSON lines, in pieces that are complete wherever the run ends, or a Parquet file."""
+"""The output of a run: JSON lines in pieces, each complete whenever the run ends, or a Parquet file."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from .archives.compression import compressor, open_compressed
 from .records import OutputOptions, Record, to_json
 
 PIECE_BYTES = 32_000_000
-"""A piece ends at this size, however few records it holds, to bound the memory."""
+"""A piece ends at this size, even with few records, to bound the memory."""
 
 
 class Output(Protocol):
@@ -27,28 +27,28 @@ class Output(Protocol):
         """Whether the memory for a piece is used up: time for `cut`."""
 
     def write(self, record: Record) -> None:
-        """Take one record. Raises ValueError, and takes nothing, for one that cannot be written."""
+        """Take one record. Raises ValueError, without any effect, if it cannot be written."""
 
     def cut(self) -> int:
-        """End the piece and wait until it is on the disk; the size of the output then, in bytes."""
+        """End the piece, wait until it is on disk, and return the size of the output in bytes."""
 
     def close(self) -> None:
         """Complete the output."""
 
     def remove_drafts(self) -> None:
-        """Remove files that only an interrupted run needs."""
+        """Remove the files that only an interrupted run needs."""
 
     def abandon(self) -> None:
-        """Close the files after an error or interruption, so that `--resume` finds what was cut."""
+        """Close the files after an error or interruption, so that `--resume` finds the finished pieces."""
 
 
 def open_output(name: str, options: OutputOptions, offset: int = 0) -> Output:
-    """Open the output of a name, to continue at `offset`. Raises ArchiveError or OSError."""
+    """Open the named output, to continue at `offset`. Raises ArchiveError or OSError."""
     return Table(name, options, offset) if name.lower().endswith(".parquet") else Lines(name, offset)
 
 
 def working_file(output: Path) -> Path:
-    """Return the file that grows while a run is under way."""
+    """Return the file that grows during a run."""
     parquet_output = output.name.lower().endswith(".parquet")
     return output.with_name(output.name + ".partial.jsonl.zst") if parquet_output else output
 
@@ -61,7 +61,7 @@ class Lines:
     """
 
     def __init__(self, name: str, offset: int = 0) -> None:
-        """Write from `offset` on; what follows it, of a run that was killed, is removed."""
+        """Write from `offset` on; anything after it, left by a run that was killed, is removed."""
         self._compress = compressor(name)
         self._piece = bytearray()
         self._offset = offset
@@ -78,7 +78,7 @@ class Lines:
         return len(self._piece) >= PIECE_BYTES
 
     def write(self, record: Record) -> None:
-        """Take one record. Raises ValueError, and takes nothing, for one that is not JSON."""
+        """Take one record. Raises ValueError, without any effect, if it is not JSON."""
         line = to_json(record) + b"\n"
         if self._compress is not None:
             self._piece += line
@@ -87,7 +87,7 @@ class Lines:
             self._offset += len(line)
 
     def cut(self) -> int:
-        """End the piece and wait until it is on the disk."""
+        """End the piece and wait until it is on disk."""
         if self._compress is not None and self._piece:
             member = self._compress(bytes(self._piece))
             self._piece.clear()
@@ -115,8 +115,8 @@ class Lines:
 class Table:
     """A Parquet file.
 
-    It cannot be continued once it was interrupted. So the records are collected as JSON lines in a file beside it, and
-    become the Parquet file at the end.
+    An interrupted Parquet file cannot be continued. The records are therefore collected as JSON lines in a second file,
+    which is converted at the end.
     """
 
     def __init__(self, name: str, options: OutputOptions, offset: int = 0) -> None:
@@ -135,11 +135,11 @@ class Table:
         self._lines.write(record)
 
     def cut(self) -> int:
-        """End the piece of the file beside it; its size then."""
+        """End the piece of the second file and return its size."""
         return self._lines.cut()
 
     def close(self) -> None:
-        """Write the Parquet file and give it its name."""
+        """Write the Parquet file under a temporary name, then rename it."""
         self._lines.close()
         draft = self._target.with_name(self._target.name + ".partial")
         try:

@@ -1,4 +1,4 @@
-"""What one run of `batch` does."""
+"""The plan of one run of `batch`."""
 
 from __future__ import annotations
 

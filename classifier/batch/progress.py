@@ -1,4 +1,4 @@
-"""The progress of a long run: a bar on a terminal, a line now and then elsewhere."""
+"""The progress of a long run: a bar on a terminal, an occasional line elsewhere."""
 
 from __future__ import annotations
 
@@ -13,17 +13,17 @@ from ..page.source import printable
 from .records import Record
 
 _EVERY = 30.0
-"""Seconds between two lines without a terminal."""
+"""Seconds between two lines if there is no terminal."""
 
 _REPORTS = 20
-"""Damage that is printed, per run."""
+"""How many damaged places are printed per run."""
 
 _BAR = "{percentage:3.0f}%|{bar}| {elapsed}<{remaining}, {postfix}"
 _NO_TOTAL = "{elapsed}, {postfix}"
 
 
 class Progress:
-    """Pages, errors and pages per second on stderr; with a known `total` of bytes, the share read and the time left."""
+    """Shows pages, errors and pages per second on stderr; with a known `total` of bytes, also share and time left."""
 
     def __init__(self, total: int | None, done: int = 0) -> None:
         """`done` bytes of the `total` were read by an earlier run."""
@@ -50,7 +50,7 @@ class Progress:
             self._bar.close()
 
     def step(self, read: int, record: Record | None) -> None:
-        """Count one more record; None: an entry was passed over. `read`: bytes of all inputs read so far."""
+        """Count one more record; None: an entry was skipped. `read`: bytes of all inputs read so far."""
         self._pages += record is not None
         self._errors += record is not None and "error" in record
         if self._bar is not None:
@@ -62,7 +62,7 @@ class Progress:
         self._done = read
 
     def report_damage(self, message: str) -> None:
-        """Print a line above the bar; after a number of them the output only counts them."""
+        """Print a line above the bar; after a number of lines, only count them."""
         self._reports += 1
         if self._reports <= _REPORTS:
             self._say(message)

@@ -1,7 +1,7 @@
 """The records that a run over many pages reads and writes.
 
 `input_record` reads a mapping, `job_of` turns it into a job for a worker, `article_record` and `error_record` make the
-output. `copytaster batch`, datatrove, Ray and Spark all use these functions, so that they give the same records.
+output. `copytaster batch`, datatrove, Ray and Spark all use these functions and therefore give the same records.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ class InputRecord:
         encoding: the transport's charset. lang: the language of `text`.
         error: why there is nothing to clean.
         warning: why the page may be incomplete.
-        site: what a memory knows its site by; empty: the host of its address.
+        site: the memory's name for its site; empty: the host of its address.
     """
 
     identity: str | int | float | None = None
@@ -58,10 +58,10 @@ class OutputOptions:
     """What the output records contain.
 
     Attributes:
-        keep: the labels that make the text.
-        text: clean the text of records that hold HTML as well.
+        keep: the labels that make up the text.
+        text: clean the text of records even if they also hold HTML.
         html: add the article as simple HTML. markdown: add it as Markdown. images: with pictures and captions in them.
-        verdicts: add every block with the verdict on it.
+        verdicts: add every block with its verdict.
     """
 
     keep: frozenset[Label] = KEPT
@@ -75,8 +75,8 @@ class OutputOptions:
 def input_record(record: Mapping[str, object]) -> InputRecord:
     """`{"id"?, "url"?, "html" | "text", "encoding"?, "lang"?}` → InputRecord.
 
-    Strings may be bytes, as Parquet files of Hive, Impala and old versions of Spark have them. A missing value may be
-    NaN, as pandas writes it.
+    Strings may be bytes, as in Parquet files by Hive, Impala and old versions of Spark. A missing value may be NaN, as
+    pandas writes it.
     """
     encoding = _string(record.get("encoding"))
     url, html, text = (_present(record.get(key)) for key in ("url", "html", "text"))
@@ -97,7 +97,7 @@ def input_record(record: Mapping[str, object]) -> InputRecord:
 
 
 def _present(value: object) -> object:
-    """None for a float that is not a number, or is infinite: JSON has neither."""
+    """Return the value; None for a float that is NaN or infinite, which JSON does not have."""
     return None if isinstance(value, float) and not isfinite(value) else value
 
 
@@ -123,7 +123,7 @@ def _identity(value: object) -> str | int | float | None:
 
 
 def job_of(record: InputRecord, options: OutputOptions) -> Job:
-    """Return the job that cleans a record. Raises RecordError when there is nothing to clean."""
+    """Return the job that cleans a record. Raises RecordError if there is nothing to clean."""
     if record.error is not None:
         raise RecordError(record.error)
     if record.html is not None and not options.text:
@@ -144,7 +144,7 @@ def reason(error: Exception) -> str:
 
 
 def article_record(article: Article, record: InputRecord, options: OutputOptions = OutputOptions()) -> Record:
-    """Return the output record of an article; `id` and `url` of the input allow joining the two."""
+    """Return the output record of an article; it has the `id` and `url` of the input, so that the two can be joined."""
     answer: Record = {
         "id": record.identity,
         "url": record.url or article.url,
@@ -214,8 +214,8 @@ def verdict_record(verdict: Verdict) -> Record:
 
 
 def to_json(record: Mapping[str, object], indent: int | None = None) -> bytes:
-    """UTF-8, readable in every script; a lone surrogate becomes the JSON escape that it came from, and so does a
-    control character that a terminal would obey.
+    """Serialise to UTF-8 that is readable in every script. A lone surrogate becomes the JSON escape that it came from,
+    and so does a control character that a terminal would obey.
 
     Raises ValueError for NaN and infinite numbers, which JSON does not have.
     """

@@ -1,7 +1,7 @@
-"""`batch --memory`: what the first pass notes of every page, and the history that the second pass judges by.
+"""`batch --memory`: the first pass notes the sightings of every page, the second pass judges with the history.
 
-Notes commute: the memory after the first pass, and so the output, does not depend on the order of the input, on the
-number of workers, or on how often the pass was repeated after an interruption.
+Notes commute: the memory after the first pass, and therefore the output, does not depend on the order of the input, the
+number of workers, or how often the pass was repeated after an interruption.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Where a run starts: at the beginning, or where an earlier one was interrupted."""
+"""Decides where a run starts: at the beginning, or where an earlier one was interrupted."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def check_output(name: str, inputs: list[str]) -> None:
 def starting_point(plan: Plan, resume: bool, overwrite: bool = False) -> Checkpoint | None:
     """Return the checkpoint to continue from: an empty one for a new run, None for a finished run.
 
-    Raises ArchiveError when the run cannot be continued, or when a new run would destroy an output.
+    Raises ArchiveError if the run cannot be continued or if a new run would destroy an output.
     """
     obstacle = _obstacle(plan)
     if obstacle and resume:
@@ -80,7 +80,7 @@ def _check_nothing_is_lost(output: Path, old: Checkpoint | None) -> None:
 
 
 def _obstacle(plan: Plan) -> str | None:
-    """Why a run cannot be continued after an interruption; None if it can."""
+    """Return why a run cannot be continued after an interruption; None if it can."""
     if is_special(plan.output):
         return "an output that is not a file"
     if any(name == "-" or not (os.path.isfile(name) or os.path.isdir(name)) for name in plan.inputs):
@@ -89,9 +89,9 @@ def _obstacle(plan: Plan) -> str | None:
 
 
 def _identity(plan: Plan) -> dict[str, str]:
-    """Everything that decides the records of the output. Workers, time limit and checkpoints do not."""
+    """Return everything that decides the records of the output. Workers, time limit and checkpoints do not."""
     manifest = (plan.model or shipped()) / "manifest.json"
-    model = sha256(manifest.read_bytes()).hexdigest() if manifest.is_file() else ""  # it will be refused
+    model = sha256(manifest.read_bytes()).hexdigest() if manifest.is_file() else ""  # it will be refused later
     options = plan.options
     flags = {f"--{name}": getattr(options, name) for name in ("text", "html", "markdown", "images", "verdicts")}
     return {
@@ -107,7 +107,7 @@ def _identity(plan: Plan) -> dict[str, str]:
 
 
 def _fingerprint(name: str) -> str:
-    """Size and time of change of a file. Those of a folder also change with files that are not pages: left out."""
+    """Return size and modification time of a file; not of a folder, as other files than pages also change them."""
     status = os.stat(name)
     return "folder" if os.path.isdir(name) else f"{status.st_size} {status.st_mtime_ns}"
 

@@ -1,4 +1,4 @@
-"""One run of `batch`: entries → output records, with a checkpoint now and then."""
+"""One run of `batch`: entries → output records, with regular checkpoints."""
 
 from __future__ import annotations
 
@@ -28,21 +28,20 @@ from .records import InputRecord, Record, reason
 from .remembering import Note, note_of, with_history
 
 _AT_WORK = 32
-"""Pages under way per worker, so that one slow page does not leave the others without work."""
+"""Pages in progress per worker, so that one slow page does not leave the others without work."""
 
 _AT_WORK_BYTES = 64_000_000
 
 
 async def stream(plan: Plan, start: Checkpoint, extremes: Extremes | None = None) -> Counter[str]:
-    """Run from `start` on; the counts include those of `start`, see `Ledger`. Raises ModelRefused, ArchiveError.
+    """Run from `start` on and return the counts, which include those of `start`, see `Ledger`.
 
-    `extremes` learns of the pages of this run.
-
-    When it is cancelled, what is done is saved, so that another run can continue.
+    `extremes` takes the pages of this run. If the run is cancelled, finished work is saved, so that another run can
+    continue. Raises ModelRefused, ArchiveError.
     """
     target = Path(plan.output)
     async with cleaner(plan.workers, plan.model, plan.preset, plan.timeout) as by, AsyncExitStack() as stack:
-        # the output is opened only now: a model that is refused must not empty a file
+        # the output is opened only now: a refused model must not empty a file
         if start.identity and not start.offset:
             start.save(target)
         prepare = None
@@ -88,7 +87,7 @@ async def stream(plan: Plan, start: Checkpoint, extremes: Extremes | None = None
                 ledger.mark()
             advice = "; continue with --resume" if start.identity else ""
             raise ArchiveError(f"{error}{advice}") from error
-        except BrokenPipeError:  # the reader of our output has left, which is not an error
+        except BrokenPipeError:  # the reader of our output has gone, which is not an error
             raise
         except OSError as error:
             advice = "; continue with --resume" if start.identity else ""
@@ -121,7 +120,7 @@ async def _remember(plan: Plan, by: Cleaner, memory: Memory) -> None:
 
 
 def _items(plan: Plan, start: Checkpoint) -> Iterator[Item]:
-    """All entries from `start` on, loaded. Raises ArchiveError when the input is not the one of the checkpoint."""
+    """Yield all entries from `start` on, loaded. Raises ArchiveError if the input is not that of the checkpoint."""
     for archive, name in enumerate(plan.inputs):
         done = start.entries if archive == start.archive else 0
         if archive < start.archive:

@@ -1,7 +1,7 @@
-"""The command line: one command per file, imported only when it is run.
+"""The command line: one command per module, imported only when it runs.
 
-A verb is a module of this package with `add_arguments(parser)` and `run(args) -> int`; its line in `VERBS`
-is all the registration it needs. A verb that cannot go on raises a CopytasterError.
+A verb is a module of this package with `add_arguments(parser)` and `run(args) -> int`, registered by a line in `VERBS`.
+A verb that cannot continue raises a CopytasterError.
 """
 
 from __future__ import annotations
@@ -32,14 +32,14 @@ VERBS: Mapping[str, str] = {
     "headlines": "score headlines: clickbait or not",
     "check": "check that labels still fit their pages",
     "train": "train a model on labelled pages",
-    "evaluate": "figures by site, language and label, and the blocks it gets wrong",
-    "compare": "two models or two runs on the same pages, with confidence intervals",
-    "inspect": "show what a model is made of",
-    "completion": "print a script that teaches a shell to complete commands and options",
+    "evaluate": "measure a model by site, language and label, and list the wrong blocks",
+    "compare": "compare two models or two runs on the same pages, with confidence intervals",
+    "inspect": "show the data, figures and features of a model",
+    "completion": "print a script for completion of commands and options in a shell",
 }
 
 _OBEYED = re.compile(r"\x1b(?!\[[0-9;]{0,15}m)|[\x00-\x08\x0b-\x1a\x1c-\x1f\x7f-\x9f]")
-"""Control characters, but for the codes of colours."""
+"""Control characters other than colour codes."""
 _EPILOG = "exit codes: 0 ok, 1 a check or quality floor failed, 2 usage or unreadable input, 3 model refused"
 
 
@@ -54,12 +54,12 @@ class Verb(Protocol):
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Run one command and give its exit code; wrong usage raises SystemExit(2), as always with argparse."""
+    """Run one command and return its exit code; wrong usage raises SystemExit(2), as usual with argparse."""
     _collect_less_garbage()
     arguments = sys.argv[1:] if argv is None else list(argv)
     _occupy_closed_streams()
     if isinstance(sys.stdout, io.TextIOWrapper):
-        # a terminal that cannot show a character must not stop the run
+        # a character that the terminal cannot show must not stop the run
         sys.stdout.reconfigure(errors="backslashreplace")
         if sys.stdout.isatty():
             sys.stdout = _Terminal(sys.stdout.buffer, sys.stdout.encoding, sys.stdout.errors, line_buffering=True)
@@ -87,7 +87,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 class _Terminal(io.TextIOWrapper):
-    """Standard output on a terminal: characters of a page that a terminal would obey are replaced."""
+    """Standard output on a terminal: replaces a page's control characters, which the terminal would obey."""
 
     def write(self, text: str, /) -> int:
         """Write the text, and return its length."""
@@ -95,9 +95,9 @@ class _Terminal(io.TextIOWrapper):
 
 
 def _collect_less_garbage() -> None:
-    """Collect garbage per 100,000 objects instead of 700, and none at exit: a sixth of the time that one page takes.
+    """Collect garbage per 100,000 objects instead of 700, and not at exit, which saves a sixth of the time of one page.
 
-    What an import creates stays, so that there is nothing to collect.
+    Imported objects stay alive, so there is nothing to collect.
     """
     gc.set_threshold(100_000)
     atexit.unregister(gc.freeze)
@@ -105,9 +105,9 @@ def _collect_less_garbage() -> None:
 
 
 def _occupy_closed_streams() -> None:
-    """Open the null device for standard streams that are closed: the next file would get their number.
+    """Open the null device for closed standard streams; otherwise the next file would get their number.
 
-    Messages go there; input and output stay None, so that a command that needs them can say so.
+    Messages go there; input and output stay None, so that a command that needs them can report it.
     """
     for descriptor in range(3):
         try:
@@ -124,7 +124,7 @@ def _failed(args: argparse.Namespace, message: str, code: Exit) -> Exit:
 
 
 class _Version(argparse.Action):
-    """Prints the version, which takes longer to find than to clean a page: only when it is asked for."""
+    """Prints the version, which is looked up only on request: that takes longer than cleaning a page."""
 
     def __call__(self, parser: argparse.ArgumentParser, *rest: object) -> None:
         from importlib import metadata
@@ -134,7 +134,7 @@ class _Version(argparse.Action):
 
 
 def full_parser() -> argparse.ArgumentParser:
-    """Return the parser with the options of every command, which `main` declares for one command only."""
+    """Return the parser with the options of every command; `main` declares only those of one command."""
     return _parser(*VERBS)
 
 

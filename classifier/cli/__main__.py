@@ -1,4 +1,4 @@
-"""`python -m copytaster.classifier.cli`: the same without the console script."""
+"""`python -m copytaster.classifier.cli`: the command line without the console script."""
 
 import sys
 

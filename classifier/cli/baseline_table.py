@@ -1,4 +1,4 @@
-"""Our figures and those of a baseline on the same pages, as lines of text."""
+"""Formats our figures and a baseline's, on the same pages, as lines of text."""
 
 from __future__ import annotations
 

@@ -84,7 +84,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Clean all inputs once. An error in a record is an error of that record only."""
     if args.markdown:
-        converter()  # raises before any work is done
+        converter()  # raises before any work
     inputs = expanded(args.inputs)
     check(inputs)
     check_output(args.output, inputs)
@@ -93,7 +93,7 @@ def run(args: argparse.Namespace) -> int:
         raise ArchiveError("--memory reads the inputs twice: name files or folders")
     plan = Plan(
         inputs=inputs,
-        # a link to a file is followed; drafts and checkpoint are beside the file itself
+        # a link to a file is followed; drafts and checkpoint are next to the file itself
         output=args.output if special else os.path.realpath(args.output),
         options=OutputOptions(
             keep=args.keep,
@@ -128,7 +128,7 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _exit_code(counts: Mapping[str, int], max_errors: int | None) -> Exit:
-    """Input that cannot be read fails a run, unless `--max-errors` allows it; pages fail one only beyond it."""
+    """Return the exit code: unreadable input fails a run unless `--max-errors` allows it, failed pages above it."""
     lost = counts["unreadable"] + counts["warnings"]
     if max_errors is not None:
         return Exit.FAILED if counts["errors"] + counts["warnings"] > max_errors else Exit.OK
@@ -151,7 +151,7 @@ async def _until_terminated(work: Coroutine[Any, Any, Counter[str]]) -> Counter[
         terminated = True
         task.cancel()
 
-    # Windows has no such handlers, nor do threads
+    # neither Windows nor threads have such handlers
     with suppress(NotImplementedError, RuntimeError, ValueError):
         asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, terminate)
     try:

@@ -30,13 +30,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--realign",
         action="store_true",
-        help="move labels to the blocks that they belong to, by text and then by path; a file that loses rows is kept "
-        "beside the new one as labels.tsv.before",
+        help="move labels to their blocks, by text and then by path; a file that loses rows is also kept as "
+        "labels.tsv.before",
     )
     parser.add_argument(
         "--team",
         action="store_true",
-        help="instead: who labelled what (label --by NAME), and where they differ",
+        help="compare the labels of several people (label --by NAME) instead",
     )
     parser.add_argument(
         "--merge", action="store_true", help="with --team: write labels.tsv with the labels on which two people agree"
@@ -62,10 +62,10 @@ def run(args: argparse.Namespace) -> int:
         return Exit.OK
     pages = bad = repairs = 0
     for folder in args.folders:
-        found = page_folders(folder)
-        if not found:
+        pages_below = page_folders(folder)
+        if not pages_below:
             raise LabelMismatch(f"{folder}: no labelled pages (page.html beside labels.tsv) below it", folder)
-        for path in found:
+        for path in pages_below:
             pages += 1
             problems = check_page(path)
             if not problems:
@@ -83,7 +83,7 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _aligned(folder: Path) -> Realigned | None:
-    """Where the labels belong; None where page or labels cannot be read."""
+    """Align labels with blocks; None if page or labels cannot be read."""
     try:
         return realign(read_labels(folder / "labels.tsv"), blocks_of(document_file(folder)))
     except (CopytasterError, OSError, UnicodeDecodeError, csv.Error):
@@ -91,7 +91,7 @@ def _aligned(folder: Path) -> Realigned | None:
 
 
 def _write(folder: Path, aligned: Realigned) -> bool:
-    """Write the labels where they belong; whether there was anything to move or to take out."""
+    """Write the aligned labels; return whether a label was moved or removed."""
     if not aligned.moves and not aligned.lost:
         return False
     file = folder / "labels.tsv"
@@ -103,12 +103,12 @@ def _write(folder: Path, aligned: Realigned) -> bool:
 
 
 def _told(aligned: Realigned | None, problems: list[str], realigned: bool) -> list[str]:
-    """Describe the problems block by block, or in the words of the check if they are not about blocks."""
+    """Describe the problems block by block, or as the check does if they do not concern blocks."""
     if aligned is None or not (aligned.moves or aligned.lost or aligned.new):
         return problems
     verb = "moved: " if realigned else ""
-    told = [f"{verb}{move}" for move in aligned.moves]
-    told += [f"block {row.block}, {row.label}, {row.text!r}: the page has no such block" for row in aligned.lost]
-    told += [f"block {block.index}, {block.text[:FIRST_WORDS]!r}: has no label" for block in aligned.new]
+    lines = [f"{verb}{move}" for move in aligned.moves]
+    lines += [f"block {row.block}, {row.label}, {row.text!r}: the page has no such block" for row in aligned.lost]
+    lines += [f"block {block.index}, {block.text[:FIRST_WORDS]!r}: has no label" for block in aligned.new]
     about_files = [problem for problem in problems if "meta.json" in problem]
-    return [*told, *about_files]
+    return [*lines, *about_files]

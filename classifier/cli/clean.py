@@ -19,7 +19,7 @@ from .options import add_model_arguments, add_time_limit, encoding, load_model
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Declare the pages, the output format, and what is known about them."""
+    """Declare the pages, the output format and known facts about the pages."""
     parser.description = (
         "Print the article of a page. Of several pages, each is printed below a line with its name, or as one line of "
         "JSON; an unreadable one is reported and skipped, and the exit code is then 2."
@@ -41,7 +41,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     form.add_argument(
         "--explain",
         action="store_true",
-        help="every block of the page with the verdict on it, and every metadata field with its source",
+        help="every block of the page with its verdict, and every metadata field with its source",
     )
     parser.add_argument("--url", help="the address of a page that comes from a file")
     parser.add_argument("--encoding", type=encoding, help="override the declared encoding")
@@ -79,7 +79,7 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _names(sources: Sequence[str]) -> Iterator[str]:
-    """Replace each folder with the saved pages in it. Raises InputError for a folder without any."""
+    """Replace each folder with the saved pages in it. Raises InputError for a folder without pages."""
     for name in sources:
         if not Path(name).is_dir():
             yield name
@@ -104,7 +104,7 @@ def _clean(args: argparse.Namespace, taster: Copytaster, source: Source) -> Arti
 
 
 def _about(name: str, error: Exception) -> str:
-    """Return the message of an error, with the name of the page if it lacks that."""
+    """Return the message of an error, with the page's name if the message lacks it."""
     reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
     return printable(reason if name in reason else f"{name}: {reason}")
 
@@ -112,7 +112,7 @@ def _about(name: str, error: Exception) -> str:
 def _print(
     args: argparse.Namespace, name: str, source: Source, article: Article, threshold: float, several: bool
 ) -> None:
-    """Print one article in the form that was asked for."""
+    """Print one article in the requested form."""
     paint = painter(sys.stdout)
     if args.json:
         from ..batch.records import InputRecord, OutputOptions, article_record, to_json

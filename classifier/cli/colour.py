@@ -1,4 +1,4 @@
-"""Colour for terminals: ANSI codes, and when to write them.
+"""Colour for terminals: ANSI codes, and the conditions for writing them.
 
 `NO_COLOR` (see no-color.org) switches colour off, `FORCE_COLOR` switches it on where the output is not a terminal.
 """
@@ -18,14 +18,14 @@ STYLES: Mapping[str, str] = {
     "doubtful": "33",
     "dropped": "38;5;245",
 }
-"""Style → SGR parameters; the colours are of the terminal's own palette but for the grey of dropped text."""
+"""Style → SGR parameters; the colours are from the terminal's own palette, except the grey of dropped text."""
 
 Paint = Callable[[str, str], str]
 """(text, style) → the text, in colour where there is any."""
 
 
 def painter(stream: TextIO) -> Paint:
-    """Return what colours text for a stream, or leaves it as it is."""
+    """Return the function that colours text for a stream, or returns it unchanged."""
     return _paint if is_coloured(stream) else _leave
 
 
@@ -37,7 +37,7 @@ def is_coloured(stream: TextIO | None) -> bool:
         return True
     if stream is None or not stream.isatty() or os.environ.get("TERM") == "dumb":
         return False
-    # the old console of Windows shows the codes as text; the Windows Terminal and emulators name themselves
+    # the old Windows console shows the codes as text; Windows Terminal and emulators identify themselves
     return os.name != "nt" or bool({"WT_SESSION", "TERM", "ANSICON"} & os.environ.keys())
 
 

@@ -33,7 +33,7 @@ from .table import cut
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Declare the two sides, and the labelled pages that decide between them."""
+    """Declare the two sides and the labelled pages that decide between them."""
     parser.description = (
         "Two model folders, or two outputs of `copytaster batch` (.jsonl, also .gz, .xz, .zst), on the same pages, "
         "paired by page. Two outputs alone are compared with each other. Figures of a model on pages that it was "
@@ -43,7 +43,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("b", metavar="B", help="likewise")
     parser.add_argument("paths", nargs="*", type=Path, metavar="DIR|PACK", help="labelled pages or packs")
     parser.add_argument("--preset", default="balanced", help="the models' threshold (default: %(default)s)")
-    parser.add_argument("--list", type=int, default=20, metavar="N", help="how many changed blocks or pages to list")
+    parser.add_argument("--list", type=int, default=20, metavar="N", help="number of changed blocks or pages to list")
     parser.add_argument("--cache", type=Path, metavar="DIR")
     parser.add_argument("--jobs", type=int, default=2)
 
@@ -61,28 +61,28 @@ def run(args: argparse.Namespace) -> int:
         return Exit.OK
     samples = load_samples(args.paths, args.cache, 7, False, args.jobs)
     sides = [_outcomes(name, is_run, samples, args.preset) for name, is_run in zip((args.a, args.b), runs, strict=True)]
-    found = [i for i in range(len(samples)) if all(side[i] is not None for side in sides)]
-    if not found:
+    common = [i for i in range(len(samples)) if all(side[i] is not None for side in sides)]
+    if not common:
         raise InputError(f"no page of {args.a} and {args.b} is among the labelled pages, by id or by url")
-    if len(found) < len(samples):
-        left_out = f"{len(samples) - len(found)} of {counted(len(samples), 'labelled page')}"
+    if len(common) < len(samples):
+        left_out = f"{len(samples) - len(common)} of {counted(len(samples), 'labelled page')}"
         print(f"not in both runs, so left out: {left_out}\n")
-    chosen = [samples[i] for i in found]
-    a, b = ([one for i in found if (one := side[i]) is not None] for side in sides)
+    chosen = [samples[i] for i in common]
+    a, b = ([one for i in common if (one := side[i]) is not None] for side in sides)
     print("\n".join(_difference_lines(chosen, a, b, args.list, paint)))
     return Exit.OK
 
 
 @dataclass(frozen=True, slots=True)
 class _Run:
-    """An output of batch: texts and kept blocks by the record's id, and which id a url or a folder has."""
+    """An output of batch: texts and kept blocks by record id, and the id of each url and folder."""
 
     texts: Mapping[str, str]
     kept: Mapping[str, list[bool]]
     ids: Mapping[str, str]
 
     def outcome(self, sample: Sample) -> Outcome | None:
-        """Return what the run made of a sample; None if the sample is not in the run."""
+        """Return the run's result for a sample; None if the sample is not in the run."""
         record = sample.record
         key = record.id if record.id in self.texts else self.ids.get(record.url or "") or self.ids.get(record.id)
         if key is None:
@@ -171,7 +171,7 @@ def _difference_lines(
 
 
 def _table(title: str, rows: Sequence[Difference], paint: Paint) -> Iterator[str]:
-    """Yield a line per difference; a sure one is marked, green where B is better and red where it is worse."""
+    """Yield a line per difference; significant ones are marked, green if B is better and red if it is worse."""
     heading = f"{title:<28} {'pages':>6} {'A':>8} {'B':>8} {'B − A':>9} {'95 % interval':>20}"
     yield paint(heading, "heading")
     for row in rows:
@@ -187,7 +187,7 @@ def _table(title: str, rows: Sequence[Difference], paint: Paint) -> Iterator[str
 
 def _verdict(row: Difference) -> str:
     if not row.is_sure:
-        return f"On {_these(row)} no difference can be told from chance."
+        return f"On {_these(row)} no difference is statistically significant."
     better = "better" if row.difference > 0 else "worse"
     return f"On {_these(row)} B is {better} than A by {abs(row.difference):.4f}."
 
@@ -197,17 +197,17 @@ def _these(row: Difference) -> str:
 
 
 def _agreement_lines(a: _Run, b: _Run, most: int, paint: Paint) -> Iterator[str]:
-    found = agreement(a.texts, b.texts, most)
-    yield f"{counted(found.both, 'page')} in both runs, {found.only_a} only in A, {found.only_b} only in B"
-    if not found.both:
+    overlap = agreement(a.texts, b.texts, most)
+    yield f"{counted(overlap.both, 'page')} in both runs, {overlap.only_a} only in A, {overlap.only_b} only in B"
+    if not overlap.both:
         return
-    texts = f"{counted(found.same, 'text is', 'texts are')} the same"
-    yield f"{texts}; likeness of all (mean F1 of B's text against A's): {paint(f'{found.likeness:.4f}', 'strong')}"
+    texts = f"{counted(overlap.same, 'text is', 'texts are')} the same"
+    yield f"{texts}; likeness of all (mean F1 of B's text against A's): {paint(f'{overlap.likeness:.4f}', 'strong')}"
     both = [key for key in a.kept if key in b.kept and len(a.kept[key]) == len(b.kept[key])]
     if both:
         flips = sum(x != y for key in both for x, y in zip(a.kept[key], b.kept[key], strict=True))
         total = sum(len(a.kept[key]) for key in both)
         pages = counted(len(both), "page")
         yield f"on different sides: {flips:,} of {counted(total, 'block')} (on {pages} with verdicts)"
-    for key, likeness in found.apart:
+    for key, likeness in overlap.apart:
         yield f"  {paint(f'{likeness:.4f}', 'bad')}  {key}"

@@ -1,4 +1,4 @@
-"""`copytaster completion`: a script that teaches a shell the commands and their options."""
+"""`copytaster completion`: a script with which a shell completes commands and options."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from .options import SHIPPED
 SHELLS = ("bash", "zsh")
 PRESETS = ("balanced", "precision", "recall", "turbo", "adaptive")
 _FILES = ("FILE", "IN", "OUT", "PACK", "OUT.html", "OUT.jsonl", "REPORT.html", "A", "B")
-"""Parts of metavars that stand for files; a shell offers folders among them."""
+"""Parts of metavars that mean files; a shell also offers folders."""
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -52,7 +52,7 @@ def _actions(parser: argparse.ArgumentParser) -> Iterator[argparse.Action]:
 
 
 def _describe(action: argparse.Action, file: object, folder: object) -> None:
-    """Say what completes an argument: names where there are few, else files or folders by its metavar."""
+    """Declare the completion of an argument: its choices if there are few, else files or folders by its metavar."""
     metavar = set(str(action.metavar or "").split("|"))
     if action.dest in ("preset", "keep", "model") or metavar == {"MODEL"}:
         names = {"preset": PRESETS, "keep": tuple(Label)}.get(action.dest, SHIPPED)

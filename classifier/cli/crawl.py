@@ -16,7 +16,7 @@ SETTINGS = "copytaster.scraper.settings"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Declare what to fetch, where the items go, and settings."""
+    """Declare the pages to fetch, the output and settings."""
     parser.description = (
         "Crawl pages with the bundled Scrapy spider and write one item per page. Obeys robots.txt, throttles itself."
     )
@@ -28,7 +28,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--show", action="store_true", help="print what was kept and dropped of each page")
     parser.add_argument(
-        "-o", "--output", type=Path, metavar="OUT", help="where items go: .jsonl, .json, .csv or .xml; replaced"
+        "-o",
+        "--output",
+        type=Path,
+        metavar="OUT",
+        help="the output: .jsonl, .json, .csv or .xml; replaced if it exists",
     )
     parser.add_argument(
         "-s", "--set", action="append", default=[], metavar="NAME=VALUE", help="a Scrapy setting; may be repeated"
@@ -36,7 +40,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """Run the crawl in a Scrapy process; the result is its exit code."""
+    """Run the crawl in a Scrapy process; return its exit code."""
     if not (args.urls or args.file or args.folder):
         raise InputError("nothing to crawl: give a URL, --file FILE or --folder DIR")
     arguments = {
@@ -53,6 +57,6 @@ def run(args: argparse.Namespace) -> int:
 
 
 def run_spider(arguments: Sequence[str]) -> int:
-    """`scrapy crawl article` with the bundled settings, as a process of its own, which owns the reactor."""
+    """Run `scrapy crawl article` with the bundled settings in a separate process, which owns the reactor."""
     environment = {**os.environ, "SCRAPY_SETTINGS_MODULE": SETTINGS}
     return subprocess.call([sys.executable, "-m", "scrapy", "crawl", "article", *arguments], env=environment)

@@ -1,4 +1,4 @@
-"""`copytaster evaluate`: how good, where, and which blocks are wrong."""
+"""`copytaster evaluate`: quality by site, language and label, and the wrong blocks."""
 
 from __future__ import annotations
 
@@ -34,12 +34,14 @@ from .options import MODEL_HELP, model_folder
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the pages, the model and the baselines."""
-    parser.add_argument("paths", nargs="+", type=Path, metavar="DIR|PACK", help="labelled pages or packs to judge")
+    parser.add_argument(
+        "paths", nargs="+", type=Path, metavar="DIR|PACK", help="labelled pages or packs on which to measure"
+    )
     parser.add_argument("--model", type=model_folder, metavar="DIR", help=MODEL_HELP)
     parser.add_argument(
         "--out-of-fold",
         action="store_true",
-        help="5-fold cross-validation by site: no page is classified by a model that saw its site",
+        help="5-fold cross-validation by site: each page is classified by a model without its site",
     )
     parser.add_argument(
         "--with",
@@ -48,22 +50,22 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         default=[],
         type=Path,
         metavar="DIR|PACK",
-        help="with --out-of-fold: train on these too (judged out of fold as well, not reported)",
+        help="with --out-of-fold: also train on these (judged out of fold as well, but not reported)",
     )
-    parser.add_argument("--no-planting", action="store_true", help="with --out-of-fold: no planted copies")
+    parser.add_argument("--no-planting", action="store_true", help="with --out-of-fold: no synthetic copies")
     parser.add_argument("--against", choices=list(MODES), action="append", default=[])
     parser.add_argument("--threshold", type=float, default=THRESHOLDS["balanced"])
-    parser.add_argument("--worst", type=int, default=30, metavar="N", help="how many wrong blocks to list")
+    parser.add_argument("--worst", type=int, default=30, metavar="N", help="number of wrong blocks to list")
     parser.add_argument(
         "--html",
         type=Path,
         metavar="REPORT.html",
-        help="write the figures as a page, and beside it the pages with wrong blocks, painted",
+        help="write the figures as a page, and in a folder next to it the painted pages with wrong blocks",
     )
     parser.add_argument(
         "--curve",
         action="store_true",
-        help="with --out-of-fold: figures by the number of sites learnt from; takes twice as long",
+        help="with --out-of-fold: figures by the number of training sites; takes twice as long",
     )
     parser.add_argument("--by-site", action="store_true", help="a line per site")
     parser.add_argument("--seed", type=int, default=7)

@@ -1,4 +1,4 @@
-"""An article as a table for a terminal: every block with the verdict on it, and every metadata field."""
+"""Formats an article as a table for a terminal: every block with its verdict, and every metadata field."""
 
 from __future__ import annotations
 
@@ -24,8 +24,8 @@ def explained(article: Article, width: int, threshold: float, paint: Paint) -> I
     yield paint(summary, "strong")
     for name, source in article.sources.items():
         value = getattr(article, name)
-        told = ", ".join(value) if isinstance(value, tuple) else str(value)
-        line = cut(f"{name}: {told}  ({source})", width)
+        text = ", ".join(value) if isinstance(value, tuple) else str(value)
+        line = cut(f"{name}: {text}  ({source})", width)
         key, colon, rest = line.partition(":")
         yield paint(key, "heading") + colon + rest
 

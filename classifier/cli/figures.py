@@ -1,4 +1,4 @@
-"""Figures of a judgement as lines of text."""
+"""Formats the figures of a judgement as lines of text."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from .colour import Paint
 LEAST_KEPT = 0.9
 """A smaller share of the article's blocks is shown in red."""
 MOST_LEFT = 0.1
-"""A larger share of boilerplate that is kept is shown in red."""
+"""A larger share of kept boilerplate is shown in red."""
 
 
 def figure_lines(figures: Mapping[str, Any], paint: Paint) -> Iterator[str]:
@@ -46,7 +46,7 @@ def kept_share(label: str, share: float, paint: Paint) -> str:
 
 
 def outcome_lines(title: str, rows: Mapping[str, Mapping[str, Any]], paint: Paint, fewest: int = 5) -> Iterator[str]:
-    """Yield the outcomes of whole pages, one line per group of at least `fewest` pages, and boilerplate by label."""
+    """Yield the outcomes of whole pages, a line per group of at least `fewest` pages, and boilerplate by label."""
     heading = (
         f"{title + ', whole pages':<26} {'pages':>5} {'sites':>5} {'F1':>6} {'exact':>6} {'clean':>6} {'losing':>6} "
         f"{'95 % interval':>15} {'empty':>6} {'lost blocks':>11} {'chars':>6} {'lines left':>10}"

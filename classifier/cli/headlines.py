@@ -1,4 +1,4 @@
-"""`copytaster headlines`: headlines in, a clickbait score for each out."""
+"""`copytaster headlines`: headlines in, clickbait scores out."""
 
 from __future__ import annotations
 
@@ -20,14 +20,14 @@ from .json_lines import check_names, open_archive
 from .options import model_folder
 
 _TOGETHER = 1000
-"""Headlines that are scored at a time: enough for speed, little memory."""
+"""Headlines scored at a time: enough for speed, few enough for memory."""
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Headlines, and where their scores go."""
+    """Declare the headlines and the output."""
     parser.description = (
-        'One headline a line in, or JSON lines {"text", "lang"?, …}. JSON lines out, in the same order: what came in, '
-        'and "clickbait", 0 to 1.'
+        'Input: one headline per line, or JSON lines {"text", "lang"?, …}. Output: JSON lines in the same order, the '
+        'input with "clickbait" added, 0 to 1.'
     )
     parser.add_argument("input", metavar="IN", help=".txt, .jsonl (.gz, .xz, .zst) or - (stdin)")
     parser.add_argument("-o", "--output", default="-", metavar="OUT", help=".jsonl (.gz, .xz, .zst) or - (stdout)")
@@ -37,10 +37,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """One pass, some headlines in memory at a time."""
+    """Score the headlines in one pass, with a few of them in memory at a time."""
     plain = args.input.endswith(".txt")
     check_names([] if plain else [args.input], args.output)
-    model = Headlines.load(args.model)  # before the output is opened: a refused model must not empty a file
+    model = Headlines.load(args.model)  # before opening the output: a refused model must not empty a file
     number = 0
     with _opened(args.input, plain) as lines, open_archive(args.output, "wb") as out:
         records = _records(lines, args.input, plain)
@@ -68,7 +68,7 @@ def _records(lines: IO[bytes], name: str, plain: bool) -> Iterator[Record]:
         try:
             record = json.loads(text)
         except (ValueError, RecursionError) as error:
-            raise InputError(f"{name}:{number}: no JSON: {error}") from error
+            raise InputError(f"{name}:{number}: not JSON: {error}") from error
         if not isinstance(record, dict) or not isinstance(record.get("text"), str):
             raise InputError(f'{name}:{number}: a record needs "text", a string')
         yield record

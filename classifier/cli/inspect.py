@@ -1,4 +1,4 @@
-"""`copytaster inspect`: what a model is made of, from its manifest alone."""
+"""`copytaster inspect`: the data, figures and features of a model, from its manifest alone."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from .options import model_folder
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Declare the model and the form."""
+    """Declare the model and the output format."""
     parser.add_argument(
         "model",
         nargs="?",
@@ -23,9 +23,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         metavar="MODEL",
         help="a model folder, or news or headlines for the shipped ones (default: news)",
     )
-    parser.add_argument("--json", action="store_true", help="the manifest as it is, with everything in it")
+    parser.add_argument("--json", action="store_true", help="the complete manifest as JSON")
     parser.add_argument(
-        "--features", type=int, default=20, metavar="N", help="how many features to list (default: %(default)s)"
+        "--features", type=int, default=20, metavar="N", help="number of features to list (default: %(default)s)"
     )
 
 

@@ -1,4 +1,4 @@
-"""Files of lines, one JSON value per line, compressed or not by the ending of the name, for reading and writing."""
+"""Files with one JSON value per line, for reading and writing, compressed according to the ending of the name."""
 
 from __future__ import annotations
 
@@ -22,14 +22,14 @@ def open_archive(name: str, mode: str) -> AbstractContextManager[IO[bytes]]:
 
 
 def check_names(inputs: Sequence[str], output: str) -> None:
-    """Find before the run starts what would end it half-way. Raises InputError or OSError."""
+    """Check before the run for errors that would end it half-way. Raises InputError or OSError."""
     for name in (*inputs, output):
         _check(name)
     for path in (Path(name) for name in inputs if name != "-"):
         if not path.is_fifo():  # opening a pipe would wait for its writer
             path.open("rb").close()
         if Path(output).exists() and path.samefile(output):
-            raise InputError(f"{output}: is an input too; writing would destroy it")
+            raise InputError(f"{output}: is also an input; writing would destroy it")
 
 
 def _check(name: str) -> None:

@@ -1,4 +1,4 @@
-"""`copytaster label`: correct the verdicts on pages in the browser, and have labelled pages to train on."""
+"""`copytaster label`: correct the verdicts on pages in the browser, which gives labelled pages for training."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from .options import add_model_arguments, load_model
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Declare the pages, and how to serve them."""
+    """Declare the pages and the server."""
     parser.add_argument(
         "sources",
         nargs="+",
@@ -38,10 +38,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--by",
         type=person,
         metavar="NAME",
-        help="whose labels these are: kept in labels.NAME.tsv, without a look at others' (see check --team)",
+        help="who labels: saves to labels.NAME.tsv and does not show the labels of others (see check --team)",
     )
     parser.add_argument("--text", action="store_true", help="treat the files as plain text")
-    parser.add_argument("--port", type=int, default=0, help="default: any that is free")
+    parser.add_argument("--port", type=int, default=0, help="default: any free port")
     parser.add_argument(
         "--bind",
         default="127.0.0.1",
@@ -54,12 +54,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """Serve until Ctrl-C. Labels are on disk at once; there is nothing to save at the end."""
+    """Serve until Ctrl-C. Labels are saved at once."""
     taster = load_model(args)
     tasks = tasks_of(args.sources, args.output, args.text, args.by or "")
     with Server(Session(taster, tasks, args.keep), args.port, args.bind) as server:
         print(f"{counted(len(tasks), 'page')} to label: {server.address}")
-        print("Ctrl-C ends it; labels are saved as you give them.", flush=True)
+        print("Ctrl-C ends it; labels are saved at each change.", flush=True)
         listener = threading.Thread(target=server.serve_forever, daemon=True)
         listener.start()
         with tempfile.TemporaryDirectory(prefix="copytaster-") as folder:
@@ -82,7 +82,7 @@ def person(text: str) -> str:
 
 
 def opener_file(folder: Path, address: str) -> Path:
-    """Write a file that leads a browser to the address: as an argument, other users would see its token."""
+    """Write a file that redirects a browser to the address: other users could see the token in an argument."""
     file = folder / "label.html"
     file.touch(mode=0o600)
     file.write_text(f'<!doctype html><meta http-equiv="refresh" content="0;url={address}"><title>copytaster</title>')

@@ -1,4 +1,4 @@
-"""A model's manifest as a page for people; a foreign or damaged manifest shows what it has."""
+"""Formats a model's manifest as readable text; of a foreign or damaged manifest, as much as it has."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ from .table import columns, padded
 
 _BAR = 30
 _MOST = 10
-"""Entries of a long list that are shown."""
+"""Entries shown of a long list."""
 _PACKS = 4
-"""Packs whose whole pages are shown: the largest."""
+"""Number of packs, the largest, whose whole-page figures are shown."""
 
 
 def model_page(folder: Path, manifest: Mapping[str, object], most: int, paint: Paint) -> Iterator[str]:
@@ -34,9 +34,9 @@ def model_page(folder: Path, manifest: Mapping[str, object], most: int, paint: P
         ("files", _files(folder, _table(manifest, "files"))),
     )
     for title, lines in parts:
-        found = "\n".join(f"  {line}".rstrip() for line in lines).rstrip()
-        if found:
-            yield from ("", paint(title, "heading"), found)
+        section = "\n".join(f"  {line}".rstrip() for line in lines).rstrip()
+        if section:
+            yield from ("", paint(title, "heading"), section)
     yield from _features(manifest, most, paint)
     yield ""
     yield paint("inspect --json prints everything.", "weak")
@@ -107,29 +107,29 @@ def _files(folder: Path, files: Mapping[str, Any]) -> Iterator[str]:
 
 def _features(manifest: Mapping[str, object], most: int, paint: Paint) -> Iterator[str]:
     names = manifest.get("features")
-    given = _table(manifest, "importance").items()
-    weights = {str(name): float(share) for name, share in given if isinstance(share, int | float)}
+    importance = _table(manifest, "importance").items()
+    weights = {str(name): float(share) for name, share in importance if isinstance(share, int | float)}
     known = [*map(str, names)] if isinstance(names, list) else []
     ordered = sorted({*known, *weights}, key=lambda name: (-weights.get(name, 0.0), name))
-    shown = ordered[: max(most, 0)]
-    if not shown:
+    leading = ordered[: max(most, 0)]
+    if not leading:
         return
     yield ""
-    yield paint(f"features by weight, {len(shown):,} of {len(ordered):,}", "heading")
+    yield paint(f"features by weight, {len(leading):,} of {len(ordered):,}", "heading")
     heaviest = max([*weights.values(), 1e-9])
-    widest = max(map(columns, shown))
-    for name in shown:
+    widest = max(map(columns, leading))
+    for name in leading:
         share = weights.get(name)
         bar = paint("█" * round(_BAR * max(share or 0.0, 0.0) / heaviest), "good")
         yield f"  {padded(name, widest)}  {'     -' if share is None else f'{share:6.3f}'}  {bar}".rstrip()
 
 
 def _short(value: object) -> str:
-    """Any JSON value in one line, long lists and tables cut."""
+    """Format any JSON value in one line; long lists and tables are cut."""
     if isinstance(value, Mapping):
-        shown = ", ".join(f"{key} {_short(part)}" for key, part in list(value.items())[:_MOST])
-        return f"{shown}, … ({len(value)} in all)" if len(value) > _MOST else shown
+        text = ", ".join(f"{key} {_short(part)}" for key, part in list(value.items())[:_MOST])
+        return f"{text}, … ({len(value)} in all)" if len(value) > _MOST else text
     if isinstance(value, list):
-        shown = ", ".join(map(_short, value[:_MOST]))
-        return f"{shown}, … ({len(value)} in all)" if len(value) > _MOST else shown
+        text = ", ".join(map(_short, value[:_MOST]))
+        return f"{text}, … ({len(value)} in all)" if len(value) > _MOST else text
     return f"{value:.4g}" if isinstance(value, float) else str(value)

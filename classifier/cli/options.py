@@ -1,4 +1,4 @@
-"""Options that several commands share, and the model that they name."""
+"""Options that several commands share, and loading the model that they name."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ MODEL_HELP = "a model folder, or news for the shipped one (default)"
 
 
 def add_model_arguments(parser: argparse.ArgumentParser) -> None:
-    """Declare the model, the preset and the labels that make the text."""
+    """Declare the model, the preset and the labels that make up the text."""
     parser.add_argument("--model", type=model_folder, metavar="DIR", help=MODEL_HELP)
     parser.add_argument("--preset", default="balanced", help="balanced (default), precision, recall, turbo or adaptive")
     parser.add_argument(
@@ -21,18 +21,18 @@ def add_model_arguments(parser: argparse.ArgumentParser) -> None:
         type=labels,
         default=KEPT,
         metavar="LABEL,LABEL",
-        help=f"what makes the text (default: {','.join(sorted(KEPT))}); all: {', '.join(Label)}",
+        help=f"labels that make up the text (default: {','.join(sorted(KEPT))}); all: {', '.join(Label)}",
     )
 
 
 def add_time_limit(parser: argparse.ArgumentParser) -> None:
-    """How long a page may take."""
+    """Declare the time limit per page."""
     parser.add_argument(
         "--timeout",
         type=seconds,
         default=60.0,
         metavar="S",
-        help="seconds that the page may take, 0 for any (default: %(default)g)",
+        help="seconds per page, 0 for any (default: %(default)g)",
     )
 
 
@@ -48,7 +48,7 @@ def seconds(text: str) -> float:
 
 
 def model_folder(text: str) -> Path:
-    """Resolve a path or the name of a shipped model; a model folder of that name where you are comes first."""
+    """Resolve a path or the name of a shipped model; a model folder of that name in the working directory wins."""
     folder = Path(text)
     if text in SHIPPED and not (folder / "manifest.json").exists():
         return shipped().with_name(text)
@@ -61,7 +61,7 @@ def load_model(args: argparse.Namespace) -> Copytaster:
 
 
 def labels(text: str) -> frozenset[Label]:
-    """Parse `body,caption`."""
+    """Parse a list of labels such as `body,caption`."""
     try:
         return Label.set_of(text)
     except LabelError as error:
@@ -69,9 +69,9 @@ def labels(text: str) -> frozenset[Label]:
 
 
 def encoding(text: str) -> str:
-    """Check the name of a character encoding as web pages spell it."""
+    """Check the name of a character encoding, spelled as on web pages."""
     from w3lib.encoding import resolve_encoding
 
     if resolve_encoding(text) is None:
-        raise argparse.ArgumentTypeError(f"unknown encoding {text!r}; there are utf-8, euc-kr, shift_jis …")
+        raise argparse.ArgumentTypeError(f"unknown encoding {text!r}; examples are utf-8, euc-kr, shift_jis")
     return text

@@ -1,4 +1,4 @@
-"""The reference of the command line, made from the parsers themselves: `docs/cli.md`."""
+"""The reference of the command line, `docs/cli.md`, generated from the parsers."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ from . import VERBS, full_parser
 
 
 def markdown() -> Iterator[str]:
-    """Lines of the document: a section per command with the output of its `--help`, 100 columns wide."""
+    """Yield the lines of the document: a section per command with the output of its `--help`, 100 columns wide."""
     os.environ["COLUMNS"] = "100"
     yield "# Command line"
     yield ""
-    yield "Made from `--help` by `scripts/docs`."
+    yield "Generated from `--help` by `scripts/docs`."
     yield ""
     parser = full_parser()
     yield from _section("copytaster", parser)

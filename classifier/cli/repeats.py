@@ -24,19 +24,19 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the archives and the number of articles."""
     parser.description = (
         "Lines that occur in several articles of a site: probably boilerplate that the model keeps. Verdicts do not "
-        "change; label some of the pages that are named, or clean the archive with a memory (batch --memory)."
+        "change; label some of the listed pages, or clean the archive with a memory (batch --memory)."
     )
     parser.add_argument(
         "inputs", nargs="+", metavar="OUT", help="output of copytaster batch, or items of a crawl, as JSON lines"
     )
     parser.add_argument(
-        "--articles", type=int, default=3, metavar="N", help="the fewest articles that show a line (%(default)s)"
+        "--articles", type=int, default=3, metavar="N", help="least number of articles that show a line (%(default)s)"
     )
-    parser.add_argument("--json", action="store_true", help="one JSON object per line of text")
+    parser.add_argument("--json", action="store_true", help="print one JSON object per line of text")
 
 
 def run(args: argparse.Namespace) -> int:
-    """Print the report. A line that is not a JSON object is counted and left out."""
+    """Print the report. Lines that are not JSON objects are skipped and counted."""
     reader = _Reader()
     report = repeats(reader.records(args.inputs), max(args.articles, 2))
     for line in _objects(report) if args.json else _table(report):
@@ -48,7 +48,7 @@ def run(args: argparse.Namespace) -> int:
 
 
 class _Reader:
-    """Reads records, and counts the lines that hold no JSON object."""
+    """Reads records and counts lines that are not JSON objects."""
 
     refused = 0
 

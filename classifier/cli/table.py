@@ -1,4 +1,4 @@
-"""Text in columns of a terminal, where a Korean letter takes two and an accent none."""
+"""Text in terminal columns, of which a Korean letter takes two and an accent none."""
 
 from __future__ import annotations
 
@@ -6,24 +6,24 @@ import unicodedata
 
 
 def columns(text: str) -> int:
-    """How many columns a terminal gives to the text."""
+    """Return the number of columns that the text takes in a terminal."""
     return sum(map(_columns, text))
 
 
 def cut(text: str, width: int) -> str:
-    """Return the text, or as much of its start as fits and an ellipsis, without terminal control characters."""
-    shown: list[str] = []
+    """Return the text without control characters, cut with an ellipsis if it does not fit."""
+    fitting: list[str] = []
     used = 0
     for character in text:
         if unicodedata.category(character) in ("Cc", "Cs"):
             continue
         used += _columns(character)
-        shown.append(character)
+        fitting.append(character)
         if used > width:
             while used > width - 1:
-                used -= _columns(shown.pop())
-            return "".join(shown) + "…"
-    return "".join(shown)
+                used -= _columns(fitting.pop())
+            return "".join(fitting) + "…"
+    return "".join(fitting)
 
 
 def padded(text: str, width: int) -> str:
@@ -34,7 +34,7 @@ def padded(text: str, width: int) -> str:
 def _columns(character: str) -> int:
     if character.isascii():
         return 1
-    # zero width: accents, joiners, and the vowels and finals of a Korean syllable that is written in parts
+    # zero width: accents, joiners, and the vowels and finals of a decomposed Korean syllable
     if unicodedata.category(character) in ("Mn", "Me", "Cf") or "\u1160" <= character <= "\u11ff":
         return 0
     return 2 if unicodedata.east_asian_width(character) in "WF" else 1

@@ -1,4 +1,4 @@
-"""The part of `copytaster check` that is about several people's labels of the same pages."""
+"""`copytaster check --team`: compares several people's labels of the same pages."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ from .table import cut
 
 
 def team_lines(folders: Sequence[Path], merge: bool) -> Iterator[str]:
-    """Yield who labelled each page and every block that people label differently, then how far each two agree.
+    """Yield each page's labellers and every block that they label differently, then the agreement of each two people.
 
-    With `merge`, write what is agreed to `labels.tsv`, unless a page has that file. Raises LabelMismatch where no page
-    has labels of a person.
+    With `merge`, write the agreed labels to `labels.tsv`, unless the page has that file. Raises LabelMismatch if no
+    page has labels by a person.
     """
     pages: list[Opinions] = []
     for folder in folders:
@@ -28,11 +28,9 @@ def team_lines(folders: Sequence[Path], merge: bool) -> Iterator[str]:
                 continue
             opinions = opinions_of(path, blocks)
             pages.append(opinions)
-            said = ", ".join(f"{name} {len(labels)}" for name, labels in opinions.items())
-            yield f"{path}: {said or 'no labels that fit'} of {counted(len(blocks), 'block')}"
-            yield from (
-                f"  {name}'s labels do not fit the page any more" for name in people(path) if name not in opinions
-            )
+            counts = ", ".join(f"{name} {len(labels)}" for name, labels in opinions.items())
+            yield f"{path}: {counts or 'no labels that fit'} of {counted(len(blocks), 'block')}"
+            yield from (f"  {name}'s labels no longer fit the page" for name in people(path) if name not in opinions)
             differing = disputed(opinions)
             for block in differing:
                 labels = ", ".join(f"{name} {given[block]}" for name, given in opinions.items() if block in given)
@@ -40,7 +38,7 @@ def team_lines(folders: Sequence[Path], merge: bool) -> Iterator[str]:
             together = agreed(opinions, len(blocks))
             if merge and any(together):
                 if (path / AGREED).exists() and read_labels(path / AGREED):
-                    yield f"  {AGREED} is there already: left as it is"
+                    yield f"  {AGREED} exists already: not changed"
                 else:
                     write_labels(path / AGREED, blocks, together)
                     open_blocks = counted(sum(label is None for label in together), "block")

@@ -40,7 +40,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--headlines", action="store_true", help="train the headline model; the packs hold labelled headlines"
     )
     parser.add_argument(
-        "--from-scratch", action="store_true", help="learn from these pages alone, not on top of a model's rows"
+        "--from-scratch", action="store_true", help="train on these pages alone, not on top of a model's rows"
     )
     parser.add_argument(
         "--base", type=model_folder, metavar="DIR", help="the model to build on, or news for the shipped one (default)"
@@ -57,7 +57,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         type=Path,
         default=[],
         metavar="PACK",
-        help="with --from-scratch: report on these too, each page judged without its site; nothing is learnt from them",
+        help="with --from-scratch: also report on these, each page judged without its site; they are not trained on",
     )
     parser.add_argument(
         "--judged", type=Path, metavar="FILE", help="with --from-scratch: write the out-of-fold probabilities (joblib)"
@@ -107,18 +107,18 @@ def _run_headlines(args: argparse.Namespace) -> int:
 
 def _retrain(args: argparse.Namespace, settings: Settings) -> int:
     for name in ("rows.npz", "text_rows.npz"):
-        training_file(args.base or shipped(), name)  # raises before any work is done
+        training_file(args.base or shipped(), name)  # raises before any work
     _LOG.info("reading and featurising the labelled pages of %s", ", ".join(map(str, args.paths)))
     samples = load_samples(args.paths, args.cache, args.seed, False, args.jobs)
     _LOG.info("%s", counted(len(samples), "labelled page or text", "labelled pages and texts"))
-    found = retrain(samples, args.output, settings, _command(args), args.base, args.jobs)
+    result = retrain(samples, args.output, settings, _command(args), args.base, args.jobs)
     print(f"your pages, blocks kept by label: {'before':>8} {'after':>8}   (after: each page left out of the training)")
-    for label, (share, total) in found.before.items():
-        print(f"  {label:<10} {total:>6} blocks {share:>15.1%} {found.after[label][0]:>8.1%}")
+    for label, (share, total) in result.before.items():
+        print(f"  {label:<10} {total:>6} blocks {share:>15.1%} {result.after[label][0]:>8.1%}")
     print("other sites, weighted share of blocks: base, new")
-    for name, least in found.floor.items():
-        print(f"  {name:<10} {least:>29.2%} {found.reached[name]:>8.2%}")
-    if found.regressed:
+    for name, least in result.floor.items():
+        print(f"  {name:<10} {least:>29.2%} {result.reached[name]:>8.2%}")
+    if result.regressed:
         print(
             f"copytaster train: {args.output} was written, but accuracy on other sites dropped by more than the floor "
             f"allows: check your labels, or label more pages of your sites",

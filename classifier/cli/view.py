@@ -27,7 +27,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """Write one self-contained file. It does not run the page's code and loads nothing."""
+    """Write one self-contained file. It does not run the page's code and does not load anything."""
     source = read_source(args.source)
     taster = load_model(args)
     known = args.encoding or source.encoding

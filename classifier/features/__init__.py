@@ -1,7 +1,7 @@
 """Page → feature matrix, as named columns in groups.
 
-The columns of trafilatura's reading come last, behind the linear models' scores: a judge that does without the reading
-looks at the front part of the same matrix.
+The columns of trafilatura's reading come last, after the linear models' scores: a judge without the reading uses the
+front part of the same matrix.
 """
 
 from __future__ import annotations
@@ -78,12 +78,12 @@ def groups_of() -> Mapping[str, tuple[str, ...]]:
 
 
 def matrix(table: Mapping[str, Floats]) -> NDArray[np.float16]:
-    """Columns → array of shape (blocks, columns), rounded as the stored rows are."""
+    """Return columns as an array of shape (blocks, columns), rounded like the stored rows."""
     return rounded(np.concatenate(list(table.values())).reshape(len(table), -1).T)
 
 
 def rounded(values: NDArray[np.float32]) -> NDArray[np.float16]:
-    """Half precision with six significant bits: what training stores and run time must repeat.
+    """Round to half precision with six significant bits, in training and at run time.
 
     Trees bin their features anyway, and coarse numbers make the stored rows small.
     """

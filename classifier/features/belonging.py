@@ -1,7 +1,7 @@
-"""Whether a list belongs to the article: what its lines share with the prose, where it stands, the order it is in.
+"""Whether a list belongs to the article: words shared with the prose, its position, its order.
 
-A ranking and a list of teasers have the same shape. What tells them apart is counted for a whole run of lines: one line
-of a list names little, the list as a whole names what the article speaks of.
+A ranking and a list of teasers have the same shape. The evidence is therefore counted for a whole run of lines: a
+single line has few names, while the list as a whole has those of the article.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from .ranges import Prefix, ratio, runs
 
 _BITS = 17
 _LONG_WORD = 5
-"""Characters from which on a word in small letters counts: shorter ones are in every text."""
+"""Least characters of a lower-case word that counts: shorter ones are in every text."""
 _HIGHEST = 8
 """Ancestors that are searched for prose."""
 

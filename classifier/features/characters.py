@@ -37,7 +37,7 @@ CLASSES = (
     "slash",
     "exclaim",
 )
-"""Character classes; `letter` is any script that is neither Latin nor CJK."""
+"""Character classes; `letter` is any script other than Latin and CJK."""
 _INDEX = {name: i for i, name in enumerate(CLASSES)}
 _BY_CHARACTER = {
     "end": ".。．｡।॥؟۔։።",
@@ -59,7 +59,7 @@ _BY_CHARACTER = {
 
 @cache
 def class_table() -> NDArray[np.uint8]:
-    """Code point → class, for the basic plane; what lies beyond counts as `other`."""
+    """Code point → class, for the basic plane; all others count as `other`."""
     table = np.zeros(0x10000, dtype=np.uint8)
     for code in range(0x10000):
         category = unicodedata.category(chr(code))
@@ -83,7 +83,7 @@ def class_table() -> NDArray[np.uint8]:
 
 
 _AT_ONCE = 1 << 18
-"""Characters that n-grams are hashed of at once."""
+"""Characters of which n-grams are hashed at once."""
 
 
 @cache
@@ -131,13 +131,13 @@ class Codes:
         return len(self.size)
 
     def __getstate__(self) -> dict[str, Any]:
-        """Leave out what is computed on demand."""
+        """Leave out cached values."""
         return {name: getattr(self, name) for name in self.__dataclass_fields__}
 
     @cached_property
     def classes(self) -> NDArray[np.uint8]:
         """The class of each character, an index into CLASSES."""
-        # the last of the basic plane is no character: `other`, as what lies beyond
+        # the last of the basic plane is not a character: `other`, like all beyond
         return class_table().take(self.written, mode="clip")
 
     @cached_property

@@ -1,7 +1,7 @@
 """The surroundings of a block: position, neighbours, runs of similar blocks.
 
 Neighbourhoods after Kohlschütter (2010). Runs of similar blocks catch unlinked teaser lists, which only their
-neighbours give away.
+neighbours reveal.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ _MULTIPLIERS = np.array([1_000_003**i & 0x7FFFFFFF for i in range(EDGE_COPY)], d
 def columns(page: Layout, own: dict[str, Floats]) -> dict[str, Floats]:
     """Compute the columns; positions are shares of the page, distances are in blocks.
 
-    No column is the same for a whole page: trees would recognise training pages by it.
+    No column is constant on a page, as trees would recognise training pages by it.
     """
     n = len(page)
     here = np.arange(n)
@@ -87,7 +87,7 @@ def _headings(page: Layout) -> dict[str, Floats]:
 
 
 def _prose_distance(sure: np.ndarray) -> dict[str, Floats]:
-    """Blocks since the last, and until the next, long sentence."""
+    """Return the number of blocks since the last, and until the next, long sentence."""
     n = len(sure)
     here = np.arange(n)
     last = np.maximum.accumulate(np.where(sure, here, -1))

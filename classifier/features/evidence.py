@@ -1,4 +1,4 @@
-"""What the page declares about itself (title, description, JSON-LD), and what it repeats.
+"""Evidence in the page's declarations about itself (title, description, JSON-LD), and in its repetitions.
 
 Similarities are shares of a block's character n-grams that the other text holds, so they work in every script.
 """
@@ -48,7 +48,7 @@ def columns(page: Layout, head: Head) -> dict[str, Floats]:
 
 
 def _in_prose(page: Layout) -> Floats:
-    """Share of each block's 4-grams in other paragraphs: how much of its vocabulary the article shares."""
+    """Compute the share of each block's 4-grams in other paragraphs: the vocabulary shared with the article."""
     codes = page.codes
     prose = (page.chars > 60) & (page.link_chars < 0.3 * page.chars)
     grams, owner = codes.grams(4, _BITS)
@@ -71,8 +71,8 @@ def said_elsewhere(grams: Ints, owner: Ints, prose: NDArray[np.bool_]) -> NDArra
 
 def _holders(grams: np.ndarray, owner: np.ndarray) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
     """By hash, the first and the last text that holds it; anything where none does. Owners ascend."""
-    first, last = np.empty((2, 1 << _BITS), dtype=np.int32)  # not filled: most of so large a table is never asked for
-    first[grams[::-1]] = owner[::-1]  # of equal grams the last one written stays
+    first, last = np.empty((2, 1 << _BITS), dtype=np.int32)  # not filled: most of this large table is never read
+    first[grams[::-1]] = owner[::-1]  # of equal grams the last one written remains
     last[grams] = owner
     return first, last
 

@@ -1,4 +1,4 @@
-"""Hashed words and n-grams: what the linear models read. Additive, so that one weight look-up scores a page.
+"""Hashed words and n-grams, the input of the linear models. Additive, so that one weight look-up scores a page.
 
 Feature hashing after Weinberger et al., "Feature Hashing for Large Scale Multitask Learning" (2009).
 """
@@ -19,17 +19,17 @@ NAME_BITS = 15
 TEXT_BITS = 16
 TEXT_GRAMS = (2, 3, 4)
 EDGE = 40
-"""Characters at either end of a text that its n-grams are taken from: boilerplate shows there."""
+"""Characters at either end of a text from which n-grams are taken, because boilerplate is recognisable there."""
 
 ANCHORED = (2, 4, 8)
-"""Characters that a text begins or ends with, taken as one: `Read more: …`, `… all rights reserved.`"""
+"""Characters at the beginning or end of a text that are hashed as one: `Read more: …`, `… all rights reserved.`"""
 ANCHOR_VALUE = 0.3
-"""What one of them weighs; the n-grams of a text weigh 1 together, in squares."""
+"""The value of one of them; the squared values of a text's n-grams sum to 1."""
 
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 _WORD = re.compile(r"[a-z]{1,24}|[0-9]{1,4}")
 _START = {scope: crc32(f"{scope}|".encode()) for scope in "oa"}
-"""Where the hash of a word goes on from: "o" for own names, "a" for those above, which are kept apart."""
+"""The start of a word's hash: "o" for own names, "a" for those above, which are kept separate."""
 _HIGHEST = (1 << NAME_BITS) - 1
 
 
@@ -44,7 +44,7 @@ def name_hashes(scope: str, tag: str, names: str) -> tuple[int, ...]:
 
 @remember_short(20_000)
 def _words_of(scope: str, name: str) -> tuple[int, ...]:
-    """Hashes of the words in one name; cached, as a site combines the same names in ever new ways."""
+    """Hash the words in one name; cached, because a site combines the same names in many ways."""
     words = _WORD.findall(name if name.islower() else _CAMEL.sub("-", name).lower())
     if 1 < len(words) <= 4:
         words.append("-".join(words))
@@ -58,7 +58,7 @@ def own_hashes(node: Node, leaf: Leaf) -> tuple[int, ...]:
 
 
 def text_grams(codes: Codes) -> tuple[Ints, Ints, NDArray[np.float32]]:
-    """Return what the linear models read of each text: (hash, owner, value).
+    """Return the linear models' input for each text: (hash, owner, value).
 
     N-grams of the first and last EDGE characters have the value 1/sqrt(n-grams of the text), ends ANCHOR_VALUE.
     """
@@ -80,7 +80,7 @@ def anchor_grams(codes: Codes) -> Ints:
         long = np.nonzero(codes.size >= size)[0]
         begin, end = codes.start[long], codes.start[long] + codes.size[long] - size
         for column, at in ((2 * i, begin), (2 * i + 1, end)):
-            # a long one is put together of fours, which have been hashed for the n-grams
+            # a long one is composed of fours, which have been hashed for the n-grams
             step = min(size, 4)
             value = np.full(len(long), size * 31 + column, dtype=np.uint64)
             for offset in range(0, size, step):

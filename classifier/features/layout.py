@@ -61,7 +61,7 @@ class Layout:
             of_leaves=of_leaves,
             of_nodes=of_nodes,
         )
-        layout.__dict__["codes"] = codes  # where `cached_property` looks
+        layout.__dict__["codes"] = codes  # where `cached_property` looks it up
         return layout
 
     @cached_property
@@ -101,11 +101,11 @@ class Layout:
         return len(self.texts)
 
     def __getstate__(self) -> dict[str, Any]:
-        """Leave out what is computed on demand: it is ten times the size of the rest."""
+        """Leave out cached values, which are ten times the size of the rest."""
         return {name: getattr(self, name) for name in self.__dataclass_fields__}
 
     def ancestor(self, steps: int) -> Ints:
-        """Per block, the element `steps` above its innermost one; stays at the root."""
+        """Return per block the element `steps` above its innermost one, or the root."""
         if steps not in self._ancestors:
             below = self.ancestor(steps - 1)
             above = self.parent[below]
@@ -117,7 +117,7 @@ class Layout:
         return {0: self.node}
 
     def container(self) -> Ints:
-        """Per block, the nearest element that holds text beyond the block itself: its company."""
+        """Per block, the nearest element that holds other text as well."""
         return self._container
 
     @cached_property
@@ -157,7 +157,7 @@ def _groups(nodes: Mapping[str, tuple[Any, ...]], leaves: Mapping[str, tuple[Any
 
 
 def _numbered(values: Iterable[_T]) -> dict[_T, int]:
-    """Give the distinct values numbers from 0, in order of appearance."""
+    """Assign numbers from 0 to the distinct values, in order of appearance."""
     return {value: number for number, value in enumerate(dict.fromkeys(values))}
 
 

@@ -1,4 +1,4 @@
-"""Sums and means over ranges of blocks, by prefix sums: the arithmetic that all context features share."""
+"""Sums and means over ranges of blocks, by prefix sums: arithmetic for all context features."""
 
 from __future__ import annotations
 

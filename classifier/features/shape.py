@@ -12,7 +12,7 @@ from .characters import Codes, Floats
 
 KOREAN_END = frozenset("다요죠까")
 OPENER = 32
-"""Characters of a text in which an opening ends: `Read more: …`, `[Archive] …`."""
+"""Characters of a text within which an opening must end: `Read more: …`, `[Archive] …`."""
 
 
 def columns(codes: Codes, texts: Sequence[str]) -> dict[str, Floats]:
@@ -74,7 +74,7 @@ def _opener(codes: Codes) -> Floats:
 
 
 def _occurrences(codes: Codes, joined: str, *parts: str) -> Floats:
-    """How often each text holds any of the parts. `joined` are all texts, by lines; no part holds a line break."""
+    """Count the parts in each text. `joined` are all texts, by lines; no part holds a line break."""
     result = np.zeros(len(codes), dtype=np.float32)
     begins = codes.start + np.arange(len(codes))
     for part in parts:

@@ -5,26 +5,42 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from ..markdown_table import table
+
 
 def headline_card(manifest: Mapping[str, Any]) -> str:
-    """Markdown: what the model was made of, how good it is by language, and what it can't do."""
+    """Return the card as Markdown: data, quality by language, and limits."""
     return "\n".join(_lines(manifest)) + "\n"
 
 
 def headline_table(manifest: Mapping[str, Any]) -> list[str]:
     """Format the figures by language as lines of a Markdown table."""
-    lines = [
-        "| language | headlines | clickbait | labelled | AUC | 95 % interval | AUC, language never seen |",
-        "| --- | ---: | ---: | --- | ---: | --- | ---: |",
-    ]
-    for lang, row in manifest["figures"].items():
-        told = manifest["data"]["languages"][lang]
-        unseen = f"{row['unseen']:.3f}" if "unseen" in row else ""
-        lines.append(
-            f"| {lang} | {told['headlines']:,} | {told['clickbait']:,} | {told['labelled']} | {row['auc']:.4f} "
-            f"| {row['low']:.4f} to {row['high']:.4f} | {unseen} |"
+    languages = manifest["data"]["languages"]
+    return list(
+        table(
+            (
+                "language",
+                "headlines:",
+                "clickbait:",
+                "labelled",
+                "AUC:",
+                "95 % interval",
+                "AUC, language never seen:",
+            ),
+            (
+                (
+                    lang,
+                    f"{languages[lang]['headlines']:,}",
+                    f"{languages[lang]['clickbait']:,}",
+                    languages[lang]["labelled"],
+                    f"{row['auc']:.4f}",
+                    f"{row['low']:.4f} to {row['high']:.4f}",
+                    f"{row['unseen']:.3f}" if "unseen" in row else "",
+                )
+                for lang, row in manifest["figures"].items()
+            ),
         )
-    return lines
+    )
 
 
 def _lines(manifest: Mapping[str, Any]) -> Iterator[str]:
@@ -41,8 +57,8 @@ def _lines(manifest: Mapping[str, Any]) -> Iterator[str]:
     )
     yield f"- Data digest `{data['digest'][:16]}…`"
     yield f"- Versions: {', '.join(f'{name} {number}' for name, number in manifest['versions'].items())}"
-    for lang, told in data["languages"].items():
-        yield f"- {lang}: {told['headlines']:,} headlines of {', '.join(told['sources'])}"
+    for lang, counts in data["languages"].items():
+        yield f"- {lang}: {counts['headlines']:,} headlines of {', '.join(counts['sources'])}"
     yield ""
     yield "## Figures"
     yield ""
@@ -50,15 +66,14 @@ def _lines(manifest: Mapping[str, Any]) -> Iterator[str]:
     yield "bootstrap over headlines. The last column is a model trained without the language."
     yield ""
     yield from headline_table(manifest)
-    yield ""
     yield "## What it can't do"
     yield ""
-    yield "- Other languages. The last column shows what is left for a language that it was not trained on: little more"
-    yield "  than chance. Take scores in languages that are not in the table for noise."
-    yield "- Where the label is `by outlet`, every headline of an outlet has the outlet's label: the model has learned"
-    yield "  the style of those outlets too, and the AUC flatters it. Believe the languages that were labelled by hand."
+    yield "- Other languages. The last column shows the quality for languages without training data, hardly better than"
+    yield "  chance. Scores in languages that are not in the table are noise."
+    yield "- With the label `by outlet`, every headline of an outlet has the outlet's label: the model has also learned"
+    yield "  the style of those outlets, and the AUC is too high. The figures of hand-labelled languages are reliable."
     yield "- A score is not the probability that a given reader would call it clickbait: it was fitted on about as much"
     yield "  clickbait as other headlines, and hand-labelled ones weigh more. Choose the limit on your own headlines."
-    yield "- It reads the headline alone: whether the article keeps the promise it cannot know. Satire, puns, opinion"
-    yield "  pieces, quotations as headlines and sport results in a shouting style are where it errs."
+    yield "- It reads the headline alone and cannot know whether the article keeps the promise. It errs on satire,"
+    yield "  puns, opinion pieces, quotations as headlines and sport results in a sensational style."
     yield "- The score of link texts that are not headlines (`More`, a name, a section) is meaningless."

@@ -42,7 +42,7 @@ PROBES: tuple[str, ...] = (
     "El puente viejo vuelve a abrir el lunes",
     "!",
 )
-"""Invented headlines whose scores the manifest records: a model that gives others is refused."""
+"""Invented headlines whose scores the manifest records: a model that computes other scores is refused."""
 
 _FILE = "headlines.npz"
 _FIX = "Take the folder from a release, or make one with `copytaster train --headlines`."
@@ -51,7 +51,7 @@ _NEEDED = frozenset({"sha256", "bits", "grams", "shapes", "parity"})
 
 @dataclass(frozen=True)
 class Headlines:
-    """The headline model, in log-odds: a weight for each hash of an n-gram, (2**BITS,), for each shape, and a bias."""
+    """The headline model, in log-odds: weights of n-gram hashes, (2**BITS,), weights of shapes, and a bias."""
 
     weights: Floats
     shapes: Floats
@@ -59,7 +59,7 @@ class Headlines:
     manifest: Mapping[str, Any]
 
     def scores(self, texts: Sequence[str]) -> Floats:
-        """Score each text, 0 to 1, shape (texts,): how much it reads like clickbait. Not meaningful without letters."""
+        """Score how much each text reads like clickbait, 0 to 1, shape (texts,). Not meaningful without letters."""
         if not texts:
             return np.zeros(0, dtype=np.float32)
         codes = headline_codes(texts)
@@ -98,8 +98,8 @@ class Headlines:
     def load(cls, folder: Path | str | None = None) -> Self:
         """Load the shipped headline model, or the one in `folder`.
 
-        Raises ModelRefused when a file is missing, changed or made for other n-grams, or when the model does not
-        give the scores that its manifest records. Never opens a pickle.
+        Raises ModelRefused if a file is missing, changed or made for other n-grams, or if the model does not compute
+        the scores that its manifest records. Never opens a pickle.
         """
         path = Path(folder) if folder is not None else Path(str(resources.files("copytaster.models"))) / "headlines"
         manifest = read_manifest(path, _FIX)
@@ -116,9 +116,9 @@ class Headlines:
             weights, shape_weights = arrays["weights"].astype(np.float32), arrays["shapes"].astype(np.float32)
             model = cls(weights, shape_weights, float(arrays["bias"]), manifest)
             if (model.weights.shape, model.shapes.shape) != ((1 << BITS,), (len(SHAPES),)):
-                raise ModelRefused(f"{path}: the weights have other shapes than they must have. {_FIX}")
+                raise ModelRefused(f"{path}: the weights have the wrong shapes. {_FIX}")
             if not np.allclose(model.scores(PROBES), np.asarray(manifest["parity"], dtype=np.float64), atol=1e-4):
-                raise ModelRefused(f"{path}: gives other scores than when it was made. {_FIX}")
+                raise ModelRefused(f"{path}: it computes other scores than its manifest records. {_FIX}")
         except DAMAGE as error:
             raise ModelRefused(f"{path} cannot be used: {problem_of(error)}. {_FIX}") from error
         return model
@@ -160,7 +160,7 @@ def _per_text(codes: Codes, found: NDArray[np.bool_]) -> NDArray[Any]:
 
 
 def grams(texts: Sequence[str], codes: Codes) -> tuple[Ints, Ints]:
-    """Distinct hashes of each text's character n-grams, words and pairs of words: (hash, owner), owners ascending.
+    """Hash each text's distinct character n-grams, words and pairs of words: (hash, owner), owners ascending.
 
     Case is ignored. `codes` is what `headline_codes` gives for `texts`.
     """
@@ -177,9 +177,9 @@ def _word_hashes(texts: Sequence[str]) -> tuple[Ints, Ints]:
     sizes: list[int] = []
     for text in _squeezed(texts):
         words = text.lower().split()
-        found = [*words, *map(" ".join, pairwise(words))]
-        hashed.extend(crc32(word.encode("utf-8", "replace")) & ((1 << BITS) - 1) for word in found)
-        sizes.append(len(found))
+        terms = [*words, *map(" ".join, pairwise(words))]
+        hashed.extend(crc32(word.encode("utf-8", "replace")) & ((1 << BITS) - 1) for word in terms)
+        sizes.append(len(terms))
     return np.array(hashed, dtype=np.int64), np.repeat(np.arange(len(texts)), sizes)
 
 

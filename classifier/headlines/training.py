@@ -25,7 +25,7 @@ from .model import BITS, SHAPES, Headlines, grams, headline_codes, shapes
 FOLDS = 5
 BY_HAND = "by hand"
 HAND_WEIGHT = 16.0
-"""What a headline weighs that was labelled by hand, beside one whose outlet was taken for its label."""
+"""The weight of a headline labelled by hand, relative to one labelled by its outlet."""
 
 C = 0.1
 """Inverse strength of the ridge penalty."""
@@ -34,15 +34,15 @@ RARITY = 1.5
 """Power of the inverse document frequency by which rare n-grams are penalised less."""
 
 SHAPE_SCALE = 0.1
-"""Keeps the shapes from deciding alone: what holds for one language is often wrong for another."""
+"""Prevents the shapes from deciding alone: a rule for one language is often wrong for another."""
 
 AFFIX = 30
-"""Headlines that share so many first or last letters and digits are one headline: they stay in one fold."""
+"""Headlines that share this many first or last letters and digits count as one headline: they stay in one fold."""
 
 
 @dataclass(frozen=True, slots=True)
 class Headline:
-    """One labelled headline. `by_hand`: a person judged it; else its outlet was taken for the label."""
+    """One labelled headline. `by_hand`: labelled by a person, else by its outlet."""
 
     text: str
     lang: str
@@ -53,7 +53,7 @@ class Headline:
 
 def read_headlines(files: Sequence[Path]) -> list[Headline]:
     """Read packs (.jsonl or .jsonl.xz) of `{"text", "lang", "clickbait": 0|1, "labelled"?, "source"?}`."""
-    found = []
+    headlines = []
     for file in files:
         with lzma.open(file, "rt", encoding="utf-8") if file.suffix == ".xz" else file.open(encoding="utf-8") as lines:
             for number, line in enumerate(lines, 1):
@@ -68,14 +68,14 @@ def read_headlines(files: Sequence[Path]) -> list[Headline]:
                     )
                 except (ValueError, KeyError, TypeError, AttributeError) as error:
                     raise CopytasterError(f"{file}:{number}: no labelled headline: {error!r}") from error
-                found.append(headline)
-    if {headline.clickbait for headline in found} != {False, True}:
+                headlines.append(headline)
+    if {headline.clickbait for headline in headlines} != {False, True}:
         raise CopytasterError("the packs hold no headlines of both kinds, clickbait and not")
-    return found
+    return headlines
 
 
 def train_headlines(headlines: Sequence[Headline], folder: Path, command: str, seed: int) -> Headlines:
-    """Train on all headlines, write the model folder with its card, and give the model as loaded back."""
+    """Train on all headlines, write the model folder with its card, and return the model as loaded from it."""
     data = _Data.of(headlines)
     everything = np.ones(len(headlines), dtype=bool)
     manifest = {
@@ -111,45 +111,45 @@ def data_counts(headlines: Sequence[Headline]) -> dict[str, Any]:
 
 
 def figures(data: _Data, seed: int) -> dict[str, dict[str, float]]:
-    """ROC AUC by language: out of fold, with its 95 % interval, and by a model that never saw the language."""
+    """Compute the ROC AUC by language: out of fold, with a 95 % interval, and by a model without the language."""
     scores = np.zeros(len(data.clickbait))
     for fold in range(FOLDS):
         out = data.fold == fold
         scores[out] = data.odds(data.fit(~out, seed), out)
-    found: dict[str, dict[str, float]] = {}
+    by_language: dict[str, dict[str, float]] = {}
     for lang in sorted(set(data.lang)):
         here = data.lang == lang
         if len(set(data.clickbait[here])) < 2:
             continue
         low, high = interval(data.clickbait[here], scores[here], seed)
-        found[lang] = {"auc": auc(data.clickbait[here], scores[here]), "low": low, "high": high}
+        by_language[lang] = {"auc": auc(data.clickbait[here], scores[here]), "low": low, "high": high}
         if data.by_hand[here].any() and len(set(data.clickbait[~here])) == 2:
             unseen = data.odds(data.fit(~here, seed), here)
-            found[lang]["unseen"] = auc(data.clickbait[here], unseen)
-    return {lang: {name: round(value, 4) for name, value in row.items()} for lang, row in found.items()}
+            by_language[lang]["unseen"] = auc(data.clickbait[here], unseen)
+    return {lang: {name: round(value, 4) for name, value in row.items()} for lang, row in by_language.items()}
 
 
 def auc(target: NDArray[np.bool_], scores: NDArray[Any]) -> float:
-    """Area under the ROC curve: the chance that a clickbait headline scores above another headline."""
+    """Compute the area under the ROC curve: the chance that a clickbait headline scores above another headline."""
     from sklearn.metrics import roc_auc_score
 
     return float(roc_auc_score(target, scores))
 
 
 def interval(target: NDArray[np.bool_], scores: NDArray[Any], seed: int, draws: int = 200) -> tuple[float, float]:
-    """95 % interval of the AUC: a bootstrap over the headlines of each kind."""
+    """Compute the 95 % interval of the AUC by a bootstrap over the headlines of each kind."""
     rng = np.random.default_rng(seed)
     sides = [np.flatnonzero(target), np.flatnonzero(~target)]
-    found = []
+    samples = []
     for _ in range(draws):
         drawn = np.concatenate([rng.choice(side, len(side)) for side in sides])
-        found.append(auc(target[drawn], scores[drawn]))
-    low, high = np.quantile(found, (0.025, 0.975))
+        samples.append(auc(target[drawn], scores[drawn]))
+    low, high = np.quantile(samples, (0.025, 0.975))
     return float(low), float(high)
 
 
 class Fitted(NamedTuple):
-    """What `Headlines` holds, before it is rounded and saved."""
+    """The values of `Headlines` before they are rounded and saved."""
 
     weights: Floats
     shapes: Floats
@@ -158,7 +158,7 @@ class Fitted(NamedTuple):
 
 @dataclass(frozen=True)
 class _Data:
-    """The headlines as a sparse matrix, shape (headlines, 2**BITS), with their shapes and what is known of each."""
+    """The headlines as a sparse matrix, shape (headlines, 2**BITS), with their shapes and labels."""
 
     rows: Any
     shapes: Floats
@@ -201,7 +201,7 @@ class _Data:
         return Fitted(weights[: 1 << BITS], weights[1 << BITS :], float(model.intercept_[0]))
 
     def odds(self, fitted: Fitted, chosen: NDArray[np.bool_]) -> Floats:
-        """Scores of the chosen headlines, in log-odds."""
+        """Score the chosen headlines, in log-odds."""
         odds: Floats = self.rows[chosen] @ fitted.weights + self.shapes[chosen] @ fitted.shapes
         return odds + np.float32(fitted.bias)
 
@@ -229,6 +229,6 @@ def folds(texts: Sequence[str]) -> NDArray[np.int64]:
 
 
 def _plain(text: str) -> str:
-    """Letters without accents and case, digits as zeros, nothing else."""
+    """Return the letters without accents and case, and the digits as zeros."""
     letters = unicodedata.normalize("NFKD", text.casefold())
     return "".join("0" if letter.isdigit() else letter for letter in letters if letter.isalnum())

@@ -1,1 +1,1 @@
-"""Copytaster inside other people's engines: datatrove, Ray Data, Spark. One file an engine, imported by its name."""
+"""Copytaster in data engines: datatrove, Ray Data, Spark. One module per engine, imported by its name."""

@@ -1,4 +1,4 @@
-"""The same cleaning for engines that call and wait: one record in, its answer out."""
+"""Cleaning for engines with synchronous calls: one record in, its answer out."""
 
 from __future__ import annotations
 
@@ -13,60 +13,37 @@ from typing import Any
 from ..batch.cleaning import answer, cleaner
 from ..batch.records import InputRecord, OutputOptions, Record, error_record, input_record
 from ..errors import WorkerError
-from ..label import KEPT, Label
 
 
-@dataclass(frozen=True)
-class Settings:
-    """How an engine's records are cleaned; plain values, that travel to other machines.
+@dataclass(frozen=True, slots=True)
+class Settings(OutputOptions):
+    """How to clean an engine's records; plain values, which can be sent to other machines.
 
     Attributes:
-        model: a model folder, that every machine can read; None for the shipped one.
-        preset: which of its thresholds. keep: the labels that make the text.
-        text: clean the text of records that hold HTML as well.
-        html: add the article as simple HTML. markdown: add it as Markdown (extra `markdown`). images: with pictures
-            and captions in them.
-        verdicts: add every block with the verdict on it.
-        timeout: seconds for one page. It is cleaned in a process beside the engine's, so that one that hangs or
-            crashes costs one record. None: in the engine's own process, with no such limit.
+        model: a model folder that every machine can read; None for the shipped one.
+        preset: the name of its threshold.
+        timeout: seconds per page, which is cleaned in a separate process, so that a page that hangs or crashes
+            costs one record. None: in the engine's own process, without this limit.
     """
 
     model: str | None = None
     preset: str = "balanced"
-    keep: frozenset[Label] = KEPT
-    text: bool = False
-    html: bool = False
-    verdicts: bool = False
-    markdown: bool = False
-    images: bool = False
     timeout: float | None = 10.0
-
-    @property
-    def options(self) -> OutputOptions:
-        """The part that decides what a record looks like."""
-        return OutputOptions(
-            keep=self.keep,
-            text=self.text,
-            html=self.html,
-            verdicts=self.verdicts,
-            markdown=self.markdown,
-            images=self.images,
-        )
 
 
 class Blocking:
-    """Cleans records in turn. The loop that talks to the worker runs in a thread of its own."""
+    """Cleans records in turn. The event loop that talks to the worker runs in its own thread."""
 
     def __init__(self, settings: Settings) -> None:
         """Load the model, or start the workers. Raises ModelRefused."""
-        self._options = settings.options
+        self._options = settings
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._loop.run_forever, daemon=True, name="copytaster")
         self._thread.start()
         self._by = self._wait(_entered(settings))
 
     def answer(self, record: InputRecord | Mapping[str, Any]) -> Record:
-        """Clean one record; the answer has an `error` if that failed. Never raises for a record."""
+        """Clean one record; the answer has an `error` if that fails. Never raises for a record."""
         known = record if isinstance(record, InputRecord) else input_record(record)
         answered: Record
         try:
@@ -76,7 +53,7 @@ class Blocking:
         return answered
 
     def close(self) -> None:
-        """End the worker and the thread. A process that ends does this by itself."""
+        """End the worker and the thread, as the end of the process does by itself."""
         self._wait(self._by.__aexit__(None, None, None))
         self._wait(asyncio.sleep(0))  # transports close at the next turn of the loop
         self._loop.call_soon_threadsafe(self._loop.stop)
@@ -89,7 +66,7 @@ class Blocking:
 
 @cache
 def blocking(settings: Settings) -> Blocking:
-    """Return the cleaner of this process for these settings: engines create their tasks again for every partition."""
+    """Return the process's shared cleaner for these settings: engines create their tasks for every partition."""
     return Blocking(settings)
 
 

@@ -1,4 +1,4 @@
-"""datatrove: `CleanArticles`, a step of a pipeline, and `HtmlReader`, which reads WARC and loses no page.
+"""datatrove: `CleanArticles`, a pipeline step, and `HtmlReader`, which reads WARC without losing pages.
 
 datatrove's own WarcReader asks libmagic for the type of each page that has no `WARC-Identified-Payload-Type` header
 (Common Crawl's have one), and drops those for which it guesses wrong.
@@ -25,23 +25,23 @@ from .blocking import Settings, blocking
 
 
 class CleanArticles(PipelineStep):  # type: ignore[misc] # datatrove has no types
-    """Puts the article in the place of each document's page; its metadata join the document's, and win over them.
+    """Replaces each document's page by its article and adds the article's metadata, which override the document's.
 
-    Documents without an article, and pages that cannot be read, go to the `exclusion_writer` as they came, with
-    `filter_reason` `no_article` or `error` in their metadata (and then `error`).
+    Documents without an article, and unreadable pages, go to the `exclusion_writer` unchanged, with the
+    `filter_reason` `no_article` or `error` in their metadata (and in the second case an `error`).
     """
 
     name = "📰 Copytaster"
     type = "🛢 - EXTRAC"
 
     def __init__(self, exclusion_writer: DiskWriter | None = None, **settings: Any) -> None:
-        """Take the fields of `Settings`; with `text=True` documents are plain text with boilerplate."""
+        """Take the fields of `Settings`; with `text=True`, documents are plain text with boilerplate."""
         super().__init__()
         self.exclusion_writer = exclusion_writer
         self.settings = Settings(**settings)
 
     def run(self, data: DocumentsPipeline, rank: int = 0, world_size: int = 1) -> DocumentsPipeline:
-        """Clean documents as they pass."""
+        """Clean the documents one by one."""
         cleaner = blocking(self.settings)
         with self.exclusion_writer or nullcontext() as excluded:
             for document in data or ():
@@ -57,9 +57,9 @@ class CleanArticles(PipelineStep):  # type: ignore[misc] # datatrove has no type
                     continue
                 self.stat_update(StatHints.dropped, f"dropped_{reason}")
                 if excluded is not None:
-                    told = {"error": answer["error"]} if reason == "error" else {}
+                    extra = {"error": answer["error"]} if reason == "error" else {}
                     excluded.write(
-                        replace(document, metadata={**document.metadata, "filter_reason": reason, **told}), rank
+                        replace(document, metadata={**document.metadata, "filter_reason": reason, **extra}), rank
                     )
 
     def _given(self, document: Document) -> InputRecord:
@@ -86,7 +86,7 @@ class HtmlReader(BaseDiskReader):  # type: ignore[misc] # datatrove has no types
     _requires_dependencies = ()
 
     def read_file(self, filepath: str) -> Iterator[Document]:
-        """One document for each page that can be read; the others are counted."""
+        """Yield one document per readable page; count the others."""
         with self.data_folder.open(filepath, "rb") as file:
             for number, entry in enumerate(pages(file, filepath)):
                 if entry.damaged:

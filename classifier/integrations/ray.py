@@ -25,7 +25,7 @@ class CleanBatch:
 
     def __call__(self, batch: pyarrow.Table | Mapping[str, Any]) -> pyarrow.Table:
         """One batch."""
-        return table([self._cleaner.answer(row) for row in _rows(batch)], self._settings.options)
+        return table([self._cleaner.answer(row) for row in _rows(batch)], self._settings)
 
 
 def _rows(batch: pyarrow.Table | Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:

@@ -12,12 +12,12 @@ if TYPE_CHECKING:
     import pyarrow
 
 _ROWS = 100
-"""Rows in a batch that goes back."""
+"""Rows per returned batch."""
 
 
 def schema(**settings: Any) -> str:
-    """Return the schema that `clean_arrow` gives with the same settings, for `mapInArrow`."""
-    return ", ".join(f"{field.name} {_ddl(field.type)}" for field in arrow.schema(Settings(**settings).options))
+    """Return the schema of the output of `clean_arrow` with the same settings, for `mapInArrow`."""
+    return ", ".join(f"{field.name} {_ddl(field.type)}" for field in arrow.schema(Settings(**settings)))
 
 
 def clean_arrow(**settings: Any) -> Callable[[Iterable[pyarrow.RecordBatch]], Iterator[pyarrow.RecordBatch]]:
@@ -32,7 +32,7 @@ def clean_arrow(**settings: Any) -> Callable[[Iterable[pyarrow.RecordBatch]], It
         for batch in batches:
             for start in range(0, batch.num_rows, _ROWS):
                 rows = batch.slice(start, _ROWS).to_pylist()
-                yield from arrow.table([cleaner.answer(row) for row in rows], known.options).to_batches()
+                yield from arrow.table([cleaner.answer(row) for row in rows], known).to_batches()
 
     return clean
 

@@ -1,4 +1,4 @@
-"""What a page's address says of its kind, without any list of sites."""
+"""The evidence of a page's address on its kind, without any list of sites."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ NAMES = (
 
 
 def address_numbers(url: str | None, canonical: str, title: str, text: str) -> dict[str, float]:
-    """Numbers by name (NAMES); nan where no address is known."""
+    """Return the numbers by name (NAMES); nan for an unknown address."""
     parts = _split(url)
     if parts is None:
         return dict.fromkeys(NAMES, NAN)
@@ -41,7 +41,7 @@ def address_numbers(url: str | None, canonical: str, title: str, text: str) -> d
     segments = [segment for segment in path.split("/") if segment]
     slug = max(segments, key=len, default="")
     words = [word for word in _WORD.findall(folded(slug)) if len(word) > 2]
-    told = _split(canonical)
+    declared = _split(canonical)
     return {
         "url_depth": float(len(segments)),
         "url_root": float(not segments and not query),
@@ -54,8 +54,8 @@ def address_numbers(url: str | None, canonical: str, title: str, text: str) -> d
         "url_slash": float(path.endswith("/")),
         "slug_in_title": _share(words, title),
         "slug_in_text": _share(words, text),
-        "canonical_differs": NAN if told is None else float(told[0].rstrip("/") != path.rstrip("/")),
-        "canonical_root": NAN if told is None else float(told[0] in ("", "/")),
+        "canonical_differs": NAN if declared is None else float(declared[0].rstrip("/") != path.rstrip("/")),
+        "canonical_root": NAN if declared is None else float(declared[0] in ("", "/")),
     }
 
 

@@ -1,7 +1,7 @@
-"""The evidence on a page as a whole: numbers by name, and its words.
+"""The evidence about a page as a whole: numbers by name, and its words.
 
-The verdicts on the blocks enter as the probabilities of their kinds. Those are told without trafilatura's reading, and
-no threshold is asked, so every preset sees the same evidence.
+Block verdicts enter as probabilities of the blocks' kinds. These are computed without trafilatura's reading and without
+a threshold, so that every preset has the same evidence.
 """
 
 from __future__ import annotations
@@ -24,9 +24,9 @@ from .address import address_numbers, address_words
 from .words import Words
 
 TEXT_CHARS = 2_500
-"""Characters of running text whose words are read: walls and errors say what they are at once."""
+"""Characters of running text whose words are used: walls and errors show their kind at the beginning."""
 HEADLINE = (20, 160)
-"""Least and most characters of a link that reads like a headline."""
+"""Least and most characters of a link that looks like a headline."""
 _TAGS = ("form", "button", "iframe", "img", "video", "article", "time", "p", "h1", "h2", "h3", "table", "script")
 _INPUTS = ("password", "email", "text", "search", "checkbox")
 _ARTICLE_TYPE = re.compile(r"(?:Article|Posting|Report)$")
@@ -72,7 +72,7 @@ NUMBERS = (
 
 @dataclass(frozen=True)
 class Evidence:
-    """`numbers` of shape (len(NUMBERS),), nan where nothing is known; the page's `words`."""
+    """`numbers` of shape (len(NUMBERS),), nan for unknown values; the page's `words`."""
 
     numbers: NDArray[np.float32]
     words: Words
@@ -113,7 +113,7 @@ def read_evidence(
 def _block_numbers(layout: Layout, kinds: NDArray[np.floating], names: Sequence[str]) -> dict[str, float]:
     chars, links, total = layout.chars, layout.link_chars, max(float(layout.chars.sum()), 1.0)
     n = len(layout)
-    # a text that the page repeats, once for phones and once for desks, counts once
+    # a text that the page repeats, once for phones and once for desktops, counts once
     first = np.zeros(n, dtype=bool)
     first[list({text: i for i, text in reversed([*enumerate(layout.texts)])}.values())] = True
     inside = kinds[:, [name in KEPT for name in names]].sum(axis=1)
@@ -159,8 +159,8 @@ def _heading_blocks(layout: Layout) -> Iterator[int]:
 
 def _h1_linked(layout: Layout) -> float:
     tags = layout.of_nodes["tag"]
-    found = [i for i, node in enumerate(layout.of_leaves["node"]) if tags[node] == "h1"]
-    return float(layout.link_chars[found].sum() > 0.5 * layout.chars[found].sum()) if found else np.nan
+    headings = [i for i, node in enumerate(layout.of_leaves["node"]) if tags[node] == "h1"]
+    return float(layout.link_chars[headings].sum() > 0.5 * layout.chars[headings].sum()) if headings else np.nan
 
 
 def _running_text(layout: Layout) -> str:
@@ -183,15 +183,15 @@ def _tag_numbers(tree: _Element) -> dict[str, float]:
 
 
 def _buttons(tree: _Element) -> str:
-    found: list[str] = []
+    texts: list[str] = []
     for element in tree.iter("button", "input"):
-        if len(found) == 12:
+        if len(texts) == 12:
             break
         if element.tag == "button":
-            found.append(" ".join("".join(element.itertext()).split())[:40])
+            texts.append(" ".join("".join(element.itertext()).split())[:40])
         elif (element.get("type") or "").lower() not in ("hidden", "radio"):
-            found.append(f"{element.get('value') or ''} {element.get('placeholder') or ''}"[:60])
-    return " ".join(found)
+            texts.append(f"{element.get('value') or ''} {element.get('placeholder') or ''}"[:60])
+    return " ".join(texts)
 
 
 def _body_names(tree: _Element) -> str:

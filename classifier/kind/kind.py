@@ -1,4 +1,4 @@
-"""The kinds of pages that the model tells apart."""
+"""The kinds of pages that the model distinguishes."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from enum import StrEnum
 
 
 class PageKind(StrEnum):
-    """What a page is to a news crawl."""
+    """The kind of a page in a news crawl."""
 
     ARTICLE = "article"
     """The page of one article, however short."""
@@ -15,7 +15,7 @@ class PageKind(StrEnum):
     WALL = "wall"
     """A page in place of the article: consent, login, subscription, robot check, closed region."""
     ERROR = "error"
-    """A page that says that there is nothing here: not found, removed, out of order."""
+    """An error page: not found, removed, out of order."""
     OTHER = "other"
     """Any other page without an article: a shop, terms of use, a timetable, a forum."""
 

@@ -1,8 +1,8 @@
-"""The page-kind model: the words of a page give a score per kind; an additive model reads those and the numbers.
+"""The page-kind model: the words of a page give a score per kind; an additive model uses these scores and the numbers.
 
-Two questions, one after the other. Is it an article? That decides whether the text is given out, so it is calibrated on
-pages of unseen sites. And if not, which kind is it? That only names a flag. Both answers are sums of one step
-function per number (a generalised additive model), so no combination of odd values can carry a page far away.
+It answers two questions in turn. Is the page an article? The answer decides whether the text is returned, so it is
+calibrated on pages of unseen sites. If not, which kind is it? The answer only selects a flag. Both answers are sums of
+one step function per number (a generalised additive model), so no combination of odd values has an extreme effect.
 """
 
 from __future__ import annotations
@@ -23,16 +23,16 @@ from .words import SIZE
 
 OTHERS = tuple(kind for kind in KINDS if kind is not PageKind.ARTICLE)
 SURE = 0.99
-"""The probability of not being an article from which the text of a page is not given out."""
+"""Least probability of not being an article at which the text of a page is not returned."""
 STATUS_ODDS = 3.0
 """What an HTTP status of 400 or more adds to the log-odds of not being an article. Assumed, not measured: the corpus
-knows no statuses. A page that is an article beyond doubt stays one."""
+has no statuses. A page that is certainly an article stays one."""
 PAGE_COLUMNS = (*NUMBERS, *(f"words_{kind}" for kind in KINDS))
-"""The columns that the additive model reads of a page."""
+"""The columns of a page that the additive model uses."""
 WIDTH = len(PAGE_COLUMNS)
 SHORT = 3_000
-"""Characters of text below which a page is short. Walls and error pages are; on long pages odd articles look like
-lists, so what is beyond doubt is counted for each by itself."""
+"""Characters of text below which a page is short. Walls and error pages are short; among long pages, unusual articles
+look like lists, so the two groups are calibrated separately."""
 _ALL_CHARS = NUMBERS.index("all_chars")
 
 
@@ -57,7 +57,7 @@ class PageOpinion:
 
 @dataclass(frozen=True)
 class Steps:
-    """How rows of PAGE_COLUMNS become terms: `edges` of shape (columns, steps), `mean` and `scale` of shape (columns,).
+    """Turns rows of PAGE_COLUMNS into terms: `edges` of shape (columns, steps), `mean` and `scale` of shape (columns,).
 
     Per column: whether the value is above each edge, whether it is missing, and the value itself, standardised.
     """
@@ -68,12 +68,12 @@ class Steps:
 
     @property
     def width(self) -> int:
-        """How many terms a row has."""
+        """The number of terms of a row."""
         columns, steps = self.edges.shape
         return int(columns) * (int(steps) + 2)
 
     def terms(self, rows: NDArray[np.float32]) -> NDArray[np.float32]:
-        """Shape (rows, width), from rows of shape (rows, columns) with nan for what is missing."""
+        """Return terms of shape (rows, width) for rows of shape (rows, columns), with nan for missing values."""
         missing = np.isnan(rows)
         above = rows[:, :, None] > self.edges[None]
         plain = np.clip(np.nan_to_num((rows - self.mean) / self.scale), -4.0, 4.0)
@@ -81,7 +81,7 @@ class Steps:
 
 
 _STEP = 0.7
-"""The height of one step beside the standardised value: how freely the fit may bend."""
+"""The height of one step relative to the standardised value: how freely the fit may bend."""
 
 
 @dataclass(frozen=True)
@@ -90,7 +90,7 @@ class KindModel:
 
     `article` of shape (width + 1,) gives log-odds of being an article, which `short` and `long` make a probability;
     `others` of shape (OTHERS, width + 1) scores the other kinds; the last weight is the bias. `probe` are rows of shape
-    (rows, WIDTH), on which a loaded model must give what it gave when it was made.
+    (rows, WIDTH), on which a loaded model must give the same output as when it was trained.
     """
 
     words: NDArray[np.float32]
@@ -138,25 +138,27 @@ class KindModel:
     @classmethod
     def of_arrays(cls, arrays: Mapping[str, NDArray[Any]]) -> KindModel:
         """Read back what `arrays` wrote. Raises KeyError or ValueError for arrays that do not fit this version."""
-        found = {name: arrays[f"kind.{name}"].astype(np.float32) for name in _SHAPES}
-        found["edges"], found["weights"] = (arrays[f"kind.{name}"].astype(np.float32) for name in ("edges", "weights"))
+        fields = {name: arrays[f"kind.{name}"].astype(np.float32) for name in _SHAPES}
+        fields["edges"], fields["weights"] = (
+            arrays[f"kind.{name}"].astype(np.float32) for name in ("edges", "weights")
+        )
         for name, shape in _SHAPES.items():
-            if found[name].shape[-len(shape) :] != shape:
-                raise ArraysError(f"the array kind.{name} has shape {found[name].shape}")
-        if found["edges"].ndim != 2 or len(found["edges"]) != WIDTH:
-            raise ArraysError(f"the array kind.edges has shape {found['edges'].shape}")
-        steps = Steps(found["edges"], *found["range"])
-        if found["weights"].shape != (1 + len(OTHERS), steps.width + 1):
-            raise ArraysError(f"the array kind.weights has shape {found['weights'].shape}")
+            if fields[name].shape[-len(shape) :] != shape:
+                raise ArraysError(f"the array kind.{name} has shape {fields[name].shape}")
+        if fields["edges"].ndim != 2 or len(fields["edges"]) != WIDTH:
+            raise ArraysError(f"the array kind.edges has shape {fields['edges'].shape}")
+        steps = Steps(fields["edges"], *fields["range"])
+        if fields["weights"].shape != (1 + len(OTHERS), steps.width + 1):
+            raise ArraysError(f"the array kind.weights has shape {fields['weights'].shape}")
         return cls(
-            words=found["words"],
-            word_bias=found["word_bias"],
+            words=fields["words"],
+            word_bias=fields["word_bias"],
             steps=steps,
-            article=found["weights"][0],
-            others=found["weights"][1:],
+            article=fields["weights"][0],
+            others=fields["weights"][1:],
             short=Calibration.of_array(arrays["kind.short"]),
             long=Calibration.of_array(arrays["kind.long"]),
-            probe=found["probe"],
+            probe=fields["probe"],
         )
 
     def parity(self) -> dict[str, NDArray[np.float32]]:

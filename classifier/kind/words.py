@@ -1,6 +1,6 @@
 """The words of a page as hashes: title, headings, running text, buttons, address, declared types, names of the body.
 
-Feature hashing as in `features/hashing.py`; each scope has hashes of its own and weighs the same, however long it is.
+Feature hashing as in `features/hashing.py`; each scope has its own hashes and an equal weight at any length.
 """
 
 from __future__ import annotations
@@ -16,9 +16,9 @@ from numpy.typing import NDArray
 BITS = 14
 SIZE = 1 << BITS
 STEM = 5
-"""Characters of a word's beginning that count besides the word: enough to meet its other forms."""
+"""Characters of a word's beginning that count in addition to the word: enough to match its other forms."""
 _SPACELESS = re.compile(r"[\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]+")
-"""Scripts whose words are not set apart, or carry endings that vary: pairs of characters stand for words there."""
+"""Scripts without spaces between words or with varying endings: pairs of characters replace words."""
 _WORD = re.compile(r"[^\W\d_]+|\d+")
 
 
@@ -34,13 +34,13 @@ class Words:
         """Hash the text of each scope; the values of one scope's words have the Euclidean length 1."""
         total: dict[int, float] = {}
         for scope, text in scopes.items():
-            found = _hashes(scope, text)
-            for one in found:
-                total[one] = total.get(one, 0.0) + len(found) ** -0.5
+            hashes = _hashes(scope, text)
+            for one in hashes:
+                total[one] = total.get(one, 0.0) + len(hashes) ** -0.5
         return cls(np.array(list(total), dtype=np.int32), np.array(list(total.values()), dtype=np.float32))
 
     def scores(self, weights: NDArray[np.float32]) -> NDArray[np.float32]:
-        """Sum of the weights, shape (heads,), of `weights` with shape (SIZE, heads)."""
+        """Return the sum of weights, shape (heads,), for `weights` of shape (SIZE, heads)."""
         result: NDArray[np.float32] = self.values @ weights[self.hashes]
         return result
 

@@ -1,1 +1,1 @@
-"""Samples → a model folder, and how good it is: fitting, out-of-fold judgement, retraining, figures, the card."""
+"""Samples → a model folder and its quality: fitting, out-of-fold judgement, retraining, figures, the card."""

@@ -15,12 +15,12 @@ from .metrics import Score, f1, paired_difference, score, share_difference, summ
 
 _Pair = tuple[Score, Score]
 LEAST = 5
-"""Groups of fewer pages get no line: their interval says nothing."""
+"""Groups of fewer pages get no line: their interval is too wide."""
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What one side made of a page: its text, and which blocks make it; None where that is not known."""
+    """One side's result for a page: its text, and which blocks it kept; None if unknown."""
 
     text: str
     kept: NDArray[np.bool_] | None = None
@@ -40,28 +40,30 @@ class Difference:
 
     @property
     def is_sure(self) -> bool:
-        """Whether the interval leaves out 0."""
+        """Whether the interval excludes 0."""
         return self.low > 0 or self.high < 0
 
 
 def text_differences(samples: Sequence[Sample], a: Sequence[Outcome], b: Sequence[Outcome]) -> list[Difference]:
-    """F1 of the text, for all pages, by pack, and by language of a pack."""
+    """Compare the F1 of the text on all pages, by pack, and by language of a pack."""
     groups: dict[str, list[_Pair]] = defaultdict(list)
     for sample, ours, theirs in zip(samples, a, b, strict=True):
         if sample.truth is not None:
             pair = (score(ours.text, sample.truth), score(theirs.text, sample.truth))
             for name in _groups(sample):
                 groups[name].append(pair)
-    found = []
+    differences = []
     for name, pairs in _large(groups):
         first, second = [one for one, _ in pairs], [other for _, other in pairs]
         difference, low, high = paired_difference(second, first)
-        found.append(Difference(name, len(pairs), summarise(first).f1, summarise(second).f1, difference, low, high))
-    return found
+        differences.append(
+            Difference(name, len(pairs), summarise(first).f1, summarise(second).f1, difference, low, high)
+        )
+    return differences
 
 
 def kept_differences(samples: Sequence[Sample], a: Sequence[Outcome], b: Sequence[Outcome]) -> list[Difference]:
-    """Share of blocks that are kept, by label: leak for boilerplate, 1 − loss for the article."""
+    """Compare the share of kept blocks by label: leak for boilerplate, 1 − loss for the article."""
     counts: dict[str, list[tuple[float, float, float, float]]] = defaultdict(list)
     for sample, ours, theirs in zip(samples, a, b, strict=True):
         if ours.kept is None or theirs.kept is None:
@@ -71,17 +73,17 @@ def kept_differences(samples: Sequence[Sample], a: Sequence[Outcome], b: Sequenc
             chosen = labels == label
             total = float(chosen.sum())
             counts[label].append((float(theirs.kept[chosen].sum()), total, float(ours.kept[chosen].sum()), total))
-    found = []
+    differences = []
     for label in sorted(counts, key=lambda name: (name not in KEPT, name)):
         table = np.array(counts[label])
         second, first, difference, low, high = share_difference(table[:, :2], table[:, 2:])
-        found.append(Difference(label, len(table), first, second, difference, low, high))
-    return found
+        differences.append(Difference(label, len(table), first, second, difference, low, high))
+    return differences
 
 
 @dataclass(frozen=True, slots=True)
 class Agreement:
-    """Two runs without a truth: pages that only one has, texts that are the same, the likeness of all others."""
+    """Two runs compared without labels: pages in only one of them, equal texts, and the similarity of all others."""
 
     both: int
     only_a: int
@@ -92,13 +94,13 @@ class Agreement:
 
 
 def agreement(a: Mapping[str, str], b: Mapping[str, str], most: int) -> Agreement:
-    """How far two runs' texts, by page, are the same; `apart` names the pages that differ most, with their F1."""
+    """Compare two runs' texts by page; `apart` lists the pages that differ most, with their F1."""
     both = [key for key in a if key in b]
     alike: list[tuple[str, float]] = []
     for key in both:
         if a[key] != b[key]:
-            found = score(b[key], a[key])
-            alike.append((key, f1(found.precision, found.recall)))
+            likeness = score(b[key], a[key])
+            alike.append((key, f1(likeness.precision, likeness.recall)))
     alike.sort(key=lambda pair: pair[1])
     mean = (sum(value for _, value in alike) + len(both) - len(alike)) / len(both) if both else 0.0
     return Agreement(
@@ -109,7 +111,7 @@ def agreement(a: Mapping[str, str], b: Mapping[str, str], most: int) -> Agreemen
 def changed_blocks(
     samples: Sequence[Sample], a: Sequence[Outcome], b: Sequence[Outcome]
 ) -> Iterator[tuple[Sample, int, bool, bool]]:
-    """Blocks of a known side that the two put on different sides: (sample, block, kept by b, b is right)."""
+    """Yield labelled blocks on which the two decide differently: (sample, block, kept by b, b is right)."""
     for sample, ours, theirs in zip(samples, a, b, strict=True):
         if ours.kept is None or theirs.kept is None:
             continue
@@ -119,7 +121,7 @@ def changed_blocks(
 
 
 def known_label(sample: Sample, i: int) -> Label | None:
-    """Return the label of a block; BODY or OTHER where only its side is known."""
+    """Return the label of a block; BODY or OTHER if only its side is known."""
     label = sample.labels[i]
     if label:
         return Label(label)

@@ -1,8 +1,8 @@
-"""Out-of-fold judgement of every sample: what the published figures are made of.
+"""Out-of-fold judgement of every sample, the basis of the published figures.
 
 Folds are groups of sites that share a template. No model that judges a page has seen a page of its fold. As in usual
-stacking, the linear scores of the other folds' rows come from models that have seen that fold: they were fitted without
-the fold of the row alone.
+stacking, the linear scores of the other folds' rows come from models that have seen that fold: each was fitted without
+the row's own fold only.
 """
 
 from __future__ import annotations
@@ -25,14 +25,14 @@ from .parallel import forked
 from .rows import TrainingRows
 
 LEAST = 0.4
-"""The probability from which a block counts as kept where the page's articles are told apart."""
+"""Least probability of a kept block when the articles of a page are separated."""
 
 
 @dataclass(frozen=True)
 class Judged:
     """Out-of-fold probabilities of one sample: `keep` (blocks,), `kinds` (blocks, kinds; columns as KINDS).
 
-    `told` are the probabilities as the trees tell them, `keep` those in the light of the page.
+    `told` are the trees' own probabilities, `keep` those after the odds of a doubtful page are raised.
     """
 
     sample: Sample
@@ -45,8 +45,8 @@ class Judged:
     def of(
         cls, sample: Sample, fold: int, told: NDArray[np.float32], kinds: NDArray[np.float32] | None = None
     ) -> Judged:
-        """Judge a sample by the probabilities that the trees tell of its blocks."""
-        # a text may be boilerplate alone, and nothing like the page kind says so
+        """Judge a sample by the trees' probabilities of its blocks."""
+        # a text may consist of boilerplate, and it has no page kind that would show this
         keep = told if sample.record.is_text else raise_odds(told)
         return cls(sample, fold, first_article(sample, keep), kinds, first_article(sample, told))
 
@@ -54,8 +54,8 @@ class Judged:
 class CrossFit:
     """Five linear models, each fitted without one fold of sites, shared by all experiments on the same samples.
 
-    Every sample is scored by the linear model that has not seen its fold, whether it is trained on or judged. The trees
-    that judge a fold are fitted on the rows of the other four.
+    The linear model without a sample's fold scores it, for training and for judgement. The trees that judge a fold are
+    fitted on the rows of the other four.
     """
 
     def __init__(
@@ -72,7 +72,7 @@ class CrossFit:
         fold_of = fold_of_groups((sample.record.fold_group for sample in samples), settings.seed)
         self.folds = np.array([fold_of[sample.record.fold_group] for sample in samples])
         self.chosen = [choose_rows(sample, settings) for sample in samples]
-        # flattened texts repeat the words of their pages: the linear models have read them already
+        # flattened texts repeat the words of their pages, which are training data of the linear models
         self._read = [i for i, sample in enumerate(samples) if not sample.record.is_text or not sample.record.variant]
         self.fitted = list(fitted) or self._fit(jobs)
         self._rows: dict[int, NDArray[np.float16]] = {}
@@ -84,7 +84,7 @@ class CrossFit:
         )
 
     def _fit(self, jobs: int) -> list[Scorers]:
-        """Fit the models without each fold, and last the one on all samples."""
+        """Fit one model without each fold, then one on all samples."""
         data, folds = self._data(), self.folds[self._read]
         return list(forked(lambda fold: data.fit(folds != fold), range(FOLDS + 1), jobs, "fitting the linear models"))
 
@@ -97,7 +97,7 @@ class CrossFit:
         return [i for i, sample in enumerate(self.samples) if sample.record.is_text == text]
 
     def rows(self, index: int) -> NDArray[np.float16]:
-        """Full feature matrix of a sample, scored without its fold."""
+        """Return the full feature matrix of a sample, scored without its fold."""
         if index not in self._rows:
             self._rows[index] = scored_rows(self.samples[index], self.fitted[int(self.folds[index])])
         return self._rows[index]
@@ -129,14 +129,14 @@ class CrossFit:
     ) -> Iterator[Judged]:
         """Fit per outer fold and judge the samples it left out. `names` are the front columns that are used.
 
-        `also` are samples that nothing is learnt from; each is judged without the samples of its own site. `jobs` folds
-        are judged at a time, with the same result. Samples of sites that are in no fold belong to fold 0.
+        `also` are samples that are not trained on; each is judged without the samples of its own site. `jobs` folds are
+        judged at a time, with the same result. Samples of sites without a fold belong to fold 0.
         """
         indices = self.indices(text)
         width = self.rows(indices[0]).shape[1]
         use = np.zeros(width, dtype=bool)
         use[: len(names)] = [settings.columns(name) for name in names]
-        # kinds are told without trafilatura's reading, whose columns come last
+        # kinds are judged without trafilatura's reading, whose columns come last
         front = width - self.samples[indices[0]].reading.shape[1]
         fold_of = {sample.record.site: int(fold) for sample, fold in zip(self.samples, self.folds, strict=True)}
         samples = [*self.samples, *also]
@@ -159,11 +159,11 @@ class CrossFit:
                     continue
                 scored = self.rows(i) if i < len(self.samples) else scored_rows(samples[i], self.fitted[outer])
                 full = scored.astype(np.float32)
-                found = None
+                kinds_of_blocks = None
                 if kind_trees is not None:
-                    found = np.zeros((len(full), len(KINDS)), dtype=np.float32)
-                    found[:, classes] = softmax(kind_trees.scores(full[:, :front]))
-                answers.append((i, sigmoid(keep_trees.scores(full[:, use])[:, 0]), found))
+                    kinds_of_blocks = np.zeros((len(full), len(KINDS)), dtype=np.float32)
+                    kinds_of_blocks[:, classes] = softmax(kind_trees.scores(full[:, :front]))
+                answers.append((i, sigmoid(keep_trees.scores(full[:, use])[:, 0]), kinds_of_blocks))
             return answers
 
         found_by_fold = forked(judge_fold, outer_folds, jobs, "judging out of fold")
@@ -180,7 +180,7 @@ def first_article(sample: Sample, keep: NDArray[np.float32]) -> NDArray[np.float
 
 
 def judge_with(model: Model, sample: Sample) -> Judged:
-    """Judge a sample with a finished model. Only honest for pages whose site the model was not trained on."""
+    """Judge a sample with a finished model. Only valid for pages whose site the model was not trained on."""
     part = model.text if sample.record.is_text else model.page
     keep, kinds = part.probabilities(scored_rows(sample, model.scorers))
     ordered = np.zeros((len(keep), len(KINDS)), dtype=np.float32)

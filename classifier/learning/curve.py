@@ -1,4 +1,4 @@
-"""The learning curve: what a model is worth that learns from fewer sites, told on the same pages."""
+"""The learning curve: the quality of models trained on fewer sites, measured on the same pages."""
 
 from __future__ import annotations
 
@@ -15,13 +15,13 @@ from .fit import TEXT_HEADS, Settings
 from .metrics import Summary, summarise
 
 SHARES = (0.12, 0.25, 0.5)
-"""The shares of the sites that the models before the last one learn from: each about twice the one before."""
+"""The shares of training sites of all models but the last: each about twice the one before."""
 
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """How many sites there were to learn from, and the figures of the judged pages. A page's own site is never learnt
-    from, nor is the rest of its fold: each model has seen four fifths of `sites`.
+    """The number of training sites, and the figures of the judged pages. A page's own site is never trained on, nor is
+    the rest of its fold: each model has seen four fifths of `sites`.
     """
 
     sites: int
@@ -37,8 +37,8 @@ def curve(
 ) -> Iterator[Point]:
     """Yield one point per share in SHARES of the sites of `samples`, fewest sites first, and one for all sites.
 
-    `judged` are the pages that the points are about, out of fold with all sites. Smaller draws judge the same pages,
-    also those of sites that they do not learn from. A draw is of whole sites and holds those of the smaller ones.
+    `judged` are the measured pages, out of fold with all sites. Smaller draws judge the same pages, even those of sites
+    that they are not trained on. A draw consists of whole sites and includes all smaller draws.
     """
     sites = drawn({sample.record.site for sample in samples})
     wanted = {id(one.sample) for one in judged}
@@ -47,8 +47,8 @@ def curve(
         used = [sample for sample in samples if sample.record.site in learnt]
         also = [one.sample for one in judged if one.sample.record.site not in learnt]
         cross = CrossFit(used, settings, jobs=jobs)
-        found = cross.judge(settings, feature_names(TEXT_HEADS), kinds=False, also=also, jobs=jobs)
-        yield _point(number, [one for one in found if id(one.sample) in wanted], threshold)
+        judgements = cross.judge(settings, feature_names(TEXT_HEADS), kinds=False, also=also, jobs=jobs)
+        yield _point(number, [one for one in judgements if id(one.sample) in wanted], threshold)
     yield _point(len(sites), judged, threshold)
 
 
@@ -58,7 +58,7 @@ def drawn(sites: set[str]) -> list[str]:
 
 
 def draw_sizes(sites: int) -> list[int]:
-    """How many of so many sites are drawn, all of them not among these; never fewer than there are folds."""
+    """Return the sizes of the draws from this many sites, without the one of all sites; never fewer than the folds."""
     return sorted({size for share in SHARES if (size := max(FOLDS, round(share * sites))) < sites})
 
 

@@ -16,12 +16,12 @@ from .metrics import Score, score, summarise
 from .outcomes import outcome_table, outcomes
 
 MEASURED = frozenset(name for name, pack in corpus_packs().items() if pack.measure_only)
-"""Packs that nothing is learnt from; their languages are told apart."""
+"""Packs that are not trained on, with figures by language."""
 
 
 @dataclass(frozen=True, slots=True)
 class WrongBlock:
-    """A block on the wrong side: what it is, how sure the model was, and where."""
+    """A block on the wrong side: its label, the model's probability, and its place."""
 
     page: str
     index: int
@@ -37,12 +37,12 @@ def text_of(judged: Judged, threshold: float) -> str:
 
 
 def scores(judged: Iterable[Judged], threshold: float) -> list[tuple[Judged, Score]]:
-    """Every judged page whose article is known, with its score."""
+    """Return every judged page with a known article, with its score."""
     return [(one, score(text_of(one, threshold), one.sample.truth)) for one in judged if one.sample.truth is not None]
 
 
 def figures(judged: Sequence[Judged], threshold: float) -> dict[str, Any]:
-    """All figures of a judgement as plain data, ready for a manifest."""
+    """Compute all figures of a judgement as plain data, ready for a manifest."""
     scored = scores(judged, threshold)
     by_source: dict[str, list[Score]] = defaultdict(list)
     by_language: dict[str, list[Score]] = defaultdict(list)
@@ -79,18 +79,18 @@ def figures(judged: Sequence[Judged], threshold: float) -> dict[str, Any]:
 
 
 def losses(judged: Iterable[Judged], threshold: float) -> list[tuple[str, int, int]]:
-    """(page, body paragraphs lost, body paragraphs) of each page that loses one, the greatest share first."""
-    found = []
+    """Return (page, lost body paragraphs, body paragraphs) of each page that loses one, the greatest share first."""
+    losing = []
     for one in judged:
         body = [keep for label, keep in zip(one.sample.labels, one.keep, strict=True) if label == "BODY"]
         lost = sum(bool(keep < threshold) for keep in body)
         if lost:
-            found.append((one.sample.record.id, lost, len(body)))
-    return sorted(found, key=lambda item: (-item[1] / item[2], item[0]))
+            losing.append((one.sample.record.id, lost, len(body)))
+    return sorted(losing, key=lambda item: (-item[1] / item[2], item[0]))
 
 
 def preset_figures(judged: Sequence[Judged], threshold: float) -> dict[str, dict[str, Any]]:
-    """Pack → text scores, for the packs whose labels are whole articles."""
+    """Map packs to text scores, for the packs whose labels are whole articles."""
     by_source: dict[str, list[Score]] = defaultdict(list)
     for one, found in scores(judged, threshold):
         if not one.sample.record.planted and one.sample.record.body:
@@ -103,7 +103,7 @@ def _rounded(values: dict[str, Any]) -> dict[str, Any]:
 
 
 def kept_by_label(judged: Iterable[Judged], threshold: float) -> dict[str, list[float]]:
-    """Label → [share of blocks kept, blocks]: leak for boilerplate, 1 − loss for body."""
+    """Map labels to [share of blocks kept, blocks]: leak for boilerplate, 1 − loss for body."""
     kept: Counter[str] = Counter()
     total: Counter[str] = Counter()
     for one in judged:
@@ -115,7 +115,7 @@ def kept_by_label(judged: Iterable[Judged], threshold: float) -> dict[str, list[
 
 
 def clean_share(judged: Sequence[Judged], threshold: float) -> float:
-    """Share of pages with no teaser and no notice kept and no body paragraph lost."""
+    """Compute the share of pages with no teaser and no notice kept and no body paragraph lost."""
     clean = 0
     for one in judged:
         pairs = list(zip(one.sample.labels, one.keep >= threshold, strict=True))
@@ -125,7 +125,7 @@ def clean_share(judged: Sequence[Judged], threshold: float) -> float:
 
 
 def kind_table(judged: Iterable[Judged]) -> dict[str, list[float]]:
-    """Label → [precision, recall, blocks] of the kind named for each block whose label is known."""
+    """Map labels to [precision, recall, blocks] of the predicted label, for blocks with a known label."""
     hit: Counter[str] = Counter()
     named: Counter[str] = Counter()
     total: Counter[str] = Counter()
@@ -146,8 +146,8 @@ def kind_table(judged: Iterable[Judged]) -> dict[str, list[float]]:
 
 
 def wrong_blocks(judged: Iterable[Judged], threshold: float, most: int = 30) -> list[WrongBlock]:
-    """Return the misjudged blocks, those with most text and most certainty first."""
-    found: list[tuple[float, WrongBlock]] = []
+    """Return the misjudged blocks, those with the most text and the highest certainty first."""
+    wrong: list[tuple[float, WrongBlock]] = []
     for one in judged:
         sample = one.sample
         for i, (share, keep) in enumerate(zip(sample.keep, one.keep, strict=True)):
@@ -156,5 +156,5 @@ def wrong_blocks(judged: Iterable[Judged], threshold: float, most: int = 30) -> 
             label = sample.labels[i] or ("BODY" if share >= 0.5 else "not body")
             text = sample.layout.texts[i]
             weight = abs(float(keep) - float(share)) * len(text) ** 0.5
-            found.append((weight, WrongBlock(sample.record.id, i, label, float(keep), text[:90])))
-    return [block for _, block in sorted(found, key=lambda pair: -pair[0])[:most]]
+            wrong.append((weight, WrongBlock(sample.record.id, i, label, float(keep), text[:90])))
+    return [block for _, block in sorted(wrong, key=lambda pair: -pair[0])[:most]]

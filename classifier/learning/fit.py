@@ -1,4 +1,4 @@
-"""Samples → fitted models. Two passes to read aloud:
+"""Samples → fitted models, in two passes:
 
 1. Linear models score each block's markup names and text n-grams; every training page is scored by models
    that did not see its site (out of fold), so that the second pass learns how far to trust them.
@@ -28,18 +28,18 @@ from ..samples.sample import Sample
 TEXT_HEADS = ("keep", "TEASER", "NOTICE", "BYLINE", "PROMO", "CAPTION", "SUBHEAD", "COMMENT")
 KINDS = tuple(str(label) for label in Label)
 NAMES_STRENGTH, KINDS_STRENGTH = 0.05, 4.0
-"""Inverse of the penalty of the linear models of names, and of the kinds' heads; that of keeping is 1."""
+"""Inverse penalty of the linear models of names, and of the heads of kinds; for keeping it is 1."""
 LINEAR_ROWS = 60
-"""Rows of one page that the linear models read."""
+"""Most rows of one page for the linear models."""
 STEPS = 60
-"""Steps of their fit: further ones change no verdict."""
+"""Steps of their fit: further steps change no verdict."""
 KIND_ROWS = 5000
-"""How many blocks of one kind teach the kinds: more only make the fit slower."""
+"""Most blocks of one kind for training the kinds: more only make the fit slower."""
 
 
 @dataclass(frozen=True)
 class Settings:
-    """What a training run may vary. `columns` switches feature columns off when it returns False for a name."""
+    """The options of a training run. `columns` switches a feature column off by returning False for its name."""
 
     seed: int = 7
     rounds: int = 130
@@ -60,11 +60,11 @@ class Rows:
 
 
 def choose_rows(sample: Sample, settings: Settings) -> Rows:
-    """All blocks near the article, and a weighted part of the menus far from it.
+    """Choose all blocks near the article, and a weighted part of the menus far from it.
 
-    Weights: words**0.5 a block, one unit a page and source weight; blocks that the truth half holds count less.
+    Weights: words**0.5 per block, normalised to one per page, times the source weight; half-matched blocks count less.
     """
-    # blocks below a second headline are dropped by the engine, independent of these models
+    # the engine drops blocks below a second headline, independently of these models
     known = np.nonzero(~np.isnan(sample.keep) & ~sample.later)[0]
     if not len(known):
         return Rows(known, np.zeros(0, np.int8), np.zeros(0, np.float32), known)
@@ -98,7 +98,7 @@ def page_weight(sample: Sample) -> float:
 
 
 def names_matrix(samples: Sequence[Sample], chosen: Sequence[Rows]) -> csr_matrix:
-    """Hashed names of the chosen rows, shape (rows, 2**NAME_BITS)."""
+    """Return the hashed names of the chosen rows, shape (rows, 2**NAME_BITS)."""
     parts = [sample.names.of_blocks(rows.index) for sample, rows in zip(samples, chosen, strict=True)]
     ids = np.concatenate([flat for flat, _ in parts])
     ends = np.concatenate(([0], np.cumsum(np.concatenate([sizes for _, sizes in parts]))))
@@ -108,7 +108,7 @@ def names_matrix(samples: Sequence[Sample], chosen: Sequence[Rows]) -> csr_matri
 
 
 def text_matrix(samples: Sequence[Sample], chosen: Sequence[Rows]) -> csr_matrix:
-    """Hashed text n-grams of the chosen rows, shape (rows, 2**TEXT_BITS)."""
+    """Return the hashed text n-grams of the chosen rows, shape (rows, 2**TEXT_BITS)."""
     values, ids, sizes = [], [], []
     for sample, rows in zip(samples, chosen, strict=True):
         hashed, owner, value = text_grams(Codes.of(sample.layout.texts))
@@ -163,7 +163,7 @@ class LinearData:
 
 
 def fewer_rows(rows: Rows, seed: int) -> Rows:
-    """At most LINEAR_ROWS of a page's rows, by chance: what the linear models read of pages with long lists."""
+    """Draw at most LINEAR_ROWS of a page's rows, so that long lists do not dominate the linear models."""
     if len(rows.index) <= LINEAR_ROWS:
         return rows
     some = np.sort(np.random.default_rng(seed).choice(len(rows.index), LINEAR_ROWS, replace=False))
@@ -174,14 +174,14 @@ def fewer_rows(rows: Rows, seed: int) -> Rows:
 def _fit_heads(
     rows: csr_matrix, target: NDArray[np.bool_], weight: NDArray[np.float32]
 ) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
-    """Logistic regressions on the same rows, fitted together: weights (heads, columns) and biases (heads,).
+    """Fit logistic regressions on the same rows together; return weights (heads, columns) and biases (heads,).
 
     `target` and `weight` have shape (rows, heads); a weight of 0 leaves a row out of a head. The penalty is half the
-    sum of squared weights. A head without rows of both sorts says nothing.
+    sum of squared weights. A head without rows of both classes gets zero weights.
     """
     heads, columns = target.shape[1], rows.shape[1]
-    told = ((weight > 0) & target).any(axis=0) & ((weight > 0) & ~target).any(axis=0)
-    weight = np.where(told, weight, 0).astype(np.float32)
+    usable = ((weight > 0) & target).any(axis=0) & ((weight > 0) & ~target).any(axis=0)
+    weight = np.where(usable, weight, 0).astype(np.float32)
     sign = np.where(target, np.float32(1), np.float32(-1))
     turned = rows.T.tocsr()
 
@@ -194,22 +194,22 @@ def _fit_heads(
         gradient = np.concatenate([turned @ slope + table[:-1], slope.sum(axis=0, dtype=np.float64)[None]])
         return value, gradient.ravel().astype(np.float64)
 
-    found = minimize(loss, np.zeros((columns + 1) * heads), jac=True, method="L-BFGS-B", options={"maxiter": STEPS})
-    table = found.x.reshape(columns + 1, heads)
-    # float16 is what the model file holds: round here, so that training sees what will run
+    solution = minimize(loss, np.zeros((columns + 1) * heads), jac=True, method="L-BFGS-B", options={"maxiter": STEPS})
+    table = solution.x.reshape(columns + 1, heads)
+    # the model file holds float16: round here, so that training uses the shipped values
     table = table.astype(np.float16).astype(np.float32)
     return np.ascontiguousarray(table[:-1].T), table[-1].copy()
 
 
 def scored_rows(sample: Sample, scorers: Scorers) -> NDArray[np.float16]:
     """Return the full feature matrix of one sample: its table and the linear scores, shape (blocks, columns)."""
-    layout = replace(sample.layout)  # what is computed on it goes away with it
+    layout = replace(sample.layout)  # its derived values are released with it
     columns = scorers.text_columns(layout) if sample.record.is_text else scorers.columns(layout, sample.names)
     return np.concatenate([sample.rows, matrix(columns), sample.reading], axis=1)
 
 
 def _binnable(rows: NDArray[np.float16]) -> NDArray[np.float32]:
-    """Return rows that scikit-learn can bin: a column that is empty on all but a few pages must hold a number."""
+    """Return rows that scikit-learn can bin: a column that is empty on nearly all pages must still hold a number."""
     values = rows.astype(np.float32)
     values[:, np.isnan(values).all(axis=0)] = 0.0
     return values
@@ -218,16 +218,14 @@ def _binnable(rows: NDArray[np.float16]) -> NDArray[np.float32]:
 def fit_keep(
     rows: NDArray[np.float16], target: NDArray[np.int8], weight: NDArray[np.float32], settings: Settings
 ) -> HistGradientBoostingClassifier:
-    """Keep or drop."""
-    model = HistGradientBoostingClassifier(
+    """Fit the model that keeps or drops a block."""
+    model = _classifier(
+        settings.seed,
         max_iter=settings.rounds,
         learning_rate=settings.rate,
         max_leaf_nodes=settings.leaves,
         min_samples_leaf=60,
         l2_regularization=20.0,
-        max_features=0.4,
-        early_stopping=False,
-        random_state=settings.seed,
     )
     return model.fit(_binnable(rows), target, sample_weight=weight / weight.mean())
 
@@ -242,17 +240,14 @@ def fit_kind(rows: NDArray[np.float16], kind: NDArray[np.int64], settings: Setti
     rows, kind = rows[chosen], kind[chosen]
     count = np.bincount(kind, minlength=len(KINDS))
     balance = 1.0 / np.sqrt(np.maximum(count, 1))[kind]
-    model = HistGradientBoostingClassifier(
-        max_iter=30,
-        learning_rate=0.2,
-        max_leaf_nodes=12,
-        min_samples_leaf=15,
-        l2_regularization=5.0,
-        max_features=0.4,
-        early_stopping=False,
-        random_state=settings.seed,
+    model = _classifier(
+        settings.seed, max_iter=30, learning_rate=0.2, max_leaf_nodes=12, min_samples_leaf=15, l2_regularization=5.0
     )
     return model.fit(_binnable(rows), kind, sample_weight=balance / balance.mean())
+
+
+def _classifier(seed: int, **options: float) -> HistGradientBoostingClassifier:
+    return HistGradientBoostingClassifier(**options, max_features=0.4, early_stopping=False, random_state=seed)
 
 
 def is_kept(kind: int) -> bool:

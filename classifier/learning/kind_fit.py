@@ -1,4 +1,4 @@
-"""The table of page kinds → a model of words and an additive model, and the scores of pages that they have not seen."""
+"""The table of page kinds → a model of words and an additive model, and out-of-fold scores."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def fit_words(
 
 @dataclass(frozen=True)
 class Scored:
-    """Scores of pages by a model that has not seen them: log-odds of being an article, log-odds of OTHERS."""
+    """Out-of-fold scores of pages: log-odds of being an article, log-odds of OTHERS."""
 
     article: NDArray[np.float64]
     others: NDArray[np.float32]
@@ -63,7 +63,7 @@ class Additive:
     others: NDArray[np.float32]
 
     def scores(self, rows: NDArray[np.float32]) -> Scored:
-        """Scores of rows of shape (rows, WIDTH)."""
+        """Score rows of shape (rows, WIDTH)."""
         terms = self.steps.terms(rows)
         return Scored(
             (terms @ self.article[:-1] + self.article[-1]).astype(np.float64),
@@ -72,12 +72,12 @@ class Additive:
 
 
 def fit_additive(table: KindTable, words: NDArray[np.float32], use: NDArray[np.bool_], seed: int) -> Additive:
-    """Fit on the chosen pages; each page is read twice, once as if its address were not known."""
+    """Fit on the chosen pages; each page is used twice, once as if its address were unknown."""
     numbers = np.stack([one.numbers for one in table.evidence])
     bare = np.stack([one.without_address().numbers for one in table.evidence])
     rows = np.concatenate([np.concatenate([part[use], words[use]], axis=1) for part in (numbers, bare)])
     with warnings.catch_warnings():
-        warnings.simplefilter("ignore", RuntimeWarning)  # a column that no page knows
+        warnings.simplefilter("ignore", RuntimeWarning)  # a column without a value on any page
         edges = np.nan_to_num(np.nanquantile(rows, np.linspace(0, 1, STEPS + 2)[1:-1], axis=0).T)
         mean, scale = np.nan_to_num(np.nanmean(rows, axis=0)), np.nan_to_num(np.nanstd(rows, axis=0)) + 1e-3
     steps = Steps(edges.astype(np.float32), mean.astype(np.float32), scale.astype(np.float32))
@@ -96,7 +96,7 @@ def _weights(
     classes: Sequence[int],
     seed: int,
 ) -> NDArray[np.float32]:
-    """Logistic weights, shape (classes, terms + 1), the bias last; of two classes only the second has a row."""
+    """Fit logistic weights, shape (classes, terms + 1), the bias last; of two classes only the second has a row."""
     model = _fitted(LogisticRegression(C=STRENGTH, max_iter=200, tol=1e-3, random_state=seed), terms, target, weight)
     fitted: NDArray[np.float32] = np.concatenate([model.coef_, model.intercept_[:, None]], axis=1).astype(np.float32)
     if len(classes) == 1:
@@ -110,20 +110,20 @@ def _weights(
 
 
 def out_of_fold(table: KindTable, words: NDArray[np.float32], seed: int) -> Scored:
-    """Every page scored by a model fitted without its fold; `words` are its `word_scores`."""
+    """Score every page by a model fitted without its fold; `words` are its `word_scores`."""
     article, others = np.zeros(len(table.fold)), np.zeros((len(table.fold), len(OTHERS)), dtype=np.float32)
     rows = np.concatenate([np.stack([one.numbers for one in table.evidence]), words], axis=1)
     for fold in np.unique(table.fold):
         here = table.fold == fold
-        found = fit_additive(table, words, ~here, seed).scores(rows[here])
-        article[here], others[here] = found.article, found.others
+        scored = fit_additive(table, words, ~here, seed).scores(rows[here])
+        article[here], others[here] = scored.article, scored.others
     return Scored(article, others)
 
 
 def _fitted(
     model: LogisticRegression, rows: csr_matrix | NDArray[np.float32], target: NDArray[Any], weight: NDArray[np.float32]
 ) -> LogisticRegression:
-    """Fit a model in the steps that it is given: whether it converges does not matter."""
+    """Fit a model in a fixed number of steps, whether or not it converges."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", ConvergenceWarning)
         return model.fit(rows, target, sample_weight=weight)

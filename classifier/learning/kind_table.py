@@ -1,4 +1,4 @@
-"""Pages judged out of fold → the table that page kinds are learnt from."""
+"""Pages judged out of fold → the training table of page kinds."""
 
 from __future__ import annotations
 
@@ -33,16 +33,16 @@ class KindTable:
 
     @classmethod
     def of(cls, judged: Sequence[Judged], jobs: int = 1) -> KindTable:
-        """Read the pages again for what their blocks do not say. Every page must have `kinds` and a known kind."""
-        told = [page_kind(one.sample.record.page_kind) for one in judged]
+        """Read the pages again for evidence beyond their blocks. Every page must have `kinds` and a known kind."""
+        kinds = [page_kind(one.sample.record.page_kind) for one in judged]
         evidence = joblib.Parallel(n_jobs=jobs, batch_size=16)(
             joblib.delayed(evidence_of)(one.sample.record.html, one.sample.record.url, one.kinds) for one in judged
         )
         return cls(
             evidence=evidence,
-            kind=np.array([KINDS.index(kind) for kind in told if kind is not None]),
+            kind=np.array([KINDS.index(kind) for kind in kinds if kind is not None]),
             weight=np.array([weight_of(one.sample.record.source) for one in judged], dtype=np.float32),
-            # no block model has seen an invented wall, whatever the fold
+            # no block model of any fold has seen an invented wall
             fold=np.array(
                 [
                     crc32(one.sample.record.site.encode()) % FOLDS if one.sample.record.source == "walls" else one.fold
@@ -59,12 +59,12 @@ def evidence_of(html: str, url: str | None, kinds: NDArray[np.float32]) -> Evide
 
 
 def weight_of(source: str) -> float:
-    """Return the weight of a page of a pack: manuals are doubtful as examples of pages without an article."""
+    """Return the weight of a page of a pack: manuals are uncertain examples of pages without an article."""
     return {"wcxb_dev_other": 0.2, "trafilatura_snippets": 0.7}.get(source, 1.0)
 
 
 def words_matrix(evidence: Sequence[Evidence]) -> csr_matrix:
-    """Hashed words, shape (pages, SIZE)."""
+    """Return the hashed words, shape (pages, SIZE)."""
     ends = np.concatenate(([0], np.cumsum([len(one.words.hashes) for one in evidence])))
     values = np.concatenate([one.words.values for one in evidence])
     hashes = np.concatenate([one.words.hashes for one in evidence])

@@ -13,7 +13,7 @@ from ..samples.tokens import shingles, tokens
 
 @dataclass(frozen=True, slots=True)
 class Score:
-    """One page's text against its truth: shingle precision and recall (0 to 1), and the same token list or not."""
+    """One page's text against the true one: shingle precision and recall (0 to 1), and whether all tokens match."""
 
     precision: float
     recall: float
@@ -21,7 +21,7 @@ class Score:
 
 
 def score(text: str, truth: str) -> Score:
-    """4-token shingles (characters in Chinese, Japanese, Korean, Thai). Empty against empty is right."""
+    """Compare 4-token shingles (characters in Chinese, Japanese, Korean, Thai). Two empty texts are equal."""
     found, wanted = tokens(text), tokens(truth)
     if not found or not wanted:
         same = found == wanted
@@ -32,7 +32,7 @@ def score(text: str, truth: str) -> Score:
 
 
 def f1(precision: float, recall: float) -> float:
-    """Harmonic mean; 0 when both are."""
+    """Return the harmonic mean; 0 if both are 0."""
     return 2 * precision * recall / (precision + recall) if precision + recall else 0.0
 
 
@@ -50,7 +50,7 @@ class Summary:
 
 
 def summarise(scores: Sequence[Score], seed: int = 7) -> Summary:
-    """Means over pages, interval from 1,000 resamples of pages."""
+    """Compute means over pages, and the interval from 1,000 resamples of pages."""
     table = np.array([(s.precision, s.recall, s.exact) for s in scores], dtype=np.float64)
     mean = table.mean(axis=0)
     resampled = resample(table[:, :2], seed)
@@ -59,7 +59,7 @@ def summarise(scores: Sequence[Score], seed: int = 7) -> Summary:
 
 
 def paired_difference(ours: Sequence[Score], theirs: Sequence[Score], seed: int = 7) -> tuple[float, float, float]:
-    """Our F1 minus theirs on the same pages: (difference, low, high) of the 95 % interval."""
+    """Compute our F1 minus theirs on the same pages: (difference, low, high) of the 95 % interval."""
     table = np.array([(a.precision, a.recall, b.precision, b.recall) for a, b in zip(ours, theirs, strict=True)])
     means = np.vstack([table.mean(axis=0)[None], resample(table, seed)])
     differences = [f1(row[0], row[1]) - f1(row[2], row[3]) for row in means]
@@ -68,7 +68,7 @@ def paired_difference(ours: Sequence[Score], theirs: Sequence[Score], seed: int 
 
 
 def resample(table: NDArray[np.float64], seed: int, times: int = 1000) -> NDArray[np.float64]:
-    """Means of bootstrap resamples of the rows, shape (times, columns)."""
+    """Return means of bootstrap resamples of the rows, shape (times, columns)."""
     rng = np.random.default_rng(seed)
     picks = rng.integers(0, len(table), size=(times, len(table)))
     means: NDArray[np.float64] = table[picks].mean(axis=1)
@@ -78,9 +78,9 @@ def resample(table: NDArray[np.float64], seed: int, times: int = 1000) -> NDArra
 def share_difference(
     ours: NDArray[np.float64], theirs: NDArray[np.float64], seed: int = 7
 ) -> tuple[float, float, float, float, float]:
-    """Shares of blocks on the same pages: (ours, theirs, ours − theirs, low, high) of the 95 % interval.
+    """Compare shares of blocks on the same pages: (ours, theirs, ours − theirs, low, high) of the 95 % interval.
 
-    Both have shape (pages, 2): how many blocks of a page were taken, and how many there are.
+    Both have shape (pages, 2): the number of taken blocks of a page, and of all blocks.
     """
     table = np.hstack([ours, theirs])
     means = np.vstack([table.mean(axis=0)[None], resample(table, seed)])
@@ -91,7 +91,7 @@ def share_difference(
 
 
 def share_interval(taken: int, total: int) -> tuple[float, float]:
-    """95 % interval of a share by Wilson's formula; it stays within 0 and 1 and is sound for small counts."""
+    """Return the 95 % interval of a share by Wilson's formula, which is valid for small counts."""
     if not total:
         return 0.0, 1.0
     z, share = 1.96, taken / total

@@ -1,6 +1,6 @@
 """Judgements of fully labelled pages → whole articles, lost blocks, boilerplate left; intervals by site.
 
-A share of blocks hides what a reader sees: one lost line in a page of forty is a broken article. So pages count here.
+Shares of blocks hide what a reader sees: one lost line in a page of forty breaks the article. Here, pages count.
 """
 
 from __future__ import annotations
@@ -18,18 +18,18 @@ from .metrics import score
 
 RATES = ("f1", "exact", "clean", "losing", "emptied", "lost_blocks", "lost_chars", "junk_lines")
 FULLY = 0.9
-"""Share of the blocks that must have a label: the cut may have changed since a page was labelled."""
+"""Least share of labelled blocks: the segmentation may have changed since a page was labelled."""
 TIMES = 1000
 """Bootstrap resamples of sites."""
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """One article page, judged.
+    """The judgement of one article page.
 
     Attributes:
         exact: the kept lines are those of the labels. clean: no body block lost, no teaser and no notice kept.
-        blocks, chars: of the article, all of them and the lost ones. junk: kept blocks of other labels, by label.
+        blocks, chars: all those of the article, and the lost ones. junk: kept blocks of other labels, by label.
         precision, recall: of 4-token shingles.
     """
 
@@ -59,7 +59,7 @@ def outcome(judged: Judged, threshold: float) -> Outcome:
     junk = Counter(str(label) for label, use in zip(sample.labels, kept & ~wanted, strict=True) if use)
     lost = wanted & ~kept
     loses_body = any(label == "BODY" for label, gone in zip(sample.labels, lost, strict=True) if gone)
-    found = score("\n".join(chosen), "\n".join(truth))
+    text_score = score("\n".join(chosen), "\n".join(truth))
     return Outcome(
         id=sample.record.id,
         site=sample.record.site,
@@ -72,8 +72,8 @@ def outcome(judged: Judged, threshold: float) -> Outcome:
         chars=int(sample.layout.chars[wanted].sum()),
         lost_chars=int(sample.layout.chars[lost].sum()),
         junk=junk,
-        precision=found.precision,
-        recall=found.recall,
+        precision=text_score.precision,
+        recall=text_score.recall,
     )
 
 
@@ -83,13 +83,13 @@ def outcomes(judged: Iterable[Judged], threshold: float) -> list[Outcome]:
 
 
 def fully_labelled(judged: Judged) -> bool:
-    """Whether nearly every block has a label, and some of them are the article's."""
+    """Whether nearly every block has a label, and some labels belong to the article."""
     labels = judged.sample.labels
     return sum(label is not None for label in labels) >= FULLY * len(labels) and any(one in KEPT for one in labels)
 
 
 def outcome_table(found: Sequence[Outcome], by: str | None = None, seed: int = 7) -> dict[str, dict[str, Any]]:
-    """Group → figures, for all pages together ("all") and by an attribute ("lang", "site"), most pages first.
+    """Map groups to figures: all pages together ("all"), and by an attribute ("lang", "site"), most pages first.
 
     Rates are per page, except `lost_blocks` and `lost_chars` (shares of the article's blocks and characters) and
     `junk_lines` (per page). `low` and `high` are 95 % intervals from resampled sites.

@@ -1,7 +1,7 @@
 """Pages judged out of fold → the page-kind model, the calibration of confidence, and their figures.
 
 Folds are those of the block judgement. A page is judged by block models, a model of words and an additive model that
-have not seen its site; the additive model learns from word scores of pages that the word model had not read.
+have not seen its site; the additive model is trained on out-of-fold word scores.
 """
 
 from __future__ import annotations
@@ -24,25 +24,25 @@ from .kind_table import KindTable, words_matrix
 from .metrics import f1
 
 INVENTED = ("walls", "bare")
-"""Packs of invented pages: learnt from, not measured on."""
+"""Packs of invented pages: for training, not for measuring."""
 HARDLY_NEWS = ("wcxb_dev_article", "trafilatura_snippets")
-"""Packs with manuals, shop and company pages among their articles: these do not limit what may be left out."""
+"""Packs with manuals, shop and company pages among their articles: these do not limit which texts may be withheld."""
 KNOTS = 40
 EMPTIED = 0.0005
-"""Accepted share of articles that are taken for certain non-articles."""
+"""Accepted share of articles that are judged as certain non-articles."""
 CALIBRATED_ON = ("gold", "stubs", "nonarticle")
-"""Packs that probabilities are calibrated on: they hold about two articles for every other page."""
+"""Packs for calibrating probabilities: they hold about two articles for every other page."""
 
 
 def calibrate(
     score: NDArray[np.float64], article: NDArray[np.bool_], mixed: NDArray[np.bool_], real: NDArray[np.bool_]
 ) -> Calibration:
-    """Log-odds of unseen pages → probability of being an article: a rising line through about KNOTS points.
+    """Map log-odds of unseen pages to the probability of being an article: a rising line through about KNOTS points.
 
-    Two numbers (Platt's scaling) are fitted on the pages of the `mixed` packs. Very low scores are too few to be fitted
-    by two numbers, so they are counted: below the score that only the EMPTIED share of all `real` articles
-    stays below, the probability is the share of articles there; above it, no page is certain not to be an article.
-    Without a `real` article the fitted line is kept as it is.
+    Two parameters (Platt's scaling) are fitted on the pages of the `mixed` packs. They do not fit the few very low
+    scores, which are counted instead: below the score under which only the EMPTIED share of all `real` articles falls,
+    the probability is the share of articles there; above it, no page is certain not to be an article.
+    Without a `real` article the fitted line is used unchanged.
     """
     model = LogisticRegression(C=1e3).fit(score[mixed, None], article[mixed])
     if not (real & article).any():
@@ -53,9 +53,9 @@ def calibrate(
     share = float((article[below].sum() + 0.5) / (below.sum() + 1))
     end = float(np.nextafter(np.float32(cut), np.float32(-np.inf)))
     knots = np.unique(np.concatenate([np.linspace(score.min() - 1, score.max() + 1, KNOTS), [end, cut]]))
-    told = model.predict_proba(knots[:, None])[:, 1]
-    told = np.where(knots >= cut, np.maximum(told, 1.0 - SURE + 1e-3), np.minimum(told, share))
-    return Calibration(knots.astype(np.float32), np.maximum.accumulate(told).astype(np.float32))
+    probability = model.predict_proba(knots[:, None])[:, 1]
+    probability = np.where(knots >= cut, np.maximum(probability, 1.0 - SURE + 1e-3), np.minimum(probability, share))
+    return Calibration(knots.astype(np.float32), np.maximum.accumulate(probability).astype(np.float32))
 
 
 def fit_pages(
@@ -76,7 +76,7 @@ def fit_pages(
     mixed = np.isin(source, CALIBRATED_ON) if np.isin(CALIBRATED_ON, source).all() else ~np.isin(source, INVENTED)
     real = ~np.isin(source, (*INVENTED, *HARDLY_NEWS))
     short = is_short(np.stack([one.numbers for one in table.evidence]))
-    # short articles are rare: the bare ones count too
+    # short articles are rare, so the bare ones count too
     lines = (
         calibrate(scored.article, article, mixed, (real | (source == "bare")) & short),
         calibrate(scored.article, article, mixed, real & ~short),
@@ -86,13 +86,13 @@ def fit_pages(
     some = np.arange(0, len(known), max(1, len(known) // 48))[:48]
     probe = np.stack([np.concatenate([table.evidence[i].numbers, scores_of_words[i]]) for i in some])
     model = KindModel(weights, bias, fitted.steps, fitted.article, fitted.others, *lines, probe)
-    told = np.where(short, *(np.interp(scored.article, line.raw, line.right) for line in lines))
-    confidence, figures = _confidence(known, told, threshold)
-    return model, confidence, {**kind_figures(known, table, scored, told), **figures}
+    probability = np.where(short, *(np.interp(scored.article, line.raw, line.right) for line in lines))
+    confidence, figures = _confidence(known, probability, threshold)
+    return model, confidence, {**kind_figures(known, table, scored, probability), **figures}
 
 
 def is_known(one: Judged) -> bool:
-    """Whether a judged sample is a page of a known kind, unchanged from the web or wholly invented."""
+    """Whether a judged sample is a page of a known kind, either unchanged from the web or completely invented."""
     record = one.sample.record
     plain = not record.is_text and not record.variant
     return one.kinds is not None and plain and page_kind(record.page_kind) is not None
@@ -101,14 +101,14 @@ def is_known(one: Judged) -> bool:
 def _confidence(
     known: Sequence[Judged], article: NDArray[np.float64], threshold: float
 ) -> tuple[Calibration, dict[str, Any]]:
-    """Isotonic line from P(article) x expected F1 to the F1 that the text had, and its table out of fold."""
+    """Fit an isotonic line from P(article) x expected F1 to the text's true F1, with its out-of-fold table."""
     measured = [one for one in known if one.sample.record.source not in INVENTED]
-    found = {id(one): f1(score.precision, score.recall) for one, score in scores(measured, threshold)}
+    f1_of = {id(one): f1(score.precision, score.recall) for one, score in scores(measured, threshold)}
     right = np.array(
         [
             0.0
             if page_kind(one.sample.record.page_kind) is not PageKind.ARTICLE
-            else found.get(id(one), np.nan)
+            else f1_of.get(id(one), np.nan)
             if one.sample.record.source not in INVENTED
             else np.nan
             for one in known
@@ -130,8 +130,8 @@ def _confidence(
 
 def _expected(one: Judged, threshold: float) -> float:
     """Return the F1 that the trees expect, before doubt raises the odds."""
-    told = one.keep if one.told is None else one.told
-    return expected_f1(one.sample.layout.chars, told, told >= threshold)
+    probability = one.keep if one.told is None else one.told
+    return expected_f1(one.sample.layout.chars, probability, probability >= threshold)
 
 
 def calibration_error(confidence: NDArray[np.float64], right: NDArray[np.float64]) -> float:
@@ -144,7 +144,7 @@ def calibration_error(confidence: NDArray[np.float64], right: NDArray[np.float64
 def kind_figures(
     known: Sequence[Judged], table: KindTable, scored: Scored, article: NDArray[np.float64]
 ) -> dict[str, Any]:
-    """By source and kind: pages, share flagged as not an article (`recognised`), share whose text is left out."""
+    """Count by source and kind: pages, share flagged as not an article (`recognised`), share without text."""
     result: dict[str, Any] = {"articles": {}, "others": {}}
     flagged, emptied = article < 0.5, article <= 1.0 - SURE
     right_kind = scored.others.argmax(axis=1) == np.array(

@@ -1,4 +1,4 @@
-"""The same work on several processors, without copying what it reads: processes forked from this one."""
+"""Parallel work without copying its input: processes forked from this one."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ _task: Callable[[int], Any] | None = None
 
 
 def forked(task: Callable[[int], T], items: Sequence[int], jobs: int, stage: str = "") -> Iterator[T]:
-    """`task(item)` for each item, in their order; only the results travel between processes.
+    """Return `task(item)` for each item, in order; only the results are sent between processes.
 
-    In this process where `jobs` is under 2, or where the system cannot fork. Each process computes on one thread.
-    `stage` names the work on a progress bar; empty: without one.
+    If `jobs` is under 2, or if the system cannot fork, the work is done in this process. Each process computes on one
+    thread. `stage` names the work on a progress bar; empty: without one.
     """
     if stage:
         yield from watched(forked(task, items, jobs), len(items), stage)
@@ -29,7 +29,7 @@ def forked(task: Callable[[int], T], items: Sequence[int], jobs: int, stage: str
         yield from map(task, items)
         return
     _task = task
-    gc.freeze()  # collections would touch, and so copy, what the processes share
+    gc.freeze()  # garbage collections would write to, and therefore copy, the shared memory
     try:
         with multiprocessing.get_context("fork").Pool(min(jobs, len(items)), _one_thread) as pool:
             yield from pool.imap(_call, items)
@@ -39,14 +39,14 @@ def forked(task: Callable[[int], T], items: Sequence[int], jobs: int, stage: str
 
 
 def parts_done(parts: Mapping[str, Callable[[], Any]], jobs: int) -> dict[str, Any]:
-    """Compute each part: name → result. Parts start in the order given, so put the long ones first. Logs each one."""
+    """Compute each part and log it; return name → result. Parts start in the given order: put the long ones first."""
     names = list(parts)
-    done: dict[str, Any] = {}
+    finished: dict[str, Any] = {}
     results = forked(lambda i: parts[names[i]](), range(len(names)), jobs, "fitting the final trees")
     for name, result in zip(names, results, strict=True):
-        done[name] = result
-        _LOG.info("%s: done, %d of %d", name, len(done), len(names))
-    return done
+        finished[name] = result
+        _LOG.info("%s: done, %d of %d", name, len(finished), len(names))
+    return finished
 
 
 def _one_thread() -> None:

@@ -23,7 +23,7 @@ MODES: Mapping[str, Mapping[str, Any]] = {
 }
 """Names for `--against`; all run with comments off."""
 LEAST = 5
-"""Fewer pages than this make no row."""
+"""Groups of fewer pages get no row."""
 
 
 def rival_texts(samples: Sequence[Sample], name: str, jobs: int = 2) -> list[str]:

@@ -1,8 +1,8 @@
 """The shipped model's rows + a user's labelled pages → a model of their own, without the pages that cannot be shipped.
 
-Two passes, as in `fit`: the linear model of class and id names learns the user's sites on top of what it knows; then
-all trees are refitted on the shipped rows and the user's. Each of the user's pages is scored by a linear model that
-has not seen it and, for the figures, classified by trees that have not seen it (or its part of the pages).
+Two passes, as in `fit`: the linear model of class and id names is trained further on the user's sites; then all trees
+are refitted on the shipped rows and the user's. Each of the user's pages is scored by a linear model that has not seen
+it and, for the figures, classified by trees that have not seen it (or its part of the pages).
 """
 
 from __future__ import annotations
@@ -47,11 +47,11 @@ from .train import (
 )
 
 SITE_SHARE = 0.03
-"""The weight of one user's site, as a share of that of all shipped rows: five pages must count, and not rule."""
+"""The weight of one user's site, as a share of that of all shipped rows: five pages must count without dominating."""
 PARTS = 5
-"""Pages are left out one by one, or in this many parts where there are more."""
+"""Pages are left out one by one, or in this many parts if there are more."""
 LEFT_OUT_SHARE = 0.08
-"""Share of the shipped sites that the models of the left-out parts are fitted on: enough for before and after."""
+"""Share of the shipped sites for fitting the models of the left-out parts: enough to compare before and after."""
 STRENGTH = 100.0
 """How far the names' weights may move: the inverse of the L2 penalty.
 
@@ -60,7 +60,7 @@ This and SITE_SHARE were chosen on the invented site of `docs/retrain.md`, and o
 SLACK = 0.004
 """How far (share of weighted rows) leak and loss may exceed the base's floor: the noise of a refit."""
 INHERITED = ("figures", "presets", "pages", "against", "created_by", "versions")
-"""What a retrained model's manifest says of its base, below `base`: none of it was measured on the new model."""
+"""The base's entries in a retrained model's manifest, below `base`: none of them was measured on the new model."""
 _LOG = logging.getLogger(__name__)
 
 
@@ -122,9 +122,9 @@ def retrain(
     folder.mkdir(parents=True, exist_ok=True)
     fits = part_fits(all_pages, all_texts, settings)
     left_out = _left_out(pages, scored, own, parts, page_rows, settings)
-    done = parts_done(
+    results = parts_done(
         {
-            # the long ones first: no process then waits long for another in the end
+            # the long ones first, so that no process waits long for another at the end
             "floor": lambda: _floor_reached(page_rows, sites, own, settings),
             **fits,
             **left_out,
@@ -133,18 +133,18 @@ def retrain(
         },
         jobs,
     )
-    fitted = {name: done[name] for name in fits}
-    after = [one for name in left_out for one in done[name]]
+    fitted = {name: results[name] for name in fits}
+    after = [one for name in left_out for one in results[name]]
     threshold = THRESHOLDS["balanced"]
     result = Retrained(
-        kept_by_label(before, threshold), kept_by_label(after, threshold), model.manifest["floor"], done["floor"]
+        kept_by_label(before, threshold), kept_by_label(after, threshold), model.manifest["floor"], results["floor"]
     )
     about = {
         "created_by": {"command": command, "seed": settings.seed, "rounds": settings.rounds, "rate": settings.rate},
         "versions": versions(),
         "data": {**model.manifest["data"], "own": data_card(samples)},
         "floor": model.manifest["floor"],
-        "reached": done["floor"],
+        "reached": results["floor"],
         "figures": figures(after, threshold),
         "own": {"pages": len(pages), "parts": len(left_out), "before": result.before, "after": result.after},
         "base": {
@@ -157,7 +157,7 @@ def retrain(
 
 
 def _floor_folds(manifest: Mapping[str, Any], seed: int, site: NDArray[np.int32]) -> NDArray[np.int64]:
-    """Fold of each row of the base as when its floor was measured; -1 for sites that were added by retraining."""
+    """Return the fold of each row of the base, as in the measurement of its floor; -1 for sites added by retraining."""
     groups = int(manifest["data"].get("groups") or manifest["data"]["sites"])
     folds = np.full(max(groups, int(site.max()) + 1), -1, dtype=np.int64)
     folds[:groups] = group_fold_numbers(groups, seed)
@@ -170,7 +170,7 @@ def _subset(pages: Sequence[Sample], chosen: Sequence[Rows], use: NDArray[np.boo
 
 
 def _adapted(scorers: Scorers, pages: Sequence[Sample], chosen: Sequence[Rows]) -> Scorers:
-    """Return the weights of names, moved towards the user's pages only as far as these ask for.
+    """Return the weights of names, moved towards the user's pages only as far as these require.
 
     Logistic regression with the known score as an offset and an L2 penalty on the move.
     """
@@ -190,10 +190,10 @@ def _adapted(scorers: Scorers, pages: Sequence[Sample], chosen: Sequence[Rows]) 
         gradient: NDArray[np.float64] = rows.T @ (weight * (sigmoid(score) - target)) + move / STRENGTH
         return value, gradient
 
-    found = minimize(loss, np.zeros(len(used)), jac=True, method="L-BFGS-B", options={"maxiter": 200})
+    solution = minimize(loss, np.zeros(len(used)), jac=True, method="L-BFGS-B", options={"maxiter": 200})
     moved = scorers.names.weights.copy()
-    moved[0, used] += found.x.astype(np.float32)
-    moved = moved.astype(np.float16).astype(np.float32)  # what the model file holds
+    moved[0, used] += solution.x.astype(np.float32)
+    moved = moved.astype(np.float16).astype(np.float32)  # as in the model file
     return Scorers(Linear(scorers.names.heads, moved, scorers.names.bias), scorers.text)
 
 
@@ -228,7 +228,7 @@ def _fitted(data: TrainingRows, settings: Settings) -> Trees:
 def _floor_reached(
     base: TrainingRows, folds: NDArray[np.int64], own: TrainingRows, settings: Settings
 ) -> dict[str, float]:
-    """Leak and loss on the shipped sites of one fold, of trees fitted on the other folds and the user's rows."""
+    """Measure leak and loss on the shipped sites of one fold, by trees fitted on the other folds and user's rows."""
     trees = _fitted(base.part(folds != FLOOR_FOLD).with_rows(own), settings)
     held = base.part(folds == FLOOR_FOLD)
     return floor_of(held, trees.scores(held.rows.astype(np.float32))[:, 0])
@@ -246,7 +246,7 @@ def _left_out(
     base: TrainingRows,
     settings: Settings,
 ) -> dict[str, Callable[[], list[Judged]]]:
-    """How to judge each part of the pages by trees that have not seen it, fitted on a share of the shipped sites."""
+    """Return a function per part of the pages that judges it by trees without it, fitted on some shipped sites."""
     rng = np.random.default_rng(settings.seed)
     some = base.part((rng.random(int(base.site.max()) + 1) < LEFT_OUT_SHARE)[base.site])
     factor = float(some.weight.sum() / base.weight.sum())

@@ -1,4 +1,4 @@
-"""The rows a model was trained on, as numbers that can be shipped: retraining needs no pages."""
+"""The training rows of a model, as numbers that can be shipped: retraining needs no pages."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ class TrainingRows:
         return TrainingRows(self.rows[use], self.target[use], self.kind[use], self.weight[use], self.site[use])
 
     def heaviest(self, share: float) -> TrainingRows:
-        """Return the share (0 to 1) of the rows that weigh most; dropping the lightest keeps the file small."""
+        """Return the share (0 to 1) of the rows with the highest weights, which keeps the file small."""
         least = np.quantile(self.weight, 1 - share)
         return self.part(self.weight >= least)
 
@@ -48,7 +48,7 @@ class TrainingRows:
     def save(self, file: Path, compact: bool = True) -> None:
         """Write an npz with the columns end to end.
 
-        `compact` puts them under LZMA, which takes two thirds of what deflate takes and ten times as long.
+        `compact` compresses by LZMA, which takes two thirds of the space of deflate and ten times as long.
         """
         method = ZIP_LZMA if compact else ZIP_DEFLATED
         arrays: dict[str, NDArray[Any]] = {

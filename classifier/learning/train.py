@@ -32,19 +32,19 @@ from .rows import TrainingRows
 
 _LOG = logging.getLogger(__name__)
 THRESHOLDS = {"balanced": 0.3, "precision": 0.7, "recall": 0.2, "turbo": 0.3}
-"""The least probability of a kept block, by preset. F1 is flat from 0.25 to 0.4; a lower one loses less."""
+"""Least probability of a kept block, by preset. F1 is flat from 0.25 to 0.4; a lower threshold loses less."""
 
 STORED = {"page": 0.34, "text": 0.2}
-"""Share of the rows that goes into the model folder, the heaviest ones: all of them would make it too large to ship."""
+"""Share of the rows, the heaviest, that is stored in the model folder: with all of them it is too large to ship."""
 TURBO_FOLDS = (0, 1)
-"""The folds on which the preset without trafilatura is measured: it differs in columns alone."""
+"""The folds on which the preset without trafilatura is measured: it differs only in columns."""
 FLOOR_FOLD = 0
 """The fold of sites on which a retrained model must not be worse than the shipped one."""
 
 
 @dataclass(frozen=True)
 class Trained:
-    """What a training run gives: the model as loaded back from its folder, and the out-of-fold judgement."""
+    """The result of a training run: the model as loaded from its folder, and the out-of-fold judgement."""
 
     model: Model
     judged: list[Judged]
@@ -60,10 +60,10 @@ def train(
     measured: Sequence[Sample] = (),
     cache: Path | None = None,
 ) -> Trained:
-    """Train on `samples` and write the model folder. The same samples and seed give the same digits.
+    """Train on `samples` and write the model folder. The same samples and seed give the same model.
 
-    The figures in it are out of fold, and beside them are those of `rivals`, if any, on the same pages. `measured` are
-    pages of other packs for measuring only; they are judged by models that have not seen their site.
+    Its figures are out of fold, together with those of `rivals`, if any, on the same pages. `measured` are pages of
+    other packs for measuring only; they are judged by models that have not seen their site.
     """
     for name, text in (("pages", False), ("texts", True)):
         if not any(sample.record.is_text == text for sample in samples):
@@ -91,7 +91,7 @@ def train(
     stored = page_rows.heaviest(STORED["page"])
     groups = len({sample.record.fold_group for sample in samples})
     fits = part_fits(page_rows, text_rows, settings)
-    done = parts_done(
+    results = parts_done(
         {
             "rows": lambda: stored.save(folder / "rows.npz"),
             **fits,
@@ -100,7 +100,7 @@ def train(
         },
         jobs,
     )
-    fitted = {name: done[name] for name in fits}
+    fitted = {name: results[name] for name in fits}
     judges = judges_of(fitted)
     _LOG.info("final trees fitted")
     joblib.dump(fitted, folder / "model.joblib", compress=("xz", 3))
@@ -125,7 +125,7 @@ def train(
             name: preset_figures(turbo if name == "turbo" else judged, threshold)
             for name, threshold in THRESHOLDS.items()
         },
-        "floor": done["floor"],
+        "floor": results["floor"],
         "against": {rival: beside(judged, rival, THRESHOLDS["balanced"], jobs) for rival in rivals},
         "importance": importance(model, names),
     }
@@ -136,7 +136,7 @@ def train(
 
 
 def part_fits(page: TrainingRows, text: TrainingRows, settings: Settings) -> dict[str, Callable[[], Any]]:
-    """How to fit each boosted model, by its name in the model file."""
+    """Return the fits of the boosted models, by their names in the model file."""
     front = len(turbo_feature_names(TEXT_HEADS))
     return {
         "page.keep": lambda: fit_keep(page.rows, page.target, page.weight, settings),
@@ -159,13 +159,13 @@ def judges_of(fitted: Mapping[str, Any]) -> dict[str, Judge]:
 
 
 def probe_rows(page: TrainingRows, text: TrainingRows) -> dict[str, NDArray[np.float16]]:
-    """Return some rows per judge, for which a loaded model must repeat the recorded outputs."""
+    """Return a few rows per judge, for which a loaded model must compute the recorded outputs."""
     pages, texts = (data.rows[:: max(1, len(data.rows) // 64)][:64] for data in (page, text))
     return {"page": pages, "turbo": pages[:, : len(turbo_feature_names(TEXT_HEADS))], "text": texts}
 
 
 def floor_of(rows: TrainingRows, scores: NDArray[np.float32]) -> dict[str, float]:
-    """Leak and loss (shares of the weighted boilerplate and article) of rows with these log-odds of keeping."""
+    """Compute leak and loss (shares of the weighted boilerplate and article) of rows with these log-odds of keeping."""
     kept = sigmoid(scores) >= THRESHOLDS["balanced"]
     junk, article = (np.where(rows.target == one, rows.weight, 0.0).astype(np.float64) for one in (0, 1))
     return {
@@ -204,14 +204,14 @@ def data_card(samples: Sequence[Sample]) -> dict[str, Any]:
 
 
 def versions() -> dict[str, str]:
-    """Versions of what the model depends on."""
+    """Return the versions of the libraries on which the model depends."""
     from importlib.metadata import version
 
     return {name: version(name) for name in ("copytaster", "scikit-learn", "numpy", "trafilatura", "lxml")}
 
 
 def importance(model: Model, names: Sequence[str]) -> Mapping[str, float]:
-    """How often the keep trees split on a feature, as a share of all splits; the 60 most used."""
+    """Count how often the keep trees split on a feature, as a share of all splits; the 60 most used."""
     splits = model.page.keep.feature[model.page.keep.feature >= 0]
     counts = np.bincount(splits, minlength=len(names)) / max(len(splits), 1)
     order = np.argsort(-counts)[:60]

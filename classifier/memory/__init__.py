@@ -1,6 +1,6 @@
-"""What a site repeats from page to page: sightings of blocks and places, and what they say about the next page.
+"""Site memory: sightings of the blocks and places that a site repeats, as evidence for its next page.
 
-A page becomes a `Sighting`, a `Memory` keeps the sightings of each site in one SQLite file, a `History` is the view of
+A page becomes a `Sighting`. A `Memory` keeps the sightings of all sites in one SQLite file. A `History` is the view of
 one site, and `recollect` lowers the probabilities of the blocks that the site repeats.
 """
 

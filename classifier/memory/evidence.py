@@ -1,4 +1,4 @@
-"""One judged page → what a site memory keeps of it: hashes and sums, no text."""
+"""One judged page → its sighting, the record in a site memory: hashes and sums, no text."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 LEAST_PROBABILITY = 0.02
-"""Blocks below this probability are dropped anyway; they are not stored."""
+"""Blocks below this probability are dropped anyway and not stored."""
 LONG = 40
-"""Letters of a long block. A letter of Chinese, Japanese or Korean counts three times."""
+"""Letters of a long block. A Chinese, Japanese or Korean letter counts as three."""
 SCALE = 1000
 """Log-odds are stored as integers, in thousandths: integer sums do not depend on their order."""
 _MOST_LOG_ODDS = 8.0
@@ -26,15 +26,15 @@ _DIGITS = re.compile(r"\d+")
 Hashes = NDArray[np.uint64]
 Table = NDArray[np.void]
 BLOCK = np.dtype([("text", "<u8"), ("target", "<u4"), ("kept", "?"), ("long", "?")])
-"""A block as it is stored: hash of its text, hash of the address it links to (0 without a link), whether the page kept
-it, whether it has at least LONG letters."""
+"""A stored block: hash of its text, hash of the address it links to (0 without a link), whether the page kept it,
+whether it has at least LONG letters."""
 PLACE = np.dtype([("place", "<u8"), ("blocks", "<u2"), ("sum", "<i4")])
 """A place in the site's template: its hash, how many blocks the page has there, their log-odds times SCALE."""
 
 
 @dataclass(frozen=True, slots=True)
 class Sighting:
-    """What one page shows of its site: its distinct `blocks`, rows of BLOCK, and its `places`, rows of PLACE."""
+    """The evidence of one page about its site: distinct `blocks`, rows of BLOCK, and `places`, rows of PLACE."""
 
     blocks: Table
     places: Table
@@ -42,7 +42,7 @@ class Sighting:
 
 @dataclass(frozen=True, slots=True)
 class Traces:
-    """The hashes of every block of a page, 0 for blocks that are not stored. Parallel arrays, shape (blocks,)."""
+    """The hashes of all blocks of a page, 0 for blocks that are not stored. Parallel arrays, shape (blocks,)."""
 
     texts: Hashes
     long: NDArray[np.bool_]
@@ -55,8 +55,8 @@ def traces_of(
 ) -> Traces:
     """Hash the blocks whose `probability` is at least LEAST_PROBABILITY.
 
-    `places` names each block's place in the template (empty where there is none, as in plain text), `targets` is the
-    address that it links to.
+    `places` names each block's place in the template (empty if it has none, as in plain text); `targets` are the
+    addresses to which the blocks link.
     """
     size = len(texts)
     hashed, long = np.zeros((3, size), dtype=np.uint64), np.zeros(size, dtype=bool)
@@ -74,7 +74,7 @@ def traces_of(
 def sighting_of(traces: Traces, probability: NDArray[np.float32], kept: NDArray[np.bool_]) -> Sighting:
     """Return the sighting of a page, from the classifier's own probabilities and decisions (not the memory's)."""
     stored = np.flatnonzero(traces.texts)
-    # a text that is on the page twice is one sighting, kept if one of the two was
+    # a text that occurs twice on the page is one sighting, kept if one of the two was kept
     order = stored[np.lexsort((~kept[stored], traces.texts[stored]))]
     texts, first = np.unique(traces.texts[order], return_index=True)
     chosen = order[first]
@@ -98,13 +98,13 @@ def log_odds(probability: NDArray[np.float32]) -> NDArray[np.float64]:
 
 
 def normalized(text: str) -> str:
-    """Letters in lower case and digits as 0, NFKC, words joined by one space: what stays equal from page to page."""
+    """Normalize what may vary from page to page: NFKC, lower case, digits as 0, single spaces."""
     folded = unicodedata.normalize("NFKC", text[:2000]).lower()
     return _DIGITS.sub("0", _NOT_TEXT.sub(" ", folded)).strip() or folded.strip()
 
 
 def letters_of(words: str) -> int:
-    """Letters of a normalized text, those of Chinese, Japanese and Korean three times."""
+    """Count the letters of a normalized text, Chinese, Japanese and Korean ones as three."""
     cjk = len(_CJK.findall(words))
     return sum(map(str.isalpha, words)) + 2 * cjk
 
@@ -116,12 +116,12 @@ def address_of(url: str) -> str:
 
 
 def target_hash(url: str) -> int:
-    """32 bits of the hash of an address, never 0: enough to recognise a link to this very page."""
+    """Return 32 bits of the hash of an address, never 0: enough to recognise a link to the same page."""
     return hash_of(address_of(url)) & 0xFFFFFFFF or 1
 
 
 def hash_of(text: str) -> int:
-    """64-bit hash of a text, never 0."""
+    """Return the 64-bit hash of a text, never 0."""
     return int.from_bytes(blake2b(text.encode("utf-8", "replace"), digest_size=8).digest(), "big") or 1
 
 

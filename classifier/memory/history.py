@@ -1,4 +1,4 @@
-"""What the other pages of a site showed, as flat tables that one page is compared with."""
+"""The sightings of a site's other pages, as flat tables with which one page is compared."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ Pages = NDArray[np.int32]
 
 
 def positions(values: Hashes, wanted: Hashes) -> tuple[NDArray[np.intp], NDArray[np.bool_]]:
-    """Find the position of each value in the sorted `wanted`, and whether it is there, without sorting `values`."""
+    """Find the position of each value in the sorted `wanted`, and whether it occurs there, without sorting `values`."""
     values = np.ascontiguousarray(values)
     if not len(wanted):
         return np.zeros(len(values), dtype=np.intp), np.zeros(len(values), dtype=bool)
@@ -24,7 +24,7 @@ def positions(values: Hashes, wanted: Hashes) -> tuple[NDArray[np.intp], NDArray
 
 @dataclass(frozen=True, slots=True)
 class History:
-    """The sightings of one site. Plain arrays, so that a history crosses to a worker cheaply.
+    """The sightings of one site. Plain arrays, so that sending a history to a worker is cheap.
 
     Attributes:
         keys: the pages' own hashes. A page's number is its position here.
@@ -77,10 +77,10 @@ class History:
         )
 
     def others(self, key: int, sighting: Sighting) -> NDArray[np.bool_]:
-        """Which pages count as evidence about the page `key`, shape (pages,): not itself, and not its copies.
+        """Select the pages that are evidence about the page `key`, shape (pages,): not the page itself, not its copies.
 
-        A page that shares at least half of the long kept blocks of either one is the same article at another address:
-        what it repeats is the article.
+        If two pages share at least half of the long kept blocks of either one, they are the same article at two
+        addresses, and what they share is the article.
         """
         size = len(self.keys)
         own = sighting.blocks["text"][sighting.blocks["kept"] & sighting.blocks["long"]]

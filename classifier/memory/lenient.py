@@ -1,4 +1,4 @@
-"""A memory that never costs a page: its errors are logged once, and then it is not used any more."""
+"""A memory that never costs a page: its first error is logged, and then it is no longer used."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ logger = logging.getLogger(__name__)
 
 
 class LenientMemory:
-    """Recalls and notes the pages of a crawl until the file fails, for instance because the disk is full."""
+    """Recalls and remembers the pages of a crawl until the file fails, for example because the disk is full."""
 
     def __init__(self, memory: Memory) -> None:
         self._memory: Memory | None = memory
@@ -29,7 +29,7 @@ class LenientMemory:
             return None
 
     def note(self, site: str, key: int, sighting: Sighting | None) -> None:
-        """Remember a page; one without a sighting, such as a page without text, is not remembered."""
+        """Remember a page, unless it has no sighting, like a page without text."""
         if self._memory is None or sighting is None:
             return
         try:

@@ -1,4 +1,4 @@
-"""The blocks of one page or text and the history of its site → probabilities, reasons and the page's own sighting."""
+"""Blocks of a page or text + history of its site → probabilities, reasons and the page's own sighting."""
 
 from __future__ import annotations
 
@@ -16,19 +16,19 @@ from .history import History
 from .weighing import weigh
 
 _STEPS = 3
-"""Elements that make the name of a place: the block's own and those around it."""
+"""Number of elements that form the name of a place: the block's own and those around it."""
 
 Mask = NDArray[np.bool_]
 
 
 @dataclass(frozen=True, slots=True)
 class Recollection:
-    """What a history makes of one page.
+    """One page judged with the history of its site.
 
     Attributes:
         probability: shape (blocks,), never above the classifier's own.
         reasons: block → why its probability is lower.
-        sighting: what the page shows by the classifier's own probabilities, to be remembered.
+        sighting: the page's sighting by the classifier's own probabilities, to be remembered.
         repeated: number of blocks that the classifier keeps and the history drops.
     """
 
@@ -56,7 +56,7 @@ def recollect(
 ) -> Recollection:
     """Weigh the history, and describe the page for the histories of others.
 
-    A page of which nothing would be left keeps what the classifier keeps: an article is never emptied on a guess.
+    If no block would be left, the page keeps what the classifier keeps: a guess never empties an article.
     """
     kept = probability >= threshold
     sighting = sighting_of(traces, probability, kept)
@@ -91,7 +91,7 @@ def page_traces(
 
 
 def text_traces(blocks: Sequence[Block], probability: NDArray[np.float32]) -> Traces:
-    """Return the traces of a plain text, which has neither places nor links."""
+    """Return the traces of a plain text, which has no places and no links."""
     return traces_of([block.text for block in blocks], [""] * len(blocks), [None] * len(blocks), probability)
 
 
@@ -112,18 +112,19 @@ def exempt_blocks(
     names: Sequence[str],
     threshold: float,
 ) -> Mask:
-    """Blocks that no history touches, shape (blocks,): headlines, and what is the page's title or description.
+    """Mark the blocks that no history may change, shape (blocks,): headlines, and the page's title and description.
 
-    `declared` are the title and the description; `kinds` has shape (blocks, len(names)). A title may end in the name of
-    the outlet and a description may be cut off, so one text has to begin with the other and be half as long.
+    `declared` holds title and description; `kinds` has shape (blocks, len(names)). A title may end with the outlet's
+    name and a description may be cut off, so the longer text must begin with the shorter, which has at least half its
+    length.
     """
     # the label that the block gets: the likeliest on its side of the threshold
     side = np.array([name in KEPT for name in names]) == (probability >= threshold)[:, None]
     exempt: Mask = np.array([name == Label.HEADLINE for name in names])[np.where(side, kinds, -1.0).argmax(axis=1)]
-    told = [words for text in declared if (words := normalized(text))]
-    for i in np.flatnonzero((probability >= LEAST_PROBABILITY) & ~exempt).tolist() if told else ():
+    declared_texts = [words for text in declared if (words := normalized(text))]
+    for i in np.flatnonzero((probability >= LEAST_PROBABILITY) & ~exempt).tolist() if declared_texts else ():
         words = normalized(blocks[i].text)
-        exempt[i] = any(_is_same(words, one) for one in told)
+        exempt[i] = any(_is_same(words, one) for one in declared_texts)
     return exempt
 
 

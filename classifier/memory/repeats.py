@@ -1,4 +1,4 @@
-"""Extracted articles → the lines that occur in several articles of one site. No verdict changes."""
+"""Extracted articles → the lines that occur in several articles of one site. Verdicts do not change."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ from .evidence import hash_of, normalized
 from .store import key_of, site_of
 
 MOST_PAGES = 5
-"""Addresses that are named per line: as many pages as are worth labelling."""
+"""Addresses listed per line: as many pages as are worth labelling."""
 
 
 @dataclass(slots=True)
 class Repeat:
-    """A line as in the second of its articles, the number of its articles, and some of their addresses.
+    """A repeated line as written in its second article, the number of its articles, and some of their addresses.
 
     `of` is the number of articles of the site.
     """
@@ -39,8 +39,8 @@ class _Site:
 class Repeats:
     """Counts lines by site. Lines are equal apart from case, punctuation and the value of numbers.
 
-    Of lines that were seen once only a hash is held. A crawl sets limits: articles per site, and lines of all sites;
-    what comes after them is not counted.
+    Lines seen once are stored only as a hash. A crawl sets limits on articles per site and on lines of all sites;
+    anything beyond them is not counted.
     """
 
     def __init__(self, most_articles: int | None = None, most_lines: int | None = None) -> None:
@@ -49,7 +49,7 @@ class Repeats:
         self._sites: dict[str, _Site] = {}
 
     def add(self, site: str, url: str, lines: Sequence[str]) -> None:
-        """Count an article. One that was extracted twice, with one address or one text, counts once."""
+        """Count an article; if the same address or the same text was counted before, ignore it."""
         known = self._sites.get(site) or _Site()
         if not site or (self._most_articles is not None and known.articles >= self._most_articles):
             return

@@ -6,7 +6,6 @@ import sqlite3
 from collections import OrderedDict
 from collections.abc import Iterator
 from pathlib import Path
-from types import TracebackType
 from typing import Literal, Self
 
 import numpy as np
@@ -17,9 +16,9 @@ from .evidence import BLOCK, PLACE, Sighting, address_of, hash_of
 from .history import History
 
 PAGES_PER_SITE = 500
-"""Pages that are remembered of one site."""
+"""Most pages remembered per site."""
 SITES_AT_HAND = 128
-"""Sites whose histories are held in memory."""
+"""How many sites' histories are cached."""
 _VERSION = 1
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS page (
@@ -34,11 +33,11 @@ class MemoryFileError(CopytasterError):
 
 
 class Memory:
-    """Remembers what the pages of each site show. One writer; WAL, so that readers may look on.
+    """Remembers the sightings of each site's pages. One writer; WAL allows readers at the same time.
 
-    `evict` says which pages of a site go when there are more than PAGES_PER_SITE: the "oldest", as a crawl wants it, or
-    those with the "highest" key. The latter gives the same memory for any order of the pages; for that, of two
-    sightings of one page the greater one stays, while otherwise the later one replaces the other.
+    `evict` decides which pages of a site are removed above PAGES_PER_SITE: the "oldest", for a crawl, or those with the
+    "highest" key, which gives the same memory for any order of the pages. With "highest", the greater of two sightings
+    of one page stays; with "oldest", the later one.
     """
 
     def __init__(self, path: Path | str, evict: Literal["oldest", "highest"] = "oldest") -> None:
@@ -60,7 +59,7 @@ class Memory:
         self._stamp = self._base.execute("SELECT coalesce(max(stamp), 0) FROM page").fetchone()[0]
 
     def note(self, site: str, key: int, sighting: Sighting) -> None:
-        """Remember a page; a page that is already known is replaced. Nothing is remembered without a site."""
+        """Remember a page, replacing an earlier sighting of it. Without a site, do nothing."""
         if not site:
             return
         self._stamp += 1
@@ -103,7 +102,7 @@ class Memory:
         return history
 
     def sites(self) -> Iterator[tuple[str, int]]:
-        """(site, pages remembered), in alphabetical order."""
+        """Yield each site with the number of its remembered pages, in alphabetical order."""
         yield from self._base.execute("SELECT site, count(*) FROM page GROUP BY site ORDER BY site")
 
     def transaction(self) -> sqlite3.Connection:
@@ -117,9 +116,7 @@ class Memory:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    def __exit__(self, *error: object) -> None:
         self.close()
 
 

@@ -1,8 +1,8 @@
 """A site's history → lower probabilities for the blocks that the site repeats. Pure functions.
 
 The rules and their constants come from a study of 2,030 labelled pages of 275 sites with out-of-fold models; the guards
-(long texts, sure blocks, copies of the article, title and description, teasers of this very page) keep it from dropping
-what an article says on every page of a series.
+(long texts, sure blocks, copies of the article, title and description, teasers of the page itself) prevent it from
+dropping what an article repeats on every page of a series.
 """
 
 from __future__ import annotations
@@ -16,17 +16,17 @@ from .evidence import SCALE, Sighting, Traces, log_odds, target_hash
 from .history import History, positions
 
 FEWEST_PAGES = 2
-"""Other pages on which a text must have been seen."""
+"""Least number of other pages on which a text was seen."""
 SURE = 0.9
-"""A block with this probability or more stays, however often it was seen."""
+"""A block with at least this probability stays, no matter how often it was seen."""
 FEWEST_PLACE_PAGES = 3
 PULL = 0.5
-"""How far log-odds move towards the mean of their place when very many pages were seen."""
+"""How far log-odds move towards the mean of their place at most, with very many pages."""
 
 
 @dataclass(frozen=True, slots=True)
 class Weighed:
-    """Probabilities after the history was weighed, shape (blocks,), and why they changed: block → reason."""
+    """Probabilities adjusted by the history, shape (blocks,), and the reasons of the changes: block → reason."""
 
     probability: NDArray[np.float32]
     reasons: dict[int, str]
@@ -41,10 +41,10 @@ def weigh(
     probability: NDArray[np.float32],
     exempt: NDArray[np.bool_],
 ) -> Weighed:
-    """Lower the probabilities of what other pages of the site repeat; no probability rises.
+    """Lower the probabilities of blocks that other pages of the site repeat; no probability rises.
 
-    `exempt` marks blocks that are never touched: the page's title and description. `key` is the page's own hash, `url`
-    its address.
+    `exempt` marks blocks that never change: the page's title and description. `key` is the page's own hash, `url` its
+    address.
     """
     counted = history.others(key, sighting)
     result = _pulled(history, counted, traces, probability)
@@ -63,9 +63,9 @@ def weigh(
 def _sightings(
     history: History, counted: NDArray[np.bool_], url: str | None, texts: NDArray[np.uint64]
 ) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """Per block, on how many counted pages its text was seen, and on how many of these it was dropped.
+    """Count per block the pages on which its text was seen, and those of them on which it was dropped.
 
-    A sighting that links to this page is its own teaser elsewhere, so it does not count.
+    A sighting that links to this page is this page's teaser elsewhere and does not count.
     """
     wanted, inverse = np.unique(texts, return_inverse=True)
     at, rows = positions(history.blocks["text"], wanted)
@@ -81,7 +81,7 @@ def _sightings(
 def _pulled(
     history: History, counted: NDArray[np.bool_], traces: Traces, probability: NDArray[np.float32]
 ) -> NDArray[np.float32]:
-    """Probabilities moved down towards the mean log-odds of their place, by ½ · n / (n + 3) for n pages."""
+    """Move probabilities down towards the mean log-odds of their place, by ½ · n / (n + 3) for n pages."""
     wanted, inverse = np.unique(traces.places, return_inverse=True)
     at, rows = positions(history.places["place"], wanted)
     rows &= counted[history.place_pages]

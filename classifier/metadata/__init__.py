@@ -1,7 +1,7 @@
-"""Who, when, where, in which language: the metadata of an article, each field with its source.
+"""The metadata of an article (authors, dates, language and the rest), each field with its source.
 
-Candidates come from the page's declarations (`reading.head`), from its markup and from the lines that the verdicts call
-headline, byline or other, near the article. Each module here chooses one field.
+Candidates come from the page's declarations (`reading.head`), from its markup and from lines near the article that the
+verdicts label as headline, byline or other. Each module here chooses one field.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ def read_metadata(page: Page, head: Head, verdicts: Sequence[Verdict], text: str
     def read(choose: Callable[[], _T], otherwise: _T) -> _T:
         try:
             return choose()
-        except Exception as error:  # markup of other people: one field must not cost the page
+        except Exception as error:  # arbitrary markup: one field must not cost the page
             _LOG.warning("a metadata field of %s cannot be read: %s: %s", where, type(error).__name__, error)
             return otherwise
 

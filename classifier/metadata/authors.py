@@ -1,4 +1,4 @@
-"""Who wrote an article: declared authors, elements that name one, byline lines; people before outlets."""
+"""The authors of an article: declared ones, elements that name one, byline lines; people before outlets."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _ADDRESS = re.compile(r"^(?:https?:)?//|^/|^www\.|^\S+\.\w{2,4}/", re.IGNORECASE
 
 
 class Authors(NamedTuple):
-    """The authors of an article and where they were taken from."""
+    """The authors of an article and their source."""
 
     names: tuple[Name, ...]
     source: str
@@ -90,14 +90,14 @@ def _offer(evidence: Evidence, entries: Sequence[tuple[str, bool]], source: str)
         if not plain or _ADDRESS.match(plain):
             continue
         other = organisation or is_outlet(plain, outlets) or is_organisation(plain)
-        found = [] if other else names_in(plain, evidence.brands)
-        if len(found) == 1 and " " not in found[0].text and found[0].text.isascii() and " " in plain:
-            found = []  # `Desk Staff`: no person, and no part of it is a name
-        people |= {_key(name.text): name for name in found if " " in name.text or not name.text.isascii()}
-        if not found and len(plain) <= 60 and not _is_noise(plain):
+        listed = [] if other else names_in(plain, evidence.brands)
+        if len(listed) == 1 and " " not in listed[0].text and listed[0].text.isascii() and " " in plain:
+            listed = []  # `Desk Staff`: not a person, and no part of it is a name
+        people |= {_key(name.text): name for name in listed if " " in name.text or not name.text.isascii()}
+        if not listed and len(plain) <= 60 and not _is_noise(plain):
             others.setdefault(_key(plain), Name(plain, plain))
         else:
-            others |= {_key(name.text): name for name in found}
+            others |= {_key(name.text): name for name in listed}
     if people:  # next to people, the outlet itself is not an author
         names = {key: name for key, name in others.items() if not is_outlet(name.text, outlets)} | people
         return _Offer([name for name in {**others, **people}.values() if _key(name.text) in names], True, source)
@@ -120,19 +120,19 @@ def _key(text: str) -> str:
 
 
 def _elements(evidence: Evidence) -> Iterator[_Offer]:
-    """Elements near the article that are marked as its author, by microdata first, then by `rel` and class."""
+    """Yield elements near the article that are marked as its author: microdata first, then `rel` and class."""
     marked = [one for one in evidence.marked if one.name.lower() in {"author", "creator"} or "author" in one.rel]
     bare = _KANA_OR_HANGUL.search(evidence.near_text) is not None
     for elements, source in ((marked, "itemprop or rel author"), (evidence.bylines, "byline element")):
         names: dict[str, Name] = {}
         for element in elements:
             if element.content and element.name:
-                found = names_in(element.content, evidence.brands)
+                element_names = names_in(element.content, evidence.brands)
             elif evidence.is_near(element) and len(element.text) <= 200:
-                found = _of_pieces(element, evidence.brands, bare)
+                element_names = _of_pieces(element, evidence.brands, bare)
             else:
                 continue
-            for name in found:
+            for name in element_names:
                 names.setdefault(_key(name.text), name)
             if names and source == "byline element":
                 break
@@ -144,15 +144,15 @@ def _elements(evidence: Evidence) -> Iterator[_Offer]:
 
 
 def _of_pieces(element: Marked, outlets: Sequence[str], bare: bool) -> list[Name]:
-    """Names in the whole text of an element, else in the first of its pieces that has one."""
+    """Return the names in the whole text of an element, else in the first of its pieces that has one."""
     for text in (element.text, *element.pieces[:6]):
-        if found := names_in(text, outlets, line=True, bare=bare):
-            return found
+        if names := names_in(text, outlets, line=True, bare=bare):
+            return names
     return []
 
 
 def _lines(evidence: Evidence) -> Iterator[_Offer]:
-    """Lines near the article: introduced ones first, then those that consist of names."""
+    """Yield lines near the article: introduced ones first, then those that consist of names."""
     lines = [(at, evidence.verdicts[at].label, evidence.verdicts[at].block.text) for at in evidence.near]
     lines = [line for line in lines if len(line[2]) <= 200]
     for label in (Label.BYLINE, Label.OTHER):
@@ -160,14 +160,15 @@ def _lines(evidence: Evidence) -> Iterator[_Offer]:
             if own is label and is_introduced(text):
                 names = names_in(text, evidence.brands, line=True)
                 if not names and (signature := signature_in(text)):  # `By Bay Post`, `By BPA, in News`
-                    told = _key(signature.text) in map(_key, evidence.outlets)
-                    yield _Offer([signature], told, _SOURCES[label])
+                    is_known = _key(signature.text) in map(_key, evidence.outlets)
+                    yield _Offer([signature], is_known, _SOURCES[label])
                 if names:
                     yield _Offer(names, True, _SOURCES[label])
                     break
     for label in (Label.BYLINE, Label.SUBHEAD):
         for at, own, text in lines:
-            beside = at < evidence.start + INTO or at == evidence.body[1] + 1  # at the end writers sign directly
+            # at the end writers sign without an introduction
+            beside = at < evidence.start + INTO or at == evidence.body[1] + 1
             if own is label and beside and (names := _bare_names(evidence, text, own)):
                 yield _Offer(names, True, _SOURCES[label])
                 break
@@ -184,16 +185,16 @@ _SOURCES = {Label.BYLINE: "byline block", Label.OTHER: "other block", Label.SUBH
 def _bare_names(evidence: Evidence, text: str, label: Label) -> list[Name]:
     """Return the names in a line of names only, unless the article mentions them: as its subject or topics.
 
-    A line that is kept as a deck has to stand directly above the text, and only there.
+    A line that is kept as a deck must be directly above the text.
     """
     names = names_in(text, evidence.brands, line=True)
     if label is Label.SUBHEAD:
-        shown = [verdict.block for verdict in evidence.verdicts if verdict.block.text == text]
-        behind = evidence.verdicts[shown[0].index + 1 :][:1]
-        told = evidence.text.replace(text, "", 1).casefold()
-        if any(word.casefold() in told for name in names for word in name.text.split() if len(word) > 3):
-            return []  # a short deck: its words are those of the article
-        if len(shown) > 1 or shown[0].tag in _HEADINGS or len(behind[0].block.text if behind else "") < 100:
+        copies = [verdict.block for verdict in evidence.verdicts if verdict.block.text == text]
+        behind = evidence.verdicts[copies[0].index + 1 :][:1]
+        rest = evidence.text.replace(text, "", 1).casefold()
+        if any(word.casefold() in rest for name in names for word in name.text.split() if len(word) > 3):
+            return []  # a short deck: its words occur in the article
+        if len(copies) > 1 or copies[0].tag in _HEADINGS or len(behind[0].block.text if behind else "") < 100:
             return []
     topics = {_key(word) for word in keywords_of(evidence)[0]}
     if label is Label.SUBHEAD:

@@ -20,7 +20,7 @@ OTHER_MONTHS = _numbered(
     "جانفي فيفري مارس أفريل ماي جوان جويلية أوت سبتمبر أكتوبر نوفمبر ديسمبر",
     "كانون-الثاني شباط آذار نيسان أيار حزيران تموز آب أيلول تشرين-الأول تشرين-الثاني كانون-الأول",
 )
-"""Gregorian month names of the Maghreb and the Levant, which CLDR has under regions only → number."""
+"""Gregorian month names of the Maghreb and the Levant, which CLDR lists only under regions → number."""
 
 TWO_WORDS: Sequence[tuple[str, str]] = [(name.replace("-", " "), name) for name in OTHER_MONTHS if "-" in name]
 """Month names of two words → the spelling with a hyphen."""
@@ -37,11 +37,11 @@ def western_year(year: int) -> int:
 
 
 def is_solar_year(year: int) -> bool:
-    """Whether a year of present news is one of the Solar Hijri calendar."""
+    """Whether the year of a recent article is one of the Solar Hijri calendar."""
     return 1300 <= year < 1500
 
 
 def gregorian_of_solar(year: int, month: int, day: int) -> date:
-    """Solar Hijri date → Gregorian date, by the 33-year leap cycle, which is right for 1178 to 1633."""
+    """Convert a Solar Hijri date to a Gregorian one by the 33-year leap cycle, which is right for 1178 to 1633."""
     days = 365 * (year - 1) + (8 * year + 21) // 33 + (month - 1) * 30 + min(month - 1, 6) + day
     return date.fromordinal(days + _SOLAR_EPOCH)

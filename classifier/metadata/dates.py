@@ -1,6 +1,6 @@
 """Dates and times as newspapers write them, in many languages and calendars.
 
-`find_moments` finds the dates of a short text (a date line, a meta value) in its order. Month names come from CLDR
+`find_moments` finds the dates of a short text (a date line, a meta value) in order. Month names come from CLDR
 (`months.json`, written by `benchmarks/month_names.py`). Texts are cut at `MOST_CHARS`, so that the cost is bounded.
 """
 
@@ -20,9 +20,9 @@ from .calendars import ERAS, OTHER_MONTHS, SOLAR_MONTHS, TWO_WORDS, gregorian_of
 from .words import MODIFIED, PUBLISHED
 
 MOST_CHARS = 400
-"""Characters of a text in which dates are looked for."""
+"""Characters of a text that are searched for dates."""
 EARLIEST = 1970
-"""The first year that is taken for the year of a page."""
+"""The first year that can be the year of a page."""
 
 
 class Role(StrEnum):
@@ -35,13 +35,13 @@ class Role(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """A day, with its time and offset where they are known.
+    """A day, with its time and offset if known.
 
     Attributes:
-        day: the Gregorian day, as the page's clock has it.
+        day: the Gregorian day in the page's time zone.
         seconds: seconds since midnight, or None. offset: minutes east of UTC, or None.
-        raw: the text that it was read from.
-        role: what the words beside it say.
+        raw: the text from which it was read.
+        role: the meaning of the words next to it.
     """
 
     day: date
@@ -125,8 +125,8 @@ def parse(text: str, language: str = "") -> Moment | None:
     if re.fullmatch(r"1\d{9}(\d{3})?", text):  # seconds or milliseconds since 1970
         when = datetime.fromtimestamp(int(text[:10]), UTC)
         return Moment(when.date(), when.hour * 3600 + when.minute * 60 + when.second, 0, text)
-    found = next(find_moments(text, language), None)
-    return None if found is None else replace(found, raw=text)
+    moment = next(find_moments(text, language), None)
+    return None if moment is None else replace(moment, raw=text)
 
 
 def find_moments(text: str, language: str = "") -> Iterator[Moment]:
@@ -147,7 +147,7 @@ def find_moments(text: str, language: str = "") -> Iterator[Moment]:
 
 
 def role_of(before: str, after: str = "") -> Role:
-    """Return the role that the words before a date give it, else the words directly behind it."""
+    """Return the role of a date by the words before it, else by the words directly after it."""
     before = before[-40:].casefold()
     places = {role: max(map(before.rfind, words)) for role, words in _ROLE_WORDS.items()}
     if max(places.values()) >= 0:
@@ -162,7 +162,7 @@ _ROLE_WORDS: Mapping[Role, tuple[str, ...]] = {Role.MODIFIED: MODIFIED, Role.PUB
 
 
 def _plain(text: str) -> str:
-    """Digits and width as in ASCII; two-word months as one word."""
+    """Normalize digits and width to ASCII, and two-word months to one word."""
     if not text.isascii():
         text = unicodedata.normalize("NFKC", text)
         text = "".join(str(unicodedata.digit(c, c)) if c > "\x7f" and c.isdecimal() else c for c in text)
@@ -193,7 +193,7 @@ def _day_of(match: re.Match[str], language: str) -> date | None:
 
 
 def _day_of_numbers(a: str, b: str, year: str, separator: str, language: str) -> date | None:
-    """Day first, but for English with slashes or hyphens, where the month is first unless it cannot be."""
+    """Read the day first; in English with slashes or hyphens, read the month first if possible."""
     first, second = int(a), int(b)
     if len(year) == 4:
         number = int(year)
@@ -231,7 +231,7 @@ def _day(year: int, month: int, day: int) -> date | None:
 
 
 def _clock_after(text: str) -> tuple[int | None, int | None, int]:
-    """Seconds, offset and the number of characters used, of the time that directly follows a date."""
+    """Return seconds, offset and length in characters of the time that directly follows a date."""
     gap = _AFTER_DATE.match(text)
     if gap and role_of(gap[0]) is not Role.UNKNOWN:  # the time belongs to the next date
         gap = None
@@ -244,7 +244,7 @@ def _clock_after(text: str) -> tuple[int | None, int | None, int]:
 
 
 def _clock_before(text: str) -> tuple[int | None, int | None]:
-    """Seconds and offset of a time that ends at most 24 characters before a date."""
+    """Return seconds and offset of a time that ends at most 24 characters before a date."""
     matches = list(_CLOCK.finditer(text[-60:]))
     if not matches or len(text[-60:]) - matches[-1].end() > 24:
         return None, None

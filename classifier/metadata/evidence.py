@@ -18,11 +18,11 @@ from ..verdict import Verdict
 from .headline import Headline, choose_headline, outlets_of, title_tail
 
 MOST_ELEMENTS = 300
-"""Elements of a page whose markup is looked at."""
+"""Most elements of a page whose markup is examined."""
 ABOVE = 5
-"""Blocks above the headline among which its picture may stand."""
+"""Blocks above the headline that may contain its picture."""
 BEFORE, INTO, AFTER = 8, 3, 8
-"""Blocks before the headline, after the first of the body, and after its last one, that may describe the article."""
+"""Blocks before the headline, after the body's first block and after its last one that may describe the article."""
 
 _MARKED = etree.XPath("//@itemprop/.. | //@datetime/.. | //@property/.. | //a[@rel='author']")
 _BYLINES = etree.XPath(
@@ -35,9 +35,9 @@ _ELSEWHERE = re.compile(r"comment|related|recommend|teaser|sidebar|popular|most-
 
 @dataclass(frozen=True, slots=True)
 class Marked:
-    """An element that names what it holds: by itemprop or property, a class, `rel`, or a `datetime`.
+    """An element that declares its content by itemprop or property, a class, `rel`, or a `datetime`.
 
-    `pieces` are the texts in it, one per text node, white space squeezed.
+    `pieces` are its texts, one per text node, with single spaces.
     """
 
     name: str
@@ -54,7 +54,7 @@ class Marked:
 
 
 class Evidence:
-    """What a page offers on its article, read when it is asked for."""
+    """The evidence of a page about its article, read on first use."""
 
     def __init__(self, page: Page, head: Head, verdicts: Sequence[Verdict], text: str) -> None:
         self.page, self.head, self.verdicts, self.text = page, head, verdicts, text
@@ -66,12 +66,12 @@ class Evidence:
 
     @cached_property
     def outlets(self) -> list[str]:
-        """Names of the site and its publisher."""
+        """The names of the site and its publisher."""
         return outlets_of(self.head, self.article, self.page.url)
 
     @cached_property
     def brands(self) -> list[str]:
-        """The outlets, and the part of the title element behind its last separator: never names of people."""
+        """The outlets, and the part of the title element after its last separator: never names of people."""
         return [*self.outlets, *title_tail(self.head.document_title)]
 
     @cached_property
@@ -81,18 +81,18 @@ class Evidence:
 
     @cached_property
     def body(self) -> tuple[int, int]:
-        """The first and the last block of the body; -1 where there is none."""
+        """The first and the last block of the body; -1 without a body."""
         body = [at for at, one in enumerate(self.verdicts) if one.label is Label.BODY and one.kept]
         return (body[0], body[-1]) if body else (-1, -1)
 
     @property
     def start(self) -> int:
-        """The first block of the body; -1 where there is none."""
+        """The first block of the body; -1 without a body."""
         return self.body[0]
 
     @cached_property
     def top(self) -> int:
-        """The block of the headline where it stands above the body, else the first one of the body."""
+        """The block of the headline if it is above the body, else the first block of the body."""
         top, first = self.headline.block, self.start
         return first if top is None or not first - 60 < top <= first else top
 

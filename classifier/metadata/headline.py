@@ -1,7 +1,7 @@
-"""The headline: which of the declared titles and visible headings it is, without the outlet's name.
+"""The headline: the best of the declared titles and visible headings, without the outlet's name.
 
-What the page shows as its headline, by the verdicts, is compared with what the page declares. A title that both agree
-on wins; a title that is the outlet's name, or that the page does not show, loses.
+The headline that the page shows, by the verdicts, is compared with the declared ones. A title on which both agree wins;
+a title that is the outlet's name, or that the page does not show, loses.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ _ARTICLES = re.compile(r"^(?:the|der|die|das|la|le|el|il)\s?", re.IGNORECASE)
 
 
 class Headline(NamedTuple):
-    """A headline, where it was taken from, and the index of the block that shows it, or None."""
+    """A headline, its source, and the index of the block that shows it, or None."""
 
     text: str | None
     source: str
@@ -47,27 +47,27 @@ def choose_headline(
     """
     brands = {key for name in outlets if (key := _key(name))}
     visible = _visible(verdicts, brands)
-    declared = _declared(head, article, brands, [shown for _, shown in visible])
+    declared = _declared(head, article, brands, [heading for _, heading in visible])
     if _is_written_for_sharing(declared, visible, verdicts):
         declared.sort(key=lambda one: one[1] != "JSON-LD headline")
     best = max(
-        ((agreement(shown, title), -rank, at) for rank, (at, shown) in enumerate(visible) for title, _ in declared),
+        ((agreement(heading, title), -rank, at) for rank, (at, heading) in enumerate(visible) for title, _ in declared),
         default=(0.0, 0, -1),
     )
     block = best[2] if best[0] >= _SAME else None
     if block is None:
         block = next((at for at, _ in visible if verdicts[at].label is Label.HEADLINE), None)
-    shown = next((text for at, text in visible if at == block), "")
+    visible_headline = next((text for at, text in visible if at == block), "")
     body = _key(text[:_MOST_BODY])
     for title, source in declared:
         others = [other for other, name in declared if name != source] + [other for _, other in visible]
         if bare := _without_kicker(title, others, [other for _, other in visible], declared):
             return Headline(bare, f"{source} without its kicker", block)
         if any(agreement(title, other) >= _SAME for other in others) or _share_within(title, body) >= _WITHIN:
-            return Headline(shown if _key(shown) == _key(title) else title, source, block)
-    if declared and not shown:
+            return Headline(visible_headline if _key(visible_headline) == _key(title) else title, source, block)
+    if declared and not visible_headline:
         return Headline(*declared[0], None)
-    return Headline(shown or None, "headline block" if shown else "", block)
+    return Headline(visible_headline or None, "headline block" if visible_headline else "", block)
 
 
 def _is_written_for_sharing(
@@ -95,9 +95,9 @@ def _is_end(one: str, other: str) -> bool:
 def _without_kicker(
     title: str, others: Sequence[str], visible: Sequence[str], declared: Sequence[tuple[str, str]]
 ) -> str | None:
-    """Return the title without the words before its first colon, where other titles show that these are a kicker.
+    """Return the title without the words before its first colon if other titles show that they are a kicker.
 
-    Two others lack it, or the page shows the rest as a headline and no other declaration has the kicker.
+    Either two other titles lack it, or the page shows the rest as a headline and no other declaration has the kicker.
     """
     kicker, colon, rest = title.partition(": ")
     if not colon or len(_key(rest)) < 8:
@@ -128,20 +128,20 @@ def _declared(head: Head, article: Node | None, brands: set[str], shown: Sequenc
 
 
 def _visible(verdicts: Sequence[Verdict], brands: set[str]) -> list[tuple[int, str]]:
-    """Blocks that may show the headline, likeliest first: labelled and a heading, labelled, `h1`."""
+    """Return blocks that may show the headline, most probable first: labelled headings, labelled blocks, `h1`."""
     body = next((at for at, verdict in enumerate(verdicts) if verdict.kept and verdict.label is Label.BODY), 0)
-    found = []
+    candidates = []
     for at, verdict in enumerate(verdicts):
         block = verdict.block
         labelled = verdict.label is Label.HEADLINE
         if (labelled or block.tag == "h1") and len(block.text) <= _MOST and _key(block.text) not in brands:
             heading = _HEADINGS.index(block.tag) if block.tag in _HEADINGS else 4
-            found.append(((not labelled, heading, abs(at - body)), at, clean_title(block.text)))
-    return [(at, text) for _, at, text in sorted(found)[:50]]
+            candidates.append(((not labelled, heading, abs(at - body)), at, clean_title(block.text)))
+    return [(at, text) for _, at, text in sorted(candidates)[:50]]
 
 
 def clean_title(text: str) -> str:
-    """One line without soft hyphens, zero-width characters and entities."""
+    """Return one line without soft hyphens, zero-width characters and entities."""
     text = text[:_MOST]
     if "&" in text:
         text = unescape(text)
@@ -149,7 +149,7 @@ def clean_title(text: str) -> str:
 
 
 def without_outlet(title: str, brands: set[str], others: Sequence[str] = ()) -> str:
-    """Cut off a title the outlet's name, and what other titles of the page lack before or behind a separator."""
+    """Cut the outlet's name off a title, and any part before or after a separator that other titles lack."""
     for _ in range(4):
         cuts = list(_SEPARATOR.finditer(title))
         if not cuts:
@@ -190,7 +190,7 @@ def _width(text: str) -> int:
 
 
 def _is_brand(text: str, brands: set[str]) -> bool:
-    """Whether a text is an outlet's name, alone or with a few words behind it (`Post Online`)."""
+    """Whether a text is an outlet's name, alone or followed by a few words (`Post Online`)."""
     key = _key(text)
     if not key or key in brands:
         return bool(key)
@@ -200,7 +200,7 @@ def _is_brand(text: str, brands: set[str]) -> bool:
 
 
 def agreement(one: str, other: str) -> float:
-    """How far two titles are the same, 0 to 1: the share of character pairs that they have in common."""
+    """Return the similarity of two titles, 0 to 1: the share of character pairs that they have in common."""
     first, second = _key(one), _key(other)
     if not first or not second:
         return 0.0
@@ -221,17 +221,17 @@ def _key(text: str) -> str:
 
 
 def title_tail(title: str) -> list[str]:
-    """Return the part of a title element behind its last separator, mostly the outlet; empty without a separator."""
+    """Return the part of a title element after its last separator, usually the outlet; empty without a separator."""
     cuts = list(_SEPARATOR.finditer(title[:_MOST]))
     tail = title[cuts[-1].end() : _MOST].strip() if cuts else ""
     return [tail] if 0 < len(tail) <= 30 else []
 
 
 def outlets_of(head: Head, article: Node | None, url: str | None) -> list[str]:
-    """Names of the site and its publisher, declared or of its domain; the first one is the best."""
+    """Return names of the site and its publisher, declared or from its domain, the best one first."""
 
     publisher = text_of(article.get("publisher")) if article else ""
-    authors = set(texts_of(article.get("author"))) - {publisher} if article else set()  # an agency is no outlet
+    authors = set(texts_of(article.get("author"))) - {publisher} if article else set()  # an agency is not an outlet
     sites = [text_of(node.get("name")) for node in head.nodes if set(types_of(node)) & _SITES]
     names = [
         head.meta("og:site_name"),

@@ -1,7 +1,7 @@
 """The pictures of an article: the main one, and all that the page declares or shows in the article.
 
-The declared picture (`og:image`, JSON-LD) is the main one where the article shows it in any rendition, or shows no
-other one. Where the article opens with another picture, that one is: what is declared is then a card for sharing.
+The declared picture (`og:image`, JSON-LD) is the main one if the article shows it in any rendition, or shows no other
+picture. If the article opens with another picture, that is the main one, and the declared one is a card for sharing.
 """
 
 from __future__ import annotations
@@ -16,11 +16,11 @@ from .evidence import Evidence
 
 MOST_IMAGES = 50
 LARGE = 300
-"""Pixels: the width of a picture that may be the main one without standing in a figure."""
+"""Least width, in pixels, of a main picture that is not in a figure."""
 
 
 class Images(NamedTuple):
-    """Absolute addresses where the page's own is known."""
+    """Resolve addresses if the page's own address is known."""
 
     main: str | None
     all: tuple[str, ...]
@@ -30,25 +30,25 @@ class Images(NamedTuple):
 def choose_images(evidence: Evidence) -> Images:
     """Choose the main picture of a page, and list the declared and the shown ones, each once, the main one first."""
     base = base_url(evidence.page.tree, evidence.page.url or evidence.head.canonical or None)
-    found: dict[str, str] = {}
+    sources: dict[str, str] = {}
     for written, source in _declared(evidence):
         address = picture_address(written, base)
         if address and not NO_PICTURE.search(unquote(address).rpartition("/")[2] or address):
-            found.setdefault(address, source)
+            sources.setdefault(address, source)
     shown = [picture for picture in evidence.pictures if picture.framed or picture.width >= LARGE]
-    main = next(iter(found), None)
+    main = next(iter(sources), None)
     opening = list(_opening(evidence, shown))
     if opening and (main is None or not any(is_rendition(main, picture.url) for picture in opening)):
-        main = next((address for address in found if is_rendition(address, opening[0].url)), opening[0].url)
-        found = {main: found.get(main, "picture at the headline"), **found}
+        main = next((address for address in sources if is_rendition(address, opening[0].url)), opening[0].url)
+        sources = {main: sources.get(main, "picture at the headline"), **sources}
     for picture in shown:
-        if not any(is_rendition(address, picture.url) for address in found):
-            found[picture.url] = "picture in the article"
-    return Images(main, tuple(found)[:MOST_IMAGES], found.get(main or "", ""))
+        if not any(is_rendition(address, picture.url) for address in sources):
+            sources[picture.url] = "picture in the article"
+    return Images(main, tuple(sources)[:MOST_IMAGES], sources.get(main or "", ""))
 
 
 def _opening(evidence: Evidence, shown: list[Picture]) -> Iterator[Picture]:
-    """Yield the pictures between headline and body, then those directly above the headline; no link to elsewhere."""
+    """Yield the pictures between headline and body, then those directly above the headline, without links elsewhere."""
     free = [picture for picture in shown if picture.framed and not picture.linked]
     yield from (picture for picture in free if evidence.top < picture.block <= evidence.start + 1)
     yield from (picture for picture in free if picture.block <= evidence.top)

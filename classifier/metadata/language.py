@@ -1,7 +1,7 @@
-"""The language of an article: by its script, by what the page declares, by its words.
+"""The language of an article, by its script, the page's declarations and its words.
 
-The text has the last word: a declaration that its script or its small words contradict is wrong, as templates are
-reused. py3langid decides where nothing is declared or the declaration is contradicted.
+The text decides: a declaration that its script or its small words contradict is wrong, because templates are reused.
+py3langid decides if there is no declaration or if the text contradicts it.
 """
 
 from __future__ import annotations
@@ -16,9 +16,9 @@ from ..reading.linked_data import Node, text_of
 from .words import FUNCTION_WORDS
 
 MOST_CHARS = 1_500
-"""Characters of the text that are looked at."""
+"""Characters of the text that are examined."""
 _FEW = 40
-"""Letters that a text must have to overrule a declaration."""
+"""Least letters of a text that overrules a declaration."""
 _ALIASES = dict(
     pair.split("=")
     for pair in (
@@ -28,7 +28,7 @@ _ALIASES = dict(
         "vie=vi tha=th ind=id hin=hi ben=bn heb=he"
     ).split()
 )
-"""Codes that are seen on pages → ISO 639-1."""
+"""Codes found on pages → ISO 639-1."""
 _LETTERS = re.compile(r"[^\W\d_]")
 _SCRIPTS: Sequence[tuple[str, tuple[str, ...]]] = (
     ("\uac00-\ud7a3", ("ko",)),
@@ -57,14 +57,14 @@ _SCRIPTS: Sequence[tuple[str, tuple[str, ...]]] = (
     ("\u0400-\u04ff", ("ru", "uk", "bg", "sr", "mk", "be", "kk", "ky", "mn", "tg", "tt", "uz", "ba", "ce")),
     ("\u3400-\u9fff", ("zh", "ja", "yue", "wuu")),
 )
-"""Letters of a script and the languages that are written in it, the most frequent one first."""
+"""Letters of a script and the languages written in it, the most frequent one first."""
 _OTHER_LETTERS = re.compile("[\u0370-\u1dff\u1f00-\u1fff\u3040-\u9fff\uac00-\ud7a3]")
 _HAN = re.compile("[\u3400-\u9fff]")
 _WORDS = re.compile("(?:[^\\W\\d_]|[\u0900-\u0dff])+")  # vowel signs of Indian scripts are not letters
 
 
 def language_of(text: str, declared: Iterable[str] = ()) -> str | None:
-    """ISO 639-1 code of a text's language; `declared` are what the page says, most trusted first."""
+    """Return the ISO 639-1 code of a text's language; `declared` holds the page's declarations, most trusted first."""
     sample = text[:MOST_CHARS]
     codes = [code for code in map(language_code, declared) if code]
     letters = len(_LETTERS.findall(sample))
@@ -77,18 +77,20 @@ def language_of(text: str, declared: Iterable[str] = ()) -> str | None:
             return fitting[0]
         if len(script) == 1:
             return script[0]
-        found = detect(sample) if letters >= _FEW else None
+        detected = detect(sample) if letters >= _FEW else None
         if script[0] in {"zh", "hi", "ar"}:
-            found = found if found in script else None
+            detected = detected if detected in script else None
         return (
-            found if found in script else next(iter(fitting), script[0] if letters >= _FEW or not codes else codes[0])
+            detected
+            if detected in script
+            else next(iter(fitting), script[0] if letters >= _FEW or not codes else codes[0])
         )
     latin = [code for code in codes if code not in _OTHER_SCRIPTS]
     if latin and (letters < _FEW or _words_fit(sample, latin[0])):
         return latin[0]
-    found = detect(sample) if letters >= _FEW else None
-    if found and (not latin or found in FUNCTION_WORDS or _share_of_words(sample, latin[0]) < 0.03):
-        return found
+    detected = detect(sample) if letters >= _FEW else None
+    if detected and (not latin or detected in FUNCTION_WORDS or _share_of_words(sample, latin[0]) < 0.03):
+        return detected
     return next(iter(latin or codes), None)
 
 
@@ -138,14 +140,14 @@ def _patterns() -> list[tuple[re.Pattern[str], tuple[str, ...]]]:
 
 
 def _may_be_japanese(sample: str) -> bool:
-    """Return whether a text without kana may be a Japanese list: it has neither letters nor small words of Chinese."""
+    """Return whether a text without kana may be a Japanese list: it has no letters and no small words of Chinese."""
     han = "".join(_HAN.findall(sample))
     own = len(han.encode("cp932", "ignore")) // 2
     return own >= 0.97 * len(han) and sum(map(han.count, "的了是在和也這們")) < 0.03 * len(han)
 
 
 def _words_fit(sample: str, code: str) -> bool:
-    """Whether the small words of a language are those of the text: as many as any other language's, or nearly.
+    """Whether the text has the small words of a language: as many as those of any other language, or nearly.
 
     True for a language without a list of words.
     """

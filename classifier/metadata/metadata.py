@@ -20,8 +20,8 @@ class Breadcrumb(NamedTuple):
 class Metadata:
     """The metadata of one page; see `Article` for the formats.
 
-    `sources` maps each field that was found to its source. `pictures` are those that the page shows from
-    above the headline to the end of the body.
+    `sources` maps each field with a value to its source. `pictures` are those that the page shows from above the
+    headline to the end of the body.
     """
 
     headline: str | None = None

@@ -1,8 +1,8 @@
-"""When an article was published and when it was changed: candidates in order of trust, and the choice.
+"""The dates of publication and modification: candidates in order of trust, and the choice.
 
-Declarations are trusted more than markup, markup more than date lines, then the title and the address. Dates whose role
-is not told count as dates of publication. A modified time is never taken for the time of publication. A day that is
-declared without a time takes the time that the page shows for the same day.
+Declarations are trusted more than markup, markup more than date lines, then the title and the address. Dates without a
+stated role count as dates of publication. A time of modification is never used as the time of publication. A day that
+is declared without a time takes the time that the page shows for the same day.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ _URL_DAY = re.compile(r"/(20\d\d)[/-]?(0[1-9]|1[0-2])[/-]?(0[1-9]|[12]\d|3[01])(
 
 
 class Dated(NamedTuple):
-    """A moment and where it was taken from."""
+    """A moment and its source."""
 
     moment: Moment
     source: str
@@ -52,25 +52,25 @@ class Dates(NamedTuple):
 def choose_dates(evidence: Evidence, language: str, now: datetime | None = None) -> Dates:
     """Choose the dates of an article; dates later than one day after `now` are ignored."""
     latest = (now.date() if now else today()) + timedelta(days=1)
-    found: list[Dated] = []
+    candidates: list[Dated] = []
     for reader in (_declared, _marked, _shown, _of_title, _of_address):
-        found += [dated for dated in reader(evidence, language) if dated.moment.day <= latest]
-        if {dated.moment.role for dated in found if dated.moment.seconds is not None} >= {
+        candidates += [dated for dated in reader(evidence, language) if dated.moment.day <= latest]
+        if {dated.moment.role for dated in candidates if dated.moment.seconds is not None} >= {
             Role.PUBLISHED,
             Role.MODIFIED,
         }:
             break
-    changed = [dated for dated in found if dated.moment.role is Role.MODIFIED]
-    first = [dated for dated in found if dated.moment.role is not Role.MODIFIED]
+    changed = [dated for dated in candidates if dated.moment.role is Role.MODIFIED]
+    first = [dated for dated in candidates if dated.moment.role is not Role.MODIFIED]
     published = _completed(first[0], first[1:]) if first else None
     modified = _completed(changed[0], changed[1:]) if changed else None
     if published and modified and modified.moment.day < published.moment.day:
-        modified = None  # a clock of the template or of another object
+        modified = None  # the date of the template or of another object
     return Dates(published, modified)
 
 
 def today() -> date:
-    """Return the day that it is, in UTC; a later date of a page is an error of the page."""
+    """Return the present day in UTC; a later date on a page is an error of the page."""
     return datetime.now(UTC).date()
 
 
@@ -125,15 +125,15 @@ def _declared(evidence: Evidence, language: str) -> Iterator[Dated]:
 
 
 def _marked(evidence: Evidence, language: str) -> Iterator[Dated]:
-    """Dates of microdata, RDFa and `time` elements near the article."""
+    """Yield the dates of microdata, RDFa and `time` elements near the article."""
     for element in evidence.marked:
         name = element.name.lower()
         role = _role_of_name(name) or (Role.UNKNOWN if element.datetime and evidence.is_near(element) else None)
         if role is None:
             continue
         if role is Role.UNKNOWN:
-            shown = next(find_moments(element.text, language), None)
-            role = shown.role if shown else Role.UNKNOWN
+            stated = next(find_moments(element.text, language), None)
+            role = stated.role if stated else Role.UNKNOWN
             if role is Role.UNKNOWN:
                 changed = _CHANGED_CLASS.search(element.classes)
                 role = Role.MODIFIED if changed else _role_before(evidence, element.text)
@@ -149,7 +149,7 @@ def _role_of_name(name: str) -> Role | None:
 
 
 def _role_before(evidence: Evidence, text: str) -> Role:
-    """Return the role that the words before a time give it, in the block that shows it."""
+    """Return the role of a time by the words before it in its block."""
     text = text[:60]
     at = evidence.near_text.find(text) if text else -1
     if at < 0:
@@ -159,8 +159,8 @@ def _role_before(evidence: Evidence, text: str) -> Role:
 
 
 def _shown(evidence: Evidence, language: str) -> Iterator[Dated]:
-    """Dates in the lines near the article that are not part of its text, those with a stated role first."""
-    found = []
+    """Yield dates in lines near the article that are not part of its text, those with a stated role first."""
+    dated_lines = []
     for at in evidence.near:
         verdict = evidence.verdicts[at]
         text = verdict.block.text
@@ -172,10 +172,10 @@ def _shown(evidence: Evidence, language: str) -> Iterator[Dated]:
         for moment in find_moments(text, language):
             rest = len(text) - len(moment.raw)
             if rest <= 12 if prose else moment.role is not Role.UNKNOWN or rest <= 80:
-                found.append(Dated(moment, f"{verdict.label.value.lower()} block"))
-    yield from sorted(found, key=lambda dated: dated.moment.role is Role.UNKNOWN)
+                dated_lines.append(Dated(moment, f"{verdict.label.value.lower()} block"))
+    yield from sorted(dated_lines, key=lambda dated: dated.moment.role is Role.UNKNOWN)
 
 
 _NO_DATE_LINE = frozenset({Label.BODY, Label.CAPTION, Label.SUBHEAD, Label.HEADLINE, Label.TAG})
-"""Labels of what the article says; a line above the text that is but a date may have one by mistake."""
+"""Labels of the article's text; a line above the text that is only a date may have one by mistake."""
 _ELSEWHERE = frozenset({Label.TEASER, Label.COMMENT, Label.AD})

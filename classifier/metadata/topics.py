@@ -1,4 +1,4 @@
-"""Subject of an article and place on the site: section, keywords, breadcrumbs, description, canonical address."""
+"""The subject of an article and its place on the site: section, keywords, breadcrumbs, description, address."""
 
 from __future__ import annotations
 
@@ -39,8 +39,8 @@ def keywords_of(evidence: Evidence) -> tuple[tuple[str, ...], str]:
     )
     for source, values in offers:
         words = [_plain(word) for value in values for word in re.split(r"[,;，、]", value)]
-        if found := tuple(dict.fromkeys(word for word in words if word and len(word) <= 100)):
-            return found[:MOST_KEYWORDS], source
+        if keywords := tuple(dict.fromkeys(word for word in words if word and len(word) <= 100)):
+            return keywords[:MOST_KEYWORDS], source
     return (), ""
 
 

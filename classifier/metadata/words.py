@@ -9,23 +9,23 @@ from typing import Any
 _WORDS: dict[str, Any] = json.loads(files(__package__).joinpath("words.json").read_text(encoding="utf-8"))
 
 MODIFIED: tuple[str, ...] = tuple(_WORDS["modified"])
-"""Words before the time of the last change."""
+"""Words before the time of modification."""
 PUBLISHED: tuple[str, ...] = tuple(_WORDS["published"])
-"""Words before the time of publication."""
+"""Words that precede the time of publication."""
 INTRODUCTIONS: tuple[str, ...] = tuple(_WORDS["introductions"])
 """Words before a name, such as `by`."""
 ROLES: frozenset[str] = frozenset(_WORDS["roles"])
 """Words of roles, which are not part of a name."""
 ROLE_ENDINGS: tuple[str, ...] = tuple(_WORDS["role_endings"])
-"""Roles of Korean, Chinese and Japanese bylines, behind the name or before it."""
+"""Roles of Korean, Chinese and Japanese bylines, after the name or before it."""
 KOREAN_MODIFIERS: tuple[str, ...] = tuple(_WORDS["korean_modifiers"])
 """Words before a Korean role that are part of it."""
 PARTICLES: frozenset[str] = frozenset(_WORDS["particles"])
 """Small words that are part of a name, such as `de`."""
 NOT_NAMES: frozenset[str] = frozenset(_WORDS["not_names"])
-"""Single words that are not the name of a person."""
+"""Single words that are not names of people."""
 ORGANISATION_ENDINGS: tuple[str, ...] = tuple(_WORDS["organisation_endings"])
-"""How names of Korean, Chinese and Japanese organisations end."""
+"""Endings of names of Korean, Chinese and Japanese organisations."""
 FUNCTION_WORDS: dict[str, frozenset[str]] = {
     language: frozenset(words.split()) for language, words in _WORDS["function_words"].items()
 }

@@ -1,1 +1,1 @@
-"""The model folder and everything in it that scores blocks and pages. Inference needs only NumPy."""
+"""The model folder and the models in it, which score blocks and pages. Inference needs only NumPy."""

@@ -1,4 +1,4 @@
-"""Reads the arrays of an .npz file that may come from anywhere: sizes are checked before anything is decompressed."""
+"""Reads the arrays of an untrusted .npz file: sizes are checked before decompression."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from numpy.lib import format as npy
 from numpy.typing import NDArray
 
 MOST_BYTES = 256_000_000
-"""All arrays of a file together, decompressed; the shipped model has 2.5 million."""
+"""Most bytes of all arrays of a file together, decompressed; the shipped model has 2.5 million."""
 
 _MOST_ARRAYS = 500
 _MOST_HEADER = 4_096
@@ -26,9 +26,9 @@ class ArraysError(ValueError):
 
 
 def read_arrays(file: Path, infinite: Sequence[str] = (), missing: Sequence[str] = ()) -> dict[str, NDArray[Any]]:
-    """All arrays of an .npz file by name.
+    """Read all arrays of an .npz file by name.
 
-    Arrays with a name that ends in one of `infinite` may hold infinite values, in one of `missing` NaN. Raises
+    Arrays whose name ends in one of `infinite` may hold infinite values, those in one of `missing` NaN. Raises
     ArraysError, OSError. Never opens a pickle.
     """
     try:
@@ -54,7 +54,7 @@ def _read_archive(file: IO[bytes], infinite: Sequence[str], missing: Sequence[st
 
 
 def _check_members(members: Sequence[ZipInfo]) -> None:
-    """Raise ArraysError for a file that is not worth reading."""
+    """Raise ArraysError for a file with implausible arrays."""
     if len(members) > _MOST_ARRAYS or len({member.filename for member in members}) < len(members):
         raise ArraysError(f"it holds {len(members)} arrays, more than {_MOST_ARRAYS} or several of one name")
     total = sum(member.file_size for member in members)

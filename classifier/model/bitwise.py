@@ -1,8 +1,8 @@
 """Evaluate all trees for all rows at once, without walking: one bit per row, 64 rows per word.
 
 After Lucchese et al., "QuickScorer" (2015), and its bitwise variants: every distinct split is evaluated once, for all
-rows, and the answers are packed into words. The rows that reach a node are one `and` away from those that reach its
-parent, so a whole level of all trees takes a few array operations, where a walk takes some for every row.
+rows, and the answers are packed into words. One `and` gives the rows that reach a node from those that reach its
+parent, so a whole level of all trees takes a few array operations, while a walk takes several for every row.
 """
 
 from __future__ import annotations
@@ -15,12 +15,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 _CELLS = 1 << 16
-"""Questions times rows that are answered at once, so that they stay in the processor's cache."""
+"""Questions times rows answered at once, small enough for the processor's cache."""
 _WORD = 64
 
 
 class Nodes(Protocol):
-    """The arrays of `Trees` that are laid out here, one value per node; `roots` has shape (rounds, outputs)."""
+    """The arrays of `Trees` to lay out, one value per node; `roots` has shape (rounds, outputs)."""
 
     @property
     def roots(self) -> NDArray[np.int32]: ...  # noqa: D102
@@ -54,9 +54,9 @@ class Level:
 class Paths:
     """Trees by levels, roots first. `column` and `threshold` are the distinct questions.
 
-    `column` is the feature, or that plus the number of features where missing values go left. The leaves of a tree are
-    numbered: for each binary digit of the number, the highest first, `numbered` holds the indices of the leaves that
-    have it, by tree, padded with the index after all nodes, which no row reaches. `value`, of shape (trees, most
+    `column` is the feature, or the feature plus the number of features if missing values go left. The leaves of a tree
+    are numbered: for each binary digit of the number, the highest first, `numbered` holds the indices of the leaves
+    that have it, by tree, padded with the index after all nodes, which no row reaches. `value`, of shape (trees, most
     leaves of a tree), holds the values of the leaves, and `nodes` is the number of nodes.
     """
 
@@ -106,13 +106,13 @@ class Paths:
         )
 
     def leaf_values(self, both: NDArray[np.float32]) -> NDArray[np.float32]:
-        """Return the value of the leaf that each row ends in, shape (trees, rows).
+        """Return the value of the leaf that each row reaches, shape (trees, rows).
 
         `both` has shape (2 * columns, rows): the transposed matrix, then a copy with NaN replaced by -inf.
         """
         rows = both.shape[1]
         answers = self._answers(both)
-        # bit by bit, whether a row reaches a node; at the roots all of them do
+        # one bit per row: whether it reaches a node; all rows reach the roots
         reached = np.zeros((self.nodes + 1, answers.shape[1]), dtype=np.uint64)
         reached[: len(self.value)] = ~np.uint64(0)
         for level in self.levels:
@@ -131,19 +131,19 @@ class Paths:
         return self.value.ravel().take(number + np.arange(0, trees * leaves, leaves)[:, None])
 
     def _answers(self, both: NDArray[np.float32]) -> NDArray[np.uint64]:
-        """Shape (questions, words): the rows, as bits, whose answer is yes."""
+        """Return the rows, as bits, whose answer is yes; shape (questions, words)."""
         rows = both.shape[1]
         words = -(-rows // _WORD)
-        found = np.empty((len(self.column), words), dtype=np.uint64)
+        answers = np.empty((len(self.column), words), dtype=np.uint64)
         step = max(1, _CELLS // max(words * _WORD, 1))
         yes = np.zeros((step, words * _WORD), dtype=bool)
-        for start in range(0, len(found), step):
+        for start in range(0, len(answers), step):
             part = slice(start, start + step)
-            asked = both.take(self.column[part], axis=0)
-            size = len(asked)
-            np.less_equal(asked, self.threshold[part, None], out=yes[:size, :rows])
-            found[part] = np.packbits(yes[:size].ravel()).view(np.uint64).reshape(size, words)
-        return found
+            values = both.take(self.column[part], axis=0)
+            size = len(values)
+            np.less_equal(values, self.threshold[part, None], out=yes[:size, :rows])
+            answers[part] = np.packbits(yes[:size].ravel()).view(np.uint64).reshape(size, words)
+        return answers
 
 
 def _gathered(
@@ -152,6 +152,6 @@ def _gathered(
     """Group the chosen leaves by tree, shape (trees, most of one tree); `tree`, of each leaf, ascends."""
     tree, leaf = tree[chosen], leaf[chosen]
     place = np.arange(len(leaf)) - np.searchsorted(tree, tree)
-    found = np.full((trees, int(place.max(initial=0)) + 1), nowhere, dtype=np.int64)
-    found[tree, place] = leaf
-    return found
+    grouped = np.full((trees, int(place.max(initial=0)) + 1), nowhere, dtype=np.int64)
+    grouped[tree, place] = leaf
+    return grouped

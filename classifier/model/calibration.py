@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 KNOTS = 24
 BINS = (0.0, 0.2, 0.4, 0.6, 0.8, 0.9, 0.95, 0.98, 1.0)
-"""Edges of the reliability table: fine where most pages are."""
+"""Edges of the reliability table: fine in the range of most pages."""
 
 
 @dataclass(frozen=True)
@@ -21,7 +21,7 @@ class Calibration:
     right: NDArray[np.float32]
 
     def __call__(self, raw: float) -> float:
-        """Raw estimate → expected F1 of the page's text."""
+        """Map a raw estimate to the expected F1 of the page's text."""
         return float(np.interp(raw, self.raw, self.right))
 
     def arrays(self) -> dict[str, NDArray[np.float32]]:
@@ -30,7 +30,7 @@ class Calibration:
 
     @classmethod
     def of_array(cls, table: NDArray[np.float32]) -> Calibration:
-        """Read the fields from an array. Raises ValueError if they are not a rising line."""
+        """Unpack the fields from an array. Raises ValueError if they are not a rising line."""
         if table.ndim != 2 or len(table) != 2 or (np.diff(table) < 0).any():
             raise ValueError(f"confidence has shape {table.shape}, or does not rise")
         return cls(raw=table[0], right=table[1])
@@ -43,7 +43,7 @@ def expected_f1(chars: NDArray[np.floating], keep: NDArray[np.floating], kept: N
 
 
 def fit_calibration(raw: NDArray[np.float64], right: NDArray[np.float64], weight: NDArray[np.float32]) -> Calibration:
-    """Isotonic regression of what was right on what was estimated, thinned to KNOTS points. Shapes (pages,)."""
+    """Fit an isotonic regression of the true share on the estimate, thinned to KNOTS points. Shapes (pages,)."""
     from sklearn.isotonic import IsotonicRegression
 
     fitted = IsotonicRegression(y_min=0.0, y_max=1.0, out_of_bounds="clip").fit(raw, right, sample_weight=weight)
@@ -52,7 +52,7 @@ def fit_calibration(raw: NDArray[np.float64], right: NDArray[np.float64], weight
 
 
 def reliability(confidence: NDArray[np.float64], right: NDArray[np.float64]) -> list[dict[str, float]]:
-    """Per bin of confidence: pages, mean confidence, mean of what was right."""
+    """Tabulate by bin of confidence: pages, mean confidence, mean of the true share."""
     table = []
     for low, high in pairwise(BINS):
         here = (confidence >= low) & ((confidence < high) if high < 1 else (confidence <= 1))

@@ -44,7 +44,7 @@ def shipped() -> Path:
 
 
 def names_digest(names: Sequence[str]) -> str:
-    """SHA-256 of the ordered feature names."""
+    """Return the SHA-256 of the ordered feature names."""
     return hashlib.sha256("\n".join(names).encode()).hexdigest()
 
 
@@ -97,8 +97,8 @@ def _digits(values: NDArray[np.float32]) -> list[float]:
 def load(folder: Path | str | None = None) -> Model:
     """Load the shipped model, or the one in `folder`.
 
-    Raises ModelRefused, before anything is judged, when a file is missing, changed, of another format or other
-    features, or when it does not give the probabilities that its manifest records. Never opens a pickle.
+    Raises ModelRefused, before judging anything, if a file is missing, changed, of another format or with other
+    features, or if it does not compute the probabilities that its manifest records. Never opens a pickle.
     """
     path = Path(folder) if folder is not None else shipped()
     try:
@@ -113,7 +113,7 @@ def _load(path: Path) -> Model:
     check_digest(path, manifest, "model.npz")
     try:
         _check_features(path, manifest)
-        # scikit-learn sends every value to one side by an infinite threshold; probes have missing values
+        # scikit-learn uses an infinite threshold to send every value to one side; probes have missing values
         arrays = read_arrays(path / "model.npz", infinite=[".threshold"], missing=[".probe"])
         with np.errstate(all="ignore"):  # overflow gives other probabilities than the manifest's
             model, probes = _read(arrays, manifest)
@@ -134,7 +134,7 @@ def _check_features(path: Path, manifest: Mapping[str, Any]) -> None:
             f"Retrain it with this version: `copytaster train`."
         )
     if manifest["page_features_sha256"] != names_digest(PAGE_COLUMNS):
-        raise ModelRefused(f"{path}: its page kinds were learnt from other evidence than this version reads. {FIX}")
+        raise ModelRefused(f"{path}: its page kinds were trained on other evidence than this version reads. {FIX}")
 
 
 def _check_parity(

@@ -26,13 +26,13 @@ class Judge:
     kinds: tuple[str, ...]
 
     def probabilities(self, rows: NDArray[np.float16]) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
-        """(keep of shape (blocks,), kinds of shape (blocks, kinds)) for a full feature matrix."""
+        """Judge a full feature matrix: (keep of shape (blocks,), kinds of shape (blocks, kinds))."""
         return sigmoid(self.keep.scores(rows)[:, 0]), softmax(self.kind.scores(rows))
 
 
 @dataclass(frozen=True)
 class Model:
-    """A model as it runs; `thresholds` maps a preset to the least `keep`.
+    """A model ready to run; `thresholds` maps a preset to the least `keep`.
 
     `page` judges pages, `turbo` pages that trafilatura has not read (the front columns of the same matrix), `text`
     plain texts.
@@ -53,17 +53,17 @@ _groups = cache(groups_of)
 
 
 def turbo_feature_names(text_heads: Sequence[str]) -> tuple[str, ...]:
-    """Ordered names of the matrix without trafilatura's reading: the page's columns, then the linear scores."""
+    """Return the ordered names of the matrix without trafilatura's reading: page columns, then linear scores."""
     groups = _groups()
     return (*(name for group in groups if group != "kept" for name in groups[group]), *column_names(text_heads))
 
 
 def feature_names(text_heads: Sequence[str]) -> tuple[str, ...]:
-    """Ordered names of the full feature matrix: the columns of trafilatura's reading come last."""
+    """Return the ordered names of the full feature matrix: the columns of trafilatura's reading come last."""
     return (*turbo_feature_names(text_heads), *_groups()["kept"])
 
 
 def text_feature_names(text_heads: Sequence[str]) -> tuple[str, ...]:
-    """Ordered names of a text's full feature matrix."""
+    """Return the ordered names of a text's full feature matrix."""
     groups = _groups()
     return (*groups["own"], *groups["context"], *TEXT_EVIDENCE, *text_column_names(text_heads))

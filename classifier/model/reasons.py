@@ -25,8 +25,8 @@ def reasons(trees: Trees, rows: NDArray[np.float32], names: Sequence[str], most:
     summed = np.zeros((len(rows), len(distinct)))
     for column, group in enumerate(where):
         summed[:, group] += credit[:, column]
-    found = []
+    ranked = []
     for row in summed:
         heaviest = np.argsort(-np.abs(row))[:most]
-        found.append(tuple(f"{'+' if row[i] > 0 else '-'} {distinct[i]}" for i in heaviest if abs(row[i]) > 0.01))
-    return found
+        ranked.append(tuple(f"{'+' if row[i] > 0 else '-'} {distinct[i]}" for i in heaviest if abs(row[i]) > 0.01))
+    return ranked

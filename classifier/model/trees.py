@@ -86,11 +86,11 @@ class Trees:
             active = everyone[self.feature[position] >= 0]
             while len(active):
                 here = position[active]
-                asked = self.feature[here]
-                values = rows[active, asked]
+                feature = self.feature[here]
+                values = rows[active, feature]
                 go_left = np.where(np.isnan(values), self.missing_left[here], values <= self.threshold[here])
                 following = np.where(go_left, self.left[here], self.right[here])
-                credit[active, asked] += self.value[following] - self.value[here]
+                credit[active, feature] += self.value[following] - self.value[here]
                 position[active] = following
                 active = active[self.feature[following] >= 0]
         return credit

@@ -1,4 +1,4 @@
-"""The unit of judgement: one block of text, and the tables that the features are computed from."""
+"""The unit of judgement: one block of text, and the tables from which the features are computed."""
 
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -10,7 +10,7 @@ class Block:
 
     Attributes:
         index: position in the page, from 0.
-        text: the text, white space squeezed to single spaces; never empty.
+        text: the text with single spaces; never empty.
         path: the block-level ancestors from the root, such as `html/body/div[2]/p[3]`; `line[7]` in text mode.
         tag: the innermost block-level tag, such as `p`, `li`, `td`, `h2`, `div`.
         linked: whether at least half of its text is a link.
@@ -41,12 +41,12 @@ class Node(NamedTuple):
 
 
 class Leaf(NamedTuple):
-    """The raw counts of one block, as the segmenter meets them. Lengths are in characters of squeezed text.
+    """The raw counts of one block, from the segmenter. Lengths are in characters of squeezed text.
 
     `node` indexes the innermost block-level element, `inline` are the names of the inline elements open at its
-    first text, `href` is its first link's target, `breaks` tells whether a `<br>` stands (before, after) it and
-    `media` whether an image, video or embed stands directly before it. `targets` are all its links, (href, text)
-    as written; a link without text, such as a picture, belongs to the next block and has the text "".
+    first text, `href` is its first link's target, `breaks` whether a `<br>` is (before, after) it and `media` whether
+    an image, video or embed is directly before it. `targets` are all its links, (href, text) as written; a link
+    without text, such as a picture, belongs to the next block and has the text "".
     """
 
     node: int

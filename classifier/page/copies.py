@@ -1,7 +1,7 @@
-"""Blocks that show once more what the page has shown: the copy for telephones, for print, for another width.
+"""Finds blocks that repeat an earlier part of the page: the copy for telephones, for print, for another width.
 
-A copy is a container of its own that repeats the paragraphs of another container. A sentence that comes twice inside
-one text (a refrain, a chant, a cell of a table, a label of questions and answers) is not a copy.
+A copy is a separate container that repeats the paragraphs of another container. A sentence that occurs twice inside one
+text (a refrain, a chant, a cell of a table, a label of questions and answers) is not a copy.
 """
 
 from __future__ import annotations
@@ -14,13 +14,13 @@ from .block import Leaf, Node
 from .segment import is_wide
 
 LEAST_SHARE = 0.7
-"""Share of the paragraphs of one of the two containers that must stand in the other."""
+"""Least share of the paragraphs of one of the two containers that are also in the other."""
 _LEAD = 2
-"""The first so many paragraphs of a page can be a lead that the text repeats."""
+"""Number of first paragraphs of a page that can be a lead which the text repeats."""
 
 _LEAST_PARAGRAPH = 25
 _ROWS = frozenset("ul ol dl li dt dd table thead tbody tr td th".split())
-"""Lists and rows that resemble each other, such as two recipes with the same steps, belong to one text."""
+"""Similar lists and rows, such as two recipes with the same steps, belong to one text."""
 
 _Pair = tuple[int, int]
 
@@ -28,7 +28,7 @@ _Pair = tuple[int, int]
 def copies(nodes: Sequence[Node], leaves: Sequence[Leaf]) -> frozenset[int]:
     """Return the indices of blocks that repeat an earlier part of the page."""
     texts = [text for leaf in leaves if len(text := leaf.text) >= _LEAST_PARAGRAPH]
-    if len(set(texts)) == len(texts):  # copies may differ in a sign or two, but not in every paragraph
+    if len(set(texts)) == len(texts):  # copies may differ in a character or two, but not in every paragraph
         return frozenset()
     keys = [key_of(leaf.text) for leaf in leaves]
     long = [i for i, leaf in enumerate(leaves) if is_paragraph(leaf)]
@@ -63,7 +63,7 @@ def without(nodes: Sequence[Node], leaves: Sequence[Leaf], gone: frozenset[int])
 
 
 def key_of(text: str) -> str:
-    """Return the letters and digits of a text, without case: what two copies share in spite of punctuation."""
+    """Return the letters and digits of a text, without case, which two copies share despite different punctuation."""
     return "".join(filter(str.isalnum, text.casefold()))
 
 
@@ -100,6 +100,6 @@ def _share(texts: Sequence[str], common: set[str]) -> float:
 
 
 def _is_repeated_lead(nodes: Sequence[Node], one: Leaf, other: Leaf) -> bool:
-    """Whether the markup tells a lead from the paragraph that repeats it."""
+    """Whether the markup distinguishes a lead from the paragraph that repeats it."""
     a, b = nodes[one.node], nodes[other.node]
     return (a.tag, a.names, one.inline) != (b.tag, b.names, other.inline)

@@ -13,11 +13,11 @@ _CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffd-\uffff]")
 
 
 def decode(data: bytes, encoding: str | None = None) -> str:
-    """Bytes → text. Valid UTF-8 wins over any declaration; a legacy declaration must decode without loss.
+    """Decode a page. Valid UTF-8 wins over any declaration; a legacy declaration must decode without loss.
 
-    UTF-16 and UTF-32 without a byte order mark are recognised by the places of their zeros.
+    UTF-16 and UTF-32 without a byte order mark are recognised by the positions of their zeros.
 
-    Raises PageError for empty input and for what is no text at all.
+    Raises PageError for empty input and for input that is not text.
     """
     if not data.strip():
         raise PageError("the page is empty: no text to judge")
@@ -30,7 +30,7 @@ def decode(data: bytes, encoding: str | None = None) -> str:
     except UnicodeDecodeError:
         text = data.decode("utf-8", errors="replace")
         bad = text.count("\ufffd")
-        if bad * 3 > sum(map("\x7f".__lt__, text)) - bad:  # else UTF-8 with a few bytes cut
+        if bad * 3 > sum(map("\x7f".__lt__, text)) - bad:  # otherwise it is UTF-8 with a few bytes cut
             text = decode_legacy(data, encoding)
     return text if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) else _checked(text)
 

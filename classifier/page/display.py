@@ -1,7 +1,7 @@
-"""The parsed tree, changed to what a browser shows: lines, hidden words, shadow roots, `noscript`.
+"""Changes the parsed tree to match what a browser shows: lines, hidden words, shadow roots, `noscript`.
 
-Only markup decides here: tags, `style` attributes, the attributes `hidden`, `aria-hidden` and `role`, and the class
-names that style-sheet frameworks share for text that only screen readers get.
+Only markup decides: tags, `style` attributes, the attributes `hidden`, `aria-hidden` and `role`, and the class names
+that style-sheet frameworks share for text that is only for screen readers.
 
 Every function costs time linear in the size of the tree.
 """
@@ -18,17 +18,17 @@ from ..memo import remember_short
 from .tags import SKIPPED
 
 LONG_HIDDEN = 300
-"""Characters of a hidden inline element from which it is more than an aside: it stays, on a line of its own."""
+"""Characters at which a hidden inline element is more than an aside: it stays, on its own line."""
 MOST_TEXTS = 1_000
 """Texts of an element that are looked at: those of elements within one another would be read once for each."""
 LEAST_PROSE = 200
-"""Characters of prose, without links, that a `noscript` element must hold to be taken for the page's text."""
+"""Least characters of prose, without links, of a `noscript` element that holds the page's text."""
 
 _STYLED = etree.XPath("//@style[contains(., 'hite-space') or contains(., 'HITE-SPACE')]/..")
 _PREFORMATTED = ("pre", "xmp", "listing")
 
 SHOWN, HIDDEN, APART = range(3)
-"""How an inline element is shown: in its line, not at all, or on lines of its own."""
+"""The display of an inline element: in its line, not at all, or on its own lines."""
 
 _BLOCK = re.compile(r"(?:^|;)display:(?:block|flow-root|flex|grid|table(?:-cell|-row|-caption)?|list-item)(?:$|[;!])")
 _FLEX = re.compile(r"(?:^|;)display:(?:inline-)?(?:flex|grid)(?:$|[;!])")
@@ -58,7 +58,7 @@ _BLANK = re.compile(r"\n[ \t\r\f]*\n")
 
 
 def show(root: etree._Element, source: str) -> None:
-    """Open shadow roots and make line ends that are shown a `<br>`; `source` is the page's markup."""
+    """Open shadow roots and replace visible line ends by `<br>`; `source` is the page's markup."""
     for template in [*root.iter("template")]:
         if "shadowrootmode" in template.attrib or "shadowroot" in template.attrib:
             template.tag = "div"
@@ -72,7 +72,7 @@ def show(root: etree._Element, source: str) -> None:
 
 
 def open_noscript(root: etree._Element, shown_prose: Callable[[], int]) -> bool:
-    """Turn `noscript` elements into `div` where they hold more prose than the page shows; whether any was turned.
+    """Turn `noscript` elements into `div` if they hold more prose than the page shows; return whether any was turned.
 
     `shown_prose` gives the number of characters of prose outside of them.
     """
@@ -85,7 +85,7 @@ def open_noscript(root: etree._Element, shown_prose: Callable[[], int]) -> bool:
 
 
 def _prose(element: etree._Element) -> int:
-    """Characters of text outside of links and code."""
+    """Count characters of text outside links and code."""
     return sum(len(" ".join(text.split())) for text in _texts(element, SKIPPED | {"a"}))
 
 
@@ -101,7 +101,7 @@ def _texts(element: etree._Element, skipped: frozenset[str]) -> Iterator[str]:
 
 
 def display_of(element: etree._Element, names: Sequence[str], is_item: bool, line: Sequence[str]) -> int:
-    """How an inline element is shown: SHOWN, HIDDEN or APART.
+    """Return the display of an inline element: SHOWN, HIDDEN or APART.
 
     `names` are those of its attributes. `is_item`: its parent lays it out as a block (`display:flex`). `line` are the
     texts before it on its line.
@@ -122,7 +122,7 @@ def display_of(element: etree._Element, names: Sequence[str], is_item: bool, lin
 
 
 def is_hidden_aside(element: etree._Element, line: Sequence[str]) -> bool:
-    """Whether a block-level element is hidden inside a sentence: it must not cut the sentence."""
+    """Whether a block-level element is hidden inside a sentence, which it must not cut."""
     if "hidden" not in element.attrib and not _hides(element.get("style") or ""):
         return False
     return bool((element.tail or "").strip()) and _display_of_hidden(element, line) == HIDDEN
@@ -147,7 +147,7 @@ def _shows_apart(style: str) -> bool:
 
 @remember_short(2048)
 def _is_for_readers(names: str) -> bool:
-    """Whether class names say that only screen readers, or only those who point at it, get the text."""
+    """Whether class names show that the text is only for screen readers or appears only on hovering."""
     words = names.split()
     return any(map(_READER_CLASS.fullmatch, words)) and not any(map(_RESPONSIVE.fullmatch, words))
 
@@ -157,7 +157,7 @@ def _normal(style: str) -> str:
 
 
 def _display_of_hidden(element: etree._Element, line: Sequence[str]) -> int:
-    """Return the display of a hidden element: gone within a sentence, long text on a line of its own."""
+    """Return the display of a hidden element: removed within a sentence, long text on its own line."""
     size = end = 0  # of the text without white space before it, and of that up to its last sign
     has_letter = False
     for piece in islice(element.itertext(), MOST_TEXTS):
@@ -174,9 +174,9 @@ def _display_of_hidden(element: etree._Element, line: Sequence[str]) -> int:
 
 
 def _is_aside(element: etree._Element, line: Sequence[str]) -> bool:
-    """Whether what is hidden from screen readers only is glued to a sentence that goes on after it.
+    """Whether text that is hidden only from screen readers is attached to a sentence that continues after it.
 
-    Most such text is seen: drop caps, icons, a number that the next element says in words.
+    Most such text is visible: drop caps, icons, a number that the next element writes in words.
     """
     after = element.tail or ""
     sibling = element.getnext()
@@ -194,7 +194,7 @@ def _is_drop_cap(element: etree._Element) -> bool:
 
 
 def _break_lines(element: etree._Element, waiting: set[etree._Element]) -> None:
-    """Insert a line break for every line end inside an element that keeps them; take what is done out of `waiting`."""
+    """Insert a line break per line end inside an element that keeps them; remove finished elements from `waiting`."""
     walker = etree.iterwalk(element, events=("start", "end"))
     places: list[tuple[etree._Element, bool]] = []
     for event, inner in walker:
@@ -229,9 +229,9 @@ def _break_lines(element: etree._Element, waiting: set[etree._Element]) -> None:
 
 
 def is_wrapped(text: str) -> bool:
-    """Whether the lines of a text were filled up to a width, as in e-mail: their ends mean nothing.
+    """Whether the lines of a text were wrapped at a width, as in e-mail, so that their ends are meaningless.
 
-    So it is where, in paragraphs of two lines and more, no line has room for the first word of the next.
+    This is the case if, in paragraphs of at least two lines, no line has room for the first word of the next.
     """
     lines = [_GAPS.sub(" ", line).strip() for line in text.split("\n")]
     width = max(map(len, lines))

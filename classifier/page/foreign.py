@@ -1,4 +1,4 @@
-"""Text that is not an HTML page: JSON, feeds and other XML, plain text. Told by how it begins, in linear time."""
+"""Recognises text that is not an HTML page (JSON, feeds and other XML, plain text) by its beginning, in linear time."""
 
 from __future__ import annotations
 
@@ -24,9 +24,9 @@ _FORMATS = {
     "svg": "an SVG image",
     "math": "a MathML formula",
 }
-"""Roots of XML documents that come without an XML declaration too."""
+"""Roots of XML documents that may lack an XML declaration."""
 _PREFIX = re.compile(r"[\s\ufeff]*(?:\)\]\}'[^\n]*\n|for\s*\(;;\);|while\s*\(1\);)?[\s\ufeff]*")
-"""White space, byte order marks, and what some servers put before JSON so that no browser runs it."""
+"""White space, byte order marks, and prefixes that some servers put before JSON so that browsers do not run it."""
 _MEMBER = re.compile(r'[\[{]\s*(?:[\[{]\s*){0,20}"(?:[^"\\]|\\.){0,400}"\s*[:,]')
 _CALLBACK = re.compile(r"[A-Za-z_$][\w$.]{0,80}\s?\(\s*[\[{]")
 _ROOT = re.compile(r"<(?:[\w.-]{1,40}:)?([A-Za-z][\w.-]*)")
@@ -56,7 +56,7 @@ def foreign_format(text: str) -> str | None:
 def shown_format(tree: _Element, first: str) -> str | None:
     """Return the format that a browser wrapped into a page: JSON or a feed as the only text; None for a real page.
 
-    `first` is the page's first block of text: most pages are known by it.
+    `first` is the page's first block of text, which is enough to recognise most pages.
     """
     if not first.startswith(("{", "[", '"', "<?xml", "<rss", "<feed", "<rdf:")):
         return None

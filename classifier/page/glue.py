@@ -1,9 +1,9 @@
-"""Where two texts that no tag parts are two lines to the eye.
+"""Finds visual line ends between two texts that no tag separates.
 
-Style sheets show captions, decks, kickers and clock times as lines of their own though their tags are inline. No
-space stands between such a text and what follows, and no writer leaves it out inside a sentence. That, the case of
-the letters and a picture before the text are the evidence; names of classes are not looked at. Where the evidence
-fits a sentence as well (a word styled apart, a forgotten space), there is no border.
+Style sheets show captions, decks, kickers and clock times on separate lines although their tags are inline. There is no
+space between such a text and the next one, while sentences always have spaces. That, the case of the letters and a
+picture before the text are the evidence; class names are not used. If the evidence also fits a sentence (a word with a
+style of its own, a forgotten space), there is no border.
 """
 
 from __future__ import annotations
@@ -16,30 +16,30 @@ from lxml import etree
 _WORD = re.compile(r"[^\W_]+")
 _CLOCK = re.compile(r"\d{1,2}\s?[:.h時시]\s?\d{2}(?::\d{2}|\s?[ap]\.?m\.?|\s?(?:Uhr|분))?\W*")
 _SENTENCE_END = re.compile(r"([^\W\d_]{3,}|[^\W_]*\d[^\W_]*)[.!?…]+[\"”»’)\]]?$")
-"""A word of three letters or a number, a full stop, and perhaps one closing sign: not `U.S.`, not an initial."""
+"""A word of three letters or a number, a full stop, and possibly one closing sign: not `U.S.`, not an initial."""
 _SENTENCE_START = re.compile(r"[“„‘«¿¡]?[^\W\d_]")
 _JOSA = re.compile(
     r"(?:은|는|이|가|을|를|의|에|에서|에게|에는|에도|께|께서|도|로|으로|와|과|만|까지|부터|라고|이라고|라는|이라는|라며|이라며"
     r"|며|이며|고|이고|란|이란|나|이나|든|들|들은|들이|들의|보다|처럼|뿐|조차|마저|씩|인|적|적인|적으로|측|측은|간|당|별|여|쯤)"
     r"(?!\w)|(?:하|했|한다|한\s|할|해|됐|되|된|될|돼|시키|시킨|시켰|입니다|이다|였|이었|라면|이라면)"
 )
-"""How a Korean text goes on after a noun or a quotation that is styled apart: particles and verb endings."""
+"""Continuations of a Korean text after a noun or a quotation with its own style: particles and verb endings."""
 _HANGUL = re.compile("[\uac00-\ud7a3]")
 _WIDE = re.compile("[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3]")
 _BOLD = frozenset({"strong", "b"})
 _RECENT = 32
-"""Texts of the line that are looked at: with all of them, a paragraph of very many elements would cost its square."""
+"""Texts of the line that are examined: with all of them, the cost of a paragraph would be quadratic in its elements."""
 _LAST_WORD = 30
 """Characters at the end of a text that are searched for a full stop and the word before it."""
 LEAST_CAPTION = 8
-"""Characters from which a text in a script without capitals counts as a caption or a deck."""
+"""Least characters at which a text in a script without capitals counts as a caption or a deck."""
 
 
 def is_border(line: Sequence[str], text: str, element: etree._Element, is_tail: bool, after_picture: bool) -> bool:
-    """Whether `text` begins a new line after the texts of `line`, which no tag parts from it.
+    """Whether `text` begins a new line after the texts of `line`, from which no tag separates it.
 
-    `element` is the one that `text` stands in, or that it follows when `is_tail`. `after_picture`: a picture or
-    embed stands directly before the line.
+    `element` contains `text`, or precedes it if `is_tail`. `after_picture`: a picture or embed is directly before the
+    line.
     """
     before = "".join(line[-_RECENT:])
     last, first = before[-1:], text[:1]
@@ -96,7 +96,7 @@ def _ends_sentence(text: str) -> bool:
 
 
 def _spans_line(element: etree._Element, before: str) -> bool:
-    """Whether all that stands on the line stands in the element."""
+    """Whether the element contains the whole line."""
     return "".join(element.itertext()).rstrip().endswith(before.strip())
 
 

@@ -1,4 +1,4 @@
-"""Bytes that are not UTF-8 → text: by declaration, by the page's language, by guess."""
+"""Bytes that are not UTF-8 → text: by declaration, by the page's language, or by guess."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ _CODECS = {
     "zh": ("gb18030", "big5"),
     "ca da de en es fi fr ga gl id is it nb nl nn no pt sv": ("cp1252",),
 }
-"""Languages → the code pages that their pages were written in, most frequent first."""
+"""Languages → the code pages of their pages, most frequent first."""
 CODECS = {language: codecs for languages, codecs in _CODECS.items() for language in languages.split()}
 _SCRIPTS = {
     "cp1256": "\u0600-\u06ff",
@@ -59,7 +59,7 @@ _SCRIPTS = {
     "cp874": "\u0e00-\u0e7f",
     "gb18030": "\u4e00-\u9fff",
 }
-"""The first code page of a language → the characters of its script, where that is not Latin."""
+"""The first code page of a language → the characters of its script, if that is not Latin."""
 _PUNCTUATION = frozenset("“”„‘’‚«»‹›–—…•·©\u00a0、。「」『』，！？：；（）・《》")
 _ENOUGH = 0.7
 """Share of the characters beyond ASCII that must be lower-case letters, or of the script, to trust a code page."""
@@ -71,14 +71,14 @@ def decode_legacy(data: bytes, encoding: str | None) -> str:
     A declaration that decodes without loss is weighed against a guess; without one, the page's language decides
     between its code pages; the guess is the last resort, as it is often wrong for short texts.
     """
-    # imported lazily: most pages are UTF-8 and never get here
+    # imported lazily: most pages are UTF-8 and never need this
     from charset_normalizer import from_bytes
     from w3lib.encoding import html_to_unicode, resolve_encoding
 
     header = f"text/html; charset={encoding}" if encoding else None
     try:
         declared, text = html_to_unicode(header, data, default_encoding="utf-8")
-    except (LookupError, UnicodeError):  # Python's codec of that name is for something else: base64, idna
+    except (LookupError, UnicodeError):  # Python's codec of that name has another purpose: base64, idna
         declared, text = "utf-8", data.decode("utf-8", errors="replace")
     codec = resolve_encoding(declared) or "utf-8"
     lossless = "\ufffd" not in text
@@ -86,10 +86,10 @@ def decode_legacy(data: bytes, encoding: str | None) -> str:
         return text
     if not lossless and (by_language := decode_by_language(data)) is not None:
         return by_language
-    # single-byte codecs decode anything: ask the bytes themselves, tags aside, before believing one
+    # single-byte codecs decode anything: check the bytes themselves, without tags, before trusting one
     spoken = b" ".join(re.findall(rb"[^\x00-\x7f][^<>]*", data))[:20_000]
     guess = from_bytes(spoken or data[:20_000]).best()
-    if guess is None:  # a stray byte rules every codec out: ask the texts one by one
+    if guess is None:  # a stray byte rules out every codec: check the texts one by one
         guess = _vote(re.findall(rb"[^\x00-\x7f][^<>]*", data))
     if guess is not None and (not lossless or guess.encoding in _CJK_CODECS):
         guessed = data.decode(guess.encoding, errors="replace")
@@ -99,7 +99,7 @@ def decode_legacy(data: bytes, encoding: str | None) -> str:
 
 
 def decode_by_language(data: bytes) -> str | None:
-    """Decode with the likeliest code page of the language that the page declares; None where none is convincing."""
+    """Decode with the most probable code page of the declared language; None if none is convincing."""
     match = _LANGUAGE.search(data[:_LANGUAGE_WINDOW])
     if match is None:
         return None

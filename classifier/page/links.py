@@ -1,4 +1,4 @@
-"""Where the links of a page lead, and which block each stands in."""
+"""The links of a page: their targets, and the block of each."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from .block import Leaf
 
 HTML5_WHITESPACE = " \t\n\r\x0c"  # here: w3lib takes longer to import than a page to read
 MAX_BASE = 2_000
-"""Characters of the address that relative links are joined to."""
+"""Most characters of the base address of relative links."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,9 +20,9 @@ class Link:
     """One link of a page.
 
     Attributes:
-        url: where it leads: absolute where the page's address is known, else as it is written.
-        text: its text, white space squeezed; empty for a picture, which belongs to the next block.
-        block: the index of the block that it stands in.
+        url: its target: absolute if the page's address is known, else as written.
+        text: its text with single spaces; empty for a picture, which belongs to the next block.
+        block: the index of its block.
     """
 
     url: str
@@ -86,7 +86,7 @@ def host_of(address: str) -> str:
 
 
 def _origin(url: str) -> str | None:
-    """`https://host:port`, empty where there is no host, None where the URL cannot be read."""
+    """Return `https://host:port`; empty without a host, None for an unreadable URL."""
     parts = split(url)
     if parts is None:
         return None

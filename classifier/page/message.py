@@ -8,7 +8,7 @@ from email import message_from_bytes, policy
 _HEADER = re.compile(rb"(?:\xef\xbb\xbf)?\s*[A-Za-z][A-Za-z0-9-]{1,60}:[ \t]")
 _MIME = re.compile(rb"^(?:MIME-Version:|Content-Type:\s*(?:multipart|text/html))", re.IGNORECASE | re.MULTILINE)
 _HEADERS = 8_192
-"""Bytes in which the headers are looked for."""
+"""Bytes that are searched for the headers."""
 
 
 def page_part(data: bytes | str) -> tuple[bytes, str | None] | None:
@@ -20,12 +20,12 @@ def page_part(data: bytes | str) -> tuple[bytes, str | None] | None:
     whole = data if isinstance(data, bytes) else data.encode("utf-8", "replace")
     try:
         return _html_of(whole.lstrip())
-    except Exception:  # of many classes: headers that cannot be parsed, messages nested without end
+    except Exception:  # many classes: unreadable headers, messages nested without end
         return None
 
 
 def _html_of(data: bytes) -> tuple[bytes, str | None] | None:
-    # not policy.default: its header parser takes quadratic time for parameters, and is recursive
+    # not policy.default: its header parser is recursive and takes quadratic time for parameters
     message = message_from_bytes(data, policy=policy.compat32)
     for part in message.walk():
         if part.get_content_type() == "text/html":

@@ -22,17 +22,17 @@ from .parse import parse
 from .segment import is_wide, segment
 
 MAX_PATH = 1_000
-"""Characters of a block's path; of a longer one the end is given, after `…/`."""
+"""Most characters of a block's path; of a longer one only the end is kept, after `…/`."""
 _WRONG_BREAK = re.compile(r"</br\s*/?>", re.IGNORECASE)
 _MAX_STEP = 60
-"""Characters of a tag in it; those of HTML have at most ten."""
+"""Most characters of a tag in it; HTML tags have at most ten."""
 
 
 @dataclass(frozen=True)
 class Page:
     """A parsed page: the tree, its block-level `nodes` and its text `leaves`, both in document order.
 
-    The tree is shared by all that follows; change only a copy of it.
+    All later steps share the tree; change only a copy of it.
     """
 
     url: str | None
@@ -42,7 +42,7 @@ class Page:
 
     @cached_property
     def head(self) -> Head:
-        """What the page declares of itself, read once."""
+        """The page's declarations about itself, read once."""
         return read_head(self.tree)
 
     @cached_property
@@ -75,16 +75,16 @@ class Page:
 
     @cached_property
     def links(self) -> tuple[Link, ...]:
-        """Every link that leads to a page, in page order, with the block that it stands in."""
+        """Every link that leads to a page, in page order, with its block."""
         return tuple(links_of(self.leaves, self.tree, self.url))
 
 
 def read_page(html: bytes | str, url: str | None = None, encoding: str | None = None) -> Page:
     """Decode, parse and segment one page.
 
-    `encoding` is what the transport says (an HTTP header's charset); a byte order mark, valid UTF-8 and the
-    page's own declaration are weighed against it. Of an MHTML file or a mail, the HTML part is read. Raises PageError
-    when the input is not HTML: empty, binary, JSON, a feed, plain text without any tag.
+    `encoding` is the transport's charset (from an HTTP header); a byte order mark, valid UTF-8 and the page's own
+    declaration are weighed against it. Of an MHTML file or a mail, the HTML part is read. Raises PageError if the input
+    is not HTML: empty, binary, JSON, a feed, plain text without any tag.
     """
     if part := page_part(html):
         html, encoding = part[0], part[1] or encoding

@@ -1,6 +1,6 @@
 """Text → tree in linear time.
 
-Elements that are nested too deep and attributes beyond a limit go before libxml2 sees them.
+Elements nested too deeply and attributes beyond a limit are removed before libxml2 sees them.
 """
 
 from __future__ import annotations
@@ -13,10 +13,10 @@ from ..errors import PageError
 from .tags import INLINE, SKIPPED
 
 MAX_DEPTH = 200
-"""Elements nested deeper than this are unwrapped: libxml2 stops at 256 and loses the rest in silence."""
+"""Elements nested deeper than this are unwrapped: libxml2 stops at 256 and silently loses the rest."""
 
 MAX_ATTRIBUTES = 200
-"""Attributes of one element beyond so many are dropped: libxml2 and lxml take the square of their number."""
+"""Attributes of one element beyond this number are dropped: libxml2 and lxml take quadratic time in their number."""
 
 _SURROGATES = re.compile(r"[\ud800-\udfff]")
 _INVALID = bytes(0x20 if code == 0x7F or (code < 0x20 and code not in b"\t\n\r") else code for code in range(256))
@@ -41,7 +41,7 @@ _CLASSES = lxml.etree.ElementDefaultClassLookup(
 
 
 def parse(text: str) -> lxml.html.HtmlElement:
-    """Parse a page into its root element. Raises PageError where the text holds no element."""
+    """Parse a page into its root element. Raises PageError if the text holds no element."""
     text = limit_attributes(text)
     tree, too_deep = _parse_once(text)
     if too_deep:
@@ -104,7 +104,7 @@ def _valid(text: str) -> bytes:
         data = text.encode("utf-8")
     except UnicodeEncodeError:
         data = _SURROGATES.sub(" ", text).encode("utf-8")
-    # most pages have none, and asking is cheaper than a copy
+    # most pages have none, and checking is cheaper than a copy
     if len(data.translate(None, _FORBIDDEN)) < len(data):
         data = data.translate(_INVALID)
     for character in _NONCHARACTERS:
@@ -148,7 +148,7 @@ def unwrap_deep(text: str, limit: int = MAX_DEPTH, bare: bool = False) -> str:
 
 
 def limit_attributes(text: str, limit: int = MAX_ATTRIBUTES) -> str:
-    """Drop the attributes of an element beyond `limit`. Linear in the text; most texts come back unchanged."""
+    """Drop the attributes of an element beyond `limit`. Linear in the text; most texts are returned unchanged."""
     # values with angle brackets may make a long tag look like many short ones; pages hold few such values
     hidden = text.count('="<') + text.count('=">')
     start_tags = _START_TAG if hidden > limit else _LONG_START_TAG

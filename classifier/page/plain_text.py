@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from .block import Block, Leaf, Node
 
 _SYMBOL = r"[©ⓒ▶▷☞※■◆●▲★☎✉\[\(<【〈《（［/|]"
-# every run of white space or of an address is entered at its start only, and never left half-way: linear in the line
+# every run of white space or of an address is matched from its start only, and as a whole: linear in the line
 _CUT = re.compile(
     # a sentence end with no space after it: `…했다.홍길동 기자`, `…said.Name`, not `3.5`, `mk.co.kr`, `U.S.`
     r"(?<=[\w\"”’')\]」』]{2}[.!?。！？])(?=[A-ZÀ-ÞА-Я\u0590-\u06ff\u3040-\u9fff\uac00-\ud7a3])"
@@ -19,7 +19,7 @@ _CUT = re.compile(
     rf"|(?<=[.!?。！？…\"”’'])\s*+(?={_SYMBOL})"
     # after an e-mail address
     r"|(?<=\.(?:kr|jp|cn|de|fr|es|it|ru))\s++(?=\S)|(?<=\.(?:com|net|org))\s++(?=\S)"
-    # before a copyright sign wherever it stands
+    # before a copyright sign in any position
     r"|(?<!\s)\s++(?=[©ⓒ]|Copyright\b)|(?<=\w)(?=[©ⓒ])"
     # a list heading glued to its first line
     r"|(?<=\w)(?=[▶☞▷])|(?<=[\]】〕])(?=[▶☞\-·•・])"
@@ -38,7 +38,7 @@ class Piece:
 
 
 def pieces_of(text: str) -> list[Piece]:
-    """Cut a text into pieces with a letter or digit each; together they cover all that its lines say."""
+    """Cut a text into pieces with a letter or digit each; together they cover all its words."""
     found: list[Piece] = []
     for number, line in enumerate(text.splitlines()):
         edges = [0, *_cuts(line), len(line)]
@@ -55,7 +55,7 @@ def pieces_of(text: str) -> list[Piece]:
 
 
 def _cuts(line: str) -> list[int]:
-    """Places where a line may be two things. Never inside an e-mail address."""
+    """Return the places where a line may join two texts. Never inside an e-mail address."""
     if len(line) < 6:
         return []
     inside = (
@@ -68,7 +68,7 @@ def _cuts(line: str) -> list[int]:
 
 
 def text_nodes(pieces: Sequence[Piece]) -> tuple[tuple[Node, ...], tuple[Leaf, ...]]:
-    """Pieces in the tables that pages have: one element, a leaf a piece, `<br>` where a line ends."""
+    """Convert pieces to the tables of a page: one element, one leaf per piece, `<br>` at line ends."""
     nodes = (Node(-1, "text", "", 1, 0, False, 0, len(pieces)),)
     leaves = []
     for i, piece in enumerate(pieces):
@@ -79,7 +79,7 @@ def text_nodes(pieces: Sequence[Piece]) -> tuple[tuple[Node, ...], tuple[Leaf, .
 
 
 def text_blocks(pieces: Sequence[Piece]) -> tuple[Block, ...]:
-    """Pieces as blocks; the path is `line[7]`, counted from 1."""
+    """Convert pieces to blocks; the path is `line[7]`, counted from 1."""
     return tuple(Block(i, piece.text, f"line[{piece.line + 1}]", "text") for i, piece in enumerate(pieces))
 
 

@@ -1,6 +1,6 @@
-"""The article's text in the page's data: JSON-LD `articleBody`, or the data from which a script draws the page.
+"""The article's text in the page's data: JSON-LD `articleBody`, or the data from which a script renders the page.
 
-The text of last resort, for pages whose markup holds no prose. Nothing is run: scripts are searched for JSON.
+It is the last resort, for pages whose markup holds no prose. Scripts are not run but searched for JSON.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from .segment import is_wide, segment
 MOST_CHARACTERS = 5_000_000
 """A script longer than this is not searched."""
 MOST_VALUES = 200_000
-"""So many values of one script's data are looked at."""
+"""Most values of one script's data that are examined."""
 LEAST_PROSE = 250
 """Characters (Latin; a wide character counts for two and a half) from which a text counts as an article's."""
 
@@ -71,7 +71,7 @@ def _parsed(source: str) -> Any:
 
 
 def _values(data: Any, key: str = "") -> Iterator[tuple[str, Any]]:
-    """Every value of the data with its key, in order, without recursion; members of a list have the list's key."""
+    """Yield every value of the data with its key, in order, without recursion; list members have the list's key."""
     waiting: list[tuple[str, Any]] = [(key, data)]
     for _ in range(MOST_VALUES):
         if not waiting:
@@ -152,7 +152,7 @@ def _is_prose(text: str) -> bool:
 
 
 def _longest(data: Any) -> str:
-    """Descend to the value that holds most of the prose; its strings are the text."""
+    """Descend to the value that holds most of the prose, and return its strings as the text."""
     sizes: dict[int, float] = {}
     order: list[Any] = [value for _, value in _values(data)]
     for value in reversed(order):  # children come after their parents
@@ -194,7 +194,7 @@ def _holds_several(value: Any, sizes: dict[int, float]) -> bool:
 
 
 def _paragraphs(value: Any) -> Iterator[str]:
-    """One line for each member of a list: its strings under the keys that hold prose, joined."""
+    """Yield one line per member of a list: its strings under the keys that hold prose, joined."""
     keys = {key for key, inner in _values(value) if isinstance(inner, str) and _is_prose(inner)}
     for name, member in value.items() if isinstance(value, dict) else (("", member) for member in value):
         texts = [inner for key, inner in _values(member, name) if isinstance(inner, str) and key in keys]

@@ -1,8 +1,8 @@
-"""The next article that infinite scrolling hangs below the first: where its blocks stand.
+"""The next article that infinite scrolling appends below the first: its blocks.
 
-The first headline is the heading that the page's title repeats. A later heading of the same rank with a text of its
-own begins another article when it stands in another part of the page, together with paragraphs of its own. Headings
-inside the first article are of a lower rank, or stand in the same container as its text.
+The first headline is the heading that the page's title repeats. A later heading of the same rank begins another article
+if it is in another part of the page, together with its own paragraphs. Headings inside the first article have a lower
+rank, or are in the same container as its text.
 """
 
 from __future__ import annotations

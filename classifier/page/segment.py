@@ -17,7 +17,7 @@ from .tags import INLINE, SKIPPED
 _MEDIA = frozenset("img picture iframe video audio object embed figure".split())
 _NAMING = ("class", "id", "role", "itemprop", "data-testid")
 MAX_NAMES = 2_000
-"""Characters of an element's names, and of the names of all inline elements around a text, that are looked at."""
+"""Most characters of an element's names, and of the names of all inline elements around a text."""
 _ZERO_WIDTH = "\u200b\u200e\u200f\u2060\ufeff\u00ad"
 
 _NODE, _SKIP, _BREAK, _INLINE, _LINK, _BOLD, _ITALIC, _SMALLER, _PICTURE = range(9)
@@ -31,7 +31,7 @@ _KINDS = {
     "a": _LINK,
     "br": _BREAK,
 }
-"""Tag → what it is to the traversal; any other tag is a `_NODE`."""
+"""Tag → its role in the traversal; any other tag is a `_NODE`."""
 _ADDRESS = ["href"]
 """The attributes of most links."""
 _PLAIN = (0, 0, 0, 0, 0, "", "")
@@ -71,12 +71,12 @@ def segment(root: etree._Element) -> tuple[list[Node], list[Leaf]]:
 
 
 def _made(kind: Any, rows: Iterable[Sequence[Any]]) -> list[Any]:
-    """Rows → named tuples: what `kind._make` does, without a call in Python for each."""
+    """Convert rows to named tuples like `kind._make`, without a Python call for each."""
     return list(map(tuple.__new__, repeat(kind), rows))
 
 
 def text_runs(root: etree._Element) -> list[list[TextRun]]:
-    """Where the text of each leaf stands in the tree, in the order of the leaves that `segment` gives."""
+    """Return the places in the tree of each leaf's text, in the order of the leaves from `segment`."""
     nodes = _Nodes()
     run = _TracedRun(nodes)
     _traverse(root, nodes, run)
@@ -89,7 +89,7 @@ def _traverse(root: etree._Element, nodes: _Nodes, run: _Run) -> None:
     kinds: list[int] = []  # of the open elements
     apart: list[int] = []  # how many elements are open inside of each inline element that is shown as a block
     flex = nodes.flex
-    # the hot loop of reading a page: one look-up tells what a tag is, and calls are made only where text is
+    # the hot loop of reading a page: one look-up gives the role of a tag, and calls are made only for text
     for event, element in walker:
         if event == "start":
             tag = element.tag
@@ -347,7 +347,7 @@ def _may_begin(first: str, before: str) -> bool:
 
 
 class _TracedRun(_Run):
-    """A run that also remembers where each leaf's text stands."""
+    """A run that also remembers the place of each leaf's text."""
 
     def __init__(self, nodes: _Nodes) -> None:
         super().__init__(nodes)
@@ -385,12 +385,12 @@ def _link_text(text: str) -> str:
 
 
 def is_wide(text: str) -> bool:
-    """Whether a text is in a script that says in one character what Latin says in two or three."""
+    """Whether a text is in a script in which one character stands for two or three Latin ones."""
     return not text.isascii() and len(_WIDE_TEXT.findall(text[:200])) * 3 > len(text[:200])
 
 
 def names_of(element: etree._Element) -> str:
-    """Return the words that a site gives an element: class, id, role, itemprop and data-testid, joined by spaces."""
+    """Return an element's names by its site: class, id, role, itemprop and data-testid, joined by spaces."""
     return " ".join([name for name in map(element.get, _NAMING) if name])[:MAX_NAMES]
 
 

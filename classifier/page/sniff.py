@@ -1,4 +1,4 @@
-"""First bytes of a document → whether it is HTML, in time linear in what is looked at.
+"""First bytes of a document → whether it is HTML, in linear time.
 
 The tags are those of the WHATWG's MIME Sniffing Standard, section 7.1. Comments, processing instructions and white
 space may come before the first tag. A regular expression for them backtracks exponentially on a run of comments.
@@ -24,7 +24,7 @@ MAGIC: Mapping[bytes, str] = {
 """First bytes of files that are not HTML → what they are."""
 
 _WINDOW = 65_536
-"""Bytes that are looked at: prologues such as licences in comments are shorter."""
+"""Bytes that are examined: prologues such as licences in comments are shorter."""
 _PAGE_TAGS = rb"<(?:!doctype\s+html|html|head|body"
 _PAGE = re.compile(_PAGE_TAGS + rb")[\s/>]", re.IGNORECASE)
 _FRAGMENT = re.compile(
@@ -38,19 +38,19 @@ _WIDE_CODECS = (
     ("utf-16-le", (1, 3), (0, 2)),
     ("utf-16-be", (0, 2), (1, 3)),
 )
-"""Codecs, with the places in four bytes where ASCII characters have zeros and where they have none."""
+"""Codecs, with the positions in four bytes where ASCII characters have zeros and where they do not."""
 _ZERO_SHARE = 0.2
 """Share of ASCII characters, at least, at the beginning of a page in UTF-16."""
 _PROLOGUE = re.compile(rb"\s+|<!--|<\?")
 
 
 def binary_kind(data: bytes) -> str | None:
-    """Name the format of a file that is not HTML by its magic number; None where there is none."""
+    """Name the format of a file that is not HTML by its magic number; None for an unknown one."""
     return next((kind for magic, kind in MAGIC.items() if data.startswith(magic)), None)
 
 
 def is_html_start(data: bytes) -> bool:
-    """Whether the first tag of `data` is one that HTML begins with.
+    """Whether the first tag of `data` can begin an HTML page.
 
     After an XML declaration only a page's own tags count: `<table>` or `<a>` may be the root of any XML.
     """
@@ -82,7 +82,7 @@ def _single_bytes(head: bytes) -> bytes:
 def wide_codec(data: bytes) -> str | None:
     """Return the codec of UTF-16 or UTF-32 without a byte order mark, by the positions of zeros: markup is ASCII.
 
-    None where the zeros do not lie so. Data with a byte order mark is left to other steps.
+    None for other positions. Data with a byte order mark is left to other steps.
     """
     head = data[:4_096]
     if b"\0" not in head or head.startswith(_WIDE):

@@ -1,4 +1,4 @@
-"""Where pages come from: files, standard input, the web."""
+"""The sources of pages: files, standard input, the web."""
 
 from __future__ import annotations
 
@@ -24,21 +24,21 @@ MAX_BYTES = 50_000_000
 """Largest page from the web, decompressed; no news article is larger."""
 
 TIMEOUT = 30.0
-"""Seconds for one fetch in all, so that a server that drips bytes cannot hold the command."""
+"""Total seconds for one fetch, so that a server that sends single bytes cannot block the command."""
 
 _LONGEST_MESSAGE = 1_000
 _LOGIN = re.compile(r"(?<=://)[^/?#\s]*@")
-"""Also a password with `@` in it, as people type it; not one further on in a path."""
+"""Includes a password with `@`, as people type it, but not an `@` further on in a path."""
 _SCHEME = re.compile(r"([a-z][a-z0-9+.-]*)://", re.IGNORECASE)
 
 
 class InputError(CopytasterError):
-    """The input cannot be had; the message names it and says why."""
+    """The input is unavailable; the message names it and gives the reason."""
 
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """The bytes of a page, and what their transport said about them."""
+    """The bytes of a page, with the facts from their transport."""
 
     data: bytes
     url: str | None = None
@@ -62,8 +62,8 @@ def read_source(name: str) -> Source:
 def fetch(url: str, timeout: float = TIMEOUT, limit: int = MAX_BYTES) -> Source:
     """Get one page from the web. Raises InputError on every failure, an answer such as 404 included.
 
-    `timeout` is for everything from the name of the server to the last byte. The sockets alone cannot hold it: their
-    limit starts again with every byte of a header. So a thread reads, and is left alone when the time is over.
+    `timeout` covers everything from name resolution to the last byte. Socket limits cannot ensure it, because they
+    start again with every byte of a header. Therefore a thread reads, and is abandoned when the time is over.
     """
     answers: SimpleQueue[Source | InputError] = SimpleQueue()
 
@@ -132,7 +132,7 @@ def _without_password(text: str) -> str:
 
 
 def _failure(url: str, reason: str) -> InputError:
-    """Return an error without passwords, and without what a server could do to a terminal."""
+    """Return an error without passwords and without control characters from a server."""
     return InputError(printable(_without_password(f"{url}: {reason}")[:_LONGEST_MESSAGE]))
 
 

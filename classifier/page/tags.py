@@ -1,4 +1,4 @@
-"""Which tags make no border in a text, and which hold none."""
+"""Tags that do not separate text, and tags that contain no text."""
 
 INLINE = frozenset(
     "a abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd label mark nobr q rb ruby s samp small "

@@ -1,1 +1,1 @@
-"""What others say of the page: trafilatura's main text and the metadata in its head."""
+"""Other readings of the page: trafilatura's main text, and the metadata in its head."""

@@ -1,4 +1,4 @@
-"""What trafilatura extracts from the page: evidence for the model, not the verdict."""
+"""Trafilatura's text of the page: evidence for the model, not the verdict."""
 
 from __future__ import annotations
 
@@ -22,12 +22,12 @@ MOST_DEPTH = 100
 descendants of each element."""
 MOST_DEEP_PARTS = 1_000
 _LONG = 20_000
-"""Characters of a block beyond which trafilatura's caches are emptied: they hold a thousand texts of any length."""
+"""Characters of a block above which trafilatura's caches are cleared: they hold a thousand texts of any length."""
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """Trafilatura's text by lines. Empty when it found nothing or failed."""
+    """Trafilatura's text by lines. Empty if it found no text or failed."""
 
     lines: tuple[str, ...] = ()
 
@@ -51,7 +51,7 @@ def is_readable(page: Page) -> bool:
 
 
 fallbacks: Counter[str] = Counter()
-"""How often this process fell back to the public function, by the type of the error; empty when all is well."""
+"""How often this process fell back to the public function, by the type of the error; empty without failures."""
 
 
 def read(page: Page) -> Reading:
@@ -71,7 +71,7 @@ def read(page: Page) -> Reading:
 
 
 def _body(page: Page) -> object | None:
-    """Take the fast steps with a tested trafilatura, else, or if they fail, the public function."""
+    """Use the fast steps with a tested trafilatura; otherwise, or if they fail, the public function."""
     import trafilatura  # here: its import takes longer than ours
 
     tree = plain_tree(page.tree) if is_crowded(page.tree) else page.tree

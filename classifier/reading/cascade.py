@@ -1,9 +1,9 @@
-"""Trafilatura's fast cascade, step by step, without the searches that cannot find anything on a page.
+"""Trafilatura's fast cascade, step by step, without searches that cannot match on a page.
 
 `bare_extraction` looks for comments and for appended articles with regular expressions on every element, and copies
-the tree for steps that `fast` leaves out: a third of its time. These are its own functions in its own order, so the
-result is the same; a test compares them. The steps are not a stable interface: they are used with the versions in
-`TESTED` only, and `body.read` falls back to `bare_extraction` when one of them fails.
+the tree for steps that `fast` leaves out, which takes a third of its time. These are its own functions in its own
+order, so the result is the same; a test compares them. The steps are not a stable interface: they are only used with
+the versions in `TESTED`, and `body.read` falls back to `bare_extraction` if one of them fails.
 """
 
 from __future__ import annotations
@@ -27,14 +27,14 @@ with it: 2.3.0 differs from 2.3.1 in a private name."""
 
 _APPENDED = ("infinite", "mvp-post-add-", "elementor-share-buttons")
 _COMMENTS = ("\ncomment", "\nComment", "-comments", "\ncomol", "\ndisqus", "\ndsq-")
-"""What the class or id of any element must hold (at its start, after a line break) that trafilatura prunes from the raw
-tree: less than it asks for."""
+"""Necessary condition on the class or id (at its start, after a line break) of elements that trafilatura prunes from
+the raw tree."""
 _PRUNED = ("div", "section", "aside", "list", "details", "ol", "ul")
 _COMMENTED = frozenset(_PRUNED) - {"aside"}
 _CONSENT = ("cookie", "consent", "borlabs", "cmplz", "onetrust", "moove")
-"""What the class or id of a consent banner must hold, in small letters: less than trafilatura asks for."""
+"""Necessary condition on the class or id of a consent banner, in lower case."""
 _NO_TEXT = frozenset({"aside", "fencedframe", "footer", "script", "style", "svg", "template"})
-"""What trafilatura leaves out when it measures a page, beside consent banners and what is named `footer`."""
+"""Elements that trafilatura leaves out when it measures a page, in addition to consent banners and `footer`."""
 
 
 @cache

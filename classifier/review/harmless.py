@@ -1,9 +1,9 @@
-"""A page's tree reduced to what may be shown: known HTML elements and attributes, and style rules that load nothing.
+"""Reduces a page's tree to known HTML elements and attributes, and to style rules that load nothing.
 
-Lists of what is allowed, as sanitisers have them; a painted page needs its style sheets, which `nh3` drops, and
-elements of unknown names, which sites lay out with. No element is left whose content a browser parses by other rules
-than ordinary text (scripts, `<noscript>`, `<textarea>`, SVG, MathML), so that the result reads the same when it is
-parsed again. Style rules are in the head and cannot hold a tag.
+It uses allow-lists like a sanitiser, but a painted page needs its style sheets, which `nh3` drops, and elements with
+unknown names, which sites use for layout. Elements whose content browsers parse by special rules (scripts,
+`<noscript>`, `<textarea>`, SVG, MathML) are all removed, so that the result is the same when it is parsed again. Style
+rules are in the head and cannot contain a tag.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ _ALLOWED = frozenset(
     "tfoot th thead time tr tt u ul var wbr".split()
 )
 _CUSTOM = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)+")
-"""Names of custom elements; a browser knows nothing of them without a script."""
+"""Names of custom elements, which have no meaning in a browser without scripts."""
 _FOREIGN = frozenset(
     "annotation-xml color-profile font-face font-face-src font-face-uri font-face-format missing-glyph".split()
 )
@@ -34,7 +34,7 @@ _REMOVED = (
 ).split()
 """Removed with their content, unless that contains a block."""
 _RAW = {"xmp": "pre", "plaintext": "pre", "listing": "pre"}
-"""Elements whose content a browser takes for bare text, marks included."""
+"""Elements whose content a browser treats as plain text, marks included."""
 _ATTRIBUTES = frozenset(
     "abbr align alt aria-hidden bgcolor border cellpadding cellspacing checked class clear color cols colspan dir "
     "disabled face headers height hidden hspace id itemprop lang max min noshade nowrap open placeholder readonly "
@@ -44,7 +44,7 @@ _DATA = re.compile(r"data-[a-z0-9_-]{1,60}")
 
 
 def make_harmless(root: etree._Element, mark: str) -> None:
-    """Reduce the page below `root` (its `<html>`), in place. Elements that hold a `mark` keep their content."""
+    """Reduce the page below `root` (its `<html>`) in place. Elements that contain a `mark` keep their content."""
     for element in root.iter(mark):
         for above in element.iterancestors(*_REMOVED):
             above.tag = "div"
@@ -79,7 +79,7 @@ def _clean_attribute(element: etree._Element, name: str, value: str) -> None:
     if lower == "style":
         element.set(name, local_css(value))
     elif lower == "href" and element.tag == "a":
-        element.set(name, "#")  # still a link to the eye and to `a:link`
+        element.set(name, "#")  # still looks like a link and matches `a:link`
         element.set("title", _address(value))
     elif lower == "src" and element.tag == "img" and value.strip().lower().startswith("data:image/"):
         pass

@@ -1,4 +1,4 @@
-"""Style rules that load nothing and cannot end the element around them. Linear in their length."""
+"""Makes style rules that load nothing and cannot end the element around them, in linear time."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ _MARKUP = re.compile(r"<(?=[!/?a-z])", re.IGNORECASE)
 
 
 def local_css(css: str) -> str:
-    """Return the rules without imports and without addresses; images and fonts in `data:` stay.
+    """Return the rules without imports and addresses; images and fonts in `data:` stay.
 
-    Afterwards every `url(` is followed by such an image or font, with any quotes around it. Characters written as
-    hexadecimal escapes are dropped, as they could spell a function's name; so are comments.
+    Afterwards every `url(` is followed by such an image or font, possibly in quotes. Comments are dropped, and so are
+    characters written as hexadecimal escapes, which could spell a function's name.
     """
     css = _without_comments(_ESCAPE.sub(lambda match: f"\\{match[2]}" if match[2] else match[1] or "", css))
     out: list[str] = []
@@ -52,14 +52,14 @@ def _after(end: str, css: str, position: int) -> int:
 
 
 def _address_end(css: str, position: int) -> int:
-    """Behind the bracket that ends an address, which may be quoted."""
+    """Return the position after the bracket that ends an address, which may be quoted."""
     if quote := _QUOTE.match(css, position):
         position = _after(quote[1], css, quote.end())
     return _after(")", css, position)
 
 
 def _call_end(css: str, position: int) -> int:
-    """Behind the bracket that ends a call whose opening bracket is before `position`."""
+    """Return the position after the bracket that ends a call whose opening bracket is before `position`."""
     depth = 1
     while depth and (match := _BRACKET.search(css, position)):
         position = match.end()

@@ -1,6 +1,6 @@
 """A page or text as harmless HTML in which every block is marked: `<ct-block n="12">…</ct-block>`.
 
-The marks follow the segmenter's own traversal, so what is marked is what was classified. The page is reduced to
+The marks follow the segmenter's own traversal, so the marked blocks are the classified ones. The page is reduced to
 harmless elements; the document that embeds it adds a sandbox and a Content-Security-Policy.
 """
 
@@ -22,21 +22,21 @@ from .harmless import make_harmless
 MARK = "ct-block"
 
 _FEW_RULES = 1000
-"""A page with fewer characters of style rules of its own has hardly any layout."""
+"""A page with fewer characters of inline style rules has hardly any layout."""
 
 
 @dataclass(frozen=True, slots=True)
 class Marked:
-    """Harmless HTML with marks, without a doctype; `unstyled`: it has lost its style sheets, or has hardly any."""
+    """Harmless HTML with marks, without a doctype; `unstyled`: it lost its style sheets, or has hardly any."""
 
     html: str
     unstyled: bool
 
 
 def marked_page(page: Page) -> Marked:
-    """Return the page as the site wrote it, harmless, with every block marked."""
+    """Return the page in its own layout, made harmless, with every block marked."""
     root = deepcopy(page.tree)
-    for element in root.iter(MARK):  # the page's own, which would pass for marks
+    for element in root.iter(MARK):  # elements of the page with this name could be mistaken for marks
         element.tag = "div"
     for index, runs in enumerate(text_runs(root)):
         for element, is_tail in runs:

@@ -28,15 +28,15 @@ LETTERS: Mapping[Label, str] = {
     Label.TAG: "G",
     Label.OTHER: "O",
 }
-"""A letter for each kind, for the colour-blind and for the keyboard; the first nine have a
-digit too. `pages/kinds.css` holds the colours."""
+"""A letter for each label, for colour-blind people and for the keyboard; the first nine also have
+a digit. `pages/kinds.css` holds the colours."""
 DIGITS = "123456789"
-_NO_ARTICLE = "The model takes this for a page without an article: the text is empty. Below, each block by itself."
+_NO_ARTICLE = "The model judges that this page has no article, so the text is empty. Below, each block is judged alone."
 
 
 @dataclass(frozen=True, slots=True)
 class Painted:
-    """A document with marks, and the judgement on it. `raw` is each block's text as the result gives it."""
+    """A document with marks, and its judgement. `raw` is each block's text as in the result."""
 
     marked: Marked
     article: Article
@@ -77,7 +77,7 @@ def painting(
     keep: frozenset[Label] = KEPT,
     labels: Mapping[int, Label] | None = None,
 ) -> dict[str, object]:
-    """Return the data of `painted_page`, ready for JSON. `labels` are people's labels of blocks, by index."""
+    """Return the data for `painted_page`, ready for JSON. `labels` are labels by people, by block index."""
     article = painted.article
     host = host_of(article.url or "")
     about = [source, host if host not in source else "", f"confidence {article.confidence:.2f}"]

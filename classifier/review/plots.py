@@ -1,4 +1,4 @@
-"""Small plots as inline SVG: they print, they scale, and need nothing."""
+"""Small plots as inline SVG, which print and scale well and have no dependencies."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _SIZE, _EDGE = 300, 40
 def reliability(keep: NDArray[np.float32], truth: NDArray[np.bool_], bins: int = 10) -> str:
     """Plot the share of blocks kept in truth per bin of probability, with 95 % intervals.
 
-    On the diagonal a probability means what it says. The bars below tell how many blocks a bin has (log scale).
+    On the diagonal, probabilities are calibrated. The bars below show the number of blocks per bin (log scale).
     """
     parts = [_frame()]
     which = np.minimum((keep * bins).astype(int), bins - 1)
@@ -40,12 +40,12 @@ def reliability(keep: NDArray[np.float32], truth: NDArray[np.bool_], bins: int =
             f'<line class="range" x1="{at:.1f}" x2="{at:.1f}" y1="{_y(low):.1f}" y2="{_y(high):.1f}"/>'
             f'<circle class="dot" cx="{at:.1f}" cy="{_y(share):.1f}" r="4"/></g>'
         )
-    label = "Reliability: probability given against share that belongs to the text"
+    label = "Reliability: predicted probability against the share that belongs to the text"
     return f'<svg viewBox="0 0 {_SIZE + 60} {_SIZE + 100}" role="img" aria-label="{label}">{"".join(parts)}</svg>'
 
 
 def learning_curve(points: Sequence[Point]) -> str:
-    """F1 with its 95 % interval over the number of sites learnt from (log scale), fewest sites first."""
+    """Plot F1 with its 95 % interval by the number of training sites (log scale), fewest sites first."""
     start = whisker_start([point.total.low for point in points])
     few, many = math.log(points[0].sites), math.log(points[-1].sites)
 
@@ -92,13 +92,13 @@ def whisker(value: float, low: float, high: float, start: float) -> str:
 
 
 def whisker_start(lows: Sequence[float]) -> float:
-    """Where the lines of a table begin, so that all intervals are on them: a round value below the lowest."""
+    """Return the start of the scale in a table, a round value below the lowest interval."""
     lowest = min(lows, default=0.0)
     return max(0.0, min(0.9, math.floor(lowest * 10) / 10))
 
 
 def _ticks(start: float) -> list[float]:
-    """Four to seven round values from 1 down to `start`, which is one of the tenths up to 0.9."""
+    """Return four to seven round values from 1 down to `start`, a multiple of 0.1 up to 0.9."""
     lowest = round(start * 100)
     step = next(step for step in (2, 5, 10, 20) if (100 - lowest) / step <= 6)
     return [value / 100 for value in range(100, lowest - 1, -step)]
@@ -121,6 +121,6 @@ def _frame() -> str:
         lines.append(f'<text x="{_x(0) - 6}" y="{y + 4}" text-anchor="end">{tick:g}</text>')
         lines.append(f'<text x="{x}" y="{_y(0) + 16}" text-anchor="middle">{tick:g}</text>')
     bottom = _y(0) + 82
-    lines.append(f'<text x="{_x(0.5)}" y="{bottom}" text-anchor="middle">probability that the model gives</text>')
+    lines.append(f'<text x="{_x(0.5)}" y="{bottom}" text-anchor="middle">predicted probability</text>')
     lines.append(f'<text x="{_x(0.02)}" y="{_y(0.97)}">share that belongs to the text</text>')
     return "".join(lines)

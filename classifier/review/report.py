@@ -36,8 +36,8 @@ _LEAST = 5
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What goes into a report: the judgement and what made it (`model` is None out of fold), the threshold, the
-    command, how many wrong blocks to show, the learning curve where there is one.
+    """The content of a report: the judgement and its model (None out of fold), the threshold, the command, how many
+    wrong blocks to show, and the learning curve, if any.
     """
 
     judged: Sequence[Judged]
@@ -74,6 +74,7 @@ def write_report(report: Report, file: Path) -> int:
     page = filled(
         "report.html",
         csp=escape(policy()),
+        title="Copytaster: evaluation",
         css=asset("report.css"),
         command=escape(report.command),
         summary=f"{counted(pages, 'page')}, {counted(len(keep), 'labelled block')}; threshold {report.threshold:g}",
@@ -122,7 +123,7 @@ def _curve_section(points: Sequence[Point]) -> str:
 
 
 def _kept_tables(report: Report) -> Iterator[str]:
-    """Kept blocks by kind and language: what should be near 100 % for the article, near 0 % for all else."""
+    """Format kept blocks by kind and language: near 100 % is right for the article, near 0 % for the rest."""
     counts: dict[tuple[str, str], list[int]] = defaultdict(lambda: [0, 0])
     languages: dict[str, int] = defaultdict(int)
     for one in report.judged:

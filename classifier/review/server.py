@@ -1,7 +1,7 @@
 """HTTP for the labelling session: on this machine only, for requests with the token of its address.
 
-Requests are read and answered in threads, as browsers open connections that they do not use; the work itself is done
-by the thread that runs `serve`, one request at a time.
+Requests are read and answered in threads, because browsers open connections that they do not use; the thread that runs
+`serve` does the actual work, one request at a time.
 """
 
 from __future__ import annotations
@@ -22,21 +22,21 @@ from .session import Refused, Session
 
 _LOG = logging.getLogger(__name__)
 _MOST = 1_000_000
-"""Bytes of a request; a page has far fewer labels."""
+"""Most bytes of a request; the labels of a page take far fewer."""
 _IDLE = 1.0
 """Seconds without a request, after which pages are read ahead."""
 _BETWEEN = 0.02
 """Seconds between two such pages."""
 _ANSWERS = 120
-"""Seconds that a request waits for its turn."""
+"""Most seconds that a request waits for its turn."""
 
 Answer = tuple[HTTPStatus, str, bytes]
 
 
 class Server(ThreadingHTTPServer):
-    """Listens on 127.0.0.1, unless told otherwise. `token` is part of every path.
+    """Listens on 127.0.0.1 unless another address is given. `token` is part of every path.
 
-    On any address it answers to the names 127.0.0.1 and localhost only: another address is for a container, whose port
+    On any address it only accepts the host names 127.0.0.1 and localhost: another address is for a container whose port
     is published on the machine that runs it.
     """
 
@@ -51,7 +51,7 @@ class Server(ThreadingHTTPServer):
 
     @property
     def address(self) -> str:
-        """What to open in a browser."""
+        """The address to open in a browser."""
         return f"http://127.0.0.1:{self.server_port}/{self.token}/"
 
     def run_jobs(self) -> None:
@@ -74,7 +74,7 @@ class Server(ThreadingHTTPServer):
                 pause = _IDLE
 
     def handle_error(self, request: object, client_address: object) -> None:
-        """Ignore a browser that has gone away."""
+        """Ignore a browser that has disconnected."""
         _LOG.debug("a connection broke", exc_info=True)
 
     def stop(self) -> None:
@@ -88,7 +88,7 @@ class _Handler(BaseHTTPRequestHandler):
     server_version = "copytaster"
     sys_version = ""
     timeout = 60
-    wbufsize = -1  # head and body in one go: apart, the second waits 40 ms for the first to be acknowledged
+    wbufsize = -1  # head and body in one write: if sent apart, the body waits 40 ms for the acknowledgement of the head
     disable_nagle_algorithm = True
 
     def do_GET(self) -> None:
@@ -103,7 +103,7 @@ class _Handler(BaseHTTPRequestHandler):
             self._answer(lambda: (HTTPStatus.OK, "text/html", session.page(number).encode("utf-8", "replace")))
 
     def do_POST(self) -> None:
-        """Labels of a page. Only the page itself may send them: a browser says in `Origin` who asks."""
+        """Take the labels of a page. Only the page itself may send them: the browser names the sender in `Origin`."""
         number = self._number()
         if number is None:
             return
@@ -113,7 +113,7 @@ class _Handler(BaseHTTPRequestHandler):
         if origin.removeprefix("http://") not in self.server.hosts or not origin.startswith("http://"):
             self._refuse(HTTPStatus.FORBIDDEN, "only the labelling page itself may change labels")
         elif kind != "application/json" or not length.isdecimal() or int(length) > _MOST or number < 0:
-            self._refuse(HTTPStatus.BAD_REQUEST, "labels are sent as JSON, to the address of a page")
+            self._refuse(HTTPStatus.BAD_REQUEST, "labels must be sent as JSON to the address of a page")
         else:
             body = self.rfile.read(int(length))
             session = self.server.session
@@ -123,7 +123,7 @@ class _Handler(BaseHTTPRequestHandler):
         """Return the index of the page in the path, -1 for the list; None after refusing the request."""
         path = self.path.partition("?")[0].split("/")
         if self.headers.get("Host", "") not in self.server.hosts:
-            # a foreign name that was made to point here (DNS rebinding)
+            # a foreign name that points here (DNS rebinding)
             self._refuse(HTTPStatus.FORBIDDEN, "this is not the name of this server")
         elif len(path) != 3 or not hmac.compare_digest(path[1].encode(), self.server.token.encode()):
             self._refuse(HTTPStatus.FORBIDDEN, "the address lacks the token that copytaster label printed")
@@ -149,7 +149,7 @@ class _Handler(BaseHTTPRequestHandler):
             self._refuse(HTTPStatus.INTERNAL_SERVER_ERROR, f"{type(error).__name__}: {error}")
 
     def _refuse(self, status: HTTPStatus, words: str) -> None:
-        self.close_connection = True  # a body may be left unread
+        self.close_connection = True  # part of a body may be unread
         self._send(status, "text/plain", words.encode())
 
     def _send(self, status: HTTPStatus, kind: str, body: bytes) -> None:
@@ -168,4 +168,4 @@ class _Handler(BaseHTTPRequestHandler):
         self.wfile.write(body)
 
     def log_message(self, format: str, *args: object) -> None:
-        """Log nothing: requests are not worth a line each, and the token would be in it."""
+        """Log nothing: requests are not worth a line each, and the line would contain the token."""

@@ -1,4 +1,4 @@
-"""The labelling session: judges pages when they are asked for, and keeps their labels on disk at every change."""
+"""The labelling session: judges pages on request, and saves labels to disk at every change."""
 
 from __future__ import annotations
 
@@ -19,10 +19,10 @@ from .worklist import Task, in_order, meta_of
 
 _LOG = logging.getLogger(__name__)
 _PAGE_SECONDS = 20.0
-"""Seconds that a page may take, so that one does not hold the session."""
+"""Most seconds per page, so that one page does not block the session."""
 _REMEMBERED = 4
-"""So many pages' blocks stay in memory, for quick answers to clicks."""
-_MISFIT = "The labels do not fit this page any more: nothing is saved until you run `copytaster check --realign`."
+"""Number of pages whose blocks stay in memory, for quick answers to clicks."""
+_MISFIT = "The labels no longer fit this page: nothing is saved until you run `copytaster check --realign`."
 
 
 class Refused(CopytasterError):
@@ -30,7 +30,7 @@ class Refused(CopytasterError):
 
 
 class Session:
-    """All that the server does, without HTTP. Not for threads: lxml crashes there."""
+    """The server's work, without HTTP. Not for several threads, in which lxml crashes."""
 
     def __init__(self, taster: Copytaster, tasks: list[Task], keep: frozenset[Label] = KEPT) -> None:
         self._taster = taster
@@ -47,13 +47,14 @@ class Session:
         return filled(
             "list.html",
             csp=escape(policy()),
+            title="Pages to label",
             css=asset("list.css"),
             rows=rows,
             summary=f"{counted(len(self._tasks), 'page')}, {done:,} labelled",
         )
 
     def page(self, number: int) -> str:
-        """One page, painted, with the labels given so far. Raises IndexError, PageError, OSError."""
+        """Return one painted page with its labels so far. Raises IndexError, PageError, OSError."""
         task = self._tasks[number]
         painted = self._judged(number)
         name = str(Path(*task.folder.parts[-2:]))
@@ -61,7 +62,7 @@ class Session:
         data = painting(painted, name, self._taster.threshold, self._keep, labels)
         if labels is None:
             data["notice"] = _MISFIT
-        if not task.by:  # people who label under a name do not see what others said
+        if not task.by:  # people who label under a name do not see the labels of others
             _add_opinions(data, opinions_of(task.folder, painted.blocks))
         at = self._order.index(number)
         following = [one for one in self._order[at + 1 :] if not self._tasks[one].done]
@@ -95,9 +96,9 @@ class Session:
         return {"labelled": len(labels), "blocks": len(blocks)}
 
     def judge_next(self) -> bool:
-        """Read one page that is not known yet, for the order of the list; whether there was one.
+        """Read one unread page, for the order of the list; return whether there was one.
 
-        Those with labels come first: until they are read, no one knows whether they are finished.
+        Pages with labels come first: only reading them shows whether they are finished.
         """
         for number in sorted(self._order, key=lambda number: self._tasks[number].labelled == 0):
             if self._tasks[number].blocks is None:
@@ -146,8 +147,8 @@ class Session:
         state = f"{task.labelled}{of} labelled" if task.labelled else "open"
         unsure = "not read yet" if task.doubt is None else f"{task.doubt:.0%}"
         kind = "done" if task.done else "open"
-        said = "" if task.by else ", ".join(people(task.folder))
-        by = f"<small>by {escape(said)}</small>" if said else ""
+        labellers = "" if task.by else ", ".join(people(task.folder))
+        by = f"<small>by {escape(labellers)}</small>" if labellers else ""
         name = escape(task.folder.name)
         title = escape(task.headline or task.folder.name)
         return (
@@ -158,7 +159,7 @@ class Session:
 
 
 def _add_opinions(data: dict[str, Any], opinions: Opinions) -> None:
-    """Put what each person said of a block first among its reasons; say how many blocks are disputed."""
+    """Put each person's label of a block first among its reasons, and count the disputed blocks."""
     for name, labels in opinions.items():
         for block, label in labels.items():
             data["blocks"][block]["why"].insert(0, f"{name}: {label}")
@@ -169,16 +170,16 @@ def _add_opinions(data: dict[str, Any], opinions: Opinions) -> None:
 
 
 def _below(task: Task) -> str:
-    """Show the folder's name below the headline, which two pages may share."""
+    """Show the folder's name below the headline, as two pages may have the same headline."""
     return f"<small>{escape(task.folder.name)}</small>" if task.headline else ""
 
 
 def _parsed(body: bytes, blocks: int) -> list[tuple[int, Label | None]]:
     try:
         changes = json.loads(body)["changes"]
-        found = [(int(i), None if label is None else Label(label)) for i, label in changes]
+        parsed = [(int(i), None if label is None else Label(label)) for i, label in changes]
     except (ValueError, TypeError, KeyError, OverflowError, RecursionError) as error:
-        raise Refused(f"no changes that could be made: {error}") from error
-    if not all(0 <= i < blocks for i, _ in found):
+        raise Refused(f"not a list of changes: {error}") from error
+    if not all(0 <= i < blocks for i, _ in parsed):
         raise Refused(f"the page has blocks 0 to {blocks - 1}")
-    return found
+    return parsed

@@ -20,15 +20,15 @@ from ..samples.labelled import document_file
 from ..samples.team import labels_name
 
 _UNREAD = 0.5
-"""Doubt of a page that no one has judged yet."""
+"""Doubt of a page that has not been judged yet."""
 _UNSAFE = re.compile(r"[^\w.-]+")
 _SAVED = frozenset({".html", ".htm"})
 
 
 @dataclass
 class Task:
-    """A page to label. `doubt` (0 to 1: how much there is to learn from it), `blocks` (how many) and `headline` are
-    None until a model has read the page; the crawl that saved a page may have said its doubt.
+    """A page to label. `doubt` (0 to 1: how useful its labels would be), `blocks` (their number) and `headline` are
+    None until a model has read the page; the crawl that saved the page may have stored its doubt.
     """
 
     folder: Path
@@ -40,7 +40,7 @@ class Task:
 
     @property
     def labels(self) -> Path:
-        """The file of the labels: those of a person, or the agreed ones."""
+        """The file of the labels, either a person's or the agreed ones."""
         return self.folder / labels_name(self.by)
 
     @property
@@ -50,7 +50,7 @@ class Task:
 
     @property
     def labelled(self) -> int:
-        """How many blocks have a label, by the file's own lines."""
+        """The number of labelled blocks, by the lines of the file."""
         try:
             return max(0, self.labels.read_bytes().count(b"\n") - 1)
         except OSError:
@@ -58,26 +58,27 @@ class Task:
 
     @property
     def done(self) -> bool:
-        """Whether all blocks are labelled, as far as is known before it is read."""
+        """Whether all blocks are labelled, as far as is known without reading the page."""
         labelled = self.labelled
         return labelled > 0 and (self.blocks is None or labelled >= self.blocks)
 
 
 def tasks_of(names: Sequence[str], into: Path, plain: bool, by: str = "") -> list[Task]:
-    """Make a task of each page behind `names`. Files and addresses are copied below `into` first."""
-    found: dict[Path, Task] = {}
+    """Make a task of each page in `names`. Files and addresses are copied below `into` first."""
+    tasks: dict[Path, Task] = {}
     for name in names:
         path = Path(name)
         folders = list(_below(path, into)) if path.is_dir() else [_copied(read_source(name), name, into, plain)]
         if not folders:
             raise InputError(f"{name}: no page.html, text.txt or other saved page below it")
         for folder in folders:
-            found.setdefault(folder.resolve(), _task(folder, by))
-    return list(found.values())
+            tasks.setdefault(folder.resolve(), _task(folder, by))
+    return list(tasks.values())
 
 
 def in_order(tasks: Iterable[Task]) -> list[Task]:
-    """Pages begun, then open ones, then those done; the most doubtful first, each site's first before any second."""
+    """Sort the tasks: pages begun, open, done; within these the most doubtful first, and one page of each site before a
+    second one of any site."""
     by_site: dict[str, list[Task]] = defaultdict(list)
     turns: list[tuple[bool, bool, int, float, str, Task]] = []
     for task in sorted(tasks, key=lambda task: (-_doubt(task), str(task.folder))):
@@ -109,7 +110,7 @@ def _below(path: Path, into: Path) -> Iterator[Path]:
 
 
 def _saved(file: Path) -> Source:
-    """Read a saved page; a fixture of web-poet has its address in the file beside it."""
+    """Read a saved page; a web-poet fixture has its address in a second file."""
     url = None
     if file.name == "HttpResponse-body.html":
         try:
@@ -131,7 +132,7 @@ def _doubt(task: Task) -> float:
 
 
 def _copied(source: Source, name: str, into: Path, plain: bool) -> Path:
-    """Copy a page into a folder `<site>/<slug>` of its own; the same page again gets the same folder."""
+    """Copy a page into its own folder `<site>/<slug>`; the same page always gets the same folder."""
     text = decode(source.data, source.encoding)
     page = None if plain else read_page(text)
     url = source.url or (_canonical(page) if page else None)
@@ -146,15 +147,15 @@ def _copied(source: Source, name: str, into: Path, plain: bool) -> Path:
         folder = folder.with_name(f"{slug}-{number}")
     if not folder.exists():
         folder.mkdir(parents=True)
-        said = " ".join(leaf.text for leaf in page.leaves[:200]) if page else ""
-        meta = {"url": url, "lang": (language_of(said, declarations(page.head)) or "") if page else "", "site": site}
+        sample = " ".join(leaf.text for leaf in page.leaves[:200]) if page else ""
+        meta = {"url": url, "lang": (language_of(sample, declarations(page.head)) or "") if page else "", "site": site}
         (folder / file).write_text(text, encoding="utf-8", errors="replace", newline="")
         (folder / "meta.json").write_text(json.dumps(meta, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
     return folder
 
 
 def _folder_name(words: str) -> str:
-    """Make a file name that stays in its folder, from any page's own data."""
+    """Make a file name that cannot leave its folder from arbitrary data of a page."""
     return _UNSAFE.sub("-", words).strip("-.")[:60]
 
 

@@ -1,1 +1,1 @@
-"""Labelled pages → training samples: folders and packs read, aligned with blocks, boilerplate planted, featurised."""
+"""Labelled pages → training samples: reads folders and packs, aligns labels, plants boilerplate, computes features."""

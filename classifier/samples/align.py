@@ -18,8 +18,8 @@ from .tokens import shingles, tokens
 def claim_body(layout: Layout, body: Sequence[str]) -> NDArray[np.float32]:
     """Share of each block's 4-token shingles that the article's paragraphs hold, shape (blocks,), 0 to 1.
 
-    Every shingle is claimed once, so a text that stands twice on the page counts once: in the company of most
-    body text. Blocks under four tokens must equal a body line next to claimed blocks.
+    Every shingle is claimed once, so a text that occurs twice on the page counts once, next to most of the body.
+    Blocks under four tokens must equal a body line next to claimed blocks.
     """
     words = [tokens(text) for text in layout.texts]
     bodies = [tokens(line) for line in body]
@@ -104,7 +104,7 @@ def map_lines(texts: Sequence[str], lines: Sequence[tuple[str, str]]) -> list[st
 
 
 def _anchors(ours: Sequence[str], theirs: Sequence[str]) -> list[tuple[int, int]]:
-    """Pairs of places of texts that stand once on both sides, the longest chain in order (patience diff)."""
+    """Return pairs of positions of texts that occur once on both sides, the longest chain in order (patience diff)."""
     once, their_once = ({text for text, count in Counter(side).items() if count == 1} for side in (ours, theirs))
     place = {text: j for j, text in enumerate(theirs) if text in their_once}
     pairs = [(i, place[text]) for i, text in enumerate(ours) if text in once and text in place]
@@ -128,7 +128,7 @@ def _by_characters(ours: Sequence[str], theirs: Sequence[str], labels: Sequence[
     stream = [label for text, label in zip(theirs, labels, strict=True) for _ in text]
     found: list[str | None] = [None] * sum(map(len, ours))
     for at, there, size in SequenceMatcher(None, "".join(ours), "".join(theirs), autojunk=False).get_matching_blocks():
-        if size >= 2:  # a single equal letter is chance
+        if size >= 2:  # a single equal letter is a coincidence
             found[at : at + size] = stream[there : there + size]
     result: list[str | None] = []
     at = 0
@@ -143,7 +143,7 @@ def _by_characters(ours: Sequence[str], theirs: Sequence[str], labels: Sequence[
 def claim_snippets(texts: Sequence[str], wanted: Sequence[str], unwanted: Sequence[str]) -> NDArray[np.float32]:
     """1 for blocks that hold a snippet which must be in the article, 0 for those of one which must not, else nan.
 
-    A snippet that several blocks hold says nothing, nor does a short one inside a long block: it is there by chance.
+    A snippet in several blocks is not evidence, nor is a short one inside a long block, which may be a coincidence.
     """
     squeezed = [" ".join(text.split()) for text in texts]
     found = np.full(len(texts), np.nan, dtype=np.float32)

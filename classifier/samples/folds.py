@@ -18,6 +18,6 @@ def fold_of_groups(groups: Iterable[str], seed: int) -> dict[str, int]:
 
 def group_fold_numbers(groups: int, seed: int) -> NDArray[np.int64]:
     """Fold of each group, by its number in alphabetical order. Shape (groups,)."""
-    found = np.empty(groups, dtype=np.int64)
-    found[np.random.default_rng(seed).permutation(groups)] = np.arange(groups) % FOLDS
-    return found
+    folds = np.empty(groups, dtype=np.int64)
+    folds[np.random.default_rng(seed).permutation(groups)] = np.arange(groups) % FOLDS
+    return folds

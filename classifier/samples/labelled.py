@@ -1,6 +1,6 @@
-"""Labelled pages on disk: `page.html` (or `text.txt`) untouched, `meta.json`, `labels.tsv` with a row per block.
+"""Labelled pages on disk: `page.html` (or `text.txt`) unchanged, `meta.json`, `labels.tsv` with a row per block.
 
-While someone is still labelling a page, its `labels.tsv` holds the rows given so far: it is unfinished.
+While a page is being labelled, its `labels.tsv` holds the rows so far: it is unfinished.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from ..page.plain_text import pieces_of, text_blocks
 COLUMNS = ("block", "label", "path", "hash", "words")
 FIRST_WORDS = 40
 UNFINISHED = "unfinished"
-"""How the problem begins that is none of fit: some blocks have no label yet."""
+"""The beginning of the one problem that is not a mismatch: some blocks have no label yet."""
 _LOG = logging.getLogger(__name__)
 
 
@@ -65,7 +65,7 @@ def text_hash(text: str) -> str:
 
 
 def page_folders(folder: Path) -> list[Path]:
-    """All folders at or below `folder` that hold a `labels.tsv`, sorted."""
+    """Return all folders at or below `folder` that hold a `labels.tsv`, sorted."""
     return sorted(path.parent for path in folder.rglob("labels.tsv"))
 
 
@@ -92,9 +92,9 @@ def blocks_of(file: Path) -> tuple[Block, ...]:
 
 
 def read_labelled(folder: Path) -> Iterator[LabelledPage]:
-    """Every labelled page below `folder`, except unfinished ones, which are left out with a warning.
+    """Read every labelled page below `folder`, except unfinished ones, which are left out with a warning.
 
-    Raises LabelMismatch where labels do not fit the page.
+    Raises LabelMismatch if labels do not fit the page.
     """
     for path in page_folders(folder):
         problems = check_page(path)
@@ -141,7 +141,7 @@ def read_labels(file: Path) -> list[LabelRow]:
 def write_labels(file: Path, blocks: Sequence[Block], labels: Sequence[Label | None]) -> None:
     """Write a `labels.tsv` for these blocks; None is a block not labelled yet.
 
-    The file is replaced as a whole: whatever happens, it holds either the old rows or the new ones.
+    The file is replaced as a whole: it always holds either the old rows or the new ones.
     """
     lines = ["\t".join(COLUMNS)]
     for block, label in zip(blocks, labels, strict=True):
@@ -199,7 +199,7 @@ def check_page(folder: Path) -> list[str]:
 
 
 def given_labels(rows: Sequence[LabelRow], blocks: Sequence[Block]) -> dict[int, Label] | None:
-    """Block index → label, of a finished or unfinished page; None where a row fits no block."""
+    """Map block index to label, of a finished or unfinished page; None if a row fits no block."""
     labels: dict[int, Label] = {}
     for row in rows:
         block = blocks[row.block] if 0 <= row.block < len(blocks) else None

@@ -1,7 +1,7 @@
-"""What a pack of labelled pages is: weight, sort of labels, synthetic copies. Read from data, not from names in code.
+"""The description of a pack of labelled pages: weight, sort of labels, synthetic copies. Data, not names in code.
 
-The packs of the shared corpus are described in `packs.toml`. A pack of a user's own may have a description of the same
-fields beside it: `pack.json` in a folder of labelled pages, `NAME.pack.json` beside `NAME.jsonl.xz`.
+The packs of the shared corpus are described in `packs.toml`. A user's own pack may have a description with the same
+fields: `pack.json` in a folder of labelled pages, `NAME.pack.json` next to `NAME.jsonl.xz`.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ _OWN_COPIES = {"planted": 1.0, "listed": 0.7, "column": 1.0, "emptied": 0.7, "te
 
 @dataclass(frozen=True, slots=True)
 class Pack:
-    """Facts about a pack; `packs.toml` says what each field means. `copies` are expected numbers per page."""
+    """Facts about a pack; `packs.toml` explains each field. `copies` are expected numbers per page."""
 
     name: str
     about: str = ""
@@ -44,7 +44,7 @@ class Pack:
     copies: Mapping[str, float] = field(default_factory=dict)
 
     def reads(self, name: str) -> bool:
-        """Whether the page with this id is among the share that is read."""
+        """Whether the page with this id is in the share that is read."""
         return self.share >= 1 or zlib.crc32(name.encode("utf-8", "replace")) / 2**32 < self.share
 
     @classmethod
@@ -66,18 +66,18 @@ class Pack:
 
 @cache
 def corpus_packs() -> Mapping[str, Pack]:
-    """Name → pack of the shared corpus, in the order in which training reads them."""
+    """Return the packs of the shared corpus by name, in the order in which training reads them."""
     return {name: Pack.of(name, facts, "packs.toml") for name, facts in _table()["packs"].items()}
 
 
 @cache
 def variant_weights() -> Mapping[str, float]:
-    """Variant of a synthetic copy → weight of one such page in training."""
+    """Return the training weight of a page by the variant of the synthetic copy."""
     return {str(name): float(weight) for name, weight in _table()["variants"].items()}
 
 
 def pack_of_file(path: Path) -> Pack:
-    """Return the pack of a file `NAME.jsonl.xz`, described beside it, in `packs.toml`, or by its name alone."""
+    """Return the pack of a file `NAME.jsonl.xz`, described next to it, in `packs.toml`, or by its name alone."""
     name = path.name.removesuffix(".jsonl.xz")
     beside = path.with_name(f"{name}.pack.json")
     if beside.exists():

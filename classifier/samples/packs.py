@@ -1,4 +1,4 @@
-"""What `train` and `evaluate` are pointed at: folders of labelled pages and packs, as samples."""
+"""Reads the arguments of `train` and `evaluate`, folders of labelled pages and packs, as samples."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from .templates import with_groups
 from .watch import watched
 
 PART = 32
-"""Pages that are read between two steps of the progress bar."""
+"""Pages per step of the progress bar."""
 
 
 def records_of(paths: Iterable[Path], measure: bool = False) -> Iterator[Record]:
@@ -27,7 +27,7 @@ def records_of(paths: Iterable[Path], measure: bool = False) -> Iterator[Record]
     A page in several packs is taken from the pack that replaces the others. Packs for measuring only are never read
     from a corpus folder, and by name only if `measure` allows it.
 
-    Raises LabelMismatch for a path that holds none of them.
+    Raises LabelMismatch for a path without any of them.
     """
     files = list(_files(paths))
     replaced = {
@@ -49,7 +49,7 @@ def records_of(paths: Iterable[Path], measure: bool = False) -> Iterator[Record]
 
 
 def _files(paths: Iterable[Path]) -> Iterator[Path]:
-    """Packs and folders of labelled pages; a corpus folder stands for its packs."""
+    """Return packs and folders of labelled pages, with each corpus folder replaced by its packs."""
     for path in paths:
         packs = [path / f"{pack.name}.jsonl.xz" for pack in corpus_packs().values() if not pack.measure_only]
         inside = [file for file in packs if file.exists()]
@@ -86,11 +86,11 @@ def load_samples(
 
 
 def _featurised(records: Iterable[Record], cache: Path | None, jobs: int) -> list[Sample]:
-    """As `featurise`, with a progress bar. With a cache a part is a pack, for which the cache has a file."""
+    """Do the same as `featurise` with a progress bar. With a cache, a part is a pack, which has one cache file."""
     every = list(records)
     if cache:
         parts = [list(pack) for _, pack in groupby(every, key=lambda record: record.source)]
     else:
         parts = [every[start : start + PART] for start in range(0, len(every), PART)]
-    done = (sample for part in parts for sample in featurise(part, cache, jobs))
-    return list(watched(done, len(every), "reading pages"))
+    samples = (sample for part in parts for sample in featurise(part, cache, jobs))
+    return list(watched(samples, len(every), "reading pages"))

@@ -1,4 +1,4 @@
-"""The page kind of a labelled page, from the word that its pack has for it."""
+"""The page kind of a labelled page, from the word that its pack uses."""
 
 from __future__ import annotations
 
@@ -17,5 +17,5 @@ _KINDS = {word: kind for kind, words in _WORDS.items() for word in words.split()
 
 
 def page_kind(word: str) -> PageKind | None:
-    """Return the kind that a pack's word stands for; a page without a word is an article, None is an unknown word."""
+    """Return the kind for a pack's word: an article for a page without a word, None for an unknown word."""
     return _KINDS.get(word or "article")

@@ -33,9 +33,9 @@ INDEX_TYPES = frozenset({"listing", "collection", "index"})
 INDEX_KINDS = frozenset({"front", "section", "hub", "tag"})
 """The same, as the `nonarticle` pack names them."""
 MAKERS = tuple(f"samples/{name}.py" for name in ("align", "sample", "tokens"))
-"""The modules here that decide what the rows and targets of a record are."""
+"""The modules here that determine the rows and targets of a record."""
 QUALITY_WEIGHT = {"medium": 0.4}
-"""What a page weighs whose labels are of a lower grade."""
+"""The weight of a page by the grade of its labels, if it is lower than the best."""
 
 
 @dataclass(frozen=True)
@@ -93,13 +93,13 @@ class Record:
 
     @property
     def fold_group(self) -> str:
-        """What decides the fold: the group, or the site where no group is known."""
+        """The key of the fold: the group, or the site if the group is unknown."""
         return self.group or self.site
 
 
 @dataclass(frozen=True)
 class Sample:
-    """A labelled page, featurised.
+    """A labelled page with its features.
 
     Arrays are per block: `rows` (blocks, columns) without the linear scores, `reading` the columns of trafilatura's
     reading (none for texts), `keep` the share (0 to 1) that is article, nan where unknown, `labels` the kind or None.
@@ -123,12 +123,12 @@ class Sample:
 
     @property
     def known_as_a_whole(self) -> bool:
-        """Whether the labels say of the whole page what belongs to the article, not of a few strings."""
+        """Whether the labels cover the whole page, not only a few strings."""
         return not self.record.wanted and not self.record.unwanted
 
     @property
     def holds_article(self) -> bool:
-        """Whether the page is an article's page, as its pack and its labels say."""
+        """Whether the page holds an article, according to its pack and its labels."""
         return self.record.article and bool((self.keep >= 0.5).any())
 
 
@@ -342,12 +342,12 @@ def _featurised(records: Sequence[Record], cache: Path | None, jobs: int) -> lis
         if store:
             store.parent.mkdir(parents=True, exist_ok=True)
             joblib.dump(done, store)
-    # the weight of a cached page is that of its pack now
+    # a cached page takes the present weight of its pack
     return [replace(sample, record=record) for sample, record in zip(done, records, strict=True) if sample is not None]
 
 
 def code_digest() -> str:
-    """Digest of the source that turns pages into rows."""
+    """Compute a digest of the source that turns pages into rows."""
     package = Path(__file__).parents[1]
     digest = hashlib.sha256(version("trafilatura").encode())
     for folder in ("page", "reading", "features", "model/linear.py", "label.py", *MAKERS):

@@ -1,6 +1,6 @@
-"""Labels of several people for the same pages: `labels.NAME.tsv` beside the page, and where they differ.
+"""Labels of several people for the same pages, `labels.NAME.tsv` next to the page, and their differences.
 
-`labels.tsv` holds what is agreed; it is the file that `train`, `evaluate` and `check` read.
+`labels.tsv` holds the agreed labels; it is the file that `train`, `evaluate` and `check` read.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from .labelled import given_labels, read_labels
 
 AGREED = "labels.tsv"
 NAME = re.compile(r"[\w-]{1,40}")
-"""How a person may be called: the name is part of a file's name."""
+"""Allowed names of people: the name is part of a file name."""
 
 Opinions = Mapping[str, Mapping[int, Label]]
 """Person → block index → label."""
@@ -27,9 +27,9 @@ Opinions = Mapping[str, Mapping[int, Label]]
 
 @dataclass(frozen=True, slots=True)
 class Agreement:
-    """How far two people agree on the blocks that both have labelled.
+    """The agreement of two people on the blocks that both have labelled.
 
-    `share` is 0 to 1; `kappa` (Cohen's) is 0 where they agree as often as by chance and 1 where always.
+    `share` is 0 to 1; `kappa` (Cohen's) is 0 for agreement by chance and 1 for complete agreement.
     """
 
     names: tuple[str, str]
@@ -39,45 +39,45 @@ class Agreement:
 
 
 def labels_name(person: str = "") -> str:
-    """Return the name of the file with a person's labels; with the agreed ones for an empty name."""
+    """Return the name of the file with a person's labels, or with the agreed ones for an empty name."""
     return f"labels.{person}.tsv" if person else AGREED
 
 
 def people(folder: Path) -> list[str]:
-    """Return the names of those whose labels are beside the page, sorted."""
+    """Return the names of the people with labels for the page, sorted."""
     names = (file.name[len("labels.") : -len(".tsv")] for file in folder.glob("labels.*.tsv"))
     return sorted(name for name in names if NAME.fullmatch(name))
 
 
 def team_folders(folder: Path) -> list[Path]:
-    """Return all folders at or below `folder` with labels of a person, sorted."""
+    """Return all folders at or below `folder` with labels by a person, sorted."""
     return sorted({file.parent for file in folder.rglob("labels.*.tsv") if people(file.parent)})
 
 
 def opinions_of(folder: Path, blocks: Sequence[Block]) -> Opinions:
-    """Read what each person said; labels that do not fit the page any more are left out."""
-    found = {}
+    """Read each person's labels, without those that no longer fit the page."""
+    opinions = {}
     for name in people(folder):
         try:
-            given = given_labels(read_labels(folder / labels_name(name)), blocks)
+            labels = given_labels(read_labels(folder / labels_name(name)), blocks)
         except (CopytasterError, OSError, UnicodeDecodeError):
-            given = None
-        if given is not None:
-            found[name] = given
-    return found
+            labels = None
+        if labels is not None:
+            opinions[name] = labels
+    return opinions
 
 
 def disputed(opinions: Opinions) -> list[int]:
     """Return the blocks that people label differently, in page order."""
-    said: dict[int, set[Label]] = {}
+    labels_of: dict[int, set[Label]] = {}
     for labels in opinions.values():
         for block, label in labels.items():
-            said.setdefault(block, set()).add(label)
-    return sorted(block for block, labels in said.items() if len(labels) > 1)
+            labels_of.setdefault(block, set()).add(label)
+    return sorted(block for block, labels in labels_of.items() if len(labels) > 1)
 
 
 def agreed(opinions: Opinions, blocks: int) -> list[Label | None]:
-    """Return the label of each block on which at least two people agree and none differs; None for the others."""
+    """Return the label of each block on which at least two people agree and none disagrees; None for the others."""
     result: list[Label | None] = []
     for block in range(blocks):
         labels = [given[block] for given in opinions.values() if block in given]

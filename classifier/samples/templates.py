@@ -1,8 +1,8 @@
 """Sites that share a template: pages of one portal or content system under several domains.
 
-A model that has read one of them knows the class names of all, so they must stay in one fold. Two sites share a
-template when the class and id names on the way to their articles are alike; names that many sites use count little
-(inverse document frequency), as every WordPress theme has an `entry-content`.
+A model trained on one of them knows the class names of all, so they must stay in one fold. Two sites share a template
+if the class and id names on the path to their articles are similar; names that many sites use count little (inverse
+document frequency), as every WordPress theme has an `entry-content`.
 """
 
 from __future__ import annotations
@@ -17,9 +17,9 @@ from scipy.sparse import csr_matrix
 from .sample import Sample
 
 ALIKE = 0.5
-"""Weighted share of common names (Jaccard) from which two sites count as one template."""
+"""Least weighted share of common names (Jaccard) at which two sites count as one template."""
 FEWEST = 3
-"""Sites with fewer names than this on the way to the article are not compared."""
+"""Sites with fewer names on the path to the article are not compared."""
 
 
 def with_groups(samples: Sequence[Sample]) -> list[Sample]:
@@ -32,7 +32,7 @@ def with_groups(samples: Sequence[Sample]) -> list[Sample]:
 
 
 def template_groups(names: dict[str, set[str]]) -> dict[str, str]:
-    """Site → group, named after its first site. `names` maps a site to the names on the way to its articles."""
+    """Map each site to a group named after its first site. `names` are the names on the path to a site's articles."""
     sites = sorted(names)
     number = {name: i for i, name in enumerate(sorted(set().union(*names.values())))}
     rows = [sorted(number[name] for name in names[site]) for site in sites]

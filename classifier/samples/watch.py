@@ -1,4 +1,4 @@
-"""Progress of a long stage of training: a bar with the time left, on a terminal only."""
+"""Progress of a long stage of training: a bar with the time left, only on a terminal."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _BAR = "{desc}: {percentage:3.0f}%|{bar}| {n_fmt} of {total_fmt}, {elapsed}<{rem
 
 
 def watched(items: Iterable[T], total: int, stage: str) -> Iterator[T]:
-    """Pass the items on, with a bar on stderr that names the stage; nothing is shown where stderr is not a terminal."""
+    """Yield the items with a bar on stderr that names the stage, if stderr is a terminal."""
     yield from tqdm(
         items,
         total=total,

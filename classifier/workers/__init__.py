@@ -1,1 +1,1 @@
-"""Pages cleaned in processes of their own, with limits on time and memory; nothing of Scrapy in it."""
+"""Cleans pages in separate processes, with limits on time and memory. Independent of Scrapy."""

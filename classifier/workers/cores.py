@@ -1,4 +1,4 @@
-"""How many cores this process may use: by its affinity, and by the CPU quota of the containers that it runs in."""
+"""The number of cores that this process may use, by its affinity and the CPU quota of its containers."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def _quotas(cgroups: Path, own: Path) -> Iterator[float]:
 
 
 def _quota(folder: Path) -> float | None:
-    """Version 2 (`cpu.max`: quota and period), then version 1; None where there is no limit or no such file."""
+    """Read version 2 (`cpu.max`: quota and period), then version 1; None without a limit or such a file."""
     try:
         if (unified := folder / "cpu.max").exists():
             quota, period = unified.read_text(encoding="ascii").split()

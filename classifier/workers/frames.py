@@ -1,8 +1,8 @@
-"""What crosses between a crawl and its workers: length-prefixed frames, pickled.
+"""Messages between a crawl and its workers: length-prefixed frames, pickled.
 
-Pickle is safe here: both ends are our own processes, over a socket that has no name anyone else could open. Verdicts
-are not pickled as objects but as columns, which is leaner, and a slice at a time: the loop that receives a page of
-200,000 blocks can be about other things between two slices.
+Pickle is safe here: both ends are our own processes, and the socket has no name that another process could open.
+Verdicts are pickled as columns, which is smaller than objects, and in slices: between two slices, the event loop that
+receives a page of 200,000 blocks can do other work.
 """
 
 from __future__ import annotations
@@ -27,10 +27,10 @@ HEADER = struct.Struct("!Q")
 """The length of a frame in bytes, which precedes it."""
 
 SLICE = 500
-"""How many verdicts are read and built at a time: a few milliseconds' worth."""
+"""Verdicts unpacked per slice, which takes a few milliseconds."""
 
 MAX_ANSWER = 64 * 1024 * 1024
-"""Bytes of a worker's answer; a larger one is replaced by an error, as reading it would block the event loop."""
+"""Most bytes of a worker's answer; an error replaces a larger one, because reading it would block the event loop."""
 
 _BLOCK = tuple(field.name for field in fields(Block))
 _VERDICT = tuple(field.name for field in fields(Verdict) if field.name != "block")
@@ -66,12 +66,12 @@ class Taster(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """One page, or one text where `html` is None, to be cleaned: plain values only.
+    """One page to clean, or one text if `html` is None. Plain values only.
 
-    `encoding` is the transport's charset, `status` the HTTP status where it is known. `lang` goes with a text. `keep`
-    are the labels that make the text.
-    `make`, a function of a module or a `partial` of one, is called with the article where the page is cleaned; what
-    it gives crosses in the article's place. `history` and `key` are those of `Copytaster.clean`.
+    `encoding` is the transport's charset, `status` the HTTP status if known, `lang` the language of a text. `keep`
+    holds the labels that make up the text.
+    `make`, a module-level function or a `partial` of one, is called with the article in the worker, which sends its
+    result instead of the article. `history` and `key` are as in `Copytaster.clean`.
     """
 
     html: bytes | str | None = None
@@ -99,18 +99,20 @@ class Job:
 
     @property
     def content(self) -> bytes | str:
-        """The page, or the text where there is none."""
+        """The page, or the text if there is no page."""
         return self.html if self.html is not None else self.text or ""
 
     @property
     def _past(self) -> Mapping[str, Any]:
-        """The history as arguments of `Copytaster.clean` and `clean_text`; none without a history."""
+        """The history as arguments of `Copytaster.clean` and `clean_text`; empty without a history."""
         return {} if self.history is None else {"history": self.history, "key": self.key}
 
 
 class Order(NamedTuple):
-    """The first frame to a worker. `loader` is `module:name` of what gives a Copytaster; `timeout` in seconds,
-    `memory` in bytes that pages may add to the worker's address space, 0 for any."""
+    """The first frame to a worker.
+
+    `loader` is the `module:name` of a callable that returns a Copytaster; `timeout` is in seconds; `memory` is the
+    number of bytes that pages may add to the worker's address space, 0 for any."""
 
     loader: str
     model: str | None
@@ -123,8 +125,8 @@ class Answer(NamedTuple):
     """A frame from a worker.
 
     `kind` is, once, "ready", "refused" (the model) or "failed" (to start), then "article", "made", "page_error",
-    "memory" or "error"; `value` is a `Packed` article, what the job's `make` made of it, a message, or,
-    for "refused", the error itself. `rss` is the worker's resident memory in bytes, `seconds` what the page took.
+    "memory" or "error"; `value` is a `Packed` article, the result of the job's `make`, a message, or, for "refused",
+    the error itself. `rss` is the worker's resident memory in bytes, `seconds` the time that the page took.
     """
 
     kind: str
@@ -134,7 +136,7 @@ class Answer(NamedTuple):
 
 
 class Packed(NamedTuple):
-    """An article without verdicts and links, and these as pickled slices of columns: field → one value each."""
+    """An article without verdicts and links, which are in pickled slices of columns: field → one value each."""
 
     article: Article
     slices: Sequence[bytes]
@@ -142,7 +144,7 @@ class Packed(NamedTuple):
 
 
 def to_frame(message: object) -> bytes:
-    """Serialise a message, preceded by its length."""
+    """Serialise a message with its length in front."""
     body = pickle.dumps(message, protocol=pickle.HIGHEST_PROTOCOL)
     return HEADER.pack(len(body)) + body
 
@@ -153,7 +155,7 @@ def of_frame(body: bytes) -> Any:
 
 
 def pack(article: Article) -> Packed:
-    """Pack an article for the way between processes."""
+    """Pack an article for the transfer between processes."""
     every = article.verdicts
     slices = [pickle.dumps(_columns(part), pickle.HIGHEST_PROTOCOL) for part in _parts(every)]
     links = [pickle.dumps([astuple(link) for link in part], pickle.HIGHEST_PROTOCOL) for part in _parts(article.links)]
@@ -161,7 +163,7 @@ def pack(article: Article) -> Packed:
 
 
 def unpack(packed: Packed) -> Iterator[Article | None]:
-    """None after each slice, then the article."""
+    """Unpack an article: yield None after each slice, then the article."""
     verdicts: list[Verdict] = []
     for each in packed.slices:
         verdicts += _verdicts(pickle.loads(each))

@@ -1,4 +1,4 @@
-"""A time limit for code that runs in this process, where a worker process is not wanted."""
+"""A time limit for code that runs in this process instead of a worker process."""
 
 from __future__ import annotations
 
@@ -13,22 +13,22 @@ from types import FrameType
 from ..errors import WorkerError
 
 _AGAIN = 0.5
-"""Seconds between further interruptions, should the first be swallowed by a library."""
+"""Seconds between further interruptions, in case a library swallows the first."""
 _GRACE = 5.0
-"""Seconds beyond the limit after which a command that does not react is ended."""
+"""Seconds beyond the limit after which an unresponsive command is ended."""
 
 
 class _OutOfTime(BaseException):
-    """Not an Exception: libraries catch these, and go on."""
+    """Not an Exception: libraries catch those and continue."""
 
 
 @contextmanager
 def time_limit(seconds: float, *, end_process: bool = False) -> Iterator[None]:
-    """Raise WorkerError("timeout") in the enclosed code after so many seconds of processor time; 0 is no limit.
+    """Raise WorkerError("timeout") in the enclosed code after `seconds` of processor time; 0 is no limit.
 
-    Processor time, as a busy machine must not cost a page. The interruption waits for the C function that is running:
-    it comes late where a library does not return. With `end_process`, for commands, the system then ends the process.
-    There is no limit outside of the main thread, and on systems without timers (Windows).
+    It counts processor time because a busy machine must not cost a page. The interruption waits until the running C
+    function returns, so it can be late. With `end_process`, for commands, the system then ends the process.
+    There is no limit outside the main thread or on systems without timers (Windows).
     """
     if not seconds or not hasattr(signal, "setitimer") or threading.current_thread() is not threading.main_thread():
         yield

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 from pathlib import Path
-from types import TracebackType
 from typing import Self
 
 from ..article import Article
@@ -14,7 +13,7 @@ from .pool import MEMORY_MB, Workers
 
 
 class LimitedCopytaster:
-    """Cleans one page at a time in a worker process, which may take `timeout` seconds and `memory_mb` for it.
+    """Cleans one page at a time in a worker process, limited to `timeout` seconds and `memory_mb` per page.
 
     Use it as a context manager, or call `close`. In a program with an event loop, use `Workers`.
     """
@@ -40,9 +39,7 @@ class LimitedCopytaster:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    def __exit__(self, *error: object) -> None:
         self.close()
 
     def clean(

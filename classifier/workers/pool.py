@@ -9,52 +9,26 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
-import itertools
-import logging
 import math
 import os
 import signal
-import subprocess
-import time
-import weakref
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
-from types import TracebackType
 from typing import ClassVar, Self, TypeVar
 
 from ..article import Article
 from ..errors import PageError, WorkerError
 from .cores import usable_cores
 from .frames import Answer, Job, Order, Packed, unpack
-from .worker import Worker, launch
-
-_LOG = logging.getLogger(__name__)
+from .starter import START_PATIENCE, Starter, Tally
+from .worker import Worker
 
 T = TypeVar("T")
 
 LOADER = "copytaster.classifier.taster:Copytaster.load"
-START_SECONDS = 60.0
-START_PATIENCE = 60.0
-"""Seconds that pages wait while no worker can be started, unless the caller says otherwise."""
-FIRST_PAUSE, LONGEST_PAUSE = 0.5, 10.0
-"""Seconds between two attempts to start a worker; each pause is twice the one before."""
-REST_SECONDS = 30.0
-"""Seconds between attempts once the patience is over; pages fail at once in between."""
 MEMORY_MB = 1_600
 """Memory, in MiB, that a page may take in addition to what a worker holds when it is ready."""
-
-
-@dataclass(slots=True)
-class Tally:
-    """What the workers did so far. `seconds` is the time that pages took, summed over the workers."""
-
-    started: int = 0
-    crashed: int = 0
-    timed_out: int = 0
-    recycled: int = 0
-    pages: int = 0
-    seconds: float = 0.0
 
 
 class Workers:
@@ -99,8 +73,9 @@ class Workers:
         self.tally = Tally()
         memory = 2 * recycle_mb if memory_mb is None else memory_mb
         folder = None if model is None else str(Path(model).absolute())
-        self._order = Order(loader, folder, preset, timeout, memory * 1024 * 1024)
-        self._start_patience = start_patience
+        order = Order(loader, folder, preset, timeout, memory * 1024 * 1024)
+        self._starter = Starter(order, start_patience, self.tally)
+        self._timeout = timeout
         self._recycle_pages = recycle_pages
         self._recycle_bytes = recycle_mb * 1024 * 1024
         self._max_bytes = max_bytes
@@ -108,13 +83,6 @@ class Workers:
         self._idle: list[Worker] = []
         self._busy: set[Worker] = set()
         self._quarantine: set[bytes] = set()
-        self._closed = False
-        self._failing_since: float | None = None
-        self._next_start = 0.0
-        self._failure = ""
-        # in case close() is never called, or Ctrl-C is pressed twice
-        self._processes: set[subprocess.Popen[bytes]] = set()
-        self._finalizer = weakref.finalize(self, _end, self._processes, os.getpid())
 
     @classmethod
     def default_count(cls) -> int:
@@ -130,15 +98,13 @@ class Workers:
         await self.start()
         return self
 
-    async def __aexit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    async def __aexit__(self, *error: object) -> None:
         await self.close()
 
     async def start(self) -> None:
         """Start the first worker, and so prove the model. Raises ModelRefused, PresetError, or WorkerError."""
         async with self._places:
-            self._release(await self._spawn())
+            self._release(await self._starter.start())
 
     async def clean(self, job: Job) -> Article:
         """Clean one page in a free worker, for which it waits.
@@ -174,22 +140,21 @@ class Workers:
 
     async def close(self) -> None:
         """Stop all workers, also busy ones: tasks that wait for their pages get a WorkerError."""
-        self._closed = True
         for worker in [*self._idle, *self._busy]:
             worker.writer.close()
         self._idle.clear()
-        self._finalizer()
+        self._starter.close()
         await asyncio.sleep(0)  # transports close at the next turn of the loop
 
     async def _answer(self, job: Job) -> Answer:
         for _ in range(2):
             worker = await self._free()
             try:
-                answer = await worker.ask(job, self._order.timeout or math.inf)
+                answer = await worker.ask(job, self._timeout or math.inf)
             except TimeoutError:
                 raise self._timed_out(worker) from None
             except OSError:
-                if self._closed:
+                if self._starter.closed:
                     raise WorkerError("error", "the workers were closed") from None
                 self._busy.discard(worker)
                 if await worker.exit_code() == -signal.SIGALRM:
@@ -208,7 +173,7 @@ class Workers:
     def _timed_out(self, worker: Worker) -> WorkerError:
         self.tally.timed_out += 1
         self._discard(worker)
-        return WorkerError("timeout", f"the page took longer than {self._order.timeout:g} s")
+        return WorkerError("timeout", f"the page took longer than {self._timeout:g} s")
 
     async def _free(self) -> Worker:
         """Return a worker for one page: the last one used, so that surplus ones stay idle; else a new one."""
@@ -219,7 +184,7 @@ class Workers:
             self.tally.crashed += 1  # at rest: no page's fault
             self._discard(worker)
         else:
-            worker = await self._spawn()
+            worker = await self._starter.start()
         self._busy.add(worker)
         return worker
 
@@ -240,80 +205,7 @@ class Workers:
 
     def _discard(self, worker: Worker) -> None:
         self._busy.discard(worker)
-        worker.writer.close()
-        worker.process.kill()
-        self._reap()
-
-    def _reap(self) -> None:
-        """Let go of the processes that have ended; one that was killed just now is met the next time."""
-        for process in [each for each in self._processes if each.poll() is not None]:
-            self._processes.discard(process)
-
-    async def _spawn(self) -> Worker:
-        """Start a worker, ready for pages; at least two attempts.
-
-        While none can be started, pages wait, up to the patience; after that they fail at once, but for an attempt
-        every REST_SECONDS. Raises WorkerError("no_worker").
-        """
-        pause = FIRST_PAUSE
-        for attempt in itertools.count():
-            if self._closed:
-                raise WorkerError("error", "the workers were closed")
-            if time.monotonic() < self._next_start:
-                raise WorkerError("no_worker", self._failure)
-            try:
-                worker = await self._start_one()
-            except WorkerError as error:
-                if self._closed:
-                    raise WorkerError("error", "the workers were closed") from None
-                self._failure = str(error)
-                left = self._patience_left(error)
-                if left <= 0 and attempt:
-                    self._next_start = time.monotonic() + REST_SECONDS
-                    raise
-                await asyncio.sleep(max(0.0, min(pause, left)))
-                pause = min(2 * pause, LONGEST_PAUSE)
-            else:
-                if self._failing_since is not None:
-                    _LOG.warning("Worker processes start again")
-                self._failing_since = None
-                self.tally.started += 1
-                return worker
-        raise AssertionError("attempts do not end")
-
-    def _patience_left(self, error: WorkerError) -> float:
-        """Seconds, from the first failure on, which is logged."""
-        now = time.monotonic()
-        if self._failing_since is None:
-            self._failing_since = now
-            _LOG.error("%s. Pages wait up to %g s for one", error, self._start_patience)
-        return self._failing_since + self._start_patience - now
-
-    async def _start_one(self) -> Worker:
-        if self._closed:
-            raise WorkerError("error", "the workers were closed")
-        self._reap()
-        try:
-            worker = await launch(self._processes)
-            try:
-                answer = await worker.ask(self._order, START_SECONDS)
-                if answer.kind == "failed":
-                    raise OSError(answer.value)
-            except BaseException:
-                self._discard(worker)
-                raise
-        except OSError as error:  # TimeoutError is one
-            self.tally.crashed += 1
-            problem = str(error) or f"it is not ready after {START_SECONDS:g} s"
-            raise WorkerError("no_worker", f"No worker process can be started: {problem}") from error
-        if answer.kind == "refused":
-            self._discard(worker)
-            if not self.tally.started:
-                raise answer.value
-            # it was well before: its folder is being replaced, or its disk is away for a moment
-            raise WorkerError("no_worker", f"No worker process can be started: {answer.value}")
-        worker.rss = answer.rss
-        return worker
+        self._starter.discard(worker)
 
 
 async def _article(packed: Packed) -> Article:
@@ -327,13 +219,3 @@ async def _article(packed: Packed) -> Article:
 def _digest(job: Job) -> bytes:
     content = job.content
     return hashlib.sha256(content if isinstance(content, bytes) else content.encode("utf-8", "replace")).digest()
-
-
-def _end(processes: set[subprocess.Popen[bytes]], owner: int) -> None:
-    if os.getpid() != owner:  # a fork of this process: the workers are not its own
-        return
-    for process in processes:
-        process.kill()
-    for process in processes:
-        process.wait()
-    processes.clear()

@@ -1,6 +1,6 @@
-"""One worker: cleans the pages from its socket, in turn, until the socket closes.
+"""One worker process: cleans the pages from its socket, in turn, until the socket closes.
 
-Started by `worker.py` as `python -m copytaster.classifier.workers.process` with the socket as its standard input.
+It is started by `worker.py` as `python -m copytaster.classifier.workers.process` with the socket as its standard input.
 It is never imported by the process that starts it, so that a script needs no `__main__` guard.
 """
 
@@ -22,18 +22,18 @@ from ..errors import ModelRefused, PageError, PresetError
 from .frames import HEADER, MAX_ANSWER, Answer, Job, Order, of_frame, pack, to_frame
 
 NICE = 5
-"""Lower priority by so much: where workers use all cores, the event loop that feeds them still goes first."""
+"""Niceness of a worker: when workers use all cores, the event loop that feeds them still goes first."""
 
 OOM_SCORE = 800
-"""How much sooner than others a worker is ended when memory runs out, of 1,000."""
+"""How likely the kernel ends a worker, rather than other processes, when memory runs out; of 1,000."""
 
 WARM_UP = b"<html><head><title>Warm</title></head><body><article><h1>Warm</h1><p>Up.</p></article></body></html>"
 
 
 def main() -> None:
     """Read the order, load the model, answer jobs."""
-    # Ctrl-C reaches a whole terminal, and a service is stopped by a signal to all of its processes. A worker ends
-    # when its socket closes: until then its parent still waits for pages.
+    # Ctrl-C reaches all processes of a terminal, and a service is stopped by a signal to all of its processes. A
+    # worker ends when its socket closes: until then its parent still waits for pages.
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, signal.SIG_IGN)
     os.nice(NICE)
@@ -42,14 +42,14 @@ def main() -> None:
         try:
             _serve(link)
         except (ConnectionError, EOFError):
-            return  # the parent has gone
+            return  # the parent has ended
 
 
 def _serve(link: socket.socket) -> None:
     order: Order = of_frame(_receive(link))
     try:
         taster = pkgutil.resolve_name(order.loader)(order.model, order.preset)
-        # what is imported or cached at the first page is not to count against that page's time
+        # imports and caches that the first page needs must not count against its time
         taster.clean(WARM_UP)
     except (ModelRefused, PresetError) as error:
         link.sendall(to_frame(Answer("refused", error)))
@@ -57,14 +57,14 @@ def _serve(link: socket.socket) -> None:
     except Exception as error:
         link.sendall(to_frame(Answer("failed", f"{type(error).__name__}: {error}")))
         return
-    gc.freeze()  # modules and the model stay for the life of the process
+    gc.freeze()  # modules and the model stay until the process ends
     _limit_memory(order.memory)
     link.sendall(to_frame(Answer("ready", rss=resident())))
     while True:
         job: Job = of_frame(_receive(link))
         # the kernel ends this process when time is up, even inside C code, and even if the parent was killed
         signal.setitimer(signal.ITIMER_REAL, order.timeout)
-        # a huge page makes hundreds of thousands of tuples and no cycles: collect between pages
+        # a huge page creates hundreds of thousands of tuples and no cycles: collect between pages
         gc.disable()
         start = time.perf_counter()
         try:
@@ -110,13 +110,13 @@ def _exactly(link: socket.socket, size: int) -> bytes:
 
 
 def _volunteer_for_oom() -> None:
-    """Where memory runs out, Linux is to end a worker, which is replaced, before the crawl."""
+    """Make Linux end a worker, which is replaced, before the crawl when memory runs out."""
     with contextlib.suppress(OSError):
         Path("/proc/self/oom_score_adj").write_text(str(OOM_SCORE), encoding="ascii")
 
 
 def _limit_memory(more: int) -> None:
-    """Let the address space grow by `more` bytes at most, where the system says how large it is now; 0: no limit."""
+    """Let the address space grow by at most `more` bytes, if the system reports its present size; 0: no limit."""
     if not more:
         return
     with contextlib.suppress(OSError, ValueError):
@@ -127,7 +127,7 @@ def _limit_memory(more: int) -> None:
 
 
 def resident() -> int:
-    """Memory in RAM of this process, in bytes: as it is now on Linux, its peak elsewhere."""
+    """Return this process's resident memory in bytes: the present value on Linux, the peak elsewhere."""
     try:
         with open("/proc/self/statm", encoding="ascii") as statm:
             return int(statm.read().split()[1]) * os.sysconf("SC_PAGE_SIZE")

@@ -1,4 +1,4 @@
-"""One worker seen from the process that feeds it: how it is started, asked, and found dead."""
+"""One worker as seen by its parent process: starting it, asking it, and noticing that it has died."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from .frames import HEADER, Answer, of_frame, to_frame
 
 GRACE = 0.4
-"""Seconds that a worker gets beyond its timeout before it is killed from here; twice, see `Worker.ask`."""
+"""Seconds beyond its timeout after which the parent kills a worker; twice, see `Worker.ask`."""
 
 _ONE_THREAD = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "VECLIB_MAXIMUM_THREADS")
 
@@ -30,15 +30,15 @@ class Worker:
 
     @property
     def alive(self) -> bool:
-        """Whether it can be given a page, as far as is known."""
+        """Whether it can take a page, as far as is known."""
         return not self.reader.at_eof() and self.process.poll() is None
 
     async def ask(self, message: object, timeout: float) -> Answer:
-        """Send a frame, wait for the answer. Raises TimeoutError, or ConnectionError when the process has died."""
+        """Send a frame and wait for the answer. Raises TimeoutError, or ConnectionError if the process has died."""
         reading = asyncio.ensure_future(self._exchange(to_frame(message)))
         try:
-            # The worker's own clock decides; this is for one that is stopped or stuck in the kernel. Twice, as a
-            # loop that was held up for longer than the timeout finds the clock run out and the answer unread.
+            # The worker's own clock decides; this is for a worker that is stopped or stuck in the kernel. Twice, as
+            # an event loop that was blocked longer than the timeout finds the time over and the answer unread.
             for seconds in (timeout + GRACE, GRACE):
                 await asyncio.wait({reading}, timeout=seconds)
                 if reading.done():
@@ -58,7 +58,7 @@ class Worker:
             raise ConnectionResetError("the worker has died") from error
 
     async def exit_code(self) -> int:
-        """How it ended; the socket closes a moment before that can be asked."""
+        """Return its exit code; the code is available a moment after the socket closes."""
         for _ in range(100):
             code = self.process.poll()
             if code is not None:
@@ -69,14 +69,14 @@ class Worker:
 
 
 async def launch(processes: set[subprocess.Popen[bytes]]) -> Worker:
-    """Start a process, which is put into `processes`, and open the socket to it. Raises OSError."""
+    """Start a process, add it to `processes`, and open the socket to it. Raises OSError."""
     ours, theirs = socket.socketpair()
     with theirs:
         try:
             process = subprocess.Popen(
                 [sys.executable, "-P", "-m", "copytaster.classifier.workers.process"],
                 stdin=theirs.fileno(),
-                stdout=subprocess.DEVNULL,  # what a library prints there must not get into our own output
+                stdout=subprocess.DEVNULL,  # output that a library prints must not mix with our own
                 env=_environment(),
                 process_group=0,  # out of reach of the terminal's Ctrl-C
             )
@@ -89,6 +89,6 @@ async def launch(processes: set[subprocess.Popen[bytes]]) -> Worker:
 
 
 def _environment() -> dict[str, str]:
-    """Ours, with the same import path, and one thread for numeric libraries: the workers share the cores."""
+    """Return our environment with the same import path and one thread per numeric library: workers share the cores."""
     path = os.pathsep.join(entry or os.getcwd() for entry in sys.path)
     return {**os.environ, **dict.fromkeys(_ONE_THREAD, "1"), "PYTHONPATH": path}

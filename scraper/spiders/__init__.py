@@ -1,1 +1,1 @@
-"""The spiders in the box."""
+"""The included spiders."""

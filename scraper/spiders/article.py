@@ -1,4 +1,4 @@
-"""The spider in the box: `scrapy crawl article -a url=https://… -O articles.jsonl`."""
+"""The included spider: `scrapy crawl article -a url=https://… -O articles.jsonl`."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ class ArticleSpider(Spider):
     Arguments (`-a name=value`), of which at least one of the first three is needed:
         url: one URL or several, separated by spaces, or by a comma before a space or another URL.
         file: a text file of URLs, one per line; lines that begin with `#` are comments.
-        folder: a folder of saved pages, `page.html` (its address in a `meta.json` beside it) or any `.html`.
+        folder: a folder of saved pages, `page.html` (with its address in a `meta.json`) or any `.html`.
         follow: how many links deep to follow article links of the same site; 0, the default, follows none.
         show: 1 prints what was kept and dropped of each page at the end, to standard output.
     """
@@ -42,7 +42,7 @@ class ArticleSpider(Spider):
         show: str = "0",
         **kwargs: Any,
     ) -> None:
-        """Read the arguments. Raises SourceError, before anything is fetched, when they make no sense."""
+        """Read the arguments. Raises SourceError for invalid ones, before anything is fetched."""
         super().__init__(**kwargs)
         self.sources = read_targets(url, file, folder)
         self.follow = _number("follow", follow)
@@ -63,7 +63,7 @@ class ArticleSpider(Spider):
             yield self._request(source)
 
     def parse(self, response: Response, **kwargs: Any) -> Iterator[Any]:
-        """Yield the article links, when asked to follow, and the page's item, which the middleware fills."""
+        """Yield the article links, if `follow` is set, and the page's item, which the middleware fills."""
         # links first: they are being fetched while the page is read
         if isinstance(response, HtmlResponse) and response.meta.get("depth", 0) < self.follow:
             urls = list(article_links(response))
@@ -90,7 +90,7 @@ class ArticleSpider(Spider):
         self.rows.append(Row.of(item))
 
     def closed(self, reason: str) -> None:
-        """Print the table, when asked to."""
+        """Print the table if `show` is set."""
         if self.show:
             sys.stdout.write(table(self.rows) + "\n")
             sys.stdout.flush()

@@ -34,5 +34,5 @@ def test_the_slug_is_compared_with_the_title(slug: str, title: str, share: float
         ("ferry-to-holm", ""),
     ],
 )
-def test_a_slug_in_another_script_or_of_few_words_tells_nothing(slug: str, title: str) -> None:
+def test_a_slug_in_another_script_or_of_few_words_is_not_evidence(slug: str, title: str) -> None:
     assert math.isnan(address_numbers(f"https://www.post.example/{slug}", "", title, title)["slug_in_title"])

@@ -35,7 +35,7 @@ def test_case_and_punctuation_do_not_matter() -> None:
     assert claimed(paragraphs(FIRST.upper(), SECOND.replace(",", " –")), FIRST, SECOND) == [1, 1]
 
 
-def test_a_text_that_stands_twice_is_claimed_once_in_the_company_of_the_body() -> None:
+def test_a_text_that_occurs_twice_is_claimed_once_next_to_the_body() -> None:
     teaser = f"<aside><div><div><h3>Also</h3><p>{FIRST}</p></div></div></aside>"
     article = f"<article><div><div>{paragraphs(FIRST, SECOND, THIRD)}</div></div></article>"
     assert claimed(teaser + article, FIRST, SECOND, THIRD) == [0, 0, 1, 1, 1]
@@ -50,7 +50,7 @@ def test_a_text_that_the_body_holds_twice_is_claimed_twice() -> None:
     assert claimed(paragraphs(FIRST, SECOND, FIRST), FIRST, SECOND, FIRST) == [1, 1, 1]
 
 
-def test_an_article_that_stands_twice_on_the_page_is_claimed_once() -> None:
+def test_an_article_that_occurs_twice_on_the_page_is_claimed_once() -> None:
     copy = f"<div><section>{paragraphs(FIRST, SECOND, THIRD)}</section></div>"
     assert sum(claimed(copy + copy, FIRST, SECOND, THIRD)) == 3
 
@@ -73,7 +73,7 @@ def test_a_headline_that_shares_a_few_words_is_not_claimed() -> None:
     assert claimed(f"<p>After three years of waiting, a tunnel is opened</p>{paragraphs(FIRST)}", FIRST)[0] < 0.5
 
 
-def test_short_lines_are_claimed_beside_the_body() -> None:
+def test_short_lines_are_claimed_next_to_the_body() -> None:
     html = f"<p>First crossing</p>{paragraphs(FIRST)}<h2>What next?</h2>{paragraphs(SECOND)}<p>Share this</p>"
     assert claimed(html, "First crossing", FIRST, "What next?", SECOND) == [1, 1, 1, 1, 0]
 
@@ -88,7 +88,7 @@ def test_short_lines_far_from_the_body_are_not_claimed() -> None:
     assert claimed(paragraphs(FIRST) + "<p>Menu</p>" * 11 + "<p>What next?</p>", FIRST, "What next?")[-1] == 1
 
 
-def test_a_short_line_is_not_claimed_without_a_body_beside_it() -> None:
+def test_a_short_line_is_not_claimed_without_an_adjacent_body() -> None:
     assert claimed("<p>What next?</p><p>Menu</p>", "What next?") == [0, 0]
 
 
@@ -97,7 +97,7 @@ def test_part_of_a_short_line_is_not_claimed() -> None:
 
 
 @pytest.mark.parametrize("body", [(), ("",), ("Nothing of this stands anywhere on the page.",)])
-def test_a_body_that_is_not_there_claims_nothing(body: tuple[str, ...]) -> None:
+def test_a_missing_body_claims_no_block(body: tuple[str, ...]) -> None:
     assert claimed(paragraphs(FIRST, SECOND), *body) == [0, 0]
 
 
@@ -139,7 +139,7 @@ def test_a_block_of_several_lines_has_the_label_of_most_of_it() -> None:
     assert follow_lines([f"By Ada Quill {FIRST}"], [("By Ada Quill", "BYLINE"), (FIRST, "BODY")]) == ["BODY"]
 
 
-def test_equal_texts_are_told_apart_by_their_order() -> None:
+def test_equal_texts_are_matched_in_order() -> None:
     lines = [("Bridge opens on Tuesday", "HEADLINE"), (FIRST, "BODY"), ("Bridge opens on Tuesday", "TEASER")]
     assert follow_lines([text for text, _ in lines], lines) == ["HEADLINE", "BODY", "TEASER"]
 

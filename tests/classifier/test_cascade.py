@@ -126,7 +126,7 @@ def test_a_failing_step_falls_back_and_is_counted(
 
 
 @pytest.mark.parametrize("name", ["_forum_thread_page", "ESCALATION_MAX_LENGTH"])
-def test_a_private_name_that_is_gone_falls_back(page: Page, monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+def test_a_missing_private_name_falls_back(page: Page, monkeypatch: pytest.MonkeyPatch, name: str) -> None:
     threads = read_page(f"<html><body><article>{PROSE * 3}</article>{THREAD}</body></html>")
     expected = read(threads).lines
     monkeypatch.delattr(f"trafilatura.core.{name}", raising=False)

@@ -47,7 +47,7 @@ def batch(*words: str, workers: int = 0) -> int:
     return main(["batch", *words, "--workers", str(workers), "--overwrite"])
 
 
-def test_one_record_out_for_each_in_in_order(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_output_records_match_input_records_in_order(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     first = write(tmp_path / "a.jsonl", {"id": 7, "url": "https://a.example/7", "html": PAGE}, {"html": PAGE})
     second = write(tmp_path / "b.jsonl.xz", {"id": "x", "html": PAGE})
     out = tmp_path / "out.jsonl.gz"
@@ -79,7 +79,7 @@ def test_one_record_out_for_each_in_in_order(tmp_path: Path, capsys: pytest.Capt
         ({"id": "bad", "text": ["One line."]}, 'needs "html" or "text"', 0),
     ],
 )
-def test_a_bad_record_becomes_an_error_and_the_rest_goes_on(
+def test_a_bad_record_becomes_an_error_and_the_run_continues(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], line: object, reason: str, code: int
 ) -> None:
     given = write(tmp_path / "in.jsonl", {"id": 1, "html": PAGE}, line, b"", {"id": 2, "html": PAGE})
@@ -123,7 +123,7 @@ def test_max_errors_is_a_floor(tmp_path: Path, allowed: str, code: int) -> None:
     assert len(read(out)) == 3
 
 
-def test_a_truncated_archive_gives_what_was_readable(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_truncated_archive_gives_its_readable_part(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     records = [{"id": i, "html": PAGE + "x" * i} for i in range(30)]
     cut = Path(write(tmp_path / "cut.jsonl.gz", *records))
     cut.write_bytes(cut.read_bytes()[:-20])
@@ -243,7 +243,7 @@ def test_an_unknown_preset_is_refused(tmp_path: Path, capsys: pytest.CaptureFixt
     assert "unknown preset 'brisk'; choose from balanced" in capsys.readouterr().err
 
 
-def test_lines_tell_how_it_goes_where_there_is_no_terminal(
+def test_progress_is_printed_as_lines_without_a_terminal(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(progress, "_EVERY", 0.0)

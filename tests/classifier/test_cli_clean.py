@@ -162,7 +162,7 @@ def test_explain_cuts_reasons_to_the_width(
     assert capsys.readouterr().out.splitlines()[1] == " " * 17 + "; ".join(why)
 
 
-def test_a_page_without_article_says_so_and_is_no_error(
+def test_a_page_without_an_article_is_reported_but_not_an_error(
     stub: type[StubTaster], page: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     stub.article = Article(text="", html="", confidence=0.03, flags=frozenset({Flag.NO_ARTICLE}))
@@ -236,7 +236,7 @@ def folder(tmp_path: Path) -> Path:
 
 
 @pytest.mark.usefixtures("stub")
-def test_several_pages_are_told_apart(folder: Path, page: str, capsys: pytest.CaptureFixture[str]) -> None:
+def test_several_pages_are_separated(folder: Path, page: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["clean", page, str(folder)]) == 0
     out = capsys.readouterr().out
     text = "시장은 14일\nThree years of work\n\n"
@@ -279,7 +279,7 @@ def test_one_address_does_not_fit_several_pages(folder: Path) -> None:
 
 
 @pytest.mark.usefixtures("stub")
-def test_a_folder_without_pages_is_said(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_folder_without_pages_is_reported(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["clean", str(tmp_path)]) == 2
     assert "no saved page (.html, .htm, .xhtml) below it" in capsys.readouterr().err
 
@@ -311,7 +311,7 @@ def test_every_verb_has_help(capsys: pytest.CaptureFixture[str]) -> None:
         assert "copytaster" in capsys.readouterr().out
 
 
-def test_a_reader_who_leaves_early_is_no_error(tmp_path: Path) -> None:
+def test_a_closed_pipe_is_not_an_error(tmp_path: Path) -> None:
     manifest = {"features": [f"feature {i}" for i in range(50_000)]}  # more than a pipe holds
     (tmp_path / "manifest.json").write_text(json.dumps(manifest))
     command = [sys.executable, "-m", "copytaster.classifier.cli", "inspect", str(tmp_path), "--json"]
@@ -324,17 +324,39 @@ def test_a_reader_who_leaves_early_is_no_error(tmp_path: Path) -> None:
         assert process.wait() == 141
 
 
-@pytest.mark.skipif(os.name != "posix", reason="pseudo-terminals")
+OBEYED = "".join(f"<p>The mill\x9b2J on the Lenn\x1b]0;x\x07 grinds again, said {i} men.</p>" for i in range(9))
+
+
+def control_characters(text: str) -> list[str]:
+    assert "grinds again" in text
+    return [each for each in text if unicodedata.category(each) == "Cc" and each not in "\r\n"]
+
+
+class Terminal(io.TextIOWrapper):
+    def isatty(self) -> bool:
+        return True
+
+
 @pytest.mark.parametrize("form", ["--text", "--json", "--html", "--explain"])
-def test_a_terminal_gets_no_control_characters_of_a_page(tmp_path: Path, form: str) -> None:
+def test_no_form_of_output_sends_control_characters(tmp_path: Path, form: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    page = tmp_path / "page.html"
+    page.write_text(OBEYED)
+    shown = io.BytesIO()
+    terminal = Terminal(shown, encoding="utf-8")
+    monkeypatch.setattr(sys, "stdout", terminal)
+    monkeypatch.setenv("NO_COLOR", "1")
+    assert main(["clean", str(page), form]) == 0
+    assert control_characters(shown.getvalue().decode()) == []
+
+
+@pytest.mark.skipif(os.name != "posix", reason="pseudo-terminals")
+def test_a_terminal_gets_no_control_characters_of_a_page(tmp_path: Path) -> None:
     import pty
 
     page = tmp_path / "page.html"
-    page.write_text(
-        "".join(f"<p>The mill\x9b2J on the Lenn\x1b]0;x\x07 grinds again, said {i} men.</p>" for i in range(9))
-    )
+    page.write_text(OBEYED)
     ours, theirs = pty.openpty()
-    command = [sys.executable, "-m", "copytaster.classifier.cli", "clean", str(page), form]
+    command = [sys.executable, "-m", "copytaster.classifier.cli", "clean", str(page), "--explain"]
     environment = {**os.environ, "NO_COLOR": "1"}
     with subprocess.Popen(command, stdout=theirs, stderr=subprocess.DEVNULL, env=environment) as process:
         os.close(theirs)
@@ -344,9 +366,7 @@ def test_a_terminal_gets_no_control_characters_of_a_page(tmp_path: Path, form: s
                 shown += piece
         assert process.wait() == 0
     os.close(ours)
-    text = shown.decode()
-    assert "grinds again" in text
-    assert not [each for each in text if unicodedata.category(each) == "Cc" and each not in "\r\n"]
+    assert control_characters(shown.decode()) == []
 
 
 def test_wide_and_combining_characters_are_measured() -> None:

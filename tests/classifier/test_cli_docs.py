@@ -56,7 +56,7 @@ def run_ci(tmp_path: Path, readme: str) -> subprocess.CompletedProcess[str]:
 QUICK = "# x\n```bash\necho zero\n```\n## Quick start\n```bash\necho one\n```\nwords\n"
 
 
-def test_ci_runs_the_second_block_as_it_is_written(tmp_path: Path) -> None:
+def test_ci_runs_the_second_block_unchanged(tmp_path: Path) -> None:
     done = run_ci(tmp_path, QUICK + "```bash\n## two\necho two\necho three\n```\n```\necho four\n```\n")
     assert (done.returncode, done.stdout) == (0, "two\nthree\n")
 

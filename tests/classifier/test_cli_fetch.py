@@ -141,7 +141,7 @@ def test_quotes_an_address_as_people_type_it(site: str) -> None:
         ("/brotli", "encoding 'br', which was not asked for"),
     ],
 )
-def test_every_failure_says_why(site: str, path: str, reason: str) -> None:
+def test_every_failure_gives_its_reason(site: str, path: str, reason: str) -> None:
     with pytest.raises(InputError, match=reason):
         fetch(site + path, timeout=0.3, limit=50_000)
 
@@ -188,6 +188,6 @@ def test_an_address_that_leads_nowhere_exits_with_2(
     assert "cannot fetch" in capsys.readouterr().err
 
 
-def test_clean_judges_what_was_fetched(site: str, capsys: pytest.CaptureFixture[str]) -> None:
+def test_clean_judges_the_fetched_page(site: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["clean", f"{site}/moved", "--explain"]) == 0
     assert "한강의 물이 다시 불었다고" in capsys.readouterr().out

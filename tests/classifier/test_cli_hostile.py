@@ -49,7 +49,7 @@ def run(tmp_path: Path, data: bytes, *options: str) -> int:
     ],
     ids=["empty", "blank", "random", "pdf", "png", "zip"],
 )
-def test_what_is_no_page_is_refused_in_one_line(
+def test_other_files_than_pages_are_refused_in_one_line(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], data: bytes
 ) -> None:
     assert run(tmp_path, data) == 2
@@ -105,7 +105,7 @@ def test_twenty_thousand_nested_tags(tmp_path: Path, capsys: pytest.CaptureFixtu
     ],
     ids=["404", "login", "breaks", "cut", "plain"],
 )
-def test_a_page_without_an_article_says_so(tmp_path: Path, capsys: pytest.CaptureFixture[str], body: str) -> None:
+def test_a_page_without_an_article_is_flagged(tmp_path: Path, capsys: pytest.CaptureFixture[str], body: str) -> None:
     assert run(tmp_path, f"<html><body>{body}</body></html>".encode()) == 0
     out, err = capsys.readouterr()
     assert out == ""

@@ -70,7 +70,9 @@ def test_copes_with_a_foreign_manifest(tmp_path: Path, manifest: object) -> None
 
 
 @pytest.mark.parametrize("content", [None, b"", b"{", b"\xff\xfe", b"[1]", b"[" * 100_000])
-def test_refuses_what_is_no_model(tmp_path: Path, capsys: pytest.CaptureFixture[str], content: bytes | None) -> None:
+def test_a_folder_without_a_model_is_refused(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], content: bytes | None
+) -> None:
     if content is not None:
         (tmp_path / "manifest.json").write_bytes(content)
     assert main(["inspect", str(tmp_path)]) == 3

@@ -44,7 +44,7 @@ ENGLISH_PAGE = """<!doctype html><html lang="en"><head><meta charset="utf-8"><ti
 
 
 @pytest.mark.parametrize(("example", "page"), [(KOREAN, KOREAN_PAGE), (ENGLISH, ENGLISH_PAGE)], ids=["ko", "en"])
-def test_the_examples_are_what_happens(example: str, page: str) -> None:
+def test_the_examples_give_the_documented_output(example: str, page: str) -> None:
     lines = example.splitlines()
     assert page.count("%") == len(lines)
     for line in lines:

@@ -76,7 +76,7 @@ def test_runs_are_compared_with_each_other(tmp_path: Path, capsys: pytest.Captur
 
 
 @pytest.mark.parametrize("name", [ID, URL, FOLDER], ids=["by id", "by url", "by folder"])
-def test_labelled_pages_tell_who_is_right(
+def test_labelled_pages_show_which_side_is_right(
     tmp_path: Path, pages: Path, capsys: pytest.CaptureFixture[str], name: str
 ) -> None:
     a, b = run_of(tmp_path / "a.jsonl", set(range(SITES)), name), run_of(tmp_path / "b.jsonl", {3}, name)
@@ -93,10 +93,12 @@ def test_labelled_pages_tell_who_is_right(
     assert lines[-1].startswith("On these 8 pages B is worse than A by 0.")
 
 
-def test_equal_runs_cannot_be_told_apart(tmp_path: Path, pages: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_equal_runs_have_no_significant_difference(
+    tmp_path: Path, pages: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     a = run_of(tmp_path / "a.jsonl", {1, 2})
     _, lines = compared(capsys, a, a, str(pages))
-    assert lines[-1] == "On these 8 pages no difference can be told from chance."
+    assert lines[-1] == "On these 8 pages no difference is statistically significant."
 
 
 def test_without_verdicts_only_texts_are_compared(

@@ -22,6 +22,14 @@ def test_a_script_names_every_command(shell: str, capsys: pytest.CaptureFixture[
     assert "--explain" in script
 
 
+@pytest.fixture(scope="module")
+def bash_script() -> str:
+    done = subprocess.run(
+        [sys.executable, "-m", "copytaster", "completion", "bash"], capture_output=True, text=True, check=True
+    )
+    return done.stdout
+
+
 @pytest.mark.skipif(shutil.which("bash") is None, reason="needs bash")
 @pytest.mark.parametrize(
     ("words", "expected"),
@@ -32,24 +40,21 @@ def test_a_script_names_every_command(shell: str, capsys: pytest.CaptureFixture[
         (["copytaster", "check", ""], ["saved/"]),
     ],
 )
-def test_bash_completes(words: list[str], expected: list[str], tmp_path: Path) -> None:
+def test_bash_completes(words: list[str], expected: list[str], bash_script: str, tmp_path: Path) -> None:
     (tmp_path / "page.html").touch()
     (tmp_path / "saved").mkdir()
-    script = subprocess.run(
-        [sys.executable, "-m", "copytaster", "completion", "bash"], capture_output=True, text=True, check=True
-    ).stdout
-    asked = " ".join(f"'{word}'" for word in words)
-    ask = f"""{script}
-COMP_WORDS=({asked}); COMP_CWORD={len(words) - 1}
+    quoted = " ".join(f"'{word}'" for word in words)
+    command = f"""{bash_script}
+COMP_WORDS=({quoted}); COMP_CWORD={len(words) - 1}
 _shtab_copytaster copytaster '{words[-1]}' '{words[-2]}' 2>/dev/null
 printf '%s\\n' "${{COMPREPLY[@]}}"
 """
-    done = subprocess.run(["bash", "-c", ask], cwd=tmp_path, capture_output=True, text=True, check=True)
-    found = [line.rstrip("/ ") for line in done.stdout.splitlines() if line]
-    assert found == [name.rstrip("/") for name in expected]
+    done = subprocess.run(["bash", "-c", command], cwd=tmp_path, capture_output=True, text=True, check=True)
+    replies = [line.rstrip("/ ") for line in done.stdout.splitlines() if line]
+    assert replies == [name.rstrip("/") for name in expected]
 
 
-def test_a_missing_library_is_said(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_missing_library_is_reported(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
     monkeypatch.setitem(sys.modules, "shtab", None)
     assert main(["completion", "bash"]) == 2
     assert 'pip install "copytaster[completion]"' in capsys.readouterr().err

@@ -13,14 +13,14 @@ def test_expected_f1_of_sure_blocks_is_one_and_of_none_is_zero() -> None:
     assert expected_f1(chars, keep, np.zeros(3, dtype=bool)) == 0.0
 
 
-def test_expected_f1_falls_with_what_is_missed_and_with_what_is_kept_wrongly() -> None:
+def test_expected_f1_falls_with_lost_text_and_with_kept_boilerplate() -> None:
     chars, keep = np.array([100.0, 100.0]), np.array([1.0, 0.5])
     both, first = (expected_f1(chars, keep, np.array(kept)) for kept in ([True, True], [True, False]))
     assert both == pytest.approx(2 * 150 / (200 + 150))
     assert first == pytest.approx(2 * 100 / (100 + 150))
 
 
-def test_calibration_learns_what_an_estimate_was_worth() -> None:
+def test_calibration_maps_estimates_to_true_shares() -> None:
     rng = np.random.default_rng(0)
     raw = rng.random(2000)
     right = np.clip(raw**2 + rng.normal(0, 0.05, 2000), 0, 1)

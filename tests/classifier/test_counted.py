@@ -9,5 +9,5 @@ def test_the_noun_fits_the_number(number: int, text: str) -> None:
     assert counted(number, "page") == text
 
 
-def test_a_plural_of_its_own() -> None:
+def test_an_irregular_plural() -> None:
     assert [counted(number, "text is", "texts are") for number in (1, 3)] == ["1 text is", "3 texts are"]

@@ -79,7 +79,7 @@ def test_each_point_is_about_the_same_pages(run: Run) -> None:
     assert counted.pop() >= 10
 
 
-def test_the_last_point_is_what_the_table_says(run: Run) -> None:
+def test_the_last_point_matches_the_table(run: Run) -> None:
     last = run.points[-1]
     assert last.sites == len([site for language in LANGUAGES for site in (PAGES / language).iterdir()])
     whole = re.search(r"All pages</th>.*?<b>([\d.]+)</b>", run.report)
@@ -95,8 +95,8 @@ def test_more_sites_are_drawn_on_top_of_fewer(run: Run) -> None:
     assert drawn(names) != sorted(names)
 
 
-def test_figures_stand_in_the_terminal_and_in_the_report(run: Run) -> None:
-    table = run.report.partition("<h2>What more sites are worth</h2>")[2].partition("</table>")[0]
+def test_figures_are_in_the_terminal_output_and_in_the_report(run: Run) -> None:
+    table = run.report.partition("<h2>The value of more sites</h2>")[2].partition("</table>")[0]
     assert table.count('class="dot"') == table.count('class="range"') == len(run.points) == 3
     for point in run.points:
         total = point.total

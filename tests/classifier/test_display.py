@@ -110,7 +110,7 @@ def test_visible_text_stays(body: str, expected: list[str]) -> None:
     assert lines(body) == expected
 
 
-def test_a_long_hidden_text_stays_on_a_line_of_its_own() -> None:
+def test_a_long_hidden_text_stays_on_its_own_line() -> None:
     rest = "The rest of the article waits for a click. " * 9
     assert lines(f"<p>The beginning.<span style='display:none'>{rest}</span></p>") == ["The beginning.", rest.strip()]
 

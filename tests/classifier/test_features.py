@@ -261,7 +261,7 @@ def test_training_and_judging_read_the_same_ngrams(scorers: Scorers) -> None:
         assert text_scores(scorers.text, layout)[row] == pytest.approx(sums + scorers.text.bias[row], abs=1e-4), head
 
 
-def test_equal_beginnings_and_ends_are_told() -> None:
+def test_equal_beginnings_and_ends_are_recognised() -> None:
     found = anchor_grams(Codes.of(["Read more: ferry", "Read more: the cat sails", "the cat sails", "cat"]))
     begins, ends = found[:, ::2], found[:, 1::2]
     assert (begins[0] == begins[1]).all()
@@ -338,7 +338,7 @@ def test_the_table_lists_every_column_in_order() -> None:
     assert tuple(table) == feature_names(TEXT_HEADS)
 
 
-def test_every_column_has_a_reason_and_a_meaning_of_its_own() -> None:
+def test_every_column_has_its_own_reason_and_meaning() -> None:
     table = features().values()
     assert all(one.says and one.value and one.says != one.name for one in table)
     by_meaning = Counter((one.group, one.says, one.value) for one in table)

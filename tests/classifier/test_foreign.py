@@ -137,5 +137,5 @@ def test_the_page_inside_a_message_is_read(charset: str, parts: tuple[str, ...])
         + b"".join(b"Content-Type: multipart/mixed; boundary=b%d\n\n--b%d\n" % (i, i) for i in range(2_000)),
     ],
 )
-def test_what_is_not_a_message_with_a_page(data: bytes) -> None:
+def test_messages_without_a_page(data: bytes) -> None:
     assert page_part(data) is None

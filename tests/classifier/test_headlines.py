@@ -74,7 +74,7 @@ def test_it_learns(made: Path) -> None:
     assert scores[[h.clickbait for h in unseen]].min() > 0.5 > scores[[not h.clickbait for h in unseen]].max()
 
 
-def test_the_card_tells_figures_and_limits(made: Path) -> None:
+def test_the_card_has_figures_and_limits(made: Path) -> None:
     card = (made / "CARD.md").read_text(encoding="utf-8")
     assert "| xx | 120 | 60 | by hand | 1.0000 |" in card
     assert "What it can't do" in card
@@ -198,7 +198,7 @@ def test_headlines_one_a_line(made: Path, tmp_path: Path) -> None:
     assert rows[0]["clickbait"] < 0.5 < rows[1]["clickbait"]  # type: ignore[operator]
 
 
-def test_headlines_as_json_lines_keep_what_they_bring(made: Path, tmp_path: Path) -> None:
+def test_headlines_as_json_lines_keep_their_fields(made: Path, tmp_path: Path) -> None:
     source, out = tmp_path / "in.jsonl", tmp_path / "out.jsonl"
     source.write_text('{"id": 1, "text": "다리 개통", "lang": "ko"}\n{"text": "b"}\n', encoding="utf-8")
     rows = command([source, "--model", made, "-o", out])

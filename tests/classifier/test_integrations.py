@@ -207,7 +207,7 @@ def test_the_columns_hold_all_that_a_record_holds(options: OutputOptions) -> Non
     assert set(schema(options).names) == {*records[0], "error", "warning"}
 
 
-def test_spark_is_told_the_columns_in_its_own_words() -> None:
+def test_columns_are_translated_for_spark() -> None:
     pytest.importorskip("pyarrow")
     from copytaster.classifier.integrations.spark import schema
 

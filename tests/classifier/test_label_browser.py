@@ -142,7 +142,7 @@ def test_pages_lead_to_the_next_open_one(browser: Any, server: Server) -> None:
     assert "3 pages, 1 labelled" in browser.find_element("tag name", "main").text
 
 
-def test_a_save_that_fails_is_said_and_made_up_for(browser: Any, server: Server, folder: Path) -> None:
+def test_a_failed_save_is_reported_and_repeated(browser: Any, server: Server, folder: Path) -> None:
     ferry = folder / "ellery.example" / "ferry"
     page = shown(browser, page_address(browser, server, "ferry"))
     server.session.change, change = _fails, server.session.change  # type: ignore[method-assign]

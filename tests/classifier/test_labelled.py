@@ -178,7 +178,7 @@ def test_labels_without_rows_are_found(folder: Path, content: str) -> None:
     assert check_page(folder) == ["0 labels for 5 blocks"]
 
 
-def test_reading_refuses_a_misfit_and_says_what_to_do(folder: Path) -> None:
+def test_reading_refuses_a_misfit_with_instructions(folder: Path) -> None:
     (folder / "page.html").write_text(HTML.replace("Tuesday", "Wednesday"), encoding="utf-8")
     with pytest.raises(LabelMismatch, match=r"block 1: .*\(1 in all\); run `copytaster check"):
         list(read_labelled(folder))

@@ -62,7 +62,7 @@ def test_without_an_address_links_stay_as_written(url: str | None) -> None:
     ]
 
 
-def test_every_link_of_a_block_is_told() -> None:
+def test_every_link_of_a_block_is_listed() -> None:
     html = "<ul><li><a href=/1>One <b>fine</b> day</a> and <a href=/2>two</a></li><li>none</li></ul>"
     text = "One fine day and two"
     assert [(url[-2:], anchor, block) for url, anchor, block in found(html)] == [
@@ -71,7 +71,7 @@ def test_every_link_of_a_block_is_told() -> None:
     ]
 
 
-def test_a_link_around_blocks_stands_in_each() -> None:
+def test_a_link_around_blocks_is_in_each_of_them() -> None:
     html = "<a href=/card><div>Kicker</div> <h3>Headline</h3></a><p>after</p>"
     assert [(anchor, block) for _, anchor, block in found(html)] == [("Kicker", "Kicker"), ("Headline", "Headline")]
 
@@ -84,7 +84,7 @@ def test_a_link_without_text_belongs_to_the_next_block() -> None:
     ]
 
 
-def test_a_name_is_no_link() -> None:
+def test_a_name_is_not_a_link() -> None:
     assert found("<p><a name=part>Part</a> <a href=/x>one</a></p>") == [
         ("https://harbourpost.example/x", "one", "Part one")
     ]

@@ -53,7 +53,7 @@ def test_the_same_seed_plants_the_same() -> None:
 
 
 @pytest.mark.parametrize("lang", [*LANGUAGES, "fi"])
-def test_planted_lines_are_blocks_and_what_is_no_article_stays(lang: str) -> None:
+def test_planted_lines_are_blocks_and_boilerplate_stays(lang: str) -> None:
     count: Counter[str] = Counter()
     for seed in range(25):
         found = plant(seed, lang)
@@ -70,7 +70,7 @@ def test_planted_lines_are_blocks_and_what_is_no_article_stays(lang: str) -> Non
     assert min(count["BODY"], count["TEASER"]) > 50
 
 
-def test_teasers_stand_in_some_copies_and_in_the_markup_of_the_list() -> None:
+def test_teasers_are_in_some_copies_in_the_markup_of_the_list() -> None:
     made = [found for seed in range(120) if (found := plant(seed))]
     beside = [html for html, lines in made if {"BODY", "TEASER"} <= {label for _, label in lines}]
     assert 0.25 < len(beside) / len(made) < 0.75

@@ -70,7 +70,7 @@ def test_a_quotation_in_a_series_stays_because_the_classifier_is_sure() -> None:
     assert quote[0] in kept_after(page(9, quote), history_of([page(n, quote) for n in range(1, 6)]))
 
 
-def test_a_standing_intro_of_every_page_stays_because_the_classifier_is_sure() -> None:
+def test_a_repeated_intro_stays_because_the_classifier_is_certain() -> None:
     intro = ("Every month we visit one village of the valley and ask its oldest inhabitant about the year.", 0.93, "")
     history = history_of([[intro, *body(n)] for n in range(1, 9)])
     assert kept_after([intro, *body(9)], history) == [row[0] for row in [intro, *body(9)]]

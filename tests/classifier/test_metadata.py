@@ -218,7 +218,7 @@ def test_the_authors(head: str, body: str, expected: list[str]) -> None:
     assert len(found.authors) == len(found.authors_raw)
 
 
-def test_pictures_are_absolute_and_logos_are_none() -> None:
+def test_picture_addresses_are_absolute_and_logos_are_left_out() -> None:
     head = '<meta property="og:image" content="/i/logo.png"><meta property="og:image" content="/i/baths.jpg">'
     found = metadata(head + linked('"image": {"url": "https://cdn.example/b.jpg"}'), url="https://post.example/a")
     assert found.image == "https://post.example/i/baths.jpg"

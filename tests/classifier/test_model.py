@@ -316,7 +316,7 @@ def test_broken_json(folder: Path, text: str) -> None:
     refusal(folder)
 
 
-def test_a_manifest_that_is_no_text(folder: Path) -> None:
+def test_a_manifest_that_is_not_text(folder: Path) -> None:
     (folder / "manifest.json").write_bytes(b"\xff\xfe\x00\x80")
     assert "manifest.json cannot be read" in refusal(folder)
 

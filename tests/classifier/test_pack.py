@@ -29,7 +29,7 @@ def test_every_pack_of_the_corpus_has_a_description() -> None:
     assert all(weight > 0 for weight in variant_weights().values())
 
 
-def test_a_pack_described_beside_its_file(tmp_path: Path) -> None:
+def test_a_pack_described_next_to_its_file(tmp_path: Path) -> None:
     file = write_pack(tmp_path / "ours.jsonl.xz", {"id": "1", "body": ["The mill by the weir is for sale."]})
     assert pack_of_file(file).name == "ours"
     assert pack_of_file(file).weight == 1

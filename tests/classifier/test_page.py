@@ -117,7 +117,7 @@ def test_a_byte_order_mark_wins(mark: bytes, codec: str, paragraphs: tuple[str, 
 
 
 @pytest.mark.parametrize("declared", ["base64", "rot13", "idna", "hex", "undefined", "x-nothing", "\x00"])
-def test_a_charset_that_is_none_is_ignored(declared: str) -> None:
+def test_an_unknown_charset_is_ignored(declared: str) -> None:
     data = "<p>Fünf Züge später kam der Bote über die Brücke".encode("cp1252")
     assert "Bote" in decode(data, declared)
     assert "Bote" in decode(b"<meta charset=" + declared.encode() + b">" + data)
@@ -204,7 +204,7 @@ def test_characters_that_html_forbids_become_spaces(html: bytes | str, expected:
     assert texts(html) == expected
 
 
-def test_decode_returns_text_as_it_is() -> None:
+def test_decode_returns_text_unchanged() -> None:
     assert decode(b"<p>a\r\nb</p>") == "<p>a\r\nb</p>"
 
 
@@ -232,7 +232,7 @@ def test_misnested_and_unclosed_tags_lose_no_text(part: str) -> None:
 
 
 @pytest.mark.parametrize("tag", ["script", "style", "noscript", "template", "svg", "select", "textarea"])
-def test_code_below_the_depth_limit_is_no_text(tag: str) -> None:
+def test_code_below_the_depth_limit_is_not_text(tag: str) -> None:
     html = "<div>" * 300 + f"<{tag}>var secret = 1;</{tag}><p>seen</p>" + "</div>" * 300
     assert texts(html) == ("seen",)
 

@@ -119,6 +119,6 @@ def test_pictures_in_markdown() -> None:
     assert to_markdown(html) == "![roof](https://post.example/1.jpg)\n\nThe roof\n\na"
 
 
-def test_an_article_without_pictures_stays_as_it_is() -> None:
+def test_an_article_without_pictures_does_not_change() -> None:
     article = Article(text="a", html="<p>a</p>\n<p>b</p>", confidence=1.0)
     assert article.illustrated == article

@@ -82,7 +82,9 @@ def test_a_new_block_leaves_the_page_unfinished(folder: Path, capsys: pytest.Cap
     assert not (folder / "labels.tsv.before").exists()
 
 
-def test_a_lost_block_is_listed_and_its_row_kept_beside(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_lost_block_is_listed_and_its_row_is_kept_in_a_second_file(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     changed(folder, "<li>Other story</li>", "")
     before = (folder / "labels.tsv").read_bytes()
     code, lines = run(folder, capsys, "--realign")
@@ -91,7 +93,7 @@ def test_a_lost_block_is_listed_and_its_row_kept_beside(folder: Path, capsys: py
     assert (folder / "labels.tsv.before").read_bytes() == before
 
 
-def test_a_path_alone_is_no_proof(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_path_alone_does_not_match(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     changed(folder, "It took three years to build.", "Sunny, nine degrees, wind from the west")
     code, lines = run(folder, capsys, "--realign")
     assert code == 1
@@ -114,7 +116,7 @@ def test_equal_texts_keep_their_order() -> None:
     assert [block.text for block in aligned.new] == ["Home", "News"]
 
 
-def test_a_broken_file_is_said_as_it_is(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_broken_file_is_reported(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     file = folder / "labels.tsv"
     file.write_text(file.read_text(encoding="utf-8").replace("TEASER", "TEASERS"), encoding="utf-8")
     code, lines = run(folder, capsys, "--realign")

@@ -77,7 +77,7 @@ def with_memory(path: Path) -> Copytaster:
     return Copytaster(_model(), memory=Memory(path))
 
 
-def test_a_standing_paragraph_is_dropped_from_the_third_page_on_and_the_bodies_stay(tmp_path: Path) -> None:
+def test_a_repeated_paragraph_is_dropped_from_the_third_page_on_and_bodies_stay(tmp_path: Path) -> None:
     taster = with_memory(tmp_path / "memory.sqlite")
     for number in range(6):
         article = taster.clean(page(number, PROMO), address(number))
@@ -134,7 +134,7 @@ def test_a_syndicated_text_is_whole_at_several_addresses_and_on_several_sites(tm
             assert [text for text in [*own, *agency] if text not in article.text] == []
 
 
-def test_a_page_that_copies_sentences_of_many_articles_harms_none(tmp_path: Path) -> None:
+def test_a_page_that_copies_sentences_does_not_harm_other_articles(tmp_path: Path) -> None:
     taster = with_memory(tmp_path / "memory.sqlite")
     thief = "".join(f"<p>{text}</p>" for number in range(1, 6) for text in paragraphs(number))
     for number in (100, 101):
@@ -156,7 +156,7 @@ def test_texts_of_one_outlet(tmp_path: Path) -> None:
         assert taster.clean_text("\n".join([*paragraphs(number), PROMO])).sighting is None
 
 
-def test_a_page_of_which_nothing_would_be_left_is_kept_as_it_is(taster: Copytaster) -> None:
+def test_a_page_that_would_become_empty_is_kept_unchanged(taster: Copytaster) -> None:
     alone = f"<html><body><article><p>{PROMO}</p></article></body></html>"
     plain = taster.clean(alone)
     history = History.of(

@@ -29,7 +29,7 @@ def test_lines_are_counted_per_site_and_article() -> None:
     assert [each.site for each in repeats(records, 2)] == ["other.invalid", "valley.invalid"]
 
 
-def test_a_line_that_stands_twice_in_one_article_counts_once() -> None:
+def test_a_line_that_occurs_twice_in_one_article_counts_once() -> None:
     assert list(repeats([record(n, PROMO, PROMO) for n in range(2)], 3)) == []
 
 

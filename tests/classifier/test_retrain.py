@@ -90,7 +90,7 @@ def test_five_pages_teach_a_site(base: Path, site: Path, mine: Retraining) -> No
     assert leak(mine.folder, site / "other") < 0.9 * before
 
 
-def test_the_exit_code_says_whether_other_sites_got_worse(mine: Retraining) -> None:
+def test_the_exit_code_shows_whether_other_sites_got_worse(mine: Retraining) -> None:
     manifest = mine.manifest
     regressed = any(manifest["reached"][name] > manifest["floor"][name] + SLACK for name in ("leak", "loss"))
     assert mine.done.returncode == (1 if regressed else 0)
@@ -120,7 +120,7 @@ def test_the_recorded_command_makes_the_same_model_again(mine: Retraining) -> No
     assert set(mine.command) <= set(recorded)
 
 
-def test_a_retrained_model_has_a_card_of_its_own(base: Path, mine: Retraining) -> None:
+def test_a_retrained_model_has_its_own_card(base: Path, mine: Retraining) -> None:
     card = (mine.folder / "CARD.md").read_text(encoding="utf-8")
     assert card != (base / "CARD.md").read_text(encoding="utf-8")
     assert "| TEASER |" in card

@@ -145,7 +145,7 @@ def test_a_page_of_a_pack_without_articles() -> None:
     assert not sample(record).holds_article
 
 
-def test_a_page_without_a_claimed_block_holds_no_article() -> None:
+def test_a_page_without_a_claimed_block_has_no_article() -> None:
     assert not sample(replace(RECORD, body=("Nothing of this stands anywhere on the page.",))).holds_article
 
 
@@ -154,7 +154,7 @@ def test_labels_that_do_not_fit_are_refused() -> None:
         sample_of(replace(RECORD, pack="fixtures", exact=True, body=(), lines=(("Menu", "NAV"),)))
 
 
-def test_a_page_without_text_is_no_sample() -> None:
+def test_a_page_without_text_is_not_a_sample() -> None:
     assert sample_of(replace(RECORD, html="<p></p>")) is None
 
 

@@ -76,7 +76,7 @@ def test_pages_without_an_article_say_so() -> None:
 
 
 @pytest.mark.parametrize("part", ["pages", "texts"])
-def test_no_floor_sinks(part: str) -> None:
+def test_no_figure_is_below_its_floor(part: str) -> None:
     kept = dict.fromkeys(Label, 0)
     total = dict.fromkeys(Label, 0)
     for page, article in cleaned(part):

@@ -52,7 +52,7 @@ def test_what_is_agreed_becomes_the_labels_once(folder: Path, capsys: pytest.Cap
     assert [(row.block, row.label) for row in read_labels(folder / "labels.tsv")] == list(enumerate(ADA[:3]))
     before = (folder / "labels.tsv").read_bytes()
     assert main(["check", str(folder), "--team", "--merge"]) == 0
-    assert "left as it is" in capsys.readouterr().out
+    assert "not changed" in capsys.readouterr().out
     assert (folder / "labels.tsv").read_bytes() == before
 
 
@@ -65,7 +65,7 @@ def test_labels_of_one_person_are_no_agreement(folder: Path) -> None:
 def test_labels_that_fit_no_more_are_said(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (folder / "page.html").write_text(PAGE.replace("On Monday", "On Sunday"), encoding="utf-8")
     assert main(["check", str(folder), "--team"]) == 0
-    assert "ada's labels do not fit the page any more" in capsys.readouterr().out
+    assert "ada's labels no longer fit the page" in capsys.readouterr().out
 
 
 def test_a_folder_without_a_team_is_refused(tmp_path: Path) -> None:

@@ -18,7 +18,7 @@ def test_sites_of_one_portal_are_one_group() -> None:
     assert {groups[f"portal{i}.example"] for i in range(3)} == {"portal0.example"}
 
 
-def test_names_that_all_sites_use_join_none() -> None:
+def test_names_that_all_sites_use_do_not_join_sites() -> None:
     groups = template_groups(names())
     assert len({groups[f"own{i}.example"] for i in range(20)}) == 20
 

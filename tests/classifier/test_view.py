@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from copytaster.classifier import Label
 from copytaster.classifier.cli import main, view
-from copytaster.classifier.review.pages import asset, embedded
+from copytaster.classifier.review.pages import asset, embedded, page_script
 from copytaster.classifier.review.painting import DIGITS, LETTERS
 from stub_taster import StubTaster
 
@@ -43,12 +43,12 @@ def test_only_our_script_may_run_and_nothing_may_load(out: Path) -> None:
     text = out.read_text(encoding="utf-8")
     policy = re.search(r'Content-Security-Policy" content="([^"]+)"', text)
     assert policy
-    said = policy[1].replace("&#x27;", "'")
-    digest = base64.b64encode(hashlib.sha256(asset("page.js").encode()).digest()).decode()
-    assert f"script-src 'sha256-{digest}';" in said
-    assert said.startswith("default-src 'none';")
-    assert "connect-src 'none'" in said
-    assert f"<script>{asset('page.js')}</script>" in text
+    rules = policy[1].replace("&#x27;", "'")
+    digest = base64.b64encode(hashlib.sha256(page_script().encode()).digest()).decode()
+    assert f"script-src 'sha256-{digest}';" in rules
+    assert rules.startswith("default-src 'none';")
+    assert "connect-src 'none'" in rules
+    assert f"<script>{page_script()}</script>" in text
     assert re.findall(r"<iframe[^>]*sandbox=\"([^\"]*)\"", text) == ["allow-same-origin"]
     assert re.search(r"(src|href)=\"?(https?:)?//", text) is None
 

@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 from copytaster.classifier import Job, ModelRefused, PageError, WorkerError, Workers
-from copytaster.classifier.workers import pool, worker
+from copytaster.classifier.workers import starter, worker
 from copytaster.classifier.workers.worker import Worker
 from worker_stubs import article, count_and_process, fails
 
@@ -97,7 +97,7 @@ def test_time_runs_out_for_one_page_only(page: str) -> None:
     run(use, count=2, timeout=0.5)
 
 
-def test_a_loop_that_was_held_up_is_no_timeout() -> None:
+def test_a_blocked_loop_is_not_a_timeout() -> None:
     async def use(workers: Workers) -> None:
         page = asyncio.create_task(workers.clean(Job(html="blocks 50000")))
         await asyncio.sleep(0.01)
@@ -196,7 +196,7 @@ def test_closed_with_pages_in_flight() -> None:
         await workers.start()
         pages = [asyncio.create_task(workers.clean(Job(html=f"sleep 60 {n}"))) for n in range(5)]
         await asyncio.sleep(0.1)
-        processes = set(workers._processes)
+        processes = set(workers._starter.processes)
         await workers.close()
         assert all(process.poll() is not None for process in processes)
         await workers.close()
@@ -215,7 +215,7 @@ def test_closed_with_pages_in_flight() -> None:
         ("faulty", WorkerError, "TypeError: a bug at start"),
     ],
 )
-def test_a_worker_that_cannot_start_says_so(model: str, error: type[Exception], told: str) -> None:
+def test_a_worker_that_cannot_start_is_reported(model: str, error: type[Exception], told: str) -> None:
     async def main() -> None:
         workers = Workers(2, loader="worker_stubs:load", model=Path(model), start_patience=0)
         with pytest.raises(error, match=told):
@@ -232,7 +232,7 @@ def test_killed_while_it_starts() -> None:
         workers = Workers(1, loader="worker_stubs:load")
         start = asyncio.create_task(workers.start())
         await asyncio.sleep(0.02)
-        next(iter(workers._processes)).kill()
+        next(iter(workers._starter.processes)).kill()
         await start
         await workers.close()
         return workers.tally.crashed
@@ -271,8 +271,8 @@ def test_pages_wait_until_a_worker_starts(monkeypatch: pytest.MonkeyPatch, caplo
         await workers.close()
         return [article.text for article in articles]
 
-    monkeypatch.setattr(pool, "launch", launch)
-    monkeypatch.setattr(pool, "FIRST_PAUSE", 0.01)
+    monkeypatch.setattr(starter, "launch", launch)
+    monkeypatch.setattr(starter, "FIRST_PAUSE", 0.01)
     assert len(asyncio.run(main())) == 3
     assert len(attempts) == 4
     assert [record.levelname for record in caplog.records] == ["ERROR", "WARNING"]
@@ -295,7 +295,7 @@ def test_pages_wait_while_the_model_is_being_replaced(
         await workers.close()
         return text
 
-    monkeypatch.setattr(pool, "FIRST_PAUSE", 0.01)
+    monkeypatch.setattr(starter, "FIRST_PAUSE", 0.01)
     assert asyncio.run(main()) == "second"
     assert [record.levelname for record in caplog.records] == ["ERROR", "WARNING"]
 
@@ -322,7 +322,7 @@ async def main():
     print((await workers.clean(Job(html="print"))).text, flush=True)
     pages = [asyncio.ensure_future(workers.clean(Job(html="hang"))) for _ in range(2)]
     await asyncio.sleep(1.5)
-    print(*[process.pid for process in workers._processes], flush=True)
+    print(*[process.pid for process in workers._starter.processes], flush=True)
     {end}
 
 asyncio.run(main())

@@ -37,7 +37,7 @@ def test_doubt_comes_first_and_sites_take_turns(tmp_path: Path) -> None:
     assert [one.folder.name for one in in_order(tasks)] == ["begun", "worst", "unread", "fair", "bad", "sure", "done"]
 
 
-def test_a_crawl_s_folder_is_read_as_it_is(tmp_path: Path) -> None:
+def test_a_folder_of_a_crawl_is_read_unchanged(tmp_path: Path) -> None:
     folder = tmp_path / "saved" / "ellery.example" / "ferry"
     folder.mkdir(parents=True)
     (folder / "page.html").write_text(PAGE.format(""), encoding="utf-8")
@@ -60,7 +60,7 @@ def test_meta_may_be_missing_or_broken(tmp_path: Path, meta: str) -> None:
     assert (found.site, found.doubt) == ("ellery.example", None)
 
 
-def test_a_file_is_copied_once_with_what_it_says_of_itself(tmp_path: Path) -> None:
+def test_a_file_is_copied_once_with_its_declarations(tmp_path: Path) -> None:
     file = tmp_path / "Saved page.html"
     link = '<meta charset="euc-kr"><link rel="canonical" href="https://www.ellery.example/news/ferry-returns.html">'
     file.write_bytes(PAGE.format(link).replace("On Monday", "월요일에 다시 떠난다").encode("euc-kr"))
@@ -112,7 +112,7 @@ def test_texts_are_copied_as_texts(tmp_path: Path) -> None:
     assert (found.file.name, found.folder.name) == ("text.txt", "long-ago")
 
 
-def test_an_empty_folder_is_said(tmp_path: Path) -> None:
+def test_an_empty_folder_is_reported(tmp_path: Path) -> None:
     with pytest.raises(InputError, match=r"no page\.html"):
         tasks_of([str(tmp_path)], tmp_path, False)
 

@@ -107,7 +107,7 @@ class TestAddon:
     def test_adds_the_middleware(self):
         assert self.orders() == {ArticleMiddleware: 550}
 
-    def test_keeps_what_is_there(self):
+    def test_existing_values_are_kept(self):
         assert self.orders(SPIDER_MIDDLEWARES={OwnMiddleware: 543}) == {
             OwnMiddleware: 543,
             ArticleMiddleware: 550,

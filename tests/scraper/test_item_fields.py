@@ -190,7 +190,7 @@ def test_every_field_is_filled_and_read_by_zyte_common_items():
     assert items.Article.from_dict(bare).articleBody == ""
 
 
-def test_markdown_is_filled_where_it_is_asked_for(make_stage, make_response):
+def test_markdown_is_filled_on_request(make_stage, make_response):
     pytest.importorskip("markdownify")
     [item] = make_stage(fields={"articleMarkdown": "text"}).run(make_response(), [{}])
     assert item == {"text": TEXT.replace("\n", "\n\n")}

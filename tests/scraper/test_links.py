@@ -140,7 +140,7 @@ def test_the_mildest_action_counts(run) -> None:
     assert counts == {"tag": 1}
 
 
-def test_a_picture_counts_only_where_no_text_leads_to_the_same_page(run) -> None:
+def test_a_picture_link_counts_only_if_no_text_link_leads_to_the_same_page(run) -> None:
     found = article((TEASER, f"{BASE}/lakes", "Ten lakes"), (BODY, f"{BASE}/lakes", ""), (BODY, f"{BASE}/plan", ""))
     passed, counts = run(found, [Request(f"{BASE}/lakes"), Request(f"{BASE}/plan")], doing("drop"))
     assert [request.url for request in passed] == [f"{BASE}/plan"]
@@ -173,7 +173,7 @@ def test_what_is_no_followed_link_is_not_touched(run, request_: Request) -> None
         {"flags": frozenset({Flag.NO_ARTICLE})},
     ],
 )
-def test_on_a_page_that_is_not_surely_an_article_nothing_is_touched(run, changes: dict[str, Any]) -> None:
+def test_links_of_a_page_that_may_not_be_an_article_are_not_judged(run, changes: dict[str, Any]) -> None:
     found = replace(article((TEASER, f"{BASE}/lakes", "Ten lakes")), **changes)
     request = Request(f"{BASE}/lakes")
     assert run(found, [request], doing("drop")) == ([request], {})
@@ -204,7 +204,7 @@ def test_a_clickbait_limit_spares_sober_teasers(run) -> None:
     assert counts == {"drop": 1, "tag": 2}
 
 
-def test_pages_are_read_only_where_a_decision_needs_it(make_stage, make_response) -> None:
+def test_pages_are_read_only_if_a_decision_needs_them(make_stage, make_response) -> None:
     request = Request(f"{BASE}/lakes")
     for links, response in (
         (doing("follow"), make_response()),

@@ -17,7 +17,7 @@ def taster() -> Copytaster:
 
 
 @pytest.mark.parametrize("box", BOXES, ids=["one", "two"])
-def test_a_standing_box_is_gone_from_the_fourth_page_on(box, taster, site, run_python, tmp_path: Path) -> None:
+def test_a_repeated_box_is_dropped_from_the_fourth_page_on(box, taster, site, run_python, tmp_path: Path) -> None:
     urls = [site.add(f"/news/{number}", page(number, box)) for number in range(PAGES)]
     (tmp_path / "urls.txt").write_text("\n".join(urls))
     out = tmp_path / "articles.jsonl"

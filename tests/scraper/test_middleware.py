@@ -46,7 +46,7 @@ def test_item_gets_the_article(stage, make_response):
     }
 
 
-def test_a_page_without_article_says_so(stage, make_response):
+def test_a_page_without_an_article_is_reported(stage, make_response):
     [item] = stage.run(make_response(b"<html>front page"), [{}])
     assert item["articleBody"] == ""
     assert item["copytaster"]["flags"] == ["no_article"]
@@ -135,7 +135,7 @@ def test_fails_open(make_stage, make_response, caplog, body, cls, options, reaso
     assert "https://harbourpost.example/2026/03/bridge" in record.getMessage()
 
 
-def test_a_size_limit_of_zero_is_none(make_stage, make_response):
+def test_a_size_limit_of_zero_means_no_limit(make_stage, make_response):
     [item] = make_stage(max_bytes=0).run(make_response(b"<html>" + b"x" * 10**6), [{}])
     assert item["articleBody"] == TEXT
 
@@ -164,7 +164,7 @@ def test_an_extractor_that_fails_late_leaves_the_item_untouched(stage, make_resp
         (ModelRefused("gone; train one with `copytaster train`"), "model"),
     ],
 )
-def test_what_befalls_a_worker_is_counted_and_told(stage, make_response, caplog, error, reason):
+def test_errors_of_workers_are_counted_and_logged(stage, make_response, caplog, error, reason):
     class Failing:
         tally = Tally(started=2, crashed=1)
 
@@ -193,7 +193,7 @@ def test_a_request_opts_out(stage, make_response, made_by_hand):
     assert bool(stage.taster.calls) is made_by_hand
 
 
-def test_a_request_tells_the_address_of_a_saved_page(stage, make_response):
+def test_a_request_carries_the_address_of_a_saved_page(stage, make_response):
     response = make_response(url="file:///tmp/page.html", meta={"copytaster": {"url": "https://a.example/1"}})
     [item] = stage.run(response, [{}])
     assert item["url"] == stage.taster.calls[0]["url"] == "https://a.example/1"

@@ -62,5 +62,5 @@ def test_a_page_crosses_to_another_process_as_plain_values(make_response):
 
 
 @pytest.mark.parametrize("meta", [{}, {"copytaster": True}, {"copytaster": {}}, {"copytaster": {"url": 7}}])
-def test_the_address_is_the_responses_unless_told_otherwise(make_response, meta):
+def test_the_address_is_that_of_the_response_unless_meta_gives_another(make_response, meta):
     assert known_url(make_response(meta=meta)) == "https://harbourpost.example/2026/03/bridge"

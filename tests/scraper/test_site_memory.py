@@ -76,7 +76,7 @@ def stats() -> MemoryStatsCollector:
     return MemoryStatsCollector(get_crawler())
 
 
-def test_a_standing_box_is_gone_from_the_fourth_page_on_and_the_bodies_are_whole(
+def test_a_repeated_box_is_dropped_from_the_fourth_page_on_and_bodies_stay_complete(
     tmp_path: Path, stats: MemoryStatsCollector
 ) -> None:
     texts = crawl(tmp_path / "memory.sqlite", range(12), stats)
@@ -110,7 +110,7 @@ def test_pages_that_wait_for_a_worker_get_the_history_of_those_before_them(
     extractor.memory.close()
 
 
-def test_a_full_disk_costs_the_memory_and_no_page(
+def test_a_full_disk_costs_the_memory_but_no_page(
     tmp_path: Path, stats: MemoryStatsCollector, caplog: pytest.LogCaptureFixture
 ) -> None:
     class Full(Memory):

@@ -28,7 +28,7 @@ def test_doubt():
     assert judged().doubt == 0
 
 
-def test_a_page_is_saved_as_it_came(tmp_path):
+def test_a_page_is_saved_unchanged(tmp_path):
     assert Uncertain(tmp_path, 3).keep(job(), judged(0.6))
     [page] = tmp_path.rglob("page.html")
     assert page.read_bytes() == b"<p>\xc7\xd1"
@@ -107,7 +107,7 @@ def test_in_a_crawl(make_stage, make_response, tmp_path):
     assert stage.counts["copytaster/saved_uncertain"] == 1
 
 
-def test_a_folder_that_cannot_be_written_costs_nothing(make_stage, make_response, tmp_path, caplog):
+def test_an_unwritable_folder_costs_no_page(make_stage, make_response, tmp_path, caplog):
     (tmp_path / "file").write_text("")
     stage = make_stage(uncertain=Uncertain(tmp_path / "file", 5))
     [item] = stage.run(make_response(), [{}])
@@ -115,7 +115,7 @@ def test_a_folder_that_cannot_be_written_costs_nothing(make_stage, make_response
     assert "Page not saved" in caplog.text
 
 
-def test_a_page_that_cannot_be_written_costs_no_other(tmp_path, monkeypatch):
+def test_an_unwritable_page_costs_no_other_page(tmp_path, monkeypatch):
     uncertain = Uncertain(tmp_path, 1)
     assert uncertain.keep(job("first"), judged(0.7))
     before = {file: file.read_bytes() for file in tmp_path.rglob("*") if file.is_file()}

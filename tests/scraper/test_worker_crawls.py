@@ -110,7 +110,7 @@ def test_several_crawlers_in_one_process(crawl):
     assert [stats["copytaster/pages"] for stats in seen["stats"]] == [30, 30, 30]
 
 
-def test_another_reactor_reads_inline_and_says_so(crawl):
+def test_another_reactor_reads_inline_with_a_warning(crawl):
     reactor = "twisted.internet.selectreactor.SelectReactor"
     seen, log = crawl(numbered(5), settings={"TWISTED_REACTOR": reactor})
     assert filled(seen["items"]) == [(f"/{n}", 0, f"Story {n}") for n in range(5)]

@@ -89,5 +89,7 @@ stats = [
     {name: value for name, value in crawler.stats.get_stats().items() if isinstance(value, (int, float, str))}
     for crawler in crawlers
 ]
-left = [process.pid for workers in made for process in workers._processes if subprocess.Popen.poll(process) is None]
+left = [
+    process.pid for workers in made for process in workers._starter.processes if subprocess.Popen.poll(process) is None
+]
 Path(OUT).write_text(json.dumps({"items": items, "stats": stats, "left": left}))

@@ -1,7 +1,7 @@
 """Archives of pages: JSON lines, WARC, Parquet, folders of HTML. Name → entries, in the order of the archive.
 
-An archive is read once, front to back, one record in memory at a time. Damage costs the records that it covers: an
-entry with an error reports it, and reading goes on behind it.
+An archive is read once, from start to end, with one record in memory at a time. Damage costs only the records that it
+covers: an entry with an error reports it, and reading continues after it.
 """
 
 from __future__ import annotations
@@ -72,13 +72,13 @@ def read(name: str, skip: int = 0) -> Iterator[Entry]:
             yield entry
     except ArchiveError:
         raise
-    except Exception as error:  # any: it must not end a run over other archives
+    except Exception as error:  # any error: it must not end a run over other archives
         message = f"the archive cannot be read after {where}: {reason(error)}"
         yield Entry(name, count, partial(InputRecord, error=message), damaged=True)
 
 
 def size(name: str) -> int | None:
-    """Bytes of an archive, the total for `Entry.read`; None for one without a size, such as a pipe."""
+    """Return the bytes of an archive, the total for `Entry.read`; None for one without a size, such as a pipe."""
     if name == "-":
         return None
     if os.path.isdir(name):

@@ -1,4 +1,4 @@
-"""The body of an HTTP response as a browser would see it: chunks joined, compression undone."""
+"""The body of an HTTP response as a browser sees it: chunks joined, compression undone."""
 
 from __future__ import annotations
 
@@ -15,18 +15,18 @@ from .entry import ArchiveError
 _CHUNK = re.compile(rb"[ \t]*([0-9a-fA-F]{1,64})[ \t]*(?:;[^\n]*)?\r?\n")
 _CHUNK_LINE = 4_096
 _CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
-"""Bytes that compressed data has and text has not: two of the formats have no magic number to know them by."""
+"""Bytes that occur in compressed data but not in text: two of the formats have no magic number."""
 _NULS = re.compile(rb"\x00*")
 _SAMPLE = 1_024
 _MAGIC = (GZIP.magic, ZSTD.magic)
 _MEMBER = (*_MAGIC, XZ.magic, b"BZh", b"\x78\x01", b"\x78\x5e", b"\x78\x9c", b"\x78\xda")
-"""How a further member of a body starts."""
+"""The first bytes of a further member of a body."""
 _CODING = re.compile(r"[\s\"']*([a-z0-9-]+)")
 _MOST_CODINGS = 5
-"""Most codings of one body, as in curl: each costs as much time as a whole body."""
+"""Most codings of one body, as in curl: each costs as much time as decoding a whole body."""
 _PLAIN = frozenset({"chunked", "identity", "none"})
 _STEP = 512
-"""Compressed bytes per step: what a step gave before it met an error is lost."""
+"""Compressed bytes per step: the output of a step is lost if the step ends in an error."""
 
 
 class Body(NamedTuple):
@@ -39,9 +39,9 @@ class Body(NamedTuple):
 def decoded(body: bytes, transfer: str, content: str, limit: int) -> Body:
     """Return the body without its `Transfer-Encoding` and `Content-Encoding`; at most `limit` + 1 bytes.
 
-    Many crawlers store a body that they have decoded beside the headers that they got: where a body is not what its
-    headers say, it stays as it is. Of a body that is truncated or damaged, the bytes before the damage. Raises
-    ArchiveError for more than a few codings.
+    Many crawlers store a decoded body with the original headers: a body that does not match its headers is returned
+    unchanged. A truncated or damaged body gives the bytes before the damage. Raises ArchiveError for more than a few
+    codings.
     """
     names = [*_codings(content), *_codings(transfer)]
     if len(names) > _MOST_CODINGS:
@@ -61,7 +61,7 @@ def decoded(body: bytes, transfer: str, content: str, limit: int) -> Body:
 
 
 def unpacked(body: bytes, limit: int) -> Body:
-    """Undo a compression that no header declares, as some archives drop the header."""
+    """Undo a compression that no header declares: some archives drop the header."""
     name = next((codec.name for codec in (GZIP, ZSTD) if body.startswith(codec.magic)), None)
     return Body(body) if name is None else _decompressed(body, name, limit + 1)
 
@@ -88,7 +88,7 @@ def joined(body: bytes) -> Body:
 
 
 def _decompressed(body: bytes, name: str, limit: int) -> Body:
-    """Undo one compression; as it is when none of the formats of that name fits."""
+    """Undo one compression; return the body unchanged if none of the formats of that name fits."""
     problem = None
     for member in _FORMATS[name]:
         output, problem = _members(body, member, limit)
@@ -100,7 +100,7 @@ def _decompressed(body: bytes, name: str, limit: int) -> Body:
 
 
 def _members(data: bytes, member: Callable[[], Decompressor], limit: int) -> tuple[bytes, str | None]:
-    """Return the joined output of all members, and what ended it early. Bytes after the last member are ignored."""
+    """Return the joined output of all members, and the error that ended it. Ignores bytes after the last member."""
     output = bytearray()
     at = 0
     while len(output) < limit:
@@ -155,7 +155,7 @@ class _Brotli:
 
 
 _DEFLATE = (lambda: Inflater(zlib.MAX_WBITS | 32), lambda: Inflater(-zlib.MAX_WBITS))
-"""gzip or zlib by their header, or deflate without one: servers send all three."""
+"""Return a decompressor for gzip or zlib, by their header, or for deflate without one: servers send all three."""
 
 _FORMATS: Mapping[str, tuple[Callable[[], Decompressor], ...]] = {
     "gzip": _DEFLATE,

@@ -1,4 +1,4 @@
-"""The decompressed bytes of a file, also of a damaged one: at damage a reader can go on with the next member."""
+"""The decompressed bytes of a file, even of a damaged one: after damage a reader can continue with the next member."""
 
 from __future__ import annotations
 
@@ -10,19 +10,19 @@ from typing import IO
 from .compression import BY_ENDING, DAMAGE, DICTIONARY_FRAME, ZSTD, Codec, Decompressor, codec_of, is_bomb, zstd
 
 PIECE = 1 << 18
-"""Bytes that are read at a time, or the most that one step of a decompressor gives."""
+"""Bytes read at a time, and the most output of one step of a decompressor."""
 
 _STEP = 512
-"""Compressed bytes per step: what a step gave before it met an error is lost."""
+"""Compressed bytes per step: the output of a step is lost if the step ends in an error."""
 
 FILE_ENDS = "the file ends inside"
 """The damage of a truncated file starts with this."""
 
 _TRIAL = 1 << 16
-"""Bytes of a possible member that must be free of errors before reading goes on with it."""
+"""Bytes of a possible member that must be free of errors before reading continues with it."""
 
 _REPEATS = 256_000_000
-"""Bytes that are read a second time while looking for the next member; more, and the search goes forward only."""
+"""Most bytes read a second time while looking for the next member; beyond that, the search only goes forward."""
 
 _PLAIN_START = re.compile(rb"(?:\xef\xbb\xbf)?\s*(?:WARC/\d|\{\s*\")")
 """The start of an archive that is not compressed, although its name may say so and its pages may be."""
@@ -41,7 +41,7 @@ class Mark:
 
 
 class ByteStream:
-    """Reads a file that is not compressed, or compressed by gzip, xz or zstd, in one member or many.
+    """Reads a file that is uncompressed or compressed by gzip, xz or zstd, in one member or many.
 
     Attributes:
         damage: why nothing more can be read, until `resume` is called; None: no damage so far, or the end of the file.
@@ -55,7 +55,7 @@ class ByteStream:
         self.seekable = file.seekable()
         self._file = file
         self._base = file.tell() if self.seekable else 0
-        self._offset = 0  # of the file, behind all that was read
+        self._offset = 0  # of the file, after all bytes read
         self._buffer = bytearray()  # decompressed, not handed out yet
         self._pending = b""  # of the file, not decompressed yet
         self._decompressor: Decompressor | None = None
@@ -71,13 +71,13 @@ class ByteStream:
         return self._offset
 
     def peek(self, count: int) -> bytes:
-        """Return the next `count` bytes and leave them in the stream; fewer at the end of the file or at damage."""
+        """Return the next `count` bytes without removing them; fewer at the end of the file or at damage."""
         while len(self._buffer) < count and self._fill():
             pass
         return bytes(self._buffer[:count])
 
     def search(self, pattern: re.Pattern[bytes], count: int, start: int = 0) -> tuple[int, int] | None:
-        """Where a pattern first matches in the next `count` bytes, from `start` on; without a copy of them."""
+        """Find the first match of a pattern in the next `count` bytes, from `start` on, without copying them."""
         while len(self._buffer) < count and self._fill():
             pass
         match = pattern.search(self._buffer, start, count)
@@ -91,14 +91,14 @@ class ByteStream:
         return data
 
     def skip(self, count: int) -> int:
-        """Drop bytes; how many there were of them."""
+        """Drop up to `count` bytes; return how many were dropped."""
         dropped = 0
         while dropped < count and (piece := len(self.read(min(PIECE, count - dropped)))):
             dropped += piece
         return dropped
 
     def readline(self, limit: int) -> bytes:
-        """Bytes up to and with the next line feed; at most `limit`. Fewer at the end of the file or at damage."""
+        """Read through the next line feed, at most `limit` bytes; fewer at the end of the file or at damage."""
         start = 0
         while (end := self._buffer.find(b"\n", start, limit)) < 0 and len(self._buffer) < limit:
             start = len(self._buffer)
@@ -107,13 +107,13 @@ class ByteStream:
         return self.read(end + 1 if end >= 0 else min(limit, len(self._buffer)))
 
     def mark(self) -> Mark:
-        """Return the present position."""
+        """Return the current position."""
         while len(self._members) > 1 and self._members[1][0] <= self.position:
             self._members.popleft()
         return Mark(self.position, *self._members[0])
 
     def rewind(self, mark: Mark) -> None:
-        """Go back to a place; only where the file is seekable."""
+        """Go back to a place; the file must be seekable."""
         self._seek(mark.member_offset if self.codec else mark.position)
         self._buffer.clear()
         self._members = deque([(mark.member_position, mark.member_offset)])
@@ -122,11 +122,11 @@ class ByteStream:
         self.skip(mark.position - self.position)
 
     def resume(self) -> None:
-        """After damage: go on with the next member that can be read, or to the end of the file."""
+        """Continue after damage with the next readable member, or go to the end of the file."""
         self.damage = None
         self._buffer.clear()
         start = self._members[-1][1]
-        # a decompressor can read past the end of a damaged member without noticing: the next may start before that
+        # a decompressor can read past the end of a damaged member unnoticed: the next member may start earlier
         if self._decompressor is not None and self.seekable and self._repeats < _REPEATS:
             self._repeats += self._offset - start
             self._seek(start + 1)
@@ -138,7 +138,7 @@ class ByteStream:
                     return
 
     def _fill(self) -> bool:
-        """Decompress one piece more; False at the end of the file or at damage."""
+        """Decompress one more piece; False at the end of the file or at damage."""
         if self.damage is not None:
             return False
         if self.codec is None:
@@ -185,7 +185,7 @@ class ByteStream:
         return codec if codec.magic in self._pending and not is_plain else None
 
     def _start_member(self) -> bool:
-        """Begin with the next member; False at the end of the file, or where there is something else."""
+        """Start the next member; False at the end of the file or if other bytes follow."""
         assert self.codec is not None
         self._pending = self._pending.lstrip(_PADDING)
         while not self._pending:
@@ -224,7 +224,7 @@ class ByteStream:
             return None
 
     def _find_member(self) -> bool:
-        """Move to the first place in the bytes at hand where a member seems to start."""
+        """Move to the first place in the buffered bytes where a member seems to start."""
         assert self.codec is not None
         magic, place = self.codec.magic, -1
         while (place := self._pending.find(magic, place + 1)) >= 0:
@@ -236,7 +236,7 @@ class ByteStream:
         return False
 
     def _plausible(self, start: bytes) -> bool:
-        """Whether these bytes can be decompressed: the magic number alone occurs by chance."""
+        """Whether these bytes can be decompressed: a magic number alone can occur by chance."""
         self._repeats += len(start)
         if self._repeats >= _REPEATS:
             return True
@@ -247,7 +247,7 @@ class ByteStream:
         return True
 
     def _require(self, count: int) -> bool:
-        """Have at least so many bytes at hand, if the file has them."""
+        """Fill the buffer with at least this many bytes, if the file has them."""
         while len(self._pending) < count:
             if not self._more():
                 return False

@@ -1,4 +1,4 @@
-"""Compression: which one a file has (by its first bytes), and how an output is compressed (by its name)."""
+"""Compression: recognised in a file by its first bytes, chosen for an output by its name."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ else:
     from backports import zstd as zstd
 
 MEMORY_LIMIT = 512_000_000
-"""Bytes that an xz stream may ask for its dictionary."""
+"""Most bytes that an xz stream may request for its dictionary."""
 
 BOMB_BYTES = 128_000_000
 BOMB_RATIO = 1_000
@@ -110,7 +110,7 @@ def codec_of(start: bytes) -> Codec | None:
 
 _OPENERS: Mapping[str, Callable[..., Any]] = {".gz": gzip.open, ".xz": lzma.open, ".zst": zstd.open}
 _COMPRESSORS: Mapping[str, Callable[[bytes], bytes]] = {
-    # no time in the header: the same records make the same file
+    # no time in the header: the same records give the same file
     ".gz": lambda data: gzip.compress(data, compresslevel=6, mtime=0),
     ".xz": lzma.compress,
     ".zst": zstd.compress,
@@ -132,6 +132,6 @@ def open_compressed(name: str, mode: str) -> IO[bytes]:
 def compressor(name: str) -> Callable[[bytes], bytes] | None:
     """Return a function that compresses bytes into one complete member; None for a name without compression.
 
-    Every reader of these formats takes concatenated members as one file.
+    All readers of these formats treat concatenated members as one file.
     """
     return next((compress for ending, compress in _COMPRESSORS.items() if name.lower().endswith(ending)), None)

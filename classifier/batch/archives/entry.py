@@ -9,7 +9,7 @@ from ...errors import CopytasterError
 from ..records import InputRecord
 
 MAX_BYTES = 20_000_000
-"""Largest page, decompressed: no news article has more, and memory holds a page several times."""
+"""Largest page, decompressed: no news article is larger, and a page is in memory several times."""
 
 
 class ArchiveError(CopytasterError):
@@ -21,11 +21,11 @@ class Entry:
     """One entry of an archive.
 
     Attributes:
-        where: its place, for people: `in.jsonl:7`.
-        read: bytes of the file on the disk up to about here.
-        load: reads the record, so that entries can be skipped without the work; it gives None for a record that is
-            not a page. None: certainly not a page.
-        damaged: the archive is damaged here; the record says how.
+        where: its place in readable form: `in.jsonl:7`.
+        read: approximate number of bytes of the file on disk up to here.
+        load: reads the record, so that entries can be skipped cheaply; returns None for a record that is not a
+            page. None: certainly not a page.
+        damaged: whether the archive is damaged here; the record says how.
     """
 
     where: str

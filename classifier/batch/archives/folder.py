@@ -14,7 +14,7 @@ ENDINGS = (".html", ".htm", ".xhtml")
 
 
 def entries(name: str) -> Iterator[Entry]:
-    """One entry for each HTML file in or below a folder, or for the one file that is named; the path is the id."""
+    """Yield one entry per HTML file in or below a folder, or for the named file; the path is the id."""
     read = 0
     for file in files(name) if os.path.isdir(name) else [Path(name)]:
         yield Entry(str(file), read, partial(load, file))
@@ -22,7 +22,7 @@ def entries(name: str) -> Iterator[Entry]:
 
 
 def files(folder: str) -> Iterator[Path]:
-    """HTML files, a folder's own before those of its subfolders. Raises OSError for a folder that is locked."""
+    """Yield HTML files, those of a folder before those of its subfolders. Raises OSError for an unreadable folder."""
     for path, folders, names in os.walk(folder, onerror=_raise):
         folders.sort()
         yield from (Path(path) / name for name in sorted(names) if name.lower().endswith(ENDINGS))

@@ -19,7 +19,7 @@ _PIECE = 1 << 20
 
 
 def entries(name: str) -> Iterator[Entry]:
-    """Yield the lines of a file that are not empty, and an entry with an error per damage; `-`: standard input."""
+    """Yield the non-empty lines of a file, and an entry with an error for each damaged place; `-` is standard input."""
     with nullcontext(sys.stdin.buffer) if name == "-" else open(name, "rb") as file:
         stream = ByteStream(file, name)
         number = 0
@@ -47,7 +47,7 @@ def entries(name: str) -> Iterator[Entry]:
 
 
 def parse(line: bytes) -> InputRecord:
-    """One line as a record; a line that is not a JSON object has an `error`."""
+    """Read a line as a record, which has an `error` if the line is not a JSON object."""
     try:
         record = json.loads(line.strip(b"\0 \t\r\n").decode("utf-8-sig"))
     except (ValueError, RecursionError) as error:

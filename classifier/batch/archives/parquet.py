@@ -32,7 +32,7 @@ def check(name: str) -> None:
             names = file.schema_arrow.names
     except OSError:
         raise
-    except Exception as error:  # pyarrow raises subclasses of ValueError, KeyError, NotImplementedError and others
+    except Exception as error:  # pyarrow raises ValueError, KeyError, NotImplementedError and others
         raise ArchiveError(f"{name}: {error}") from error
     if repeated := [column for column in _COLUMNS if names.count(column) > 1]:
         raise ArchiveError(f"{name}: several columns {', '.join(repeated)}")
@@ -46,7 +46,7 @@ def entries(name: str) -> Iterator[Entry]:
     with parquet.ParquetFile(name) as file:
         schema, metadata = file.schema_arrow, file.metadata
     columns = [column for column in _COLUMNS if column in schema.names]
-    # a value that many rows share is decoded once
+    # decode a value once, even if many rows share it
     shared = [column for column in columns if _is_bytes(schema.field(column).type)]
     most = 1 if any(_is_nested(schema.field(column).type) for column in columns) else _ROWS
     size, rows, number = os.path.getsize(name), max(metadata.num_rows, 1), 0
@@ -70,14 +70,14 @@ def entries(name: str) -> Iterator[Entry]:
 
 
 def load(batch: pyarrow.RecordBatch, row: int, large: bool) -> InputRecord:
-    """One row as a record; one with a page that is too `large` has an `error`."""
+    """Read a row as a record, which has an `error` if its page is too `large`."""
     names = [name for name in batch.schema.names if not (large and name in _CONTENT)]
     record = input_record({name: _value(batch.column(name)[row]) for name in names})
     return InputRecord(record.identity, record.url, error=f"larger than {MAX_BYTES:,} bytes") if large else record
 
 
 def _large(batch: pyarrow.RecordBatch) -> list[bool]:
-    """Whether each row has a page that is too large, without a copy of it."""
+    """Whether the page of each row is too large, without copying it."""
     from pyarrow import compute, types
 
     large = [False] * batch.num_rows
@@ -101,12 +101,12 @@ def _value(scalar: Any) -> Any:
         from pyarrow import DictionaryScalar
 
         return (scalar.value if isinstance(scalar, DictionaryScalar) else scalar).as_buffer().to_pybytes()
-    except Exception:  # a date that Python has no type for, a time zone that does not exist
+    except Exception:  # such as a date outside Python's range, or an unknown time zone
         return _text(scalar)
 
 
 def _text(scalar: Any) -> str | None:
-    """Return a value as text, so that an odd id does not cost the page; None where Arrow has no text for it."""
+    """Return a value as text, so that an odd id does not cost the page; None if Arrow cannot convert it."""
     with suppress(Exception):
         text: str | None = scalar.cast("string").as_py()
         return text
@@ -139,13 +139,13 @@ def _bomb(group: pyarrow.parquet.RowGroupMetaData) -> str | None:
 
 
 def _rows(group: pyarrow.parquet.RowGroupMetaData, most: int) -> int:
-    """Rows to decode at a time."""
+    """Return the number of rows to decode at a time."""
     row_bytes: int = max(group.total_byte_size // max(group.num_rows, 1), 1)
     return max(1, min(most, _BATCH_BYTES // row_bytes))
 
 
 def library() -> ModuleType:
-    """pyarrow.parquet. Raises ArchiveError when it is not installed."""
+    """Import pyarrow.parquet. Raises ArchiveError if it is not installed."""
     try:
         import pyarrow.parquet
     except ImportError as error:

@@ -1,8 +1,8 @@
-"""WARC: the HTML among a crawl's responses and resources.
+"""WARC: the HTML pages among a crawl's responses and resources.
 
-A response is a page when its HTTP status is 2xx and its type is HTML; where the type says little, its first bytes
-decide. The type that libraries guess from the bytes alone is not used: it is wrong for pages that begin unusually.
-A resource (ISO 28500, 6.5; archives of saved folders consist of them) has the page itself as its content.
+A response is a page if its HTTP status is 2xx and its type is HTML; if the type is vague, its first bytes decide.
+The type that libraries guess from the bytes alone is not used: it is wrong for pages with an unusual beginning.
+The content of a resource (ISO 28500, 6.5; archives of saved folders consist of them) is the page itself.
 """
 
 from __future__ import annotations
@@ -19,14 +19,14 @@ from .entry import MAX_BYTES, ArchiveError, Entry
 from .warc_records import BLANK_LINE, Gap, WarcReader, WarcRecord, parse_fields
 
 _HEADERS = 1 << 18
-"""Bytes for the HTTP headers of a page, beyond those of the page."""
+"""Bytes allowed for the HTTP headers, in addition to the page."""
 
 _IGNORED = frozenset({"warcinfo", "request", "metadata"})
-"""Types of records that belong to others. All that are neither these nor pages are counted as passed over."""
+"""Types of records that describe other records. Records that are neither these nor pages are counted as passed over."""
 
 _STATUS = re.compile(rb"[\r\n]{0,4}HTTP/\d(?:\.\d)?[ \t]+(\d{3})\b", re.IGNORECASE)
 _INTERIM = 8
-"""Most interim responses (1xx) that are skipped before the one with the page."""
+"""Most interim responses (1xx) skipped before the one with the page."""
 _MEDIA_TYPE = re.compile(r"\s*([^\s;,]*)")
 _CHARSET = re.compile(r";\s*charset\s*=\s*[\"']?([^\s;\"',]{1,64})", re.IGNORECASE)
 _HTTP = "application/http"
@@ -43,7 +43,7 @@ def entries(name: str) -> Iterator[Entry]:
 
 
 def pages(file: IO[bytes], name: str) -> Iterator[Entry]:
-    """Yield the responses and resources in a stream, and an entry with an error for what cannot be read."""
+    """Yield the responses and resources in a stream, and an entry with an error for each unreadable part."""
     for record in WarcReader(file, name, MAX_BYTES + _HEADERS):
         where = f"{name}@{record.place}"
         if isinstance(record, Gap):
@@ -110,15 +110,15 @@ def _page(record: WarcRecord, page: partial[InputRecord]) -> InputRecord | None:
 
 
 def _is_http(record: WarcRecord) -> bool:
-    """Whether the content is an HTTP message: it is in a response, unless the record gives another type."""
+    """Whether the content is an HTTP message: true for a response, unless the record declares another type."""
     default = _HTTP if record.fields.get("warc-type", "").lower() == "response" else ""
     return record.fields.get("content-type", default).lower().startswith(_HTTP)
 
 
 def _response(content: bytes) -> tuple[int, Mapping[str, str], bytes] | None:
-    """Status, fields and body of the final response; None where there is no status line.
+    """Return status, fields and body of the final response; None without a status line.
 
-    Raises ArchiveError for a header that is longer than what is held of one.
+    Raises ArchiveError for a header that is longer than the stored part of it.
     """
     for _ in range(_INTERIM):
         status = _STATUS.match(content)

@@ -1,8 +1,8 @@
-"""The records of a WARC file (ISO 28500), also of a damaged one.
+"""The records of a WARC file (ISO 28500), even of a damaged one.
 
 The libraries for this format lose records without an error: on 20 kinds of damage and of unusual files, fastwarc 2
-stopped early or skipped records in 10, warcio in 14. This reader goes on at the next header and reports what it
-skipped. Field names are case-insensitive, values may be folded, lines may end in LF alone.
+stopped early or skipped records in 10, warcio in 14. This reader continues at the next header and reports what it
+skipped. Field names are case-insensitive, values may be folded, and lines may end in LF alone.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ _HEADER_LIMIT = 1 << 18
 _VERSION = re.compile(rb"WARC/\d\.\d{1,3}[ \t]*\r?\n", re.IGNORECASE)
 _START = re.compile(rb"WARC/\d\.\d{1,3}[ \t]*\r?\n[A-Za-z0-9_-]{1,64}[ \t]*:", re.IGNORECASE)
 _START_LENGTH = 128
-"""No match of `_START` is longer than about this."""
+"""Upper bound for the length of a match of `_START`."""
 
 BLANK_LINE = re.compile(rb"\r?\n\r?\n")
 """The end of a header."""
@@ -29,7 +29,7 @@ _BLANK_LENGTH = 4
 _PADDING = b"\r\n\t \0"
 _REPEATS = 16_000_000
 _REPEATS_PER_BYTE = 4
-"""Bytes read twice because of wrong lengths, in all and per byte of the file; more, and lengths are not believed."""
+"""Most bytes read twice because of wrong lengths, in all and per byte of the file; beyond that, lengths are ignored."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,12 +76,12 @@ class WarcReader:
     """Iterates over the records of one file and the gaps between them."""
 
     def __init__(self, file: IO[bytes], name: str, limit: int) -> None:
-        """Hold at most `limit` bytes of each record."""
+        """Store at most `limit` bytes of each record."""
         self._stream = ByteStream(file, name)
         self._limit = limit
         self._size = _size(file) if self._stream.codec is None else None
         self._repeats = 0
-        self._no_blank_line = 0  # up to this position, from the last start of a record on
+        self._no_blank_line = 0  # from the last start of a record up to this position
 
     def __iter__(self) -> Iterator[WarcRecord | Gap]:
         while True:
@@ -117,12 +117,12 @@ class WarcReader:
                 return
 
     def _header(self) -> Mapping[str, str] | None:
-        """Read a header; None, and nothing is read, where there is none."""
+        """Read a header; return None, without reading anything, if there is none."""
         stream = self._stream
         if _VERSION.match(stream.peek(_START_LENGTH)) is None:
             return None
         for limit in (4_096, _HEADER_LIMIT):
-            # where starts are close together, the same bytes are not searched for each of them
+            # if starts are close together, do not search the same bytes for each of them
             known = max(0, self._no_blank_line - stream.position)
             if known < limit and (blank := stream.search(BLANK_LINE, limit, known)):
                 fields = parse_fields(stream.peek(blank[1])[: blank[0]])
@@ -157,7 +157,7 @@ class WarcReader:
         return WarcRecord(_place(head), fields, body, total, error, None if error else _wrong_length(declared))
 
     def _truncation(self) -> str:
-        """Why a record ends before its length."""
+        """Return why a record ends before its length."""
         damage = self._stream.damage
         return TRUNCATED if damage is None or damage.startswith(FILE_ENDS) else damage
 
@@ -167,13 +167,13 @@ class WarcReader:
         return self._size is None or self._stream.position + length <= self._size
 
     def _ends_well(self) -> bool:
-        """Whether a record ends here: line ends or padding follow and then a header, or only one of these."""
+        """Whether a record ends here: line ends or padding follow, then a header, or only one of the two."""
         after = self._stream.peek(256)
         rest = after.lstrip(_PADDING)
         return not rest or _START.match(self._stream.peek(512).lstrip(_PADDING)) is not None or _closed(after)
 
     def _until_header(self, keep: int) -> tuple[bytes, int]:
-        """Read to the next header, the end, or damage: (the first `keep` bytes, how many there were)."""
+        """Read to the next header, the end or damage; return the first `keep` bytes and the number of bytes read."""
         kept, total = bytearray(), 0
         while self._stream.peek(1):
             match = self._stream.search(_START, PIECE)
@@ -186,12 +186,12 @@ class WarcReader:
 
 
 _LISTS = frozenset({"content-encoding", "transfer-encoding"})
-"""Fields whose values are lists: several of one name are one list (RFC 9110, section 5.2)."""
+"""Fields whose values are lists: several fields of one name form one list (RFC 9110, section 5.2)."""
 
 
 def parse_fields(header: bytes) -> dict[str, str]:
-    """Fields of a header after its first line; names in lower case. The first of several with one name counts, but
-    those that are lists are joined."""
+    """Return the fields of a header after its first line, with names in lower case. Of several fields with one name the
+    first counts, except that lists are joined."""
     fields: dict[str, list[str]] = {}
     last = ""
     for line in header.split(b"\n")[1:]:
@@ -211,7 +211,7 @@ def parse_fields(header: bytes) -> dict[str, str]:
 
 
 def _closed(after: bytes) -> bool:
-    """Whether the two line ends that close a record come first."""
+    """Whether the two line ends that close a record come next."""
     return after.startswith((b"\r\n\r\n", b"\n\n"))
 
 

@@ -1,4 +1,4 @@
-"""The pages that people look at: plain HTML, CSS and JavaScript, put together into one file each."""
+"""The pages for people: plain HTML, CSS and JavaScript, assembled into one file each."""
 
 from __future__ import annotations
 
@@ -12,11 +12,13 @@ from html import escape
 from importlib import resources
 
 _SLOT = re.compile(r"\{\{(\w+)\}\}")
+_SCRIPTS = ("painting.js", "labelling.js", "page.js")
+"""Parts of one function, in order."""
 
 
 @cache
 def asset(name: str) -> str:
-    """One of the files beside this one."""
+    """Read a file of this folder."""
     return (resources.files(__name__) / name).read_text(encoding="utf-8")
 
 
@@ -32,7 +34,7 @@ def policy(script: str = "", connect: str = "'none'") -> str:
 
 def painted_page(data: Mapping[str, object], connect: str = "'none'") -> str:
     """Return the page of `view` and `label` as one self-contained HTML file; `data` comes from `painting.painting`."""
-    script = asset("page.js")
+    script = page_script()
     # styles before `<html …>` end up first in its head, in any spelling of that tag
     unstyled = asset("unstyled.css") if data["unstyled"] else ""
     styles = f"<style>{unstyled}</style><style>{asset('kinds.css')}{asset('paint.css')}</style>"
@@ -47,12 +49,17 @@ def painted_page(data: Mapping[str, object], connect: str = "'none'") -> str:
     )
 
 
+def page_script() -> str:
+    """Return the script of a painted page: its parts as one function."""
+    return f'"use strict";\n(() => {{\n{"".join(map(asset, _SCRIPTS))}}})();\n'
+
+
 def filled(name: str, **slots: str) -> str:
-    """Fill the `{{slots}}` of a page; the caller escapes what goes into HTML."""
-    return _SLOT.sub(lambda match: slots[match[1]], asset(name))
+    """Fill the `{{slots}}` of a page, after its `{{head}}`; the caller escapes text for HTML."""
+    return _SLOT.sub(lambda match: slots[match[1]], asset(name).replace("{{head}}\n", asset("head.html")))
 
 
 def embedded(data: Mapping[str, object]) -> str:
-    """JSON that is safe inside `<script>`."""
+    """Return JSON that is safe inside `<script>`."""
     text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
     return text.replace("<", "\\u003c").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")

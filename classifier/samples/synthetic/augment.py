@@ -1,4 +1,4 @@
-"""More training pages out of those that were labelled: the same article with boilerplate planted into it."""
+"""More training pages from labelled ones: the same article with boilerplate planted into it."""
 
 from __future__ import annotations
 
@@ -18,13 +18,13 @@ MENTIONS = 0.5
 
 
 def number_of_copies(record: Record, variant: str, seed: int) -> int:
-    """How many copies of a variant are made of a page: its expected number, rounded up or down by chance."""
+    """Return the number of copies of a variant for a page: the expected number, rounded up or down at random."""
     expected = record.copies.get(variant, 0.0)
     return int(expected + random.Random(f"{seed}/{variant}/{record.id}").random())
 
 
 def emptied_records(samples: Sequence[Sample], seed: int) -> list[Record]:
-    """Pages without their article: menus, teasers and footers of real sites, with nothing to keep."""
+    """Make pages without their article: menus, teasers and footers of real sites, with nothing to keep."""
     made: list[Record] = []
     for sample in samples:
         record = sample.record
@@ -50,7 +50,7 @@ def emptied_records(samples: Sequence[Sample], seed: int) -> list[Record]:
 
 
 def column_records(samples: Sequence[Sample], stock: Stock, seed: int) -> list[Record]:
-    """Pages made of nothing but a body, now with a planted tail and now without, in the markups of portals."""
+    """Make pages with only a body, with or without a planted tail, in the markups of portals."""
     made: list[Record] = []
     for sample in samples:
         record = sample.record

@@ -1,6 +1,6 @@
-"""Article bodies → pages with little but the article column, in the markups of portals, and boilerplate planted around.
+"""Article bodies → pages with little but the article column, in the markups of portals, with planted boilerplate.
 
-Portal copies, AMP pages and reader views look like this: no menus that set the boilerplate apart, all in one container.
+Portal copies, AMP pages and reader views look like this: no menus that separate boilerplate, all in one container.
 Every line of such a page has a label.
 """
 
@@ -13,9 +13,9 @@ from html import escape
 from .planting import Line, Words, address, tail_lines, with_mentions, word
 
 SHAPES = ("paragraphs", "paragraphs", "breaks", "breaks", "divs", "spans")
-"""How the body is marked up."""
+"""The markup of the body."""
 TAIL_SHAPES = ("alike", "alike", "list", "paragraphs", "breaks", "divs", "spans", "bold")
-"""How what follows it is marked up; `alike` is as the body, in the same container."""
+"""The markup of the text after it; `alike` is that of the body, in the same container."""
 
 
 def column_page(headline: str, body: Sequence[Line], words: Words, rng: random.Random) -> tuple[str, tuple[Line, ...]]:

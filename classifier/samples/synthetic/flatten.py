@@ -1,4 +1,4 @@
-"""Labelled pages → labelled texts: what extractors print and what portals' copies look like, for text mode."""
+"""Labelled pages → labelled texts, like the output of extractors and the copies on portals, for text mode."""
 
 from __future__ import annotations
 
@@ -20,11 +20,11 @@ from .planting import Line, Words, tail_lines, with_mentions
 from .vocabulary import Stock
 
 WHOLE_SHARE = 0.3
-"""Of so many pages the text is the whole page, menus and all; of the others, a column of it."""
+"""Share of pages whose text is the whole page including menus; for the others, it is one column."""
 AROUND = (4, 15)
-"""Blocks before the first body block, and after the last one, in the texts that text mode is measured on."""
+"""Blocks before the first body block, and after the last one, in the texts for measuring text mode."""
 JUNK = ""
-"""Not the article, kind unknown."""
+"""Not part of the article, kind unknown."""
 
 
 def text_records(path: Path, pack: Pack) -> Iterator[Record]:
@@ -45,7 +45,7 @@ def text_records(path: Path, pack: Pack) -> Iterator[Record]:
 
 
 def fixture_texts(folder: Path, pack: Pack) -> Iterator[Record]:
-    """Labelled texts (folders with `text.txt` and `labels.tsv`) as records."""
+    """Read labelled texts (folders with `text.txt` and `labels.tsv`) as records."""
     for page in read_labelled(folder):
         if page.plain:
             yield Record(
@@ -63,8 +63,8 @@ def fixture_texts(folder: Path, pack: Pack) -> Iterator[Record]:
 
 
 def flattened(samples: Sequence[Sample], stock: Stock, seed: int) -> list[Record]:
-    """Texts made of pages: the bare body; the body with a planted tail; what stands around it, a column of the page or
-    all of it; and what trafilatura makes of it, which is what most texts were that somebody extracted."""
+    """Make texts from pages: the bare body; the body with a planted tail; its surroundings, from one column or the
+    whole page; and trafilatura's output, the origin of most extracted texts."""
     made: list[Record] = []
     for sample in samples:
         record = sample.record
@@ -90,7 +90,7 @@ def flattened(samples: Sequence[Sample], stock: Stock, seed: int) -> list[Record
         listed = with_lists(body, words, phrases, own)
         if listed != body:
             variants["listed"] = with_tail(listed, record.headline, words, own) if own.random() < 0.7 else listed
-        if not record.fragment:  # whose lines are a text of their own
+        if not record.fragment:  # their lines are separate texts
             if rng.random() < WHOLE_SHARE:
                 variants["whole"] = [line for i, line in enumerate(lines) if not np.isnan(sample.keep[i])]
             else:
@@ -106,9 +106,9 @@ def flattened(samples: Sequence[Sample], stock: Stock, seed: int) -> list[Record
 
 
 def around_records(samples: Sequence[Sample]) -> list[Record]:
-    """Texts to measure on: the blocks of fully labelled pages from AROUND the first body block to AROUND the last.
+    """Make texts for measuring: the blocks of fully labelled pages from AROUND the first body block to AROUND the last.
 
-    Nothing is learnt from them.
+    They are not trained on.
     """
     before, after = AROUND
     made = []
@@ -143,7 +143,7 @@ def _labelled(sample: Sample) -> list[Line]:
 
 
 def with_tail(body: Sequence[Line], headline: str, words: Words, rng: random.Random) -> list[Line]:
-    """Return a body with boilerplate planted in or around it; at times with the headline on top or a glued tail."""
+    """Return a body with boilerplate planted in or around it, sometimes with the headline on top or a glued tail."""
     lines = list(body)
     tail = tail_lines(words, rng)
     if rng.random() < 0.15 and len(lines) > 4:
@@ -157,7 +157,7 @@ def with_tail(body: Sequence[Line], headline: str, words: Words, rng: random.Ran
 
 
 def raw_text(lines: Sequence[Line], rng: random.Random) -> str:
-    """Lines as one text; in one of seven the line breaks of the tail are lost, as in many an archive."""
+    """Join lines to one text; in one of seven texts the line breaks of the tail are lost, as in many archives."""
     last = max((i for i, (_, label) in enumerate(lines) if label == "BODY"), default=len(lines))
     glue = rng.random() < 1 / 7
     blank = rng.random() < 0.3

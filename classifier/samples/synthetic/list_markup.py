@@ -34,8 +34,8 @@ _JOINTS = (" ", ": ", " – ", ", ", " | ", " (")
 
 @dataclass(frozen=True)
 class Style:
-    """How one list is written: `shape` (one of STYLES), class of its elements, bullet, joint of the cells of a row, and
-    the share of its rows that are links."""
+    """The markup of one list: `shape` (one of STYLES), class of its elements, bullet, separator of the cells of a row,
+    and the share of its rows that are links."""
 
     shape: str
     own: str

@@ -1,7 +1,7 @@
-"""Labelled pages with article text planted that looks like boilerplate: lists, decks, embedded posts, last sentences.
+"""Labelled pages with planted article text that looks like boilerplate: lists, decks, embedded posts, last sentences.
 
-Planted teasers alone teach a model that lists are boilerplate. Here the same markup holds both: a list that belongs to
-the article, and in half of the pages a list of teasers beside it, so that only what they say tells them apart.
+With planted teasers alone, a model learns that lists are boilerplate. Here the same markup holds a list that belongs to
+the article and, in half of the pages, a list of teasers as well, so that only their content distinguishes them.
 """
 
 from __future__ import annotations
@@ -28,12 +28,12 @@ from .planting import Line, Words
 from .vocabulary import Stock
 
 TEASERS = 0.5
-"""Share of the copies that get a list of teasers too."""
+"""Share of the copies that also get a list of teasers."""
 _SENTENCE_ENDS = (".", "!", "?", "。", "！", "？", "…", ":", "：", "؟")
 
 
 def listed_records(samples: Sequence[Sample], stock: Stock, seed: int) -> list[Record]:
-    """Return copies of labelled pages with planted text that must stay, beside planted teasers."""
+    """Return copies of labelled pages with planted text that must be kept, next to planted teasers."""
     made = []
     for sample in samples:
         record = sample.record
@@ -90,7 +90,7 @@ def plant_lists(
     if not lines and not inserted:
         return None
     end = end_of_article(page, elements, kept, taken)
-    if end is not None and rng.random() < TEASERS:  # the list is put behind the same element later: it comes first
+    if end is not None and rng.random() < TEASERS:  # the list is put after the same element later and then comes first
         alike = style if rng.random() < 0.7 else Style.drawn(rng)
         lines += plant_teasers(end, material, replace(alike, linked=rng.choice((0.0, 0.5, 1.0, 1.0))))
     if inserted:
@@ -121,7 +121,7 @@ def _reset_lists(
     rng: random.Random,
     taken: dict[int, etree._Element],
 ) -> list[Line]:
-    """Real lists of the article in another markup: runs of body blocks that end no sentence.
+    """Rewrite real lists of the article, runs of body blocks that do not end a sentence, in another markup.
 
     Adds the blocks to `taken`, each with the last element of its replacement.
     """
@@ -136,12 +136,13 @@ def _reset_lists(
         if len(run) >= 3 and all(page.nodes[n].first >= run[0] and page.nodes[n].end <= run[-1] + 1 for n in nodes):
             anchor = elements[topmost(page, run)]
             if anchor.getparent() is not None and anchor.getparent().tag in BOXES:
-                made, found = marked_up([(page.leaves[j].text,) for j in run], "BODY", replace(style, bullet=""), rng)
+                rows = [(page.leaves[j].text,) for j in run]
+                made, new_lines = marked_up(rows, "BODY", replace(style, bullet=""), rng)
                 put_before(anchor, made)
                 for node in nodes:
                     if elements[node].getparent() is not None:
                         elements[node].drop_tree()
-                lines += found
+                lines += new_lines
                 taken.update(dict.fromkeys(run, made[-1]))
         run = [i] if fits else []
     return lines
@@ -155,7 +156,7 @@ def _recut_paragraphs(
     rng: random.Random,
     taken: dict[int, etree._Element],
 ) -> list[Line]:
-    """One to three neighbouring paragraphs as a list of their clauses: what the list says is the article's own."""
+    """Rewrite one to three neighbouring paragraphs as a list of their clauses, in the article's own words."""
     at = rng.randrange(len(places))
     chosen = [i for i in places[at : at + rng.choice((1, 2, 3))] if len(page.leaves[i].text) > 80]
     clauses = clauses_of([page.leaves[i].text for i in chosen])
@@ -170,7 +171,7 @@ def _recut_paragraphs(
 
 
 def with_lists(body: Sequence[Line], words: Words, phrases: Phrases | None, rng: random.Random) -> list[Line]:
-    """Body lines of a text with a list planted between or behind them, or with paragraphs cut into their clauses."""
+    """Return the body lines of a text with a list planted between or after them, or paragraphs cut into clauses."""
     lines = list(body)
     paragraphs = [i for i, (text, label) in enumerate(lines) if label == "BODY" and len(text) > 80]
     bullet, joint = rng.choice(("", "", "- ", "• ", "▲", "■ ")), rng.choice((" ", ": ", ", ", " – "))

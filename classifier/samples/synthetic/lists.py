@@ -1,7 +1,7 @@
 """List-like article text: rankings, line-ups, prices, recipes, transcripts and so on, about the subject of a page.
 
-Half of the names in a list are taken from the article that it is planted into: a list that belongs to an article speaks
-of the same people and places. Seeded: the same phrases, article and generator state give the same list.
+Half of the names in a list come from the article into which it is planted, because a list that belongs to an article
+mentions the same people and places. Seeded: the same phrases, article and generator state give the same list.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ Rows = list[tuple[str, ...]]
 """The cells of each row."""
 
 SUBJECT_SHARE = 0.55
-"""Share of the names in a list that are in the article too."""
+"""Share of the names in a list that also occur in the article."""
 _SENTENCE = re.compile(r"(?<=[.!?])\s+|(?<=[。！？])")
 _CLAUSE = re.compile(r"[,;:]\s+|\s[–—-]\s|[，、；：]")
 _CJK_RUN = re.compile(r"[\u3400-\u9fff\uac00-\ud7a3]{2,}|[\u30a0-\u30ff]{3,}")
@@ -34,7 +34,7 @@ class Subject:
 
     @classmethod
     def of(cls, paragraphs: Sequence[str]) -> Subject:
-        """Names with capitals inside sentences; in scripts without capitals, words that come twice."""
+        """Return the names: capitalised words inside sentences; in scripts without capitals, words that occur twice."""
         names: dict[str, None] = {}
         words: Counter[str] = Counter()
         for paragraph in paragraphs:
@@ -56,14 +56,14 @@ class Subject:
 
 @dataclass(frozen=True)
 class Slots:
-    """Fills the places of a list, from the article's names and from the phrases."""
+    """Fills the slots of a list from the article's names and the phrases."""
 
     phrases: Phrases
     subject: Subject
     rng: random.Random
 
     def of(self, kind: str) -> str:
-        """One phrase of a kind; for people, places, teams and things perhaps a name of the article."""
+        """Draw one phrase of a kind; for people, places, teams and things possibly a name from the article."""
         rng = self.rng
         named = kind in {"people", "places", "teams", "things"}
         if named and self.subject.names and rng.random() < SUBJECT_SHARE:
@@ -74,7 +74,7 @@ class Slots:
         return rng.choice(entries)
 
     def some(self, kind: str, fewest: int = 3, most: int = 14) -> list[str]:
-        """Several different phrases of a kind."""
+        """Draw several different phrases of a kind."""
         wanted = self.rng.randint(fewest, self.rng.randint(fewest, most))
         return list(dict.fromkeys(self.of(kind) for _ in range(2 * wanted)))[:wanted]
 
@@ -191,12 +191,12 @@ def _weather(s: Slots) -> Rows:
 
 def _speakers(s: Slots) -> Rows:
     names = s.some("people", 2, 3)
-    said = [s.of(s.rng.choice(("answers", "questions"))) for _ in range(s.rng.randint(4, 12))]
-    return [(f"{names[i % len(names)]}:", one) for i, one in enumerate(said)]
+    turns = [s.of(s.rng.choice(("answers", "questions"))) for _ in range(s.rng.randint(4, 12))]
+    return [(f"{names[i % len(names)]}:", one) for i, one in enumerate(turns)]
 
 
 def _broadcast(s: Slots) -> Rows:
-    """Make the lines of a broadcast's manuscript: who speaks, and now and then what they say."""
+    """Make the lines of a broadcast's manuscript: speakers, and sometimes their words."""
     before, after = s.rng.choice((("▶ ", " :"), ("[", "]"), ("【 ", " 】"), ("■ ", ":"), ("<", ">"), ("", ":")))
     rows: Rows = []
     for _ in range(s.rng.randint(2, 7)):
@@ -285,4 +285,4 @@ KINDS: tuple[Callable[[Slots], Rows], ...] = (
     _ranking,
     _prices,
 )
-"""How the rows of each kind of list are made; common kinds occur twice."""
+"""The functions that make the rows of each kind of list; common kinds occur twice."""

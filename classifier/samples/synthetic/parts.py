@@ -1,4 +1,4 @@
-"""Invented parts of an article, and teasers beside it, as elements with the lines that they hold."""
+"""Invented parts of an article, and teasers next to it, as elements with their lines."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ class Material:
 
 
 def invented_list(material: Material, style: Style) -> tuple[list[etree._Element], list[Line]]:
-    """Invent a list, perhaps with an announcing sentence or a heading, perhaps in a box of its own."""
+    """Invent a list, possibly with an introductory sentence or a heading, possibly in its own box."""
     slots, rng = material.slots, material.rng
     assert slots is not None
     made, lines = marked_up(list_rows(slots), "BODY", style, rng)
@@ -56,7 +56,7 @@ def invented_list(material: Material, style: Style) -> tuple[list[etree._Element
 def plant_small_parts(
     page: Page, elements: Sequence[etree._Element], places: Sequence[int], material: Material
 ) -> list[Line]:
-    """Plant, each now and then, a deck above the text, an embedded post, a short last sentence, a correction."""
+    """Plant at random a deck above the text, an embedded post, a short last sentence or a correction."""
     slots, rng = material.slots, material.rng
     assert slots is not None
     lines: list[Line] = []
@@ -103,15 +103,17 @@ def _post(slots: Slots) -> tuple[list[etree._Element], list[Line]]:
 
 
 def plant_teasers(anchor: etree._Element, material: Material, style: Style) -> list[Line]:
-    """Plant a list of teasers behind an element, in the markup of the article's own list."""
+    """Plant a list of teasers after an element, in the markup of the article's own list."""
     rng = material.rng
-    found = [line for line in teaser_lines(material.words, rng, rng.choice(material.words.outlets)) if len(line[0]) > 3]
-    headed = bool(found) and found[0][0] in material.words.list_heads
-    made, lines = marked_up([(text,) for text, _ in found[headed:]], "TEASER", replace(style, bullet=""), rng)
+    teasers = [
+        line for line in teaser_lines(material.words, rng, rng.choice(material.words.outlets)) if len(line[0]) > 3
+    ]
+    headed = bool(teasers) and teasers[0][0] in material.words.list_heads
+    made, lines = marked_up([(text,) for text, _ in teasers[headed:]], "TEASER", replace(style, bullet=""), rng)
     if headed:
         head = etree.Element(rng.choice(("h2", "h3", "h4", "p", "div")))
-        head.text = found[0][0]
-        made, lines = [head, *made], [found[0], *lines]
+        head.text = teasers[0][0]
+        made, lines = [head, *made], [teasers[0], *lines]
     if rng.random() < 0.4:
         box = etree.Element(rng.choice(("div", "section", "aside")), {"class": word(rng)})
         box.extend(made)

@@ -11,7 +11,7 @@ from ...page.page import Page
 from .planting import Line
 
 BOXES = frozenset({"div", "section", "article", "main", "blockquote"})
-"""Elements that may hold other elements next to one another."""
+"""Elements that may contain several other elements."""
 
 
 def is_place(page: Page, elements: Sequence[etree._Element], block: int) -> bool:
@@ -59,7 +59,7 @@ def insert_behind(
     lines: list[Line],
     rng: random.Random,
 ) -> list[Line]:
-    """Put elements behind one, perhaps behind the container that ends with it; return the lines."""
+    """Put elements after one, or after the container that ends with it; return the lines."""
     parent = anchor.getparent()
     if parent is None:
         return []

@@ -21,7 +21,7 @@ Line = tuple[str, str]
 
 @dataclass(frozen=True)
 class Words:
-    """What is planted, for one language.
+    """The words to plant, for one language.
 
     `headlines` of other articles; `outlets`; `list_heads`; `notices`, `bylines`, `promos` with {outlet}, {site}, {name}
     and {user} to fill in; `names` of reporters; `inline` teaser openings such as "Read more:".
@@ -46,7 +46,7 @@ class Planted:
 
 
 def tail_lines(words: Words, rng: random.Random) -> list[Line]:
-    """Return a tail like those of portals: byline, promos, notice, a run of teasers; order and parts vary."""
+    """Return a tail like those of portals: byline, promos, notice, teasers, in varying order and selection."""
     outlet = rng.choice(words.outlets)
     fill = {"outlet": outlet, "site": site(rng), "name": rng.choice(words.names), "user": word(rng)}
     parts: list[list[Line]] = []
@@ -70,7 +70,7 @@ def tail_lines(words: Words, rng: random.Random) -> list[Line]:
 
 
 def teaser_lines(words: Words, rng: random.Random, outlet: str) -> list[Line]:
-    """One to seventeen headlines in one style, with or without a list heading, with dates or ranks."""
+    """Return one to seventeen headlines in one style, with or without a list heading, with dates or ranks."""
     number = rng.choice((1, 2, 3, 4, 5, 5, 6, 6, 8, 10, 10, 12, 15, 17))
     headlines = rng.sample(list(words.headlines), min(number, len(words.headlines)))
     style, extra = rng.choice(_STYLES), rng.random()
@@ -120,7 +120,7 @@ def with_mentions(body: Sequence[Line], words: Words, rng: random.Random, share:
 
 
 def date(rng: random.Random) -> str:
-    """Invent a date in digits, with or without a time, as beside headlines in any language."""
+    """Invent a date in digits, with or without a time, as next to headlines in any language."""
     year, month, day = rng.randint(2012, 2029), rng.randint(1, 12), rng.randint(1, 28)
     time = rng.choice(("", f" {rng.randint(0, 23)}:{rng.randint(10, 59)}"))
     shapes = (

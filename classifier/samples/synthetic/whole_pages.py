@@ -1,7 +1,7 @@
-"""Whole pages to learn page kinds from: invented walls and error pages, and real articles in the very same markup.
+"""Whole pages for training page kinds: invented walls and error pages, and real articles in the same markup.
 
-The markup must tell nothing: a wall and an article of three paragraphs come in the same templates, so that the model
-has to read them.
+The markup must carry no information: a wall and an article of three paragraphs use the same templates, so that the
+model has to read the text.
 """
 
 from __future__ import annotations
@@ -22,11 +22,11 @@ from .walls import wall_words
 from .words import training_words
 
 WALL_COPIES = {"consent": 16, "paywall": 5}
-"""Pages made of one kind's words in one language; OTHER_COPIES for the kinds that are not named."""
+"""Number of pages with one kind's words in one language; OTHER_COPIES for all other kinds."""
 OTHER_COPIES = 4
 _SENTENCE_END = re.compile(r"[.!?…؟।။。！？][\"”»’)\]」』）]*\s*$")
 BARE_OF = frozenset({"gold", "stubs", "world", "fixtures"})
-"""Packs whose articles are copied into bare pages, one copy each."""
+"""Packs from which each article is copied once into a bare page."""
 _PATHS = (
     "news/{slug}",
     "{slug}.html",
@@ -50,12 +50,12 @@ _SECTIONS = ("politics", "local", "sport", "economy", "culture")
 
 
 def invented_pages(samples: Iterable[Sample], seed: int) -> list[Record]:
-    """Return invented pages to learn page kinds from: walls, error pages, bare articles of `samples`."""
+    """Return invented pages for training page kinds: walls, error pages, bare articles of `samples`."""
     return [*wall_records(seed), *bare_records(samples, seed)]
 
 
 def wall_records(seed: int) -> Iterator[Record]:
-    """Invented walls and error pages in every language that has words for them."""
+    """Yield invented walls and error pages in every language that has words for them."""
     for words in wall_words():
         for copy in range(WALL_COPIES.get(words.kind, OTHER_COPIES)):
             rng = random.Random(f"{seed}/wall/{words.lang}/{words.kind}/{copy}")
@@ -108,7 +108,7 @@ class _Content:
 
 
 def page_of(content: _Content, rng: random.Random, *, titled: bool) -> str:
-    """One page: the content in one of several wrappers, with or without a menu, teasers and a footer around it."""
+    """Return one page: the content in one of several wrappers, with or without a menu, teasers and a footer."""
     words = training_words(content.lang)
     outlet = rng.choice(list(words.outlets))
     chrome = rng.choice(("none", "none", "menu", "full"))
@@ -134,8 +134,8 @@ def page_of(content: _Content, rng: random.Random, *, titled: bool) -> str:
 
 
 def _list(texts: Sequence[str], rng: random.Random, *, short: bool) -> str:
-    shown = [" ".join(text.split()[:1])[:14] if short else text for text in texts]
-    items = (f'<li><a href="/{rng.randint(1000, 99999)}">{escape(text)}</a></li>' for text in shown)
+    labels = [" ".join(text.split()[:1])[:14] if short else text for text in texts]
+    items = (f'<li><a href="/{rng.randint(1000, 99999)}">{escape(text)}</a></li>' for text in labels)
     return f"<ul>{''.join(items)}</ul>"
 
 

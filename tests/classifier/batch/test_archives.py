@@ -129,7 +129,7 @@ def test_the_type_decides_and_where_it_is_vague_the_bytes(kind: str | None, body
         ("", ENGLISH),
     ],
 )
-def test_content_encodings_are_undone_or_left_where_they_are_not_there(encoding: str, packed: bytes) -> None:
+def test_content_encodings_are_undone_and_wrong_ones_are_ignored(encoding: str, packed: bytes) -> None:
     if encoding == "br":
         pytest.importorskip("brotli")
     assert decoded(packed, "", encoding, LIMIT) == (ENGLISH, None)
@@ -142,7 +142,7 @@ def test_brotli() -> None:
     assert len(decoded(brotli.compress(bytes(LIMIT * 3)), "", "br", LIMIT).data) == LIMIT + 1
 
 
-def test_a_body_that_explodes_is_cut_and_one_that_is_torn_gives_its_start() -> None:
+def test_an_exploding_body_is_cut_and_a_truncated_one_gives_its_start() -> None:
     assert len(decoded(gzip.compress(bytes(LIMIT * 5)), "", "gzip", LIMIT).data) == LIMIT + 1
     start, warning = decoded(gzip.compress(ENGLISH)[:-20], "", "gzip", LIMIT)
     assert start

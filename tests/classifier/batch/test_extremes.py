@@ -28,7 +28,7 @@ def test_of_equal_pages_the_first_are_named() -> None:
     ]
 
 
-def test_a_run_of_few_pages_names_none() -> None:
+def test_a_short_run_lists_no_pages() -> None:
     assert entered([(name, 0.5, 0.1) for name in "abc"]) == []
 
 

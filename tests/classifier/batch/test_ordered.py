@@ -52,7 +52,7 @@ def test_an_item_heavier_than_the_limit_is_worked_on_alone() -> None:
     assert [item for item, _ in run(6, 100, limit=1)[0]] == [0, 1, 2, 3, 4, 5]
 
 
-def test_an_error_ends_it_and_cancels_what_is_under_way() -> None:
+def test_an_error_ends_the_stream_and_cancels_work_in_progress() -> None:
     cancelled: list[int] = []
 
     async def work(number: int) -> int:

@@ -149,13 +149,13 @@ def test_a_full_disk(tmp_path: Path, archive: Path, undisturbed: Path) -> None:
     assert out.read_bytes() == undisturbed.read_bytes()
 
 
-def interrupted(archive: Path, out: Path) -> None:
-    process = started(words(archive, out))
-    while process.poll() is None and done(out) < 10:
-        time.sleep(0.005)
-    process.send_signal(signal.SIGINT)
+def interrupted(source: Path, out: Path, records: int = 10, signum: signal.Signals = signal.SIGINT) -> None:
+    process = started(words(source, out))
+    while process.poll() is None and done(out) < records:
+        time.sleep(0.001)
+    process.send_signal(signum)
     process.communicate()
-    assert process.returncode == 130
+    assert process.returncode == 128 + signum
 
 
 def test_an_unfinished_run_is_not_overwritten(
@@ -196,7 +196,7 @@ def test_an_input_that_has_changed_is_named(tmp_path: Path, capsys: pytest.Captu
     assert sorted(path.name for path in tmp_path.iterdir()) == ["in.jsonl.gz", "out.jsonl"]
 
 
-def test_sigterm_saves_what_is_done(tmp_path: Path, archive: Path) -> None:
+def test_sigterm_saves_finished_work(tmp_path: Path, archive: Path) -> None:
     out = tmp_path / "out.jsonl.gz"
     process = started(words(archive, out, "--checkpoint-every", "20"))
     while process.poll() is None and done(out) < 20:
@@ -330,12 +330,7 @@ def test_a_folder_that_has_changed_is_not_continued(tmp_path: Path, capsys: pyte
     for number in range(400):
         (folder / f"{number:03}.html").write_text("<p>The river rose again last night.</p>")
     out = tmp_path / "out.jsonl"
-    process = started(words(folder, out))
-    while process.poll() is None and done(out) < 4:
-        time.sleep(0.001)
-    process.send_signal(signal.SIGTERM)
-    process.communicate()
-    assert process.returncode == 143
+    interrupted(folder, out, 4, signal.SIGTERM)
     (folder / "000a.html").write_text("<p>One more.</p>")
     assert main(words(folder, out, "--resume")) == 2
     assert "has changed since" in capsys.readouterr().err

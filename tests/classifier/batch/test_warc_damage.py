@@ -141,6 +141,11 @@ def test_lines_may_end_in_a_line_feed_alone(tmp_path: Path) -> None:
 ALL = list(range(RECORDS))
 
 
+def replaced(old: bytes, new: bytes) -> bytes:
+    """The archive with a change in its second record."""
+    return WHOLE[0] + WHOLE[1].replace(old, new) + b"".join(WHOLE[2:])
+
+
 @pytest.mark.parametrize(
     ("data", "numbers", "problems"),
     [
@@ -164,25 +169,25 @@ ALL = list(range(RECORDS))
             WHOLE[0] + record(1, wrong=-20) + b"".join(WHOLE[2:]), ALL, ["Content-Length"], id="20 bytes too short"
         ),
         pytest.param(
-            WHOLE[0] + WHOLE[1].replace(b"Content-Length: ", b"Content-Length: -") + b"".join(WHOLE[2:]),
+            replaced(b"Content-Length: ", b"Content-Length: -"),
             ALL,
             ["Content-Length -"],
             id="negative",
         ),
         pytest.param(
-            WHOLE[0] + WHOLE[1].replace(b"Content-Length: ", b"Content-Length: x") + b"".join(WHOLE[2:]),
+            replaced(b"Content-Length: ", b"Content-Length: x"),
             ALL,
             ["Content-Length x"],
             id="not a number",
         ),
         pytest.param(
-            WHOLE[0] + WHOLE[1].replace(b"Content-Length", b"Length") + b"".join(WHOLE[2:]),
+            replaced(b"Content-Length", b"Length"),
             ALL,
             ["no Content-Length"],
             id="missing",
         ),
         pytest.param(
-            WHOLE[0] + WHOLE[1].replace(b"HTTP/1.1 200 OK", b"\x16\x03\x01") + b"".join(WHOLE[2:]),
+            replaced(b"HTTP/1.1 200 OK", b"\x16\x03\x01"),
             [0, 2, 3, 4],
             ["the record has no HTTP response"],
             id="no HTTP response",
@@ -190,7 +195,7 @@ ALL = list(range(RECORDS))
     ],
 )
 @pytest.mark.parametrize("packed", [False, True], ids=["plain", "gz"])
-def test_damage_costs_only_what_it_covers(
+def test_damage_costs_only_the_records_that_it_covers(
     tmp_path: Path, data: bytes, numbers: list[int], problems: list[str], packed: bool
 ) -> None:
     read_numbers, reported = loaded(gzip.compress(data) if packed else data, tmp_path)
@@ -343,7 +348,7 @@ def test_a_header_that_is_longer_than_the_limit_is_an_error(tmp_path: Path) -> N
     assert (numbers, error.error) == ([1], "the HTTP header is longer than 262,144 bytes")
 
 
-def test_a_page_that_goes_on_in_other_records_has_a_warning(tmp_path: Path) -> None:
+def test_a_page_that_continues_in_other_records_has_a_warning(tmp_path: Path) -> None:
     data = record(0).replace(b"WARC-Type", b"WARC-Segment-Number: 1\r\nWARC-Type")
     numbers, (part,) = loaded(data, tmp_path)
     assert (numbers, part.warning) == ([0], "the record is one of several segments, and the others are not read")
@@ -371,7 +376,7 @@ def test_an_embedded_archive_is_not_read_as_records(tmp_path: Path) -> None:
     assert (numbers, reported) == ([0, 1], [])
 
 
-def test_a_length_that_lies_costs_no_second_pass_over_the_file() -> None:
+def test_a_wrong_length_does_not_cause_a_second_pass_over_the_file() -> None:
     count = 3_000
     data = b"".join(record(number, wrong=50_000_000) for number in range(count))
     file = io.BytesIO(data)

@@ -13,7 +13,7 @@ LANGUAGES = tuple("ar de el en es fa fr id it ja ko pl pt ru tr zh".split())
 
 @dataclass(frozen=True)
 class Phrases:
-    """What list-like article text is made of, in one language.
+    """The building blocks of list-like article text, in one language.
 
     `intros` announce a list in a sentence, `heads` are headings of lists. `keys` and `events` name facts, `contacts`
     ways to reach a sender, `words` units that are counted. `moments` are entries of a live blog, `shorts` last
@@ -45,7 +45,7 @@ class Phrases:
     turns: Sequence[str] = ()
 
     def part(self, number: int, parts: int) -> Phrases:
-        """Every `parts`-th phrase of each list, from `number` on; a list too short to be divided stays whole."""
+        """Return every `parts`-th phrase of each list, from `number` on; lists too short to divide stay whole."""
         lists = {field.name: getattr(self, field.name) for field in fields(self)}
         return Phrases(**{name: entries[number::parts] or entries for name, entries in lists.items()})
 

@@ -1,4 +1,4 @@
-"""Invented walls and error pages to train on, a JSON file per language: kind → titles, texts, buttons."""
+"""Invented walls and error pages for training, a JSON file per language: kind → titles, texts, buttons."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ LANGUAGES = tuple("ar cs de en es fa fr hi id it ja ko nl pl pt ru sv tr vi zh".
 
 @dataclass(frozen=True)
 class WallWords:
-    """What pages of one `kind` (consent, robot, geoblock, paywall, login, error, expired) say in one language."""
+    """The texts of pages of one `kind` (consent, robot, geoblock, paywall, login, error, expired) in one language."""
 
     lang: str
     kind: str
