@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from ..model.judge import Model
 from ..model.linear import Scorers
-from ..model.odds import lower_odds, raise_odds
+from ..model.odds import raise_odds
 from ..model.trees import Trees, sigmoid, softmax
 from ..samples.folds import FOLDS, fold_of_groups
 from ..samples.sample import Sample

@@ -43,7 +43,6 @@ def cleaned(part: str) -> list[tuple[LabelledPage, Article]]:
 
 KNOWN = {
     "de/wiesentaler-bote.de": "a short last sentence is lost",
-    "en/thornmerecourier.co.uk": "a copyright line in full sentences stays",
 }
 """Flagship pages that the model does not get right, with what is wrong."""
 
