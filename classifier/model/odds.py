@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 TEXT_ODDS = 1.5
-"""The odds of a line of plain text are divided by this: F1 of texts is highest at a higher threshold than F1 of pages."""
+"""The odds of a line of plain text are divided by this: the F1 of texts is highest at a higher threshold."""
 
 
 def lower_odds(probability: NDArray[np.float32]) -> NDArray[np.float32]:
