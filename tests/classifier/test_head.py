@@ -38,7 +38,7 @@ def test_declarations_of_a_page() -> None:
         ('<script type="application/ld+json">{"@type": "Article", "author": ["Ada Wren", {"name": ["Ben Oak"]}], '
          '"publisher": {"name": "The Bay Post"}}</script>', "Ada Wren\nBen Oak", "The Bay Post"),
         ("<meta property=article:author content=https://post.example/ada>", "", ""),
-        ('<script type="application/ld+json">{"@type": "Article", "author": ' + "[" * 50 + '"Ada"' + "]" * 50
+        ('<script type="application/ld+json">{"@type": "Article", "author": ' + '{"name": ' * 50 + '"Ada"' + "}" * 50
          + "}</script>", "", ""),
     ],
 )  # fmt: skip
