@@ -232,7 +232,9 @@ def _actions(settings: BaseSettings) -> dict[Label, Action]:
         actions = ", ".join(Action)
         raise SettingError(f"{name} is {value!r}: give a dict of label and action, or {actions} for all") from None
     if unknown := [label for label in actions_by_label if label not in BOILERPLATE]:
-        raise SettingError(f"COPYTASTER_LINKS names {', '.join(unknown)}: it knows {', '.join(BOILERPLATE)}")
+        raise SettingError(
+            f"COPYTASTER_LINKS: unknown label {', '.join(unknown)}; choose from {', '.join(BOILERPLATE)}"
+        )
     if wrong := [action for action in actions_by_label.values() if action.strip().lower() not in set(Action)]:
-        raise SettingError(f"COPYTASTER_LINKS says {', '.join(wrong)}: it knows {', '.join(Action)}")
+        raise SettingError(f"COPYTASTER_LINKS: unknown action {', '.join(wrong)}; choose from {', '.join(Action)}")
     return {label: Action(actions_by_label.get(label, Action.TAG).strip().lower()) for label in BOILERPLATE}

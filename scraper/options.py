@@ -196,5 +196,7 @@ def _field_map(settings: BaseSettings) -> Mapping[str, str]:
     else:
         chosen = {name: name for name in (str(name).strip() for name in value)}
     if unknown := [name for name in chosen if name not in FIELDS]:
-        raise SettingError(f"COPYTASTER_FIELDS names {', '.join(map(str, unknown))}: it knows {', '.join(FIELDS)}")
+        raise SettingError(
+            f"COPYTASTER_FIELDS: unknown field {', '.join(map(str, unknown))}; choose from {', '.join(FIELDS)}"
+        )
     return {ours: str(theirs) for ours, theirs in chosen.items() if theirs}

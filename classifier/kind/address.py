@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from unicodedata import combining, normalize
 from urllib.parse import unquote
 
@@ -11,7 +10,7 @@ from ..page.links import split
 
 NAN = float("nan")
 _WORD = re.compile(r"[^\W\d_]+")
-STEM = 5
+_STEM = 5
 """Characters by which a word of the slug and one of the text count as the same."""
 _DIGITS = re.compile(r"\d+")
 _DATE = re.compile(r"(?<!\d)(?:19|20)\d\d[-/._]?(?:0?[1-9]|1[0-2])(?!\d)|(?<!\d)20\d\d[01]\d[0-3]\d")
@@ -71,12 +70,12 @@ def _share(words: list[str], text: str) -> float:
     nan for a slug of fewer than three words, and where slug and text differ in script, as an English or romanised slug
     does on a Chinese page: then the slug cannot tell whether the page is the one that the address names.
     """
-    told = _WORD.findall(folded(text))
-    foreign = sum(len(word) for word in told if word.isascii()) < 0.5 * sum(map(len, told))
-    if len(words) < 3 or not told or (foreign and all(word.isascii() for word in words)):
+    others = _WORD.findall(folded(text))
+    foreign = sum(len(word) for word in others if word.isascii()) < 0.5 * sum(map(len, others))
+    if len(words) < 3 or not others or (foreign and all(word.isascii() for word in words)):
         return NAN
-    starts = {word[:STEM] for word in told}
-    return sum(word[:STEM] in starts for word in words) / len(words)
+    starts = {word[:_STEM] for word in others}
+    return sum(word[:_STEM] in starts for word in words) / len(words)
 
 
 def folded(text: str) -> str:
@@ -88,8 +87,3 @@ def folded(text: str) -> str:
 def _split(url: str | None) -> tuple[str, str] | None:
     parts = split(url) if url else None
     return None if parts is None else (unquote(parts.path), parts.query)
-
-
-def absent() -> Mapping[str, float]:
-    """Return the numbers of a page with an unknown address."""
-    return dict.fromkeys(NAMES, NAN)

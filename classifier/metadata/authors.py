@@ -89,7 +89,7 @@ def _offer(evidence: Evidence, entries: Sequence[tuple[str, bool]], source: str)
         plain = " ".join(text.split())
         if not plain or _ADDRESS.match(plain):
             continue
-        other = organisation or is_outlet(plain, outlets) or is_organisation(plain)
+        other = organisation or is_organisation(plain) or (is_outlet(plain, outlets) and not is_introduced(plain))
         listed = [] if other else names_in(plain, evidence.brands)
         if len(listed) == 1 and " " not in listed[0].text and listed[0].text.isascii() and " " in plain:
             listed = []  # `Desk Staff`: not a person, and no part of it is a name

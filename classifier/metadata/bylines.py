@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from .words import INTRODUCTIONS, MODIFIED, NOT_NAMES, ORGANISATION_ENDINGS, PARTICLES, PUBLISHED, ROLES
+from .words import INTRODUCTIONS, NOT_NAMES, ORGANISATION_ENDINGS, PARTICLES, ROLES
 
 MOST_WORDS = 5
 """Words of a name besides its particles; more of them are a menu or a heading."""
@@ -36,8 +36,6 @@ SEPARATORS = re.compile(
 """What stands between two names."""
 EAST_ASIAN = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
 """A character of Chinese, Japanese or Korean."""
-TIME_WORDS = frozenset(word.strip(" :") for word in (*PUBLISHED, *MODIFIED))
-"""What begins the time in a byline: `Marta Oldway Updated 9 March`."""
 
 
 def is_outlet(name: str, outlets: Iterable[str]) -> bool:
@@ -66,7 +64,7 @@ def person(part: str) -> tuple[str | None, str]:
     for word in given[:8]:
         bare = word.strip(".,:;")
         folded = bare.casefold()
-        if (folded in ROLES and words) or (folded in TIME_WORDS and len(words) > 1):
+        if folded in ROLES and words:
             break
         if not bare or any(map(str.isdigit, bare)) or not (is_capitalised(bare) or folded in PARTICLES):
             break

@@ -147,15 +147,24 @@ def find_moments(text: str, language: str = "") -> Iterator[Moment]:
 
 
 def role_of(before: str, after: str = "") -> Role:
-    """Return the role of a date by the words before it, else by the words directly after it."""
+    """Return the role of a date by the words before it, else by the words directly after it.
+
+    The nearest word decides, but not the second word of a compound (`更新时间`, time of the update).
+    """
     before = before[-40:].casefold()
-    places = {role: max(map(before.rfind, words)) for role, words in _ROLE_WORDS.items()}
-    if max(places.values()) >= 0:
-        return max(places, key=lambda role: places[role])
+    published = max(map(before.rfind, PUBLISHED))
+    modified, end = max((before.rfind(word), before.rfind(word) + len(word)) for word in MODIFIED)
+    if max(published, modified) >= 0:
+        return Role.PUBLISHED if published > modified and (modified < 0 or published != end) else Role.MODIFIED
     after = after.lstrip(" )].").casefold()
     if any(map(str.isdigit, after[:24])):  # the words belong to the next date
         return Role.UNKNOWN
     return next((role for role, words in _ROLE_WORDS.items() if after.startswith(words)), Role.UNKNOWN)
+
+
+def begins_with_role(text: str) -> bool:
+    """Whether a line begins with the word that introduces a time, such as `Published`."""
+    return text.casefold().startswith((*PUBLISHED, *MODIFIED))
 
 
 _ROLE_WORDS: Mapping[Role, tuple[str, ...]] = {Role.MODIFIED: MODIFIED, Role.PUBLISHED: PUBLISHED}

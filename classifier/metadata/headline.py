@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from html import unescape
+from itertools import pairwise
 from typing import NamedTuple
 
 from ..label import Label
@@ -24,6 +25,8 @@ _MOST = 400
 _MOST_BODY = 5_000
 _SAME = 0.6
 _WITHIN = 0.3
+_OTHER = 0.3
+"""Agreement below which two titles are about different things."""
 _SIGNS = frozenset("-–—|ㅣ｜_·»›<~")
 _BARS = frozenset("|ㅣ｜»›–—")
 _ARTICLES = re.compile(r"^(?:the|der|die|das|la|le|el|il)\s?", re.IGNORECASE)
@@ -47,9 +50,10 @@ def choose_headline(
     """
     brands = {key for name in outlets if (key := _key(name))}
     visible = _visible(verdicts, brands)
+    brands |= _outlet_behind(head.document_title, visible)
     declared = _declared(head, article, brands, [heading for _, heading in visible])
-    if _is_written_for_sharing(declared, visible, verdicts):
-        declared.sort(key=lambda one: one[1] != "JSON-LD headline")
+    if own := _shown_in_place_of_shared(declared, visible, verdicts):
+        declared.sort(key=lambda one: one[1] != own)
     best = max(
         ((agreement(heading, title), -rank, at) for rank, (at, heading) in enumerate(visible) for title, _ in declared),
         default=(0.0, 0, -1),
@@ -70,20 +74,32 @@ def choose_headline(
     return Headline(visible_headline or None, "headline block" if visible_headline else "", block)
 
 
-def _is_written_for_sharing(
-    declared: Sequence[tuple[str, str]], visible: Sequence[tuple[int, str]], verdicts: Sequence[Verdict]
-) -> bool:
-    """Return whether `og:title` is not the headline: neither the page nor its title element shows it.
+def _outlet_behind(title: str, visible: Sequence[tuple[int, str]]) -> set[str]:
+    """Return the key of what follows a headline of the page in its title element: the outlet's name."""
+    title = clean_title(title)
+    tails = map(_key, title_tail(title))
+    return {tail for tail in tails if tail and any(_key(shown) + tail == _key(title) for _, shown in visible)}
 
-    Asked only where a heading shows the JSON-LD headline instead. A headline block that ends or begins with it, or with
-    which it begins or ends, shows it with a kicker or a deck.
+
+def _shown_in_place_of_shared(
+    declared: Sequence[tuple[str, str]], visible: Sequence[tuple[int, str]], verdicts: Sequence[Verdict]
+) -> str:
+    """Return the source of the title that the page shows, if neither the page nor its title element shows `og:title`.
+
+    That is the JSON-LD headline, or without one the title element, where `og:title` is about something else. A headline
+    block that ends or begins with `og:title`, or with which it begins or ends, shows it with a kicker or a deck.
     """
-    keys = {source: _key(title) for title, source in reversed(declared)}
-    shared, own = keys.get("og:title", ""), keys.get("JSON-LD headline", "")
+    titles = {source: title for title, source in reversed(declared)}
+    own = next((source for source in ("JSON-LD headline", "title element") if source in titles), "")
+    shared = _key(titles.get("og:title", ""))
     shown = {_key(text): verdicts[at].label is Label.HEADLINE for at, text in reversed(visible)}
-    if not shared or own not in shown or shared in shown or keys.get("title element") == shared:
-        return False
-    return not any(labelled and _is_end(key, shared) for key, labelled in shown.items())
+    if not shared or not own or _key(titles[own]) not in shown:
+        return ""
+    if shared in shown or _key(titles.get("title element", "")) == shared:
+        return ""
+    if own == "title element" and agreement(titles["og:title"], titles[own]) >= _OTHER:
+        return ""
+    return "" if any(labelled and _is_end(key, shared) for key, labelled in shown.items()) else own
 
 
 def _is_end(one: str, other: str) -> bool:
@@ -155,10 +171,14 @@ def without_outlet(title: str, brands: set[str], others: Sequence[str] = ()) -> 
         if not cuts:
             break
         last, first = cuts[-1], cuts[0]
+        # `Headline - Post - News of the day`: what follows the outlet is cut as well
+        inner = (one for one, after in pairwise(cuts) if _is_brand(title[one.end() : after.start()], brands))
         if _is_brand(title[last.end() :], brands):
             title = title[: last.start()].strip()
         elif _is_brand(title[: first.start()], brands):
             title = title[first.end() :].strip()
+        elif cut := next(inner, None):
+            title = title[: cut.start()].strip()
         else:
             break
     for other in others:
@@ -190,13 +210,16 @@ def _width(text: str) -> int:
 
 
 def _is_brand(text: str, brands: set[str]) -> bool:
-    """Whether a text is an outlet's name, alone or followed by a few words (`Post Online`)."""
+    """Whether a text is an outlet's name, alone or followed by a few words or a slogan (`Post Online`)."""
     key = _key(text)
     if not key or key in brands:
         return bool(key)
     bare = _key(_ARTICLES.sub("", text))
     names = {_ARTICLES.sub("", brand) for brand in brands}
-    return any(len(name) > 2 and bare.startswith(name) and len(bare) - len(name) <= max(8, len(name)) for name in names)
+    return any(
+        len(name) > 2 and bare.startswith(name) and len(bare) - len(name) <= max(8, 3 * len(name) // 2)
+        for name in names
+    )
 
 
 def agreement(one: str, other: str) -> float:

@@ -15,15 +15,14 @@ from .bylines import (
     EAST_ASIAN,
     INTRODUCTION,
     SEPARATORS,
-    TIME_WORDS,
     Name,
     is_capitalised,
     is_outlet,
     key_of,
     person,
 )
-from .dates import find_moments
-from .words import NOT_NAMES, PARTICLES, ROLE_ENDINGS, ROLES
+from .dates import begins_with_role, find_moments
+from .words import MODIFIED, NOT_NAMES, PARTICLES, PUBLISHED, ROLE_ENDINGS, ROLES
 
 MOST_CHARS = 300
 MOST_NAMES = 20
@@ -44,6 +43,9 @@ _SIGNED = re.compile(
     re.IGNORECASE,
 )
 _QUOTE = re.compile('["„“”«»]')
+_TIME_WORDS = sorted({re.escape(word.strip(" :")) for word in (*PUBLISHED, *MODIFIED)}, key=len, reverse=True)
+_TIME = re.compile(rf"(?<!\w)(?:{'|'.join(_TIME_WORDS)})\s?:?\s?(?:\w{{1,4}}\.?,?\s)?$", re.IGNORECASE)
+"""What introduces a date at the end of the text before it: `Updated Tue`, `Publié le`."""
 
 
 def names_in(text: str, outlets: Iterable[str] = (), *, line: bool = False, bare: bool = False) -> list[Name]:
@@ -99,10 +101,13 @@ def is_introduced(text: str) -> bool:
 
 
 def _without_dates(line: str) -> str:
+    """Return a line with a bar in place of each date and of the words that introduce it, such as `Updated on`."""
     if not any(map(str.isdigit, line)):
         return line
     for moment in find_moments(line):
-        line = line.replace(moment.raw, " | ")
+        before, date, after = line.partition(moment.raw)
+        if date:
+            line = f"{_TIME.sub('', before)} | {after}"
     return line
 
 
@@ -120,11 +125,15 @@ def _capitalised(text: str, outlets: set[str], line: bool) -> list[str]:
             return []
         while found := INTRODUCTION.match(part):
             part = part[found.end() :].lstrip(" :")
+        role, colon, named = part.partition(":")
+        if colon and named.strip() and _is_role(role):
+            part = named.strip()
         if not part:
             continue
         name, rest = person(part)
-        if name is None or (line and (" " not in name or (rest and not _is_role(rest)))):
-            if line and not _is_role(part) and not is_outlet(part, outlets):
+        is_time = bool(rest) and begins_with_role(part)
+        if name is None or is_time or (line and (" " not in name or (rest and not _is_role(rest)))):
+            if line and not (is_time or _is_role(part) or is_outlet(part, outlets)):
                 if introduced and names:
                     break
                 return []
@@ -135,4 +144,4 @@ def _capitalised(text: str, outlets: set[str], line: bool) -> list[str]:
 
 def _is_role(text: str) -> bool:
     words = [word.strip(".,:;()").casefold() for word in text.split()]
-    return any(word in ROLES or word in TIME_WORDS for word in words) or all(word in PARTICLES for word in words)
+    return any(word in ROLES for word in words) or all(word in PARTICLES for word in words)

@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from ..label import Label
 from ..reading.linked_data import text_of
-from .dates import Moment, Role, find_moments, parse, role_of
+from .dates import Moment, Role, begins_with_role, find_moments, parse, role_of
 from .evidence import Evidence
 from .headline import title_tail
 
@@ -171,7 +171,11 @@ def _shown(evidence: Evidence, language: str) -> Iterator[Dated]:
             continue
         for moment in find_moments(text, language):
             rest = len(text) - len(moment.raw)
-            if rest <= 12 if prose else moment.role is not Role.UNKNOWN or rest <= 80:
+            if prose:
+                is_date_line = rest <= 12 or (len(text) <= 100 and begins_with_role(text))
+            else:
+                is_date_line = moment.role is not Role.UNKNOWN or rest <= 80
+            if is_date_line:
                 dated_lines.append(Dated(moment, f"{verdict.label.value.lower()} block"))
     yield from sorted(dated_lines, key=lambda dated: dated.moment.role is Role.UNKNOWN)
 

@@ -40,8 +40,8 @@ class Trees:
         for start in range(0, len(rows), _ROWS):
             part = slice(start, start + _ROWS)
             if native.core is not None:
-                columns = np.ascontiguousarray(rows[part].T, dtype=np.float32)
-                native.core.tree_scores(self._planted, columns, total[part])
+                narrow = rows[part] if rows.dtype == np.float16 else rows[part].astype(np.float32)
+                native.core.tree_scores(self._planted, np.ascontiguousarray(narrow.T), total[part])
             else:
                 total[part] = self._part_scores(rows[part])
         return total

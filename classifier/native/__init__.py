@@ -42,8 +42,11 @@ class Core(Protocol):
     ) -> Any:
         """Lay out the arrays of `Trees`; the result is for `tree_scores`."""
 
-    def tree_scores(self, planted: Any, columns: Floats, scores: Floats) -> None:
-        """Score `columns` of shape (columns, rows), at least one row, into `scores` of shape (rows, outputs)."""
+    def tree_scores(self, planted: Any, columns: NDArray[np.floating], scores: Floats) -> None:
+        """Score `columns` of shape (columns, rows), at least one row, into `scores` of shape (rows, outputs).
+
+        Columns are of 16 or 32 bits.
+        """
 
     def page_columns(
         self,

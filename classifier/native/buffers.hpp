@@ -28,8 +28,29 @@ class Owned {
     PyObject *object_;
 };
 
+// A number in half precision.
+struct Half {
+    uint16_t bits;
+};
+
+inline float to_float(float value) { return value; }
+
+inline float to_float(Half half) {
+    const uint32_t sign = uint32_t(half.bits & 0x8000) << 16, shifted = uint32_t(half.bits & 0x7FFF) << 13;
+    float value;
+    std::memcpy(&value, &shifted, 4);
+    value *= 5.192296858534827628530496329220096e33f; // 2**112, from the bias of one exponent to that of the other
+    uint32_t bits;
+    std::memcpy(&bits, &value, 4);
+    if (shifted >= 0x0F800000) bits |= 0x7F800000; // infinite, or nothing
+    bits |= sign;
+    std::memcpy(&value, &bits, 4);
+    return value;
+}
+
 template <class T> const char *letters(); // of the formats that the type may have in Python
 template <> inline const char *letters<float>() { return "f"; }
+template <> inline const char *letters<Half>() { return "e"; }
 template <> inline const char *letters<uint8_t>() { return "B?"; }
 template <> inline const char *letters<int16_t>() { return "h"; }
 template <> inline const char *letters<uint32_t>() { return "IL"; }
@@ -62,6 +83,15 @@ template <class T> class Array {
   private:
     Py_buffer view_;
 };
+
+// Whether the values of an array are of the type.
+template <class T> bool holds(PyObject *object) {
+    Py_buffer view;
+    if (PyObject_GetBuffer(object, &view, PyBUF_FULL_RO) != 0) throw PythonError();
+    const bool same = view.format != nullptr && std::strcmp(view.format, letters<T>()) == 0;
+    PyBuffer_Release(&view);
+    return same;
+}
 
 inline void require(bool holds, const char *message) {
     if (!holds) throw std::invalid_argument(message);

@@ -56,17 +56,22 @@ PyObject *plant(PyObject *, PyObject *arguments) {
     });
 }
 
+template <class Value> void score(Trees &trees, const Array<const Value> &columns, const Array<float> &scores) {
+    const size_t rows = scores.size() / trees.outputs();
+    require(rows > 0 && scores.size() % trees.outputs() == 0 && columns.size() % rows == 0, "the shapes do not fit");
+    trees.score(columns.data(), columns.size() / rows, rows, scores.data());
+}
+
 PyObject *tree_scores(PyObject *, PyObject *arguments) {
     PyObject *capsule, *columns, *scores;
     if (!PyArg_ParseTuple(arguments, "OOO", &capsule, &columns, &scores)) return nullptr;
     return guarded([&]() -> PyObject * {
         Trees *trees = static_cast<Trees *>(PyCapsule_GetPointer(capsule, TREES));
         if (trees == nullptr) throw PythonError();
-        const Array<const float> values(columns);
-        const Array<float> out(scores);
-        const size_t rows = out.size() / trees->outputs();
-        require(rows > 0 && out.size() % trees->outputs() == 0 && values.size() % rows == 0, "the shapes do not fit");
-        trees->score(values.data(), values.size() / rows, rows, out.data());
+        if (holds<Half>(columns))
+            score(*trees, Array<const Half>(columns), Array<float>(scores));
+        else
+            score(*trees, Array<const float>(columns), Array<float>(scores));
         return none();
     });
 }

@@ -24,6 +24,17 @@ inline unsigned lowest_bit(uint64_t bits) {
 #endif
 }
 
+// A byte → its bits, the lowest one first, as a byte each.
+struct Spread {
+    uint64_t bits[256];
+    Spread() {
+        for (uint64_t byte = 0; byte < 256; byte++) {
+            bits[byte] = 0;
+            for (unsigned bit = 0; bit < 8; bit++) bits[byte] |= (byte >> bit & 1) << (8 * bit);
+        }
+    }
+};
+
 // The arrays of `Trees`, by node, as Python has them.
 struct Nodes {
     const Array<const int16_t> &feature;
@@ -49,8 +60,8 @@ class Trees {
 
     size_t outputs() const { return baseline_.size(); }
 
-    // `columns`: `width` columns of `rows` values. `scores`: rows times outputs.
-    void score(const float *columns, size_t width, size_t rows, float *scores) {
+    // `columns`: `width` columns of `rows` values, float or half. `scores`: rows times outputs.
+    template <class Value> void score(const Value *columns, size_t width, size_t rows, float *scores) {
         require(width >= width_, "there are fewer columns than the trees ask for");
         const size_t outputs = baseline_.size();
         std::vector<double> sums(outputs * 64);
@@ -61,7 +72,7 @@ class Trees {
             if (rows == 1 && outputs == 1)
                 sums[0] = pairwise_sum();
             else
-                add_leaves(count, sums);
+                add_leaves(sums);
             for (size_t r = 0; r < count; r++)
                 for (size_t k = 0; k < outputs; k++)
                     scores[(start + r) * outputs + k] =
@@ -146,10 +157,11 @@ class Trees {
     }
 
     // Fill `answers_`: per question the rows, as bits, whose answer is yes.
-    void answer(const float *columns, size_t stride, size_t count) {
+    template <class Value> void answer(const Value *columns, size_t stride, size_t count) {
         rows_ = count == 64 ? ~uint64_t(0) : (uint64_t(1) << count) - 1;
         for (const Column &column : columns_) {
-            const float *values = columns + column.number * stride;
+            float values[64];
+            for (size_t r = 0; r < count; r++) values[r] = to_float(columns[column.number * stride + r]);
             const float *thresholds = thresholds_.data() + column.first;
             const size_t asked = column.end - column.first;
             falling_.assign(asked + 1, 0);
@@ -183,16 +195,38 @@ class Trees {
         return reached + tree.inner.size();
     }
 
-    void add_leaves(size_t, std::vector<double> &sums) {
+    void add_leaves(std::vector<double> &sums) {
         std::fill(sums.begin(), sums.end(), 0.0);
         for (size_t t = 0; t < trees_.size(); t++) {
             const Tree &tree = trees_[t];
             double *output = sums.data() + t % baseline_.size() * 64;
-            const uint64_t *reached = reach(tree);
-            for (size_t leaf = 0; leaf < tree.leaves.size(); leaf++)
-                for (uint64_t bits = reached[leaf]; bits != 0; bits &= bits - 1)
-                    output[lowest_bit(bits)] += tree.leaves[leaf];
+            if (tree.leaves.size() <= 256)
+                add_numbered(tree.leaves, reach(tree), output);
+            else
+                add_scanned(tree.leaves, reach(tree), output);
         }
+    }
+
+    // The leaves are numbered: one word per binary digit holds the rows whose leaf has it, and of eight rows at a time
+    // the digits are put together to a byte per row. Rows beyond the last one get something that is not asked for.
+    static void add_numbered(const std::vector<double> &leaves, const uint64_t *reached, double *output) {
+        static const Spread spread;
+        uint64_t having[8] = {};
+        size_t digits = 0;
+        while (size_t(1) << digits < leaves.size()) digits++;
+        for (size_t leaf = 0; leaf < leaves.size(); leaf++)
+            for (size_t digit = 0; digit < digits; digit++)
+                having[digit] |= reached[leaf] & (uint64_t(0) - (leaf >> digit & 1));
+        for (size_t r = 0; r < 64; r += 8) {
+            uint64_t numbers = 0;
+            for (size_t digit = 0; digit < digits; digit++) numbers |= spread.bits[having[digit] >> r & 255] << digit;
+            for (size_t k = 0; k < 8; k++) output[r + k] += leaves[numbers >> (8 * k) & 255];
+        }
+    }
+
+    static void add_scanned(const std::vector<double> &leaves, const uint64_t *reached, double *output) {
+        for (size_t leaf = 0; leaf < leaves.size(); leaf++)
+            for (uint64_t bits = reached[leaf]; bits != 0; bits &= bits - 1) output[lowest_bit(bits)] += leaves[leaf];
     }
 
     double pairwise_sum() {

@@ -44,8 +44,8 @@ def foreign_format(text: str) -> str | None:
     first = text[at : at + 1]
     if first == "<":
         return _xml_format(text, at)
-    if first in ("{", "[", '"') and (told := _json_format(text[at:])):
-        return told
+    if first in ("{", "[", '"') and (kind := _json_format(text[at:])):
+        return kind
     if _CALLBACK.match(text, at) and text.rstrip().endswith((")", ");")) and not _has_tags(text):
         return "JSON in a function call (JSONP)"
     if _has_tags(text) or not _LETTER.search(_ENTITY.sub("", text[at:])):

@@ -49,7 +49,7 @@ def is_border(line: Sequence[str], text: str, element: etree._Element, is_tail: 
         return False
     if _CLOCK.fullmatch(before.strip()):
         return _begins_after_clock(text, element, is_tail)
-    if first.isupper() or (not first.isalpha() and text[1].isupper()):
+    if first.isupper() or (not first.isalpha() and text[1:2].isupper()):
         return _is_border_with_capital(before, text, last, element, is_tail)
     if _WIDE.match(first) and not (_HANGUL.match(first) and _JOSA.match(text)):
         return _is_border_without_capitals(before, last, first, element, is_tail, after_picture)

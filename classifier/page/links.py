@@ -57,8 +57,8 @@ def base_url(tree: lxml.html.HtmlElement, url: str | None) -> str | None:
     for element in tree.iter("base"):
         href = element.get("href")
         if href is not None and len(href) <= MAX_BASE:
-            told = _absolute(href, own, "")
-            return told if told and _origin(told) is not None else own
+            base = _absolute(href, own, "")
+            return base if base and _origin(base) is not None else own
     return own
 
 

@@ -91,13 +91,13 @@ def read_page(html: bytes | str, url: str | None = None, encoding: str | None = 
     text = html if isinstance(html, str) else decode(html, encoding)
     if not text or text.isspace():
         raise PageError("the page is empty: no text to judge")
-    if told := foreign_format(text):
-        raise PageError(f"not an HTML page: the input is {told}")
+    if kind := foreign_format(text):
+        raise PageError(f"not an HTML page: the input is {kind}")
     tree = parse(_WRONG_BREAK.sub("<br>", text) if "</br" in text or "</BR" in text else text)
     show(tree, text)
     nodes, leaves = segment(tree)
-    if leaves and (told := shown_format(tree, leaves[0].text)):
-        raise PageError(f"not an HTML page: the input is {told}, which a browser wrapped into a page")
+    if leaves and (kind := shown_format(tree, leaves[0].text)):
+        raise PageError(f"not an HTML page: the input is {kind}, which a browser wrapped into a page")
     if open_noscript(tree, lambda: prose_of(leaves)):
         nodes, leaves = segment(tree)
     return Page(url=url, tree=tree, nodes=tuple(nodes), leaves=tuple(leaves))

@@ -95,8 +95,7 @@ def _close_head(tree: lxml.html.HtmlElement, body: lxml.html.HtmlElement | None)
     elif body.text:
         strays[-1].tail += body.text
     body.text = None
-    for place, element in enumerate(strays):
-        body.insert(place, element)
+    body[:0] = strays  # at once: an insertion counts the children before it
 
 
 def _valid(text: str) -> bytes:

@@ -98,3 +98,10 @@ def test_words_styled_apart_stay_in_their_line(body: str) -> None:
 
 def test_no_letter_is_lost_at_a_border() -> None:
     assert lines("<p><b>He said so today.</b>“Never.” <i>Wait.</i>”</p>") == ["He said so today.", "“Never.” Wait.”"]
+
+
+@pytest.mark.parametrize("sign", ["①", "²", "Ⅷ", "“", "㍿", "ª"])
+def test_a_single_sign_after_an_element_is_no_border(sign: str) -> None:
+    """Signs that are neither letters nor digits to one test, and are to another."""
+    page = read_page(f"<p>The ferry runs again, said the crew <time>today</time><time>{sign}</time></p>")
+    assert [leaf.text for leaf in page.leaves] == [f"The ferry runs again, said the crew today{sign}"]

@@ -71,6 +71,12 @@ HEADLINES = [
     ("Chinese suffixes", "<title>Old baths stay open_本地_海湾网</title>", SHOWN),
     ("brand with words behind", '<title>Old baths stay open - Fennick Post Online</title><meta property="og:site_name" '
      'content="Fennick Post">', ""),
+    ("slogan behind the brand", '<meta property="og:title" content="The Fennick Post, your daily paper">'
+     '<title>Old baths stay open - The Fennick Post</title>', "<h1>Your daily paper</h1>" + SHOWN),
+    ("slogan behind the suffix", '<meta property="og:title" content="Old baths stay open - Bay Post - News of today">'
+     '<title>Old baths stay open - Bay Post</title>', SHOWN),
+    ("og:title of the section", '<meta property="og:title" content="News from Fennick Bay and around it">'
+     '<title>Old baths stay open - Bay Post</title>', SHOWN),
     ("og:title that only sharing shows", '<meta property="og:title" content="Swimmers win: you will not believe how">'
      '<title>Old baths stay open - Bay Post</title>' + linked('"headline": "Old baths stay open"'), SHOWN),
 ]  # fmt: skip
@@ -125,6 +131,10 @@ DATES = [
      "2026-03-14T09:12:00+01:00", None),
     ("only modified", '<meta property="article:modified_time" content="2026-03-16T13:20:00Z">', "", None,
      "2026-03-16T13:20:00Z"),
+    ("compound words", "", TOP + "<div>更新时间：2026-03-16 13:20　发布时间：2026年3月14日 9:12</div>",
+     "2026-03-14T09:12:00", "2026-03-16T13:20:00"),
+    ("date line that is judged to be text", "", TOP + "<p>Published 14 March 2026, 9:12. Updated 16 March 2026</p>",
+     "2026-03-14T09:12:00", "2026-03-16"),
     ("date within the text", "", TOP + "<p>The bill of March 1, 2020 was paid.</p>", None, None),
     ("in the future", linked('"datePublished": "2226-03-14T09:12:00Z"'), TOP + "<div>March 14, 2026</div>",
      "2026-03-14", None),
@@ -186,6 +196,8 @@ AUTHORS = [
      TOP + "<address>오은서 기자</address>", ["오은서"]),
     ("reading time", '<meta name="twitter:data1" content="2 Minuten">', "", []),
     ("desk that signs", "", TOP + '<div>9:12, <span itemprop="author">von Baybote-Team</span></div>', ["Baybote-Team"]),
+    ("outlet before a Korean reporter", '<meta property="og:site_name" content="한빛일보">'
+     + linked('"author": {"@type": "Person", "name": "한빛일보 오은서 기자"}'), "", ["오은서"]),
     ("desk without a name", "", TOP + '<div>9:12, <span itemprop="author">von Newsdesk</span></div>', []),
     ("name that is judged to be a deck", "", TOP + "<center>Ada Wren/Ben Prynne</center>", ["Ada Wren", "Ben Prynne"]),
     ("short deck", "", TOP + "<center>Swimming Baths</center>", []),

@@ -29,6 +29,8 @@ DECLARED = [
     ("By Nathan Rask March 25, 2026", ["Nathan Rask"]),
     ("Von Marta Oldway Stand: 5. Februar 2026", ["Marta Oldway"]),
     ("Par Ada Wren Publié le 5 février 2026", ["Ada Wren"]),
+    ("Jacinta Betancur | Publicado hace 3 horas", ["Jacinta Betancur"]),
+    ("Muhabir: Deniz Akarsu", ["Deniz Akarsu"]),
     ("By Ben Prynne (Sponsored Post)", ["Ben Prynne"]),
     ("Dark Theme Width Override Dim BG", []),
     ("Print Share Page", []),

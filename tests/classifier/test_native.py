@@ -110,14 +110,14 @@ def test_articles_of_fixtures(preset: str) -> None:
         assert ours == python
 
 
-def random_trees(rng: np.random.Generator, rounds: int, outputs: int, columns: int) -> Trees:
+def random_trees(rng: np.random.Generator, rounds: int, outputs: int, columns: int, most_depth: int = 5) -> Trees:
     """Trees of random shape, some of them a single leaf; their nodes are in no order."""
     fields: dict[str, list[Any]] = {name: [] for name in ("feature", "threshold", "missing_left", "left", "right")}
     roots = []
 
     def grow(depth: int) -> int:
         at = len(fields["feature"])
-        inner = depth < 5 and rng.random() < 0.8
+        inner = depth < most_depth and rng.random() < (0.8 if most_depth < 9 else 1)
         fields["feature"].append(rng.integers(columns) if inner else -1)
         fields["threshold"].append(rng.choice([0.0, -0.5, 0.5, 1.5, float(rng.normal())]))
         fields["missing_left"].append(rng.random() < 0.5)
@@ -157,6 +157,24 @@ def test_scores_of_random_trees(outputs: int, rounds: int) -> None:
         rows = random_rows(rng, size, 9)
         for values in (rows, rows.astype(np.float32), np.asfortranarray(rows.astype(np.float16))):
             assert_same(*both(lambda values=values: trees.scores(values)))
+
+
+@needs_core
+@pytest.mark.parametrize("depth", [8, 9])
+def test_scores_of_trees_with_many_leaves(depth: int) -> None:
+    rng = np.random.default_rng(depth)
+    trees = random_trees(rng, 3, 2, 5, depth)
+    rows = random_rows(rng, 200, 5)
+    assert_same(*both(lambda: trees.scores(rows)))
+
+
+@needs_core
+def test_scores_of_every_half() -> None:
+    trees = random_trees(np.random.default_rng(4), 8, 2, 2)
+    halves = np.arange(1 << 16, dtype=np.uint16).view(np.float16)
+    rows = np.stack((halves, halves[::-1]), axis=1)
+    with np.errstate(invalid="ignore"):
+        assert_same(*both(lambda: trees.scores(rows)))
 
 
 @needs_core

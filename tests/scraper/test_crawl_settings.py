@@ -75,7 +75,7 @@ def test_a_list_names_the_only_fields(settings, value):
         ("MAX_BYTES", "20 MB", "number of bytes"),
         ("MAX_BYTES", -1, "number of bytes"),
         ("OVERWRITE", "sometimes", "True or False"),
-        ("FIELDS", {"body": "text"}, "names body: it knows .*articleBody"),
+        ("FIELDS", {"body": "text"}, "unknown field body; choose from .*articleBody"),
         ("FIELDS", 7, "must be a dict"),
         ("WORKERS", "all", "number of processes"),
         ("WORKERS", -1, "number of processes"),

@@ -263,11 +263,11 @@ def test_settings(settings, value: Any, teaser: str, nav: str) -> None:
 @pytest.mark.parametrize(
     ("values", "told"),
     [
-        ({"LINKS": {"TEASERS": "drop"}}, "COPYTASTER_LINKS names TEASERS: it knows TEASER, "),
-        ({"LINKS": {"BODY": "drop"}}, "COPYTASTER_LINKS names BODY"),
+        ({"LINKS": {"TEASERS": "drop"}}, "COPYTASTER_LINKS: unknown label TEASERS; choose from TEASER, "),
+        ({"LINKS": {"BODY": "drop"}}, "COPYTASTER_LINKS: unknown label BODY"),
         (
             {"LINKS": {"TEASER": "skip"}},
-            "COPYTASTER_LINKS says skip: it knows follow, tag, deprioritize, drop",
+            "COPYTASTER_LINKS: unknown action skip; choose from follow, tag, deprioritize, drop",
         ),
         ({"LINKS": "never"}, "COPYTASTER_LINKS is 'never': give a dict"),
         ({"LINKS": 3}, "COPYTASTER_LINKS is 3: give a dict"),
