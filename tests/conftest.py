@@ -1,4 +1,4 @@
-"""Marks for tests that are slow, need a browser or need an engine, and the shipped model, loaded once for all tests."""
+"""Marks for slow, browser and engine tests, and the shipped model, loaded once for all tests."""
 
 from __future__ import annotations
 
