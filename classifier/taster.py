@@ -189,7 +189,8 @@ class Copytaster:
         table = feature_table(layout, head)
         table.update(linear_columns(self._model.scorers, layout))
         judge, rows, told, kinds = self._probabilities(page, layout, table)
-        probability = raise_odds(told)
+        opinion = self._model.page_kind.judge(read_evidence(page, layout, head, kinds, judge.kinds), status)
+        probability = raise_odds(told, opinion.article)
         recollection = None
         if history is not None:
             exempt = exempt_blocks(
@@ -199,7 +200,6 @@ class Copytaster:
             recollection = recollect(history, key, page.url, traces, probability, self._threshold, exempt)
             probability = recollection.probability
         verdicts = self._decide(judge, blocks, rows, (probability, kinds), list(table), keep, explain, recollection)
-        opinion = self._model.page_kind.judge(read_evidence(page, layout, head, kinds, judge.kinds), status)
         # flags and confidence are about the article, also if the caller keeps other labels in the text
         inside = probability >= self._threshold
         others = later_articles(layout.nodes, layout.leaves, head.title) if not head.live else frozenset()

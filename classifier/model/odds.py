@@ -20,13 +20,14 @@ def lower_odds(probability: NDArray[np.float32]) -> NDArray[np.float32]:
     return np.asarray(probability / (probability + TEXT_ODDS * (1.0 - probability)), dtype=np.float32)
 
 
-def raise_odds(probability: NDArray[np.float32]) -> NDArray[np.float32]:
+def raise_odds(probability: NDArray[np.float32], article: float = 1.0) -> NDArray[np.float32]:
     """Divide the odds of each block, shape (blocks,), by the page's greatest probability.
 
     The best block comes to ½ or more, so that no page is emptied by doubt alone. The order of the blocks stays, 0 and 1
-    stay, and a page with one certain block stays as it is.
+    stay, and a page with one certain block stays as it is. `article` is the probability that the page is an article: so
+    far as it is not, the doubt is right, and the odds are divided by no less than 1 - `article`.
     """
-    greatest = probability.max(initial=0.0)
-    if greatest == 0.0:
+    divisor = max(float(probability.max(initial=0.0)), 1.0 - article)
+    if divisor == 0.0:
         return probability
-    return np.asarray(probability / (probability + greatest * (1.0 - probability)), dtype=np.float32)
+    return np.asarray(probability / (probability + divisor * (1.0 - probability)), dtype=np.float32)

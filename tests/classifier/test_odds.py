@@ -27,6 +27,13 @@ def test_the_best_block_comes_to_a_half_or_more(greatest: float) -> None:
     assert raised(greatest, greatest / 2)[0] == pytest.approx(1.0 / (2.0 - greatest))
 
 
+def test_what_is_hardly_an_article_is_not_raised() -> None:
+    told = np.array([0.06, 0.02], dtype=np.float32)
+    assert raise_odds(told, article=0.02) == pytest.approx(told, rel=0.05)
+    assert raise_odds(told, article=0.9)[0] < raise_odds(told)[0]
+    assert raise_odds(told, article=0.97) == pytest.approx(raise_odds(told))
+
+
 def test_order_of_blocks_stays() -> None:
     told = np.random.default_rng(7).random(4).astype(np.float32) * 0.6
     assert (np.argsort(raised(*told)) == np.argsort(told)).all()
