@@ -21,6 +21,7 @@ from copytaster.classifier.cli.reference import markdown
 
 ROOT = Path(__file__).parents[2]
 DOCS = ROOT / "docs"
+README = (ROOT / "README.md").read_text(encoding="utf-8")
 BLOCK = re.compile(
     r"(?P<note><!-- not run: [^>]+-->\n)?^```(?P<kind>python|bash)\n(?P<code>.*?)^```$", re.DOTALL | re.MULTILINE
 )
@@ -134,3 +135,10 @@ def test_the_walk_in_the_design_names_every_file_of_the_flow_once(folder: str) -
     files = sorted(file.name for file in (ROOT / "classifier" / folder).glob("*.py") if file.name != "__init__.py")
     assert files
     assert {name: walk.count(f"`{folder}/{name}`") for name in files} == dict.fromkeys(files, 1)
+
+
+def test_the_readme_has_the_table_of_the_benchmark() -> None:
+    page = (DOCS / "benchmark.md").read_text(encoding="utf-8").splitlines()
+    rows = re.findall(r"^\| (?:copytaster|trafilatura|resiliparse|readability|newspaper).*%.*\|$", README, re.MULTILINE)
+    assert len(rows) > 3
+    assert set(rows) <= set(page)
