@@ -6,9 +6,12 @@ import gc
 import logging
 import multiprocessing
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from ..samples.watch import watched
+
+if TYPE_CHECKING:
+    from threadpoolctl import threadpool_limits
 
 T = TypeVar("T")
 _LOG = logging.getLogger(__name__)
@@ -19,14 +22,15 @@ def forked(task: Callable[[int], T], items: Sequence[int], jobs: int, stage: str
     """Return `task(item)` for each item, in order; only the results are sent between processes.
 
     If `jobs` is under 2, or if the system cannot fork, the work is done in this process. Each process computes on one
-    thread. `stage` names the work on a progress bar; empty: without one.
+    thread, so that sums, and with them the results, do not depend on the number of jobs. `stage` names the work on a progress bar; empty: without one.
     """
     if stage:
         yield from watched(forked(task, items, jobs), len(items), stage)
         return
     global _task
     if jobs < 2 or "fork" not in multiprocessing.get_all_start_methods():
-        yield from map(task, items)
+        with _one_thread():
+            yield from map(task, items)
         return
     _task = task
     gc.freeze()  # garbage collections would write to, and therefore copy, the shared memory
@@ -49,10 +53,11 @@ def parts_done(parts: Mapping[str, Callable[[], Any]], jobs: int) -> dict[str, A
     return finished
 
 
-def _one_thread() -> None:
+def _one_thread() -> threadpool_limits:
+    """Limit numerical libraries to one thread, until the end of a `with` block if the result opens one."""
     from threadpoolctl import threadpool_limits
 
-    threadpool_limits(1)
+    return threadpool_limits(1)
 
 
 def _call(item: int) -> Any:

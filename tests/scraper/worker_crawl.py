@@ -56,7 +56,8 @@ async def kill() -> None:
             until = workers.tally.pages + 4
             while workers.tally.pages < until or not workers._busy:
                 await asyncio.sleep(0.002)
-            next(iter(workers._busy)).process.kill()
+            # the oldest: the newest has the page of the one killed before, and no page gets a third worker
+            min(workers._busy, key=lambda worker: worker.process.pid).process.kill()
             killed += 1
 
 

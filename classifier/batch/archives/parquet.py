@@ -95,6 +95,8 @@ def _large(batch: pyarrow.RecordBatch) -> list[bool]:
 
 
 def _value(scalar: Any) -> Any:
+    if getattr(scalar.type, "unit", "") == "ns":  # Python's times have no nanoseconds: Arrow or pandas may drop them
+        return _text(scalar)
     try:
         return scalar.as_py()
     except UnicodeDecodeError:
