@@ -22,7 +22,8 @@ def forked(task: Callable[[int], T], items: Sequence[int], jobs: int, stage: str
     """Return `task(item)` for each item, in order; only the results are sent between processes.
 
     If `jobs` is under 2, or if the system cannot fork, the work is done in this process. Each process computes on one
-    thread, so that sums, and with them the results, do not depend on the number of jobs. `stage` names the work on a progress bar; empty: without one.
+    thread, so that sums, and with them the results, do not depend on the number of jobs. `stage` names the work on a
+    progress bar; empty: without one.
     """
     if stage:
         yield from watched(forked(task, items, jobs), len(items), stage)
