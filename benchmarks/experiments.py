@@ -200,7 +200,7 @@ def _lines(name: str, judged: Sequence[Judged], threshold: float, base: dict[str
             base[pack] = page_scores
         yield line
     gold = [one for one in judged if one.sample.record.source == "gold"]
-    alone = [replace(one, keep=one.told) for one in gold if one.told is not None]
+    alone = [replace(one, keep=one.raw) for one in gold if one.raw is not None]
     for title, pages in (("gold, whole pages", gold), ("gold, blocks alone", alone)):
         if whole := outcomes(pages, threshold):
             row = outcome_table(whole)["all"]

@@ -25,7 +25,8 @@ from copytaster.classifier.learning.train import THRESHOLDS
 from copytaster.classifier.model.judge import feature_names, text_feature_names
 from copytaster.classifier.samples.folds import FOLDS
 from copytaster.classifier.samples.packs import load_samples
-from copytaster.classifier.samples.sample import Record, Sample, featurise
+from copytaster.classifier.samples.record import Record
+from copytaster.classifier.samples.sample import Sample, featurise
 from copytaster.classifier.samples.synthetic.columns import column_page
 from copytaster.classifier.samples.synthetic.flatten import raw_text, with_tail
 from copytaster.classifier.samples.synthetic.planting import Words

@@ -160,8 +160,8 @@ class Copytaster:
         layout = Layout.of(*text_nodes(pieces))
         table = {**text_table(layout), **self._model.scorers.text_columns(layout)}
         rows, judge, blocks = matrix(table), self._model.text, text_blocks(pieces)
-        told, kinds = judge.probabilities(rows)
-        probability = lower_odds(told)
+        raw, kinds = judge.probabilities(rows)
+        probability = lower_odds(raw)
         recollection = None
         if history is not None:
             exempt = exempt_blocks(blocks, (), probability, kinds, judge.kinds, self._threshold)
@@ -188,9 +188,9 @@ class Copytaster:
         head = page.head
         table = feature_table(layout, head)
         table.update(linear_columns(self._model.scorers, layout))
-        judge, rows, told, kinds = self._probabilities(page, layout, table)
+        judge, rows, raw, kinds = self._probabilities(page, layout, table)
         opinion = self._model.page_kind.judge(read_evidence(page, layout, head, kinds, judge.kinds), status)
-        probability = raise_odds(told, opinion.article)
+        probability = raise_odds(raw, opinion.article)
         recollection = None
         if history is not None:
             exempt = exempt_blocks(
@@ -207,12 +207,12 @@ class Copytaster:
         if leaves_later_out(layout.chars, inside, later) and clock_lines(layout, inside) < CLOCK_LINES:
             verdicts = tuple(replace(v, kept=v.kept and i not in others) for i, v in enumerate(verdicts))
             inside &= ~later
-            told = np.where(later, np.float32(0), told)
+            raw = np.where(later, np.float32(0), raw)
         flags = kind_flags(opinion) or markup_flags(layout, head, inside)
         if others and Flag.NO_ARTICLE not in flags:
             flags |= {Flag.MULTIPLE_ARTICLES}
         # not from the raised odds, which would hide the doubt
-        expected = expected_f1(layout.chars, told, told >= self._threshold)
+        expected = expected_f1(layout.chars, raw, raw >= self._threshold)
         return Judgement(
             verdicts=with_copies(page.blocks, verdicts, page.repeated),
             flags=flags,
@@ -230,9 +230,9 @@ class Copytaster:
         readable = self._preset != TURBO and is_readable(page)
         if not readable or self._preset == ADAPTIVE:
             judge, rows = self._model.turbo, matrix(table)
-            told, kinds = judge.probabilities(rows)
-            if not readable or not is_in_doubt(raise_odds(told), self._threshold):
-                return judge, rows, told, kinds
+            raw, kinds = judge.probabilities(rows)
+            if not readable or not is_in_doubt(raise_odds(raw), self._threshold):
+                return judge, rows, raw, kinds
         table.update(reading_table(layout, read(page).lines))
         judge, rows = self._model.page, matrix(table)
         return judge, rows, *judge.probabilities(rows)

@@ -75,7 +75,7 @@ def run(args: argparse.Namespace) -> int:
                 repairs += 1
                 problems = check_page(path)
             bad += bool(problems or (aligned and aligned.lost))
-            for line in _told(aligned, problems, args.realign):
+            for line in _describe(aligned, problems, args.realign):
                 print(f"{path}: {line}")
     repaired = f", {repairs} realigned" if args.realign else ""
     print(f"{counted(pages, 'page')} checked{repaired}, {bad} with labels that do not fit")
@@ -102,7 +102,7 @@ def _write(folder: Path, aligned: Realigned) -> bool:
     return True
 
 
-def _told(aligned: Realigned | None, problems: list[str], realigned: bool) -> list[str]:
+def _describe(aligned: Realigned | None, problems: list[str], realigned: bool) -> list[str]:
     """Describe the problems block by block, or as the check does if they do not concern blocks."""
     if aligned is None or not (aligned.moves or aligned.lost or aligned.new):
         return problems

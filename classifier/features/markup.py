@@ -11,7 +11,7 @@ from .characters import Floats
 from .layout import Layout, heading_level
 from .ranges import ratio
 
-_TAGS = {
+TAGS = {
     "p": {"p"},
     "heading": {"h1", "h2", "h3", "h4", "h5", "h6"},
     "item": {"li", "dd", "dt"},
@@ -21,7 +21,7 @@ _TAGS = {
     "plain": {"div", "section"},
     "code": {"pre"},
 }
-_WITHIN = {
+WITHIN = {
     "article": {"article", "main"},
     "aside": {"aside"},
     "navigation": {"nav", "header", "footer"},
@@ -40,9 +40,9 @@ def columns(page: Layout) -> dict[str, Floats]:
     chars = page.all_chars
     number, kind = page.tags, page.tag
     of_block = kind[page.node]
-    result: dict[str, Floats] = {f"tag_{name}": _one_of(group, number)[of_block] for name, group in _TAGS.items()}
+    result: dict[str, Floats] = {f"tag_{name}": _one_of(group, number)[of_block] for name, group in TAGS.items()}
     result["heading_level"] = np.array([heading_level(tag) for tag in number], dtype=np.float32)[of_block]
-    for name, group in _WITHIN.items():
+    for name, group in WITHIN.items():
         result[f"within_{name}"] = _within(page, _one_of(group, number)[kind] > 0)
     result["hidden"] = np.array(page.of_nodes["hidden"], dtype=np.float32)[page.node]
     result["depth"] = page.depth[page.node].astype(np.float32)

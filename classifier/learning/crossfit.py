@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from ..model.judge import Model
 from ..model.linear import Scorers
-from ..model.odds import raise_odds
+from ..model.odds import lower_odds, raise_odds
 from ..model.trees import Trees, sigmoid, softmax
 from ..samples.folds import FOLDS, fold_of_groups
 from ..samples.sample import Sample
@@ -32,23 +32,23 @@ LEAST = 0.4
 class Judged:
     """Out-of-fold probabilities of one sample: `keep` (blocks,), `kinds` (blocks, kinds; columns as KINDS).
 
-    `told` are the trees' own probabilities, `keep` those after the odds of a doubtful page are raised.
+    `raw` are the trees' own probabilities, `keep` those after the odds of a doubtful page are raised.
     """
 
     sample: Sample
     fold: int
     keep: NDArray[np.float32]
     kinds: NDArray[np.float32] | None
-    told: NDArray[np.float32] | None = None
+    raw: NDArray[np.float32] | None = None
 
     @classmethod
     def of(
-        cls, sample: Sample, fold: int, told: NDArray[np.float32], kinds: NDArray[np.float32] | None = None
+        cls, sample: Sample, fold: int, raw: NDArray[np.float32], kinds: NDArray[np.float32] | None = None
     ) -> Judged:
         """Judge a sample by the trees' probabilities of its blocks."""
         # a text may consist of boilerplate, and it has no page kind that would show this
-        keep = told if sample.record.is_text else raise_odds(told)
-        return cls(sample, fold, first_article(sample, keep), kinds, first_article(sample, told))
+        keep = lower_odds(raw) if sample.record.is_text else raise_odds(raw)
+        return cls(sample, fold, first_article(sample, keep), kinds, first_article(sample, raw))
 
 
 class CrossFit:

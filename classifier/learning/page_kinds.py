@@ -130,7 +130,7 @@ def _confidence(
 
 def _expected(one: Judged, threshold: float) -> float:
     """Return the F1 that the trees expect, before doubt raises the odds."""
-    probability = one.keep if one.told is None else one.told
+    probability = one.keep if one.raw is None else one.raw
     return expected_f1(one.sample.layout.chars, probability, probability >= threshold)
 
 

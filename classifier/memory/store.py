@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections import OrderedDict
 from collections.abc import Iterator
+from contextlib import ExitStack, closing
 from pathlib import Path
 from typing import Literal, Self
 
@@ -45,15 +46,17 @@ class Memory:
         self._evict = "stamp" if evict == "oldest" else "-key"
         self._histories: OrderedDict[str, History] = OrderedDict()
         try:
-            self._base = sqlite3.connect(path, isolation_level=None)
-            self._base.execute("PRAGMA journal_mode=WAL")
-            self._base.execute("PRAGMA synchronous=NORMAL")
-            version = self._base.execute("PRAGMA user_version").fetchone()[0]
-            tables = self._base.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]
-            if version != _VERSION and tables:
-                raise MemoryFileError(f"{path} is not a copytaster memory of version {_VERSION}; name another file")
-            self._base.execute(_SCHEMA)
-            self._base.execute(f"PRAGMA user_version={_VERSION}")
+            with ExitStack() as refused:  # a file that is refused is closed
+                self._base = refused.enter_context(closing(sqlite3.connect(path, isolation_level=None)))
+                self._base.execute("PRAGMA journal_mode=WAL")
+                self._base.execute("PRAGMA synchronous=NORMAL")
+                version = self._base.execute("PRAGMA user_version").fetchone()[0]
+                tables = self._base.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]
+                if version != _VERSION and tables:
+                    raise MemoryFileError(f"{path} is not a copytaster memory of version {_VERSION}; name another file")
+                self._base.execute(_SCHEMA)
+                self._base.execute(f"PRAGMA user_version={_VERSION}")
+                refused.pop_all()
         except sqlite3.Error as error:
             raise MemoryFileError(f"{path} cannot be used as a memory ({error}); name another file") from error
         self._stamp = self._base.execute("SELECT coalesce(max(stamp), 0) FROM page").fetchone()[0]

@@ -76,8 +76,8 @@ def _linear_names(heads: tuple[str, ...]) -> tuple[str, ...]:
 @remember_short(1_000)
 def _properties(tag: str) -> tuple[int, int, int]:
     """Return the groups that a tag is in, as bits, those that it opens, and its level as a heading."""
-    is_in = [tag in group for group in markup._TAGS.values()] + [tag == "article"]
-    opens = [tag in group for group in markup._WITHIN.values()]
+    is_in = [tag in group for group in markup.TAGS.values()] + [tag == "article"]
+    opens = [tag in group for group in markup.WITHIN.values()]
     return _bits(is_in), _bits(opens), heading_level(tag)
 
 

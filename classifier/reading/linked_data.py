@@ -160,12 +160,12 @@ def article_of(nodes: Sequence[Node], url: str | None = None) -> Node | None:
     articles = [node for node in nodes if any(map(_ARTICLE.search, types_of(node)))]
     if not articles:
         return None
-    told = ("headline", "datePublished", "author", "dateModified", "image", "articleBody")
+    properties = ("headline", "datePublished", "author", "dateModified", "image", "articleBody")
     path = _path(url)
 
     def rank(node: Node) -> tuple[bool, int]:
         own = bool(path) and path in {_path(text_of(node.get(key))) for key in ("url", "@id", "mainEntityOfPage")}
-        return own, sum(bool(node.get(key)) for key in told)
+        return own, sum(bool(node.get(key)) for key in properties)
 
     return max(articles, key=rank)
 

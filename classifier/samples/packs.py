@@ -9,7 +9,8 @@ from pathlib import Path
 from ..errors import LabelMismatch
 from .labelled import page_folders
 from .pack import corpus_packs, pack_of_file, pack_of_folder
-from .sample import Record, Sample, featurise, fixture_records, pack_records, pack_rows
+from .record import Record, fixture_records, pack_records, pack_rows
+from .sample import Sample, featurise
 from .synthetic.augment import column_records, emptied_records, planted_records
 from .synthetic.flatten import fixture_texts, flattened, text_records
 from .synthetic.listed import listed_records

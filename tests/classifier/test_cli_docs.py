@@ -28,8 +28,8 @@ def test_quick_start_has_exactly_two_blocks() -> None:
 
 
 def test_every_verb_is_in_the_table_and_the_other_way_round() -> None:
-    told = re.findall(r"^\| `copytaster (\w+)", section("Command line"), re.MULTILINE)
-    assert sorted(told) == sorted(VERBS)
+    verbs = re.findall(r"^\| `copytaster (\w+)", section("Command line"), re.MULTILINE)
+    assert sorted(verbs) == sorted(VERBS)
 
 
 def rows_of_settings(text: str) -> dict[str, str]:
@@ -38,12 +38,12 @@ def rows_of_settings(text: str) -> dict[str, str]:
 
 
 def test_every_setting_is_in_the_table_and_the_other_way_round() -> None:
-    told = rows_of_settings((ROOT / "docs" / "settings.md").read_text(encoding="utf-8"))
+    table = rows_of_settings((ROOT / "docs" / "settings.md").read_text(encoding="utf-8"))
     sources = [path.read_text(encoding="utf-8") for path in (ROOT / "scraper").rglob("*.py")]
-    assert set(told) == set(re.findall(r"\bCOPYTASTER_[A-Z_]+\b", "\n".join(sources)))
+    assert set(table) == set(re.findall(r"\bCOPYTASTER_[A-Z_]+\b", "\n".join(sources)))
     selected = rows_of_settings(section("In a Scrapy project"))
     assert selected
-    assert selected.items() <= told.items()
+    assert selected.items() <= table.items()
 
 
 def run_ci(tmp_path: Path, readme: str) -> subprocess.CompletedProcess[str]:

@@ -10,7 +10,8 @@ from copytaster.classifier.label import KEPT
 from copytaster.classifier.page.page import read_page
 from copytaster.classifier.samples.align import follow_lines
 from copytaster.classifier.samples.folds import FOLDS
-from copytaster.classifier.samples.sample import Record, sample_of
+from copytaster.classifier.samples.record import Record
+from copytaster.classifier.samples.sample import sample_of
 from copytaster.classifier.samples.synthetic.list_markup import STYLES, Style, joined, marked_up
 from copytaster.classifier.samples.synthetic.listed import listed_records, plant_lists, with_lists
 from copytaster.classifier.samples.synthetic.lists import KINDS, Slots, Subject, clauses_of

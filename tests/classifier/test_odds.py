@@ -7,8 +7,8 @@ import pytest
 from copytaster.classifier.model.odds import TEXT_ODDS, lower_odds, raise_odds
 
 
-def raised(*told: float) -> np.ndarray:
-    return raise_odds(np.array(told, dtype=np.float32))
+def raised(*raw: float) -> np.ndarray:
+    return raise_odds(np.array(raw, dtype=np.float32))
 
 
 def test_certain_pages_stay_as_they_are() -> None:
@@ -28,15 +28,15 @@ def test_the_best_block_comes_to_a_half_or_more(greatest: float) -> None:
 
 
 def test_what_is_hardly_an_article_is_not_raised() -> None:
-    told = np.array([0.06, 0.02], dtype=np.float32)
-    assert raise_odds(told, article=0.02) == pytest.approx(told, rel=0.05)
-    assert raise_odds(told, article=0.9)[0] < raise_odds(told)[0]
-    assert raise_odds(told, article=0.97) == pytest.approx(raise_odds(told))
+    raw = np.array([0.06, 0.02], dtype=np.float32)
+    assert raise_odds(raw, article=0.02) == pytest.approx(raw, rel=0.05)
+    assert raise_odds(raw, article=0.9)[0] < raise_odds(raw)[0]
+    assert raise_odds(raw, article=0.97) == pytest.approx(raise_odds(raw))
 
 
 def test_order_of_blocks_stays() -> None:
-    told = np.random.default_rng(7).random(4).astype(np.float32) * 0.6
-    assert (np.argsort(raised(*told)) == np.argsort(told)).all()
+    raw = np.random.default_rng(7).random(4).astype(np.float32) * 0.6
+    assert (np.argsort(raised(*raw)) == np.argsort(raw)).all()
 
 
 def test_nothing_is_made_of_nothing() -> None:

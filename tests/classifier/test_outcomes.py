@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 from copytaster.classifier.learning.crossfit import Judged
 from copytaster.classifier.learning.outcomes import outcome, outcome_table, outcomes
-from copytaster.classifier.samples.sample import Record, sample_of
+from copytaster.classifier.samples.record import Record
+from copytaster.classifier.samples.sample import sample_of
 
 LINES = (
     ("Front page", "NAV"),

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import random
 import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -73,11 +75,18 @@ def taster() -> Copytaster:
     return Copytaster(_model())
 
 
-def with_memory(path: Path) -> Copytaster:
-    return Copytaster(_model(), memory=Memory(path))
+WithMemory = Callable[[Path], Copytaster]
 
 
-def test_a_repeated_paragraph_is_dropped_from_the_third_page_on_and_bodies_stay(tmp_path: Path) -> None:
+@pytest.fixture
+def with_memory() -> Iterator[WithMemory]:
+    with ExitStack() as memories:
+        yield lambda path: Copytaster(_model(), memory=memories.enter_context(Memory(path)))
+
+
+def test_a_repeated_paragraph_is_dropped_from_the_third_page_on_and_bodies_stay(
+    tmp_path: Path, with_memory: WithMemory
+) -> None:
     taster = with_memory(tmp_path / "memory.sqlite")
     for number in range(6):
         article = taster.clean(page(number, PROMO), address(number))
@@ -88,7 +97,9 @@ def test_a_repeated_paragraph_is_dropped_from_the_third_page_on_and_bodies_stay(
             assert verdict.reasons[0] == f"- seen on {number} other pages of this site"
 
 
-def test_a_memory_outlives_the_process_and_a_page_does_not_count_for_itself(tmp_path: Path) -> None:
+def test_a_memory_outlives_the_process_and_a_page_does_not_count_for_itself(
+    tmp_path: Path, with_memory: WithMemory
+) -> None:
     for _ in range(4):  # the same page, crawled again and again
         article = with_memory(tmp_path / "memory.sqlite").clean(page(1, PROMO), address(1))
         assert not [verdict for verdict in article.verdicts if verdict.reasons]
@@ -105,7 +116,7 @@ def test_without_a_memory_there_is_no_sighting_and_no_difference(taster: Copytas
     assert plain == remembered
 
 
-def test_pages_without_an_address_and_other_sites_are_not_touched(tmp_path: Path) -> None:
+def test_pages_without_an_address_and_other_sites_are_not_touched(tmp_path: Path, with_memory: WithMemory) -> None:
     file = tmp_path / "memory.sqlite"
     taster = with_memory(file)
     for number in range(4):
@@ -115,14 +126,16 @@ def test_pages_without_an_address_and_other_sites_are_not_touched(tmp_path: Path
         assert dict(memory.sites()) == {f"paper-{number}.invalid": 1 for number in range(4)}
 
 
-def test_the_article_at_other_addresses_is_whole(tmp_path: Path) -> None:
+def test_the_article_at_other_addresses_is_whole(tmp_path: Path, with_memory: WithMemory) -> None:
     taster = with_memory(tmp_path / "memory.sqlite")
     for number in range(5):
         article = taster.clean(page(1), address(number))
         assert [text for text in paragraphs(1) if text not in article.text] == []
 
 
-def test_a_syndicated_text_is_whole_at_several_addresses_and_on_several_sites(tmp_path: Path) -> None:
+def test_a_syndicated_text_is_whole_at_several_addresses_and_on_several_sites(
+    tmp_path: Path, with_memory: WithMemory
+) -> None:
     taster = with_memory(tmp_path / "memory.sqlite")
     agency = paragraphs(1, 8)
     for number in range(2, 7):  # each desk writes its own headline and first paragraph
@@ -134,7 +147,7 @@ def test_a_syndicated_text_is_whole_at_several_addresses_and_on_several_sites(tm
             assert [text for text in [*own, *agency] if text not in article.text] == []
 
 
-def test_a_page_that_copies_sentences_does_not_harm_other_articles(tmp_path: Path) -> None:
+def test_a_page_that_copies_sentences_does_not_harm_other_articles(tmp_path: Path, with_memory: WithMemory) -> None:
     taster = with_memory(tmp_path / "memory.sqlite")
     thief = "".join(f"<p>{text}</p>" for number in range(1, 6) for text in paragraphs(number))
     for number in (100, 101):
@@ -144,7 +157,7 @@ def test_a_page_that_copies_sentences_does_not_harm_other_articles(tmp_path: Pat
         assert [text for text in paragraphs(number) if text not in article.text] == []
 
 
-def test_texts_of_one_outlet(tmp_path: Path) -> None:
+def test_texts_of_one_outlet(tmp_path: Path, with_memory: WithMemory) -> None:
     taster = with_memory(tmp_path / "memory.sqlite")
     for number in range(5):
         text = "\n".join([*paragraphs(number), PROMO])
@@ -193,9 +206,10 @@ def test_a_memory_that_fails_costs_no_page(tmp_path: Path, caplog: pytest.LogCap
         def note(self, *_: object) -> None:
             raise sqlite3.OperationalError("database or disk is full")
 
-    taster = Copytaster(_model(), memory=Broken(tmp_path / "memory.sqlite"))
-    for number in range(3):
-        assert taster.clean(page(number, PROMO), address(number)).text
+    with Broken(tmp_path / "memory.sqlite") as memory:
+        taster = Copytaster(_model(), memory=memory)
+        for number in range(3):
+            assert taster.clean(page(number, PROMO), address(number)).text
     assert len([record for record in caplog.records if "disk is full" in record.getMessage()]) == 1
 
 

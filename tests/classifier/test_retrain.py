@@ -61,16 +61,17 @@ class Retraining:
         return json.loads((self.folder / "manifest.json").read_text(encoding="utf-8"))
 
 
-def leak(model: Path, folder: Path) -> float:
+def teasers(model: Path, folder: Path) -> tuple[float, float]:
+    """Return the share of teasers that are kept, and of those that are more likely text than not."""
     taster = Copytaster.load(model)
-    kept = total = 0
-    for page in read_labelled(folder):
-        article = taster.clean(page.document, page.url)
-        for row, verdict in zip(page.rows, article.verdicts, strict=True):
-            total += row.label is Label.TEASER
-            # even odds, not a preset: those are tuned for a model of a thousand sites
-            kept += row.label is Label.TEASER and verdict.probability >= 0.5
-    return kept / total
+    verdicts = [
+        verdict
+        for page in read_labelled(folder)
+        for row, verdict in zip(page.rows, taster.clean(page.document, page.url).verdicts, strict=True)
+        if row.label is Label.TEASER
+    ]
+    likely = sum(verdict.probability >= 0.5 for verdict in verdicts)
+    return sum(verdict.kept for verdict in verdicts) / len(verdicts), likely / len(verdicts)
 
 
 @pytest.fixture(scope="module")
@@ -85,10 +86,12 @@ def mine(base: Path, site: Path, tmp_path_factory: pytest.TempPathFactory) -> Re
 
 
 def test_five_pages_teach_a_site(base: Path, site: Path, mine: Retraining) -> None:
-    before = leak(base, site / "other")
-    assert before > 0.5
-    # from a base of nineteen pages; docs/retrain.md has the figures of the shipped model
-    assert leak(mine.folder, site / "other") < 0.9 * before
+    before, after = teasers(base, site / "other"), teasers(mine.folder, site / "other")
+    assert before[0] > 0.5
+    # from a base of nineteen pages, whose threshold is that of a thousand sites: the gain is at even odds;
+    # docs/retrain.md has the figures of the shipped model
+    assert after[0] < before[0]
+    assert after[1] < 0.8 * before[1]
 
 
 def test_the_exit_code_shows_whether_other_sites_got_worse(mine: Retraining) -> None:

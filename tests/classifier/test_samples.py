@@ -18,15 +18,8 @@ from copytaster.classifier.learning.rows import TrainingRows
 from copytaster.classifier.model.linear import NAMES_SIZE, Linear, NameHashes, name_scores
 from copytaster.classifier.page.page import read_page
 from copytaster.classifier.samples.labelled import write_labels
-from copytaster.classifier.samples.sample import (
-    Record,
-    Sample,
-    code_digest,
-    featurise,
-    fixture_records,
-    pack_records,
-    sample_of,
-)
+from copytaster.classifier.samples.record import Record, fixture_records, pack_records
+from copytaster.classifier.samples.sample import Sample, code_digest, featurise, sample_of
 from copytaster.classifier.samples.synthetic.flatten import AROUND, around_records, flattened
 from copytaster.classifier.samples.synthetic.vocabulary import Stock
 

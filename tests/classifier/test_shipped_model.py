@@ -10,10 +10,22 @@ from pathlib import Path
 
 import pytest
 from copytaster.classifier import Article, Copytaster, Flag, Label
+from copytaster.classifier.learning.crossfit import judge_with
+from copytaster.classifier.model.folder import load
 from copytaster.classifier.samples.labelled import LabelledPage, read_labelled
+from copytaster.classifier.samples.record import Record
+from copytaster.classifier.samples.sample import sample_of
 
 FIXTURES = Path(__file__).parents[1] / "fixtures"
 FLOORS = json.loads((Path(__file__).parents[1] / "floors.json").read_text(encoding="utf-8"))
+LINES = (
+    ("The ferry to the island sails again on Monday, after two years in which a bus took its place.", "BODY"),
+    ("The council paid for the new pier, which is higher than the old one by half a metre.", "BODY"),
+    ("Two hundred people came to see it off.", "BODY"),
+    ("Tickets at the pier", "PROMO"),
+)
+TEXT = "\n".join(text for text, _ in LINES)
+PAGE = "<html><body>" + "".join(f"<p>{text}</p>" for text, _ in LINES) + "</body></html>"
 FLAGSHIP = [
     "ko/daonjournal.co.kr",
     "ko/mirdaily.kr",
@@ -72,6 +84,16 @@ def test_pages_without_an_article_say_so() -> None:
         assert article.confidence < 0.5
     # text is left out only where the kind is beyond doubt
     assert sum(article.text == "" for _, article in pages) >= 0.7 * len(pages)
+
+
+@pytest.mark.parametrize("kind", ["page", "text"])
+def test_figures_are_of_the_probabilities_that_the_engine_gives(kind: str) -> None:
+    sample = sample_of(Record("1", "x.example", "", "ours", None, PAGE, kind=kind, raw=TEXT, lines=LINES))
+    assert sample is not None
+    probability = judge_with(load(), sample).keep
+    article = taster().clean(PAGE) if kind == "page" else taster().clean_text(TEXT)
+    assert [verdict.probability for verdict in article.verdicts] == pytest.approx(probability.tolist(), abs=1e-3)
+    assert 0.05 < probability[-1] < 0.95  # so that other odds would show
 
 
 @pytest.mark.parametrize("part", ["pages", "texts"])

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from copytaster.classifier.samples.folds import FOLDS, fold_of_groups
-from copytaster.classifier.samples.sample import Record, Sample, sample_of
+from copytaster.classifier.samples.record import Record
+from copytaster.classifier.samples.sample import Sample, sample_of
 from copytaster.classifier.samples.synthetic.vocabulary import Stock
 from copytaster.classifier.samples.synthetic.words import LANGUAGES, training_words
 from planting_words import TEST_WORDS

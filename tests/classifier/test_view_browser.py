@@ -196,7 +196,7 @@ def test_the_browser_finds_every_block_of_every_fixture(browser: Any) -> None:
         assert all("".join(found[block.index].split())[:5] == "".join(block.text.split())[:5] for block in page.blocks)
 
 
-# --- nothing runs, nothing loads ---------------------------------------------------------------------------------
+# nothing runs, nothing loads
 
 
 @pytest.fixture

@@ -8,7 +8,8 @@ from dataclasses import replace
 
 import numpy as np
 
-from ..sample import Record, Sample
+from ..record import Record
+from ..sample import Sample
 from .columns import column_page
 from .planting import plant, with_mentions, without_blocks
 from .vocabulary import Stock

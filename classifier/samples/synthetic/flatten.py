@@ -12,7 +12,8 @@ import numpy as np
 from ..folds import FOLDS
 from ..labelled import read_labelled
 from ..pack import Pack
-from ..sample import Record, Sample, line_label, pack_rows
+from ..record import Record, line_label, pack_rows
+from ..sample import Sample
 from .augment import MENTIONS
 from .listed import with_lists
 from .phrases import training_phrases

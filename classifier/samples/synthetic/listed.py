@@ -18,7 +18,8 @@ from ...label import Label
 from ...page.page import Page, read_page
 from ...page.segment import node_elements
 from ..folds import FOLDS
-from ..sample import Record, Sample
+from ..record import Record
+from ..sample import Sample
 from .list_markup import Style, joined, marked_up
 from .lists import Slots, Subject, clauses_of, list_rows
 from .parts import Material, invented_list, plant_small_parts, plant_teasers

@@ -12,7 +12,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 
 from ..folds import FOLDS, fold_of_groups
-from ..sample import Record, Sample
+from ..record import Record
+from ..sample import Sample
 from .planting import Words
 from .words import training_words
 

@@ -17,7 +17,8 @@ import numpy as np
 from ...kind.address import folded
 from ...kind.kind import PageKind
 from ..page_kinds import page_kind
-from ..sample import Record, Sample
+from ..record import Record
+from ..sample import Sample
 from .walls import wall_words
 from .words import training_words
 
