@@ -1,6 +1,6 @@
 """A user's script, without a `__main__` guard: `worker_crawl.py BASE OUT.json CONFIG.json`.
 
-The config: {"pages": ["/1", …], "settings": {…}, "crawlers": 1, "items": 1, "kills": 0, "seconds_between": 0.2}.
+The config: {"pages": ["/1", …], "settings": {…}, "crawlers": 1, "items": 1, "kills": 0, "pages_between": 10}.
 """
 
 from __future__ import annotations
@@ -14,6 +14,8 @@ from pathlib import Path
 from typing import Any
 
 from copytaster.classifier import Workers
+from copytaster.classifier.workers.frames import Answer, Job
+from copytaster.classifier.workers.worker import Worker
 from copytaster.scraper import extraction
 from scraper_stubs import StubTaster
 from scrapy import Request, Spider, signals
@@ -22,6 +24,9 @@ from scrapy.crawler import AsyncCrawlerProcess, CrawlerProcess
 BASE, OUT, CONFIG = sys.argv[1:]
 config: dict[str, Any] = json.loads(Path(CONFIG).read_text())
 made: list[Workers] = []
+reading: dict[Worker, str | None] = {}
+hit: set[str | None] = set()
+ask_worker = Worker.ask
 
 
 def make_workers(count: int, **options: Any) -> Workers:
@@ -29,6 +34,13 @@ def make_workers(count: int, **options: Any) -> Workers:
     return made[-1]
 
 
+async def ask(worker: Worker, message: object, timeout: float) -> Answer:
+    if isinstance(message, Job):
+        reading[worker] = message.url
+    return await ask_worker(worker, message, timeout)
+
+
+Worker.ask = ask
 extraction.Copytaster.load = lambda path, preset: StubTaster()
 extraction.Workers = make_workers
 print("script runs", flush=True)
@@ -49,16 +61,17 @@ class PagesSpider(Spider):
 
 
 async def kill() -> None:
-    killed = 0
-    while killed < config["kills"]:
-        await asyncio.sleep(config.get("seconds_between", 0.2))
+    for count in range(1, config["kills"] + 1):
         for workers in made:
-            until = workers.tally.pages + 4
-            while workers.tally.pages < until or not workers._busy:
+            while workers.tally.pages < count * config.get("pages_between", 10) or not (victim := untouched(workers)):
                 await asyncio.sleep(0.002)
-            # the oldest: the newest has the page of the one killed before, and no page gets a third worker
-            min(workers._busy, key=lambda worker: worker.process.pid).process.kill()
-            killed += 1
+            hit.add(reading[victim])
+            victim.process.kill()
+
+
+def untouched(workers: Workers) -> Worker | None:
+    """Return a worker with a page that has not lost one yet: a page gets two workers and no third."""
+    return next((worker for worker in workers._busy if reading.get(worker) not in {None, *hit}), None)
 
 
 class Killer:
