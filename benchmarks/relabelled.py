@@ -39,7 +39,7 @@ ABOUT = {
     "replaces": True,
     "mapped": True,
     "weight": 0.8,
-    "copies": {"planted": 0.2, "listed": 0.2, "column": 0.2, "emptied": 0.1, "text": 0.5},
+    "copies": {"planted": 0.2, "listed": 0.2, "column": 0.2, "emptied": 0.1, "text": 0.8},
 }
 
 

@@ -8,6 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 
 from ..folds import FOLDS
 from ..labelled import read_labelled
@@ -21,7 +22,9 @@ from .planting import Line, Words, tail_lines, with_mentions
 from .vocabulary import Stock
 
 WHOLE_SHARE = 0.3
-"""Share of pages whose text is the whole page including menus; for the others, it is one column."""
+"""Share of pages of which the whole page, menus included, is a text as well."""
+SURROUNDINGS = {"column": (12, 25), "near": (6, 12)}
+"""Most blocks before and after the article in the texts that hold its surroundings."""
 AROUND = (4, 15)
 """Blocks before the first body block, and after the last one, in the texts for measuring text mode."""
 JUNK = ""
@@ -78,8 +81,11 @@ def flattened(samples: Sequence[Sample], stock: Stock, seed: int) -> list[Record
         words = stock.words(record.lang, record.site)
         lines = _labelled(sample)
         body = [line for i, line in enumerate(lines) if sample.keep[i] >= 0.5]
-        first, last = max(0, kept[0] - rng.randint(0, 12)), kept[-1] + 1 + rng.randint(0, 25)
-        column = [line for i, line in enumerate(lines[first:last], first) if not np.isnan(sample.keep[i])]
+        known = ~np.isnan(sample.keep)
+        columns = {
+            name: _between(lines, known, kept[0] - rng.randint(0, before), kept[-1] + rng.randint(0, after))
+            for name, (before, after) in SURROUNDINGS.items()
+        }
         base = replace(
             record, kind="text", html="", url=None, body=(), body_kinds=(), planted=(), exact=False, mapped=False
         )
@@ -92,13 +98,10 @@ def flattened(samples: Sequence[Sample], stock: Stock, seed: int) -> list[Record
         if listed != body:
             variants["listed"] = with_tail(listed, record.headline, words, own) if own.random() < 0.7 else listed
         if not record.fragment:  # their lines are separate texts
+            variants |= columns
             if rng.random() < WHOLE_SHARE:
-                variants["whole"] = [line for i, line in enumerate(lines) if not np.isnan(sample.keep[i])]
-            else:
-                variants["column"] = column
-        variants["read"] = [
-            line for i, line in enumerate(lines) if sample.reading[i, 0] >= 0.5 and not np.isnan(sample.keep[i])
-        ]
+                variants["whole"] = _between(lines, known, 0, len(lines))
+        variants["read"] = _between(lines, known & (sample.reading[:, 0] >= 0.5), 0, len(lines))
         for name, chosen in variants.items():
             if chosen:
                 raw = raw_text(chosen, rng)
@@ -134,6 +137,11 @@ def around_records(samples: Sequence[Sample]) -> list[Record]:
             )
         )
     return made
+
+
+def _between(lines: Sequence[Line], used: NDArray[np.bool_], first: int, last: int) -> list[Line]:
+    """Return the lines from `first` to `last`, both included, of those that are `used`."""
+    return [line for i, line in enumerate(lines) if used[i] and first <= i <= last]
 
 
 def _labelled(sample: Sample) -> list[Line]:
