@@ -27,15 +27,13 @@ import joblib
 import numpy as np
 import trafilatura
 from copytaster.classifier.features import groups_of, matrix, reading_table
-from copytaster.classifier.features.reading import share_columns
 from copytaster.classifier.learning.crossfit import CrossFit, Judged
 from copytaster.classifier.learning.figures import clean_share, kept_by_label, scores, text_of, wrong_blocks
-from copytaster.classifier.learning.fit import TEXT_HEADS, Settings, fit_keep
+from copytaster.classifier.learning.fit import TEXT_HEADS, Settings
 from copytaster.classifier.learning.metrics import Score, f1, paired_difference, score, summarise
 from copytaster.classifier.learning.outcomes import RATES, outcome_table, outcomes
 from copytaster.classifier.learning.train import THRESHOLDS
 from copytaster.classifier.model.judge import feature_names, text_feature_names
-from copytaster.classifier.model.trees import Trees, sigmoid
 from copytaster.classifier.samples.folds import FOLDS
 from copytaster.classifier.samples.packs import load_samples
 from copytaster.classifier.samples.sample import Sample
@@ -55,12 +53,12 @@ def without(*groups: str) -> Callable[[str], bool]:
 
 @dataclass(frozen=True)
 class Variant:
-    """The changes: settings by name, the training samples, a second pass over the first one's probabilities, more
-    readings of trafilatura by its options."""
+    """The changes: settings by name, the training samples, without the second pass, more readings of trafilatura by its
+    options."""
 
     settings: Mapping[str, Any] = field(default_factory=dict)
     samples: Callable[[Sample], bool] | None = None
-    twice: bool = False
+    once: bool = False
     modes: tuple[str, ...] = ()
 
 
@@ -86,7 +84,7 @@ VARIANTS: Mapping[str, Variant] = {
     "sites-12": Variant(samples=lambda s: _lot(s) < 12),
     "sites-25": Variant(samples=lambda s: _lot(s) < 25),
     "sites-50": Variant(samples=lambda s: _lot(s) < 50),
-    "twice": Variant(twice=True),
+    "once": Variant(once=True),
     "modes": Variant(modes=("fast", "favor_precision", "favor_recall")),
     "seed-8": Variant({"seed": 8}),
     "rounds-300": Variant({"rounds": 300, "rate": 0.06}),
@@ -102,7 +100,9 @@ def main() -> None:
     parser.add_argument("--cache", type=Path, default=Path(".cache"))
     parser.add_argument("--thresholds", type=float, nargs="+", default=[THRESHOLDS["balanced"]])
     parser.add_argument("--seed", type=int, default=7)
-    parser.add_argument("--folds", type=int, nargs="+", default=list(range(FOLDS)), help="the folds that are judged")
+    parser.add_argument(
+        "--folds", type=int, nargs="+", default=list(range(FOLDS)), help="two or more folds that are judged"
+    )
     parser.add_argument("--wrong", type=int, default=0, help="list so many wrong blocks and worst pages of each pack")
     parser.add_argument("--text", action="store_true", help="the texts, not the pages")
     args = parser.parse_args()
@@ -135,13 +135,14 @@ def judge(
     store = cache / f"crossfit-{key}-{seed}.joblib"
     cross = CrossFit(used, Settings(seed=seed), joblib.load(store) if store.exists() else (), jobs=2)
     joblib.dump(cross.fitted, store)
-    if variant.twice:
-        return judge_twice(cross, settings, folds, text)
     names = text_feature_names(TEXT_HEADS) if text else feature_names(TEXT_HEADS)
     if variant.modes:
         cross.samples = joblib.Parallel(n_jobs=2)(joblib.delayed(read_by)(s, variant.modes) for s in cross.samples)
         names = [f"column_{i}" for i in range(cross.rows(cross.indices(text)[0]).shape[1])]
-    return list(cross.judge(settings, names, text=text, kinds=False, also=also, jobs=2, outer_folds=folds))
+    if variant.once:
+        opinions = cross.first_pass(settings, names, text, also, 2, folds)
+        return [Judged.of(one.sample, one.fold, one.keep, one.kinds) for one in opinions]
+    return cross.judge(settings, names, text, also, 2, folds)
 
 
 def read_by(sample: Sample, modes: Sequence[str]) -> Sample:
@@ -153,32 +154,6 @@ def read_by(sample: Sample, modes: Sequence[str]) -> Sample:
         text = trafilatura.extract(sample.record.html, include_comments=False, **{mode: True}) or ""
         columns.append(matrix(reading_table(sample.layout, text.splitlines())))
     return replace(sample, reading=np.concatenate(columns, axis=1))
-
-
-def judge_twice(cross: CrossFit, settings: Settings, folds: Sequence[int], text: bool) -> list[Judged]:
-    """Judge a second time, with the out-of-fold probabilities of the neighbours as columns."""
-    first = replace(settings, rounds=settings.rounds // 2, rate=settings.rate * 1.5)
-    names = text_feature_names(TEXT_HEADS) if text else feature_names(TEXT_HEADS)
-    keep = {id(one.sample): one.keep for one in cross.judge(first, names, text=text, kinds=False, jobs=2)}
-    indices = cross.indices(text)
-    seen = {
-        i: np.concatenate(
-            [cross.rows(i), matrix(share_columns(cross.samples[i].layout, keep[id(cross.samples[i])]))], axis=1
-        )
-        for i in indices
-    }
-    table = []
-    for outer in folds:
-        train = [i for i in indices if cross.folds[i] != outer]
-        rows = np.concatenate([seen[i][cross.chosen[i].index] for i in train])
-        target = np.concatenate([cross.chosen[i].target for i in train])
-        weight = np.concatenate([cross.chosen[i].weight for i in train])
-        trees = Trees.of_estimator(fit_keep(rows, target, weight, settings))
-        for i in indices:
-            if cross.folds[i] == outer:
-                keep_again = sigmoid(trees.scores(seen[i].astype(np.float32))[:, 0])
-                table.append(Judged.of(cross.samples[i], outer, keep_again))
-    return table
 
 
 def _lines(name: str, judged: Sequence[Judged], threshold: float, base: dict[str, list[Score]]) -> Iterator[str]:

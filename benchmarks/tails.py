@@ -72,7 +72,7 @@ def main() -> None:
             ]
         names = text_feature_names(TEXT_HEADS) if text else feature_names(TEXT_HEADS)
         wanted = {id(sample) for sample in extra}
-        judgements = cross.judge(settings, names, text=text, kinds=False, also=extra, jobs=2, outer_folds=folds)
+        judgements = cross.judge(settings, names, text=text, also=extra, jobs=2, outer_folds=folds)
         judged = [one for one in judgements if id(one.sample) in wanted]
         print("\n".join(_lines("texts" if text else "pages", judged, args.threshold)), flush=True)
 

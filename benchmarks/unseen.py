@@ -54,6 +54,7 @@ def unseen(samples: Sequence[Sample], folder: Path | None = None) -> Unseen:
         keep=Trees.of_estimator(fit_keep(blank, rest.target, rest.weight, settings)),
         kind=Trees.of_estimator(kind),
         kinds=tuple(KINDS[i] for i in kind.classes_),
+        again=model.page.again,
     )
     taster = Copytaster(replace(model, page=judge))
     return Unseen(taster, model.manifest, len(seen), len(np.unique(rows.site)), len(rest.target))

@@ -21,7 +21,7 @@ from .memory.recollection import Recollection, exempt_blocks, page_traces, recol
 from .model.calibration import expected_f1
 from .model.folder import load
 from .model.judge import Judge, Model
-from .model.odds import lower_odds, raise_odds
+from .model.odds import raise_odds
 from .model.reasons import reasons
 from .native.columns import feature_table, linear_columns, reading_table
 from .page.block import Block
@@ -160,14 +160,14 @@ class Copytaster:
         layout = Layout.of(*text_nodes(pieces))
         table = {**text_table(layout), **self._model.scorers.text_columns(layout)}
         rows, judge, blocks = matrix(table), self._model.text, text_blocks(pieces)
-        raw, kinds = judge.probabilities(rows)
-        probability = lower_odds(raw)
+        probability, kinds = judge.probabilities(rows, layout)
         recollection = None
         if history is not None:
             exempt = exempt_blocks(blocks, (), probability, kinds, judge.kinds, self._threshold)
             traces = text_traces(blocks, probability)
             recollection = recollect(history, key, None, traces, probability, self._threshold, exempt)
-        verdicts = self._decide(judge, blocks, rows, (probability, kinds), list(table), keep, explain, recollection)
+        why = reasons(judge, rows, layout, list(table)) if explain else ()
+        verdicts = self._decide(judge, blocks, (probability, kinds), keep, why, recollection)
         article = assemble_text(text, pieces, verdicts, lang)
         if recollection is None:
             return article
@@ -199,7 +199,8 @@ class Copytaster:
             traces = page_traces(layout.nodes, layout.leaves, blocks, page.links, probability)
             recollection = recollect(history, key, page.url, traces, probability, self._threshold, exempt)
             probability = recollection.probability
-        verdicts = self._decide(judge, blocks, rows, (probability, kinds), list(table), keep, explain, recollection)
+        why = reasons(judge, rows, layout, list(table)) if explain else ()
+        verdicts = self._decide(judge, blocks, (probability, kinds), keep, why, recollection)
         # flags and confidence are about the article, also if the caller keeps other labels in the text
         inside = probability >= self._threshold
         others = later_articles(layout.nodes, layout.leaves, head.title) if not head.live else frozenset()
@@ -230,26 +231,23 @@ class Copytaster:
         readable = self._preset != TURBO and is_readable(page)
         if not readable or self._preset == ADAPTIVE:
             judge, rows = self._model.turbo, matrix(table)
-            raw, kinds = judge.probabilities(rows)
+            raw, kinds = judge.probabilities(rows, layout)
             if not readable or not is_in_doubt(raise_odds(raw), self._threshold):
                 return judge, rows, raw, kinds
         table.update(reading_table(layout, read(page).lines))
         judge, rows = self._model.page, matrix(table)
-        return judge, rows, *judge.probabilities(rows)
+        return judge, rows, *judge.probabilities(rows, layout)
 
     def _decide(
         self,
         judge: Judge,
         blocks: Sequence[Block],
-        rows: NDArray[np.float16],
         probabilities: tuple[NDArray[np.float32], NDArray[np.float32]],
-        names: Sequence[str],
         keep: frozenset[Label],
-        explain: bool,
+        why: Sequence[tuple[str, ...]],
         recollection: Recollection | None = None,
     ) -> tuple[Verdict, ...]:
         probability, kinds = probabilities
-        why = reasons(judge.keep, rows.astype("float32"), names) if explain else ()
         if recollection is not None:
             probability, why = recollection.probability, recollection.explained(why)
         labels = keep if keep is KEPT else Label.set_of(keep)

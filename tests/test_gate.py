@@ -30,7 +30,7 @@ def test_out_of_fold_figures_stay_above_their_floors() -> None:
         warnings.simplefilter("ignore")
         samples = load_samples(paths, None, settings.seed, planted=False)
         cross = CrossFit(samples, settings, jobs=2)
-        judged = list(cross.judge(settings, feature_names(TEXT_HEADS), kinds=False, jobs=2))
+        judged = cross.judge(settings, feature_names(TEXT_HEADS), jobs=2)
     found = figures(judged, THRESHOLDS["balanced"])
     for pack, rates in FLOORS["whole_at_least"].items():
         for rate, least in rates.items():

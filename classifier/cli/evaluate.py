@@ -87,7 +87,7 @@ def run(args: argparse.Namespace) -> int:
         settings = Settings(seed=args.seed, rounds=args.rounds)
         everything = load_samples([*args.paths, *args.beside], args.cache, args.seed, not args.no_planting, args.jobs)
         cross = CrossFit(everything, settings, jobs=args.jobs)
-        held_out = cross.judge(settings, feature_names(TEXT_HEADS), kinds=bool(args.html), jobs=args.jobs)
+        held_out = cross.judge(settings, feature_names(TEXT_HEADS), jobs=args.jobs)
         judged = [one for one in held_out if one.sample.record.id in wanted]
         if args.curve:
             points = list(curve(everything, judged, settings, args.threshold, args.jobs))

@@ -23,6 +23,7 @@ __all__ = [
     "feature_table",
     "groups_of",
     "matrix",
+    "one_block",
     "reading_table",
     "rounded",
     "text_table",
@@ -59,11 +60,16 @@ def text_table(layout: Layout) -> dict[str, Floats]:
     return {**own, **context.columns(layout, own), **{name: said[name] for name in TEXT_EVIDENCE}}
 
 
-def groups_of() -> Mapping[str, tuple[str, ...]]:
-    """Map each feature group to its column names, in order; computed on a page of one block, so it cannot drift."""
-    layout = Layout.of(
+def one_block() -> Layout:
+    """Return a page of one block, of which only the names of the columns are of interest."""
+    return Layout.of(
         [Node(-1, "body", "", 1, 0, False, 0, 1)], [Leaf(0, "Text.", 0, 0, 0, 0, 0, "", "", False, False, False)]
     )
+
+
+def groups_of() -> Mapping[str, tuple[str, ...]]:
+    """Map each feature group to its column names, in order; computed on a page of one block, so it cannot drift."""
+    layout = one_block()
     own = shape.columns(layout.codes, layout.texts)
     said = evidence.columns(layout, Head())
     return {

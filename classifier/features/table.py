@@ -325,16 +325,82 @@ kept_up_5 | what trafilatura kept of its surroundings | mean of the element 5 le
 )
 """The groups in the order of the matrix."""
 
+OPINIONS = Group(
+    "opinions",
+    "The first pass's opinions",
+    "opinions.opinion_columns",
+    """
+first | the blocks around it | log-odds of keeping, from the first pass, -9 to 9
+first_next_1 | the blocks around it | first, of the next block
+first_previous_1 | the blocks around it | first, of the previous block
+first_next_2 | the blocks around it | first, 2 blocks later
+first_previous_2 | the blocks around it | first, 2 blocks earlier
+first_next_3 | the blocks around it | first, 3 blocks later
+first_previous_3 | the blocks around it | first, 3 blocks earlier
+first_next_4 | the blocks around it | first, 4 blocks later
+first_previous_4 | the blocks around it | first, 4 blocks earlier
+first_after_5 | the blocks around it | mean probability of the next 5 blocks, by characters
+first_before_5 | the blocks around it | mean probability of the previous 5 blocks, by characters
+first_group | the blocks around it | mean probability of the blocks with the same markup
+first_container | the blocks around it | mean probability of the container
+first_before_share | the blocks around it | share of the kept text before it
+since_first | the blocks around it | blocks since the last paragraph of probability .8 or more
+until_first | the blocks around it | blocks until the next such paragraph
+first_up_1 | the blocks around it | mean probability of the element 1 level up
+first_up_2 | the blocks around it | mean probability of the element 2 levels up
+first_up_3 | the blocks around it | mean probability of the element 3 levels up
+first_up_5 | the blocks around it | mean probability of the element 5 levels up
+rank | the blocks around it | share of the kept blocks (½ or more) up to it
+kept_before | the blocks around it | kept blocks up to it
+kept_after | the blocks around it | kept blocks after it
+kept_before_3 | the blocks around it | share of kept blocks among the previous 3
+kept_after_3 | the blocks around it | share of kept blocks among the next 3
+kept_before_8 | the blocks around it | share of kept blocks among the previous 8
+kept_after_8 | the blocks around it | share of kept blocks among the next 8
+group_score | the blocks around it | mean of first, of the blocks with the same markup
+group_blocks | the blocks around it | logarithm of their number
+container_score | the blocks around it | mean of first, of the container
+container_blocks | the blocks around it | logarithm of the number of its blocks
+length | the blocks around it | logarithm of its characters
+length_beside_kept | the blocks around it | the same, less that of the median kept block
+link_share | the blocks around it | share that is link text
+best | the blocks around it | greatest first of the page
+page_chars | the blocks around it | logarithm of the characters that are expected to be kept
+page_share | the blocks around it | share of the page's characters that is expected to be kept
+page_doubtful | the blocks around it | blocks of probability .1 to .9
+kind_BODY | the blocks around it | probability of BODY
+kind_SUBHEAD | the blocks around it | probability of SUBHEAD
+kind_HEADLINE | the blocks around it | probability of HEADLINE
+kind_CAPTION | the blocks around it | probability of CAPTION
+kind_TEASER | the blocks around it | probability of TEASER
+kind_NOTICE | the blocks around it | probability of NOTICE
+kind_BYLINE | the blocks around it | probability of BYLINE
+kind_PROMO | the blocks around it | probability of PROMO
+kind_COMMENT | the blocks around it | probability of COMMENT
+kind_NAV | the blocks around it | probability of NAV
+kind_AD | the blocks around it | probability of AD
+kind_TAG | the blocks around it | probability of TAG
+kind_OTHER | the blocks around it | probability of OTHER
+""",
+)
+"""The columns of the second pass, a matrix of their own."""
+
 
 @cache
 def features() -> dict[str, Feature]:
     """Name → feature, in the order of the matrix."""
-    table = [
-        Feature(name, group.name, says, value)
-        for group in GROUPS
-        for name, says, value in (line.split(" | ") for line in group.lines.strip().splitlines())
-    ]
-    return {feature.name: feature for feature in table}
+    return {feature.name: feature for group in GROUPS for feature in _of_group(group)}
+
+
+def opinion_features() -> tuple[Feature, ...]:
+    """Return the features of the second pass, in the order of its matrix."""
+    return tuple(_of_group(OPINIONS))
+
+
+def _of_group(group: Group) -> Iterator[Feature]:
+    for line in group.lines.strip().splitlines():
+        name, says, value = line.split(" | ")
+        yield Feature(name, group.name, says, value)
 
 
 def markdown() -> Iterator[str]:
@@ -351,13 +417,22 @@ def markdown() -> Iterator[str]:
         "blocks. A value is missing (nan) where the page has nothing to measure. `--explain` prints the reason."
     )
     for group in GROUPS:
-        yield ""
-        yield f"## {group.title}"
-        yield ""
-        yield f"Group `{group.name}`, computed by `{group.function}`."
-        yield ""
-        yield "| feature | value | reason |"
-        yield "| --- | --- | --- |"
-        for feature in features().values():
-            if feature.group == group.name:
-                yield f"| `{feature.name}` | {feature.value} | {feature.says} |"
+        yield from _group_lines(group)
+    yield ""
+    yield (
+        f"The second pass judges every block again, by {len(opinion_features())} columns of its own: what the first "
+        "pass says of the block and of its surroundings. `--explain` prints how far that changes the judgement."
+    )
+    yield from _group_lines(OPINIONS)
+
+
+def _group_lines(group: Group) -> Iterator[str]:
+    yield ""
+    yield f"## {group.title}"
+    yield ""
+    yield f"Group `{group.name}`, computed by `{group.function}`."
+    yield ""
+    yield "| feature | value | reason |"
+    yield "| --- | --- | --- |"
+    for feature in _of_group(group):
+        yield f"| `{feature.name}` | {feature.value} | {feature.says} |"

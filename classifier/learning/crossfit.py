@@ -7,48 +7,22 @@ the row's own fold only.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
-from ..model.judge import Model
+from ..model.judge import Judge, Model
 from ..model.linear import Scorers
-from ..model.odds import lower_odds, raise_odds
 from ..model.trees import Trees, sigmoid, softmax
 from ..samples.folds import FOLDS, fold_of_groups
 from ..samples.sample import Sample
-from ..verdict import leaves_later_out
 from .fit import KINDS, LinearData, Settings, choose_rows, fewer_rows, fit_keep, fit_kind, scored_rows
 from .parallel import forked
 from .rows import TrainingRows
+from .second_pass import Judged, Opinion, SecondPass
 
-LEAST = 0.4
-"""Least probability of a kept block when the articles of a page are separated."""
-
-
-@dataclass(frozen=True)
-class Judged:
-    """Out-of-fold probabilities of one sample: `keep` (blocks,), `kinds` (blocks, kinds; columns as KINDS).
-
-    `raw` are the trees' own probabilities, `keep` those after the odds of a doubtful page are raised.
-    """
-
-    sample: Sample
-    fold: int
-    keep: NDArray[np.float32]
-    kinds: NDArray[np.float32] | None
-    raw: NDArray[np.float32] | None = None
-
-    @classmethod
-    def of(
-        cls, sample: Sample, fold: int, raw: NDArray[np.float32], kinds: NDArray[np.float32] | None = None
-    ) -> Judged:
-        """Judge a sample by the trees' probabilities of its blocks."""
-        # a text may consist of boilerplate, and it has no page kind that would show this
-        keep = lower_odds(raw) if sample.record.is_text else raise_odds(raw)
-        return cls(sample, fold, first_article(sample, keep), kinds, first_article(sample, raw))
+__all__ = ["CrossFit", "Judged", "judge_rows", "judge_with"]
 
 
 class CrossFit:
@@ -122,11 +96,39 @@ class CrossFit:
         settings: Settings,
         names: Sequence[str],
         text: bool = False,
-        kinds: bool = True,
         also: Sequence[Sample] = (),
         jobs: int = 1,
         outer_folds: Sequence[int] = tuple(range(FOLDS)),
-    ) -> Iterator[Judged]:
+    ) -> list[Judged]:
+        """Judge in both passes the samples that each outer fold leaves out; the arguments are those of `first_pass`.
+
+        The second pass learns from the judged folds: there must be more than one.
+        """
+        opinions = self.first_pass(settings, names, text, also, jobs, outer_folds)
+        second = self.second_pass(opinions, settings, jobs, outer_folds)
+        return [second.judge(opinion) for opinion in opinions]
+
+    def second_pass(
+        self,
+        opinions: Sequence[Opinion],
+        settings: Settings,
+        jobs: int = 1,
+        outer_folds: Sequence[int] = tuple(range(FOLDS)),
+    ) -> SecondPass:
+        """Fit the second pass on the opinions of samples that are trained on, once without each outer fold."""
+        chosen = {id(sample): rows for sample, rows in zip(self.samples, self.chosen, strict=True)}
+        known = [(opinion, chosen[id(opinion.sample)]) for opinion in opinions if id(opinion.sample) in chosen]
+        return SecondPass.fit(known, settings, outer_folds, jobs)
+
+    def first_pass(
+        self,
+        settings: Settings,
+        names: Sequence[str],
+        text: bool = False,
+        also: Sequence[Sample] = (),
+        jobs: int = 1,
+        outer_folds: Sequence[int] = tuple(range(FOLDS)),
+    ) -> list[Opinion]:
         """Fit per outer fold and judge the samples it left out. `names` are the front columns that are used.
 
         `also` are samples that are not trained on; each is judged without the samples of its own site. `jobs` folds are
@@ -145,13 +147,11 @@ class CrossFit:
         data = self.training_rows(indices)
         fold = np.repeat(self.folds[indices], [len(self.chosen[i].index) for i in indices])
 
-        def judge_fold(outer: int) -> list[tuple[int, NDArray[np.float32], NDArray[np.float32] | None]]:
+        def judge_fold(outer: int) -> list[tuple[int, NDArray[np.float32], NDArray[np.float32]]]:
             others = data.part(fold != outer)
             keep_trees = Trees.of_estimator(fit_keep(others.rows[:, use], others.target, others.weight, settings))
-            kind_trees, classes = None, None
-            if kinds:
-                fitted = fit_kind(others.rows[:, :front], others.kind, settings)
-                kind_trees, classes = Trees.of_estimator(fitted), fitted.classes_
+            fitted = fit_kind(others.rows[:, :front], others.kind, settings)
+            kind_trees = Trees.of_estimator(fitted)
             del others
             answers = []
             for i in judged:
@@ -159,30 +159,28 @@ class CrossFit:
                     continue
                 scored = self.rows(i) if i < len(self.samples) else scored_rows(samples[i], self.fitted[outer])
                 full = scored.astype(np.float32)
-                kinds_of_blocks = None
-                if kind_trees is not None:
-                    kinds_of_blocks = np.zeros((len(full), len(KINDS)), dtype=np.float32)
-                    kinds_of_blocks[:, classes] = softmax(kind_trees.scores(full[:, :front]))
-                answers.append((i, sigmoid(keep_trees.scores(full[:, use])[:, 0]), kinds_of_blocks))
+                kinds = np.zeros((len(full), len(KINDS)), dtype=np.float32)
+                kinds[:, fitted.classes_] = softmax(kind_trees.scores(full[:, :front]))
+                answers.append((i, sigmoid(keep_trees.scores(full[:, use])[:, 0]), kinds))
             return answers
 
-        found_by_fold = forked(judge_fold, outer_folds, jobs, "judging out of fold")
-        for outer, answers in zip(outer_folds, found_by_fold, strict=True):
-            for i, keep, found in answers:
-                yield Judged.of(samples[i], outer, keep, found)
-
-
-def first_article(sample: Sample, keep: NDArray[np.float32]) -> NDArray[np.float32]:
-    """Return the probabilities, with those of further articles on the page set to 0: the text is that of the first."""
-    if not leaves_later_out(sample.layout.chars, keep >= LEAST, sample.later):
-        return keep
-    return np.where(sample.later, np.float32(0), keep)
+        answers_by_fold = forked(judge_fold, outer_folds, jobs, "judging out of fold")
+        return [
+            Opinion(samples[i], outer, keep, kinds)
+            for outer, answers in zip(outer_folds, answers_by_fold, strict=True)
+            for i, keep, kinds in answers
+        ]
 
 
 def judge_with(model: Model, sample: Sample) -> Judged:
     """Judge a sample with a finished model. Only valid for pages whose site the model was not trained on."""
     part = model.text if sample.record.is_text else model.page
-    keep, kinds = part.probabilities(scored_rows(sample, model.scorers))
+    return judge_rows(part, sample, scored_rows(sample, model.scorers))
+
+
+def judge_rows(judge: Judge, sample: Sample, rows: NDArray[np.float16]) -> Judged:
+    """Judge a sample, of which `rows` is the feature matrix, with a finished judge."""
+    keep, kinds = judge.probabilities(rows, sample.layout)
     ordered = np.zeros((len(keep), len(KINDS)), dtype=np.float32)
-    ordered[:, [KINDS.index(name) for name in part.kinds]] = kinds
+    ordered[:, [KINDS.index(name) for name in judge.kinds]] = kinds
     return Judged.of(sample, -1, keep, ordered)

@@ -47,7 +47,7 @@ def curve(
         used = [sample for sample in samples if sample.record.site in learnt]
         also = [one.sample for one in judged if one.sample.record.site not in learnt]
         cross = CrossFit(used, settings, jobs=jobs)
-        judgements = cross.judge(settings, feature_names(TEXT_HEADS), kinds=False, also=also, jobs=jobs)
+        judgements = cross.judge(settings, feature_names(TEXT_HEADS), also=also, jobs=jobs)
         yield _point(number, [one for one in judgements if id(one.sample) in wanted], threshold)
     yield _point(len(sites), judged, threshold)
 

@@ -1,8 +1,9 @@
-"""Samples → fitted models, in two passes:
+"""Samples → fitted models, in three steps:
 
 1. Linear models score each block's markup names and text n-grams; every training page is scored by models
-   that did not see its site (out of fold), so that the second pass learns how far to trust them.
-2. Gradient-boosted trees over the whole feature table decide keep or drop; others name the kind.
+   that did not see its site (out of fold), so that the next step learns how far to trust them.
+2. The first pass: gradient-boosted trees over the whole feature table decide keep or drop; others name the kind.
+3. The second pass: trees over the out-of-fold opinions of the first decide again (`second_pass.py`).
 """
 
 from __future__ import annotations
@@ -224,6 +225,21 @@ def fit_keep(
         max_iter=settings.rounds,
         learning_rate=settings.rate,
         max_leaf_nodes=settings.leaves,
+        min_samples_leaf=60,
+        l2_regularization=20.0,
+    )
+    return model.fit(_binnable(rows), target, sample_weight=weight / weight.mean())
+
+
+def fit_again(
+    rows: NDArray[np.float16], target: NDArray[np.int8], weight: NDArray[np.float32], settings: Settings
+) -> HistGradientBoostingClassifier:
+    """Fit the second pass, which judges a block by the opinions of the first on it and its surroundings."""
+    model = _classifier(
+        settings.seed,
+        max_iter=round(1.5 * settings.rounds),
+        learning_rate=0.08,
+        max_leaf_nodes=15,
         min_samples_leaf=60,
         l2_regularization=20.0,
     )

@@ -1,7 +1,8 @@
 """The shipped model's rows + a user's labelled pages → a model of their own, without the pages that cannot be shipped.
 
-Two passes, as in `fit`: the linear model of class and id names is trained further on the user's sites; then all trees
-are refitted on the shipped rows and the user's. Each of the user's pages is scored by a linear model that has not seen
+As in `fit`, the linear model of class and id names is trained further on the user's sites; then the trees of the first
+pass are refitted on the shipped rows and the user's. The second pass stays as it is: it knows the opinions of the first
+pass only, no page. Each of the user's pages is scored by a linear model that has not seen
 it and, for the figures, classified by trees that have not seen it (or its part of the pages).
 """
 
@@ -21,7 +22,7 @@ from scipy.optimize import minimize
 
 from ..errors import ModelRefused
 from ..model.folder import load, save, shipped
-from ..model.judge import Model, feature_names
+from ..model.judge import Judge, Model, feature_names
 from ..model.linear import Linear, Scorers
 from ..model.manifest import file_digest
 from ..model.training_files import training_file
@@ -29,11 +30,12 @@ from ..model.trees import Trees, sigmoid
 from ..samples.folds import group_fold_numbers
 from ..samples.sample import Sample
 from .card import retrained_card
-from .crossfit import Judged
+from .crossfit import judge_rows, judge_with
 from .figures import figures, kept_by_label
 from .fit import Rows, Settings, choose_rows, fit_keep, names_matrix, scored_rows
 from .parallel import parts_done
 from .rows import TrainingRows
+from .second_pass import Judged
 from .train import (
     FLOOR_FOLD,
     THRESHOLDS,
@@ -116,12 +118,12 @@ def retrain(
         texts, [choose_rows(t, settings) for t in texts], [scored_rows(sample, scorers) for sample in texts], text_rows
     )
     sites = _floor_folds(model.manifest, settings.seed, page_rows.site)
-    before = [_judged(sample, model.page.keep, scored_rows(sample, model.scorers)) for sample in pages]
+    before = [judge_with(model, sample) for sample in pages]
     _LOG.info("%d pages and %d texts scored; fitting the trees on them and on the base's rows", len(pages), len(texts))
     all_pages, all_texts = page_rows.with_rows(own), text_rows.with_rows(own_texts)
     folder.mkdir(parents=True, exist_ok=True)
     fits = part_fits(all_pages, all_texts, settings)
-    left_out = _left_out(pages, scored, own, parts, page_rows, settings)
+    left_out = _left_out(model.page, pages, scored, own, parts, page_rows, settings)
     results = parts_done(
         {
             # the long ones first, so that no process waits long for another at the end
@@ -234,11 +236,8 @@ def _floor_reached(
     return floor_of(held, trees.scores(held.rows.astype(np.float32))[:, 0])
 
 
-def _judged(sample: Sample, trees: Trees, rows: NDArray[np.float16]) -> Judged:
-    return Judged.of(sample, -1, sigmoid(trees.scores(rows.astype(np.float32))[:, 0]))
-
-
 def _left_out(
+    judge: Judge,
     pages: Sequence[Sample],
     scored: Sequence[NDArray[np.float16]],
     own: TrainingRows,
@@ -256,7 +255,9 @@ def _left_out(
         seen = own.part(parts[page] != part)
         trees = _fitted(some.with_rows(replace(seen, weight=seen.weight * factor)), settings)
         return [
-            _judged(sample, trees, rows) for sample, rows, one in zip(pages, scored, parts, strict=True) if one == part
+            judge_rows(replace(judge, keep=trees), sample, rows)
+            for sample, rows, one in zip(pages, scored, parts, strict=True)
+            if one == part
         ]
 
     return {f"left out {part}": partial(judge_part, part) for part in np.unique(parts).tolist()}
@@ -270,7 +271,7 @@ def _write(
     folder: Path,
     about: Mapping[str, Any],
 ) -> None:
-    judges = judges_of(fitted)
+    judges = judges_of(fitted, {"page": model.page.again, "text": model.text.again})
     joblib.dump(fitted, folder / "model.joblib", compress=3)
     new = replace(model, scorers=scorers, page=judges["page"], turbo=judges["turbo"], text=judges["text"])
     extra = {**about, "importance": importance(new, feature_names(new.scorers.text.heads))}

@@ -22,19 +22,20 @@ from ..samples.sample import Sample, featurise
 from ..samples.synthetic.flatten import around_records
 from ..samples.synthetic.whole_pages import invented_pages
 from .card import card
-from .crossfit import CrossFit, Judged
+from .crossfit import CrossFit
 from .figures import figures, preset_figures
 from .fit import KINDS, TEXT_HEADS, Settings, fit_keep, fit_kind
 from .page_kinds import INVENTED, fit_pages
 from .parallel import parts_done
 from .peers import beside
 from .rows import TrainingRows
+from .second_pass import EVERY, Judged
 
 _LOG = logging.getLogger(__name__)
-THRESHOLDS = {"balanced": 0.32, "precision": 0.7, "recall": 0.2, "turbo": 0.32}
-"""Least probability of a kept block, by preset. F1 is flat from 0.25 to 0.4; a lower threshold loses less."""
+THRESHOLDS = {"balanced": 0.45, "precision": 0.7, "recall": 0.2, "turbo": 0.45}
+"""Least probability of a kept block, by preset. F1 is flat from 0.35 to 0.5; a lower threshold loses less."""
 
-STORED = {"page": 0.34, "text": 0.2}
+STORED = {"page": 0.29, "text": 0.105}
 """Share of the rows, the heaviest, that is stored in the model folder: with all of them it is too large to ship."""
 TURBO_FOLDS = (0, 1)
 """The folds on which the preset without trafilatura is measured: it differs only in columns."""
@@ -75,15 +76,19 @@ def train(
     unseen = [sample for sample in measured if sample.record.id not in learnt]
     invented = featurise(invented_pages(samples, settings.seed), cache, jobs)
     around = featurise(around_records(samples), cache, jobs)
-    every = list(cross.judge(settings, names, also=[*invented, *unseen], jobs=jobs))
+    opinions = cross.first_pass(settings, names, also=[*invented, *unseen], jobs=jobs)
+    again = cross.second_pass(opinions, settings, jobs)
+    every = [again.judge(opinion) for opinion in opinions]
     judged = [one for one in every if one.sample.record.source not in INVENTED]
     known = [one for one in every if id(one.sample) not in set(map(id, unseen))]
     _LOG.info("pages judged out of fold")
     turbo_names = turbo_feature_names(TEXT_HEADS)
-    turbo = list(cross.judge(settings, turbo_names, kinds=False, jobs=jobs, outer_folds=TURBO_FOLDS))
+    turbo = [again.judge(one) for one in cross.first_pass(settings, turbo_names, jobs=jobs, outer_folds=TURBO_FOLDS)]
     _LOG.info("pages judged out of fold without trafilatura")
     text_names = text_feature_names(TEXT_HEADS)
-    texts = list(cross.judge(settings, text_names, text=True, kinds=False, also=around, jobs=jobs))
+    text_opinions = cross.first_pass(settings, text_names, text=True, also=around, jobs=jobs)
+    text_again = cross.second_pass(text_opinions, settings, jobs)
+    texts = [text_again.judge(opinion) for opinion in text_opinions]
     _LOG.info("texts judged out of fold")
     folder.mkdir(parents=True, exist_ok=True)
     page_rows = cross.training_rows(cross.indices(text=False))
@@ -100,8 +105,9 @@ def train(
         },
         jobs,
     )
-    fitted = {name: results[name] for name in fits}
-    judges = judges_of(fitted)
+    seconds = {"page": again, "text": text_again}
+    fitted = {name: results[name] for name in fits} | {f"{name}.again": one.estimator for name, one in seconds.items()}
+    judges = judges_of(fitted, {name: one.trees[EVERY] for name, one in seconds.items()})
     _LOG.info("final trees fitted")
     joblib.dump(fitted, folder / "model.joblib", compress=("xz", 3))
     page_kind, confidence, page_figures = fit_pages(known, THRESHOLDS["balanced"], settings.seed, jobs)
@@ -147,14 +153,14 @@ def part_fits(page: TrainingRows, text: TrainingRows, settings: Settings) -> dic
     }
 
 
-def judges_of(fitted: Mapping[str, Any]) -> dict[str, Judge]:
-    """Make the judges of the boosted models in `part_fits`."""
+def judges_of(fitted: Mapping[str, Any], again: Mapping[str, Trees]) -> dict[str, Judge]:
+    """Make the judges of the boosted models in `part_fits` and the second passes for "page" and "text"."""
     trees = {name: Trees.of_estimator(one) for name, one in fitted.items()}
     kinds = {name: tuple(KINDS[i] for i in fitted[f"{name}.kind"].classes_) for name in ("page", "text")}
     return {
-        "page": Judge(trees["page.keep"], trees["page.kind"], kinds["page"]),
-        "turbo": Judge(trees["turbo.keep"], trees["page.kind"], kinds["page"]),
-        "text": Judge(trees["text.keep"], trees["text.kind"], kinds["text"]),
+        "page": Judge(trees["page.keep"], trees["page.kind"], kinds["page"], again["page"]),
+        "turbo": Judge(trees["turbo.keep"], trees["page.kind"], kinds["page"], again["page"]),
+        "text": Judge(trees["text.keep"], trees["text.kind"], kinds["text"], again["text"]),
     }
 
 

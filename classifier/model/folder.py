@@ -16,7 +16,7 @@ from ..kind.model import PAGE_COLUMNS, KindModel
 from ..label import Label
 from .arrays import ArraysError, read_arrays
 from .calibration import Calibration
-from .judge import Judge, Model, feature_names, text_feature_names, turbo_feature_names
+from .judge import Judge, Model, feature_names, opinion_names, text_feature_names, turbo_feature_names
 from .linear import NAMES_SIZE, TEXT_SIZE, Linear, Scorers
 from .manifest import (
     DAMAGE,
@@ -31,11 +31,12 @@ from .manifest import (
 from .trees import Trees
 
 JUDGES = ("page", "turbo", "text")
+PARTS = ("keep", "kind", "again")
 
 
-def _parts(judge: str) -> tuple[tuple[str, str], tuple[str, str]]:
-    """Names of a judge's two sets of trees in the file; `page` and `turbo` share the one for kinds."""
-    return (judge, "keep"), ("page" if judge == "turbo" else judge, "kind")
+def _stored(judge: str, part: str) -> str:
+    """Return the name of a judge's trees in the file; `turbo` shares all but `keep` with `page`."""
+    return f"{'page' if judge == 'turbo' and part != 'keep' else judge}.{part}"
 
 
 def shipped() -> Path:
@@ -51,19 +52,20 @@ def names_digest(names: Sequence[str]) -> str:
 def save(folder: Path, model: Model, probes: Mapping[str, NDArray[np.float16]], extra: Mapping[str, Any]) -> None:
     """Write model.npz and manifest.json.
 
-    `probes` are rows for the judges ("page", "text"), whose probabilities the manifest records for parity. Files
-    that are already in the folder (rows.npz, model.joblib) are hashed into the manifest too.
+    `probes` are rows for the judges ("page", "turbo", "text"), whose probabilities the manifest records for parity;
+    those for the second pass are drawn. Files that are already in the folder (rows.npz, model.joblib) are hashed into
+    the manifest too.
     """
     folder.mkdir(parents=True, exist_ok=True)
     arrays: dict[str, NDArray[Any]] = {**model.page_kind.arrays(), **model.confidence.arrays()}
     parity: dict[str, Any] = {}
+    arrays["opinions.probe"] = opinions = _drawn_opinions()
     for name in JUDGES:
         judge: Judge = getattr(model, name)
-        for (owner, part), trees in zip(_parts(name), (judge.keep, judge.kind), strict=True):
-            arrays |= trees.arrays(f"{owner}.{part}")
+        for part in PARTS:
+            arrays |= getattr(judge, part).arrays(_stored(name, part))
         arrays[f"{name}.probe"] = probes[name]
-        keep, kinds = judge.probabilities(probes[name])
-        parity[name] = {"keep": _digits(keep), "kind": _digits(kinds.max(axis=1))}
+        parity[name] = {part: _digits(values) for part, values in _outputs(judge, probes[name], opinions).items()}
     parity["page_kind"] = {part: _digits(values) for part, values in model.page_kind.parity().items()}
     for name, linear in (("names", model.scorers.names), ("words", model.scorers.text)):
         arrays[f"{name}.weights"] = linear.weights.astype(np.float16)
@@ -73,7 +75,7 @@ def save(folder: Path, model: Model, probes: Mapping[str, NDArray[np.float16]], 
     manifest = {
         "format": FORMAT,
         "features": list(names),
-        "features_sha256": names_digest((*names, *text_feature_names(model.scorers.text.heads))),
+        "features_sha256": names_digest((*names, *text_feature_names(model.scorers.text.heads), *opinion_names())),
         "page_features_sha256": names_digest(PAGE_COLUMNS),
         "names_heads": list(model.scorers.names.heads),
         "words_heads": list(model.scorers.text.heads),
@@ -88,6 +90,18 @@ def save(folder: Path, model: Model, probes: Mapping[str, NDArray[np.float16]], 
         if (folder / name).exists()
     }
     write_manifest(folder, manifest)
+
+
+def _outputs(judge: Judge, rows: NDArray[np.float16], opinions: NDArray[np.float16]) -> dict[str, NDArray[np.float32]]:
+    """Compute the outputs of each part of a judge, one number a row."""
+    keep, kinds = judge.first_probabilities(rows)
+    return {"keep": keep, "kind": kinds.max(axis=1), "again": judge.second_probabilities(opinions)}
+
+
+def _drawn_opinions() -> NDArray[np.float16]:
+    """Draw rows for the second pass: numbers about as large as log-odds, shares and counts are."""
+    drawn = np.random.default_rng(7).normal(scale=3.0, size=(64, len(opinion_names())))
+    return drawn.astype(np.float16)
 
 
 def _digits(values: NDArray[np.float32]) -> list[float]:
@@ -126,7 +140,7 @@ def _load(path: Path) -> Model:
 def _check_features(path: Path, manifest: Mapping[str, Any]) -> None:
     heads = manifest["words_heads"]
     names = feature_names(heads)
-    if manifest["features_sha256"] != names_digest((*names, *text_feature_names(heads))):
+    if manifest["features_sha256"] != names_digest((*names, *text_feature_names(heads), *opinion_names())):
         differ = sorted(set(manifest["features"]) ^ set(names))[:3]
         example = f" (for instance {', '.join(differ)})" if differ else ""
         raise ModelRefused(
@@ -141,9 +155,8 @@ def _check_parity(
     path: Path, model: Model, probes: Mapping[str, NDArray[np.float16]], parity: Mapping[str, Any]
 ) -> None:
     probabilities: dict[str, Mapping[str, NDArray[np.float32]]] = {"page_kind": model.page_kind.parity()}
-    for name, probe in probes.items():
-        keep, kinds = getattr(model, name).probabilities(probe)
-        probabilities[name] = {"keep": keep, "kind": kinds.max(axis=1)}
+    for name in JUDGES:
+        probabilities[name] = _outputs(getattr(model, name), probes[name], probes["opinions"])
     for name, parts in probabilities.items():
         for part, values in parts.items():
             recorded = np.asarray(parity[name][part], dtype=np.float64)
@@ -164,19 +177,18 @@ def _read(arrays: dict[str, NDArray[Any]], manifest: Mapping[str, Any]) -> tuple
         "page": len(feature_names(heads)),
         "turbo": len(turbo_feature_names(heads)),
         "text": len(text_feature_names(heads)),
+        "opinions": len(opinion_names()),
     }
 
     def judge(name: str) -> Judge:
         kinds = tuple(str(Label(kind)) for kind in manifest["kinds"][name])
-        keep, kind = (Trees.of_arrays(arrays, f"{owner}.{part}") for owner, part in _parts(name))
-        result = Judge(keep, kind, kinds)
+        keep, kind, again = (Trees.of_arrays(arrays, _stored(name, part)) for part in PARTS)
         if len(kind.baseline) != len(kinds):
             raise ArraysError(f"{len(kinds)} kinds for {len(kind.baseline)} outputs")
-        for trees, (owner, part) in zip((keep, kind), _parts(name), strict=True):
-            _check_trees(trees, widths["turbo"] if (owner, part) == ("page", "kind") else widths[name])
-        if arrays[f"{name}.probe"].shape[1:] != (widths[name],):
-            raise ArraysError(f"the probe of {name} has shape {arrays[f'{name}.probe'].shape}")
-        return result
+        front = widths["turbo"] if name == "page" else widths[name]
+        for trees, width in ((keep, widths[name]), (kind, front), (again, widths["opinions"])):
+            _check_trees(trees, width)
+        return Judge(keep, kind, kinds, again)
 
     model = Model(
         scorers=Scorers(linear("names", NAMES_SIZE), linear("words", TEXT_SIZE)),
@@ -188,7 +200,11 @@ def _read(arrays: dict[str, NDArray[Any]], manifest: Mapping[str, Any]) -> tuple
         thresholds=_thresholds(manifest["thresholds"]),
         manifest=manifest,
     )
-    return model, {name: arrays[f"{name}.probe"] for name in JUDGES}
+    probes = {name: arrays[f"{name}.probe"] for name in widths}
+    for name, probe in probes.items():
+        if probe.shape[1:] != (widths[name],):
+            raise ArraysError(f"the probe of {name} has shape {probe.shape}")
+    return model, probes
 
 
 def _check_trees(trees: Trees, width: int) -> None:

@@ -10,7 +10,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from ..features import TEXT_EVIDENCE, groups_of
+from ..features import TEXT_EVIDENCE, Layout, groups_of, matrix, one_block
+from ..features.opinions import opinion_columns
 from ..kind.model import KindModel
 from .calibration import Calibration
 from .linear import Scorers, column_names, text_column_names
@@ -19,15 +20,30 @@ from .trees import Trees, sigmoid, softmax
 
 @dataclass(frozen=True)
 class Judge:
-    """The trees for pages, or those for texts. `kinds` names the outputs of `kind`."""
+    """The trees for pages, or those for texts. `kinds` names the outputs of `kind`.
+
+    `keep` and `kind` judge each block by the feature matrix, `again` by what those two say of it and its surroundings.
+    """
 
     keep: Trees
     kind: Trees
     kinds: tuple[str, ...]
+    again: Trees
 
-    def probabilities(self, rows: NDArray[np.float16]) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+    def probabilities(
+        self, rows: NDArray[np.float16], layout: Layout
+    ) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
         """Judge a full feature matrix: (keep of shape (blocks,), kinds of shape (blocks, kinds))."""
+        first, kinds = self.first_probabilities(rows)
+        return self.second_probabilities(matrix(opinion_columns(layout, first, kinds, self.kinds))), kinds
+
+    def first_probabilities(self, rows: NDArray[np.float16]) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+        """Judge a full feature matrix by the first pass alone."""
         return sigmoid(self.keep.scores(rows)[:, 0]), softmax(self.kind.scores(rows))
+
+    def second_probabilities(self, rows: NDArray[np.float16]) -> NDArray[np.float32]:
+        """Judge the matrix of the first pass's opinions."""
+        return sigmoid(self.again.scores(rows)[:, 0])
 
 
 @dataclass(frozen=True)
@@ -61,6 +77,12 @@ def turbo_feature_names(text_heads: Sequence[str]) -> tuple[str, ...]:
 def feature_names(text_heads: Sequence[str]) -> tuple[str, ...]:
     """Return the ordered names of the full feature matrix: the columns of trafilatura's reading come last."""
     return (*turbo_feature_names(text_heads), *_groups()["kept"])
+
+
+def opinion_names() -> tuple[str, ...]:
+    """Return the ordered names of the matrix of the second pass."""
+    empty = np.zeros(1, dtype=np.float32)
+    return tuple(opinion_columns(one_block(), empty, empty[:, None][:, :0], ()))
 
 
 def text_feature_names(text_heads: Sequence[str]) -> tuple[str, ...]:

@@ -11,7 +11,7 @@ from typing import Any
 from ..errors import ModelRefused
 from .arrays import MOST_BYTES, ArraysError
 
-FORMAT = 2
+FORMAT = 3
 """2: a model of page kinds in place of the page head."""
 MANIFEST = "manifest.json"
 FIX = "Take the folder from a release, or make one with `copytaster train`."

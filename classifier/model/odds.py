@@ -1,4 +1,4 @@
-"""Probabilities of single blocks → probabilities of blocks of this page, or of this text.
+"""Probabilities of single blocks → probabilities of blocks of this page.
 
 A threshold that suits most pages empties the few on which every block is in doubt. The threshold that maximises the
 expected F1 of a text is half of the F1 that can be expected (Lipton, Elkan and Naryanaswamy, *Thresholding Classifiers
@@ -11,14 +11,6 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-TEXT_ODDS = 1.5
-"""The odds of a line of plain text are divided by this: nothing beside its words shows that it is boilerplate."""
-
-
-def lower_odds(probability: NDArray[np.float32]) -> NDArray[np.float32]:
-    """Divide the odds of each line of a plain text, shape (lines,), by TEXT_ODDS, so that presets suit texts too."""
-    return _divide_odds(probability, TEXT_ODDS)
-
 
 def raise_odds(probability: NDArray[np.float32], article: float = 1.0) -> NDArray[np.float32]:
     """Divide the odds of each block, shape (blocks,), by the page's greatest probability.
@@ -28,8 +20,6 @@ def raise_odds(probability: NDArray[np.float32], article: float = 1.0) -> NDArra
     the odds are divided by no less than 1 - `article`, since the doubt about other pages is right.
     """
     divisor = max(float(probability.max(initial=0.0)), 1.0 - article)
-    return probability if divisor == 0.0 else _divide_odds(probability, divisor)
-
-
-def _divide_odds(probability: NDArray[np.float32], divisor: float) -> NDArray[np.float32]:
+    if divisor == 0.0:
+        return probability
     return np.asarray(probability / (probability + divisor * (1.0 - probability)), dtype=np.float32)

@@ -1,7 +1,8 @@
 """Why a block was kept or dropped: the features that weighed most in its trees, in words.
 
 Each step down a tree changes the expected score; the change is credited to the feature of the split (Saabas,
-"Interpreting random forests", 2014). Features with the same phrase in the feature table are added up.
+"Interpreting random forests", 2014). Features with the same phrase in the feature table are added up. What the second
+pass changes has a phrase of its own.
 """
 
 from __future__ import annotations
@@ -11,20 +12,33 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from ..features import Layout
+from ..features.opinions import log_odds
 from ..features.table import features
-from .trees import Trees
+from .judge import Judge
+
+AROUND = "the blocks around it"
+"""The phrase for what the second pass changes."""
 
 
-def reasons(trees: Trees, rows: NDArray[np.float32], names: Sequence[str], most: int = 3) -> list[tuple[str, ...]]:
-    """Name what weighed most in each row: `+ …` for keeping, `- …` for dropping, heaviest first."""
-    credit = trees.credits(rows, len(names))
+def reasons(
+    judge: Judge, rows: NDArray[np.float16], layout: Layout, names: Sequence[str], most: int = 3
+) -> list[tuple[str, ...]]:
+    """Name what weighed most in each row: `+ …` for keeping, `- …` for dropping, heaviest first.
+
+    `rows` is the full feature matrix with the columns `names`.
+    """
+    credit = judge.keep.credits(rows.astype(np.float32), len(names))
+    first, _ = judge.first_probabilities(rows)
+    last, _ = judge.probabilities(rows, layout)
     table = features()
     phrases = [table[name].says if name in table else name for name in names]
-    distinct = sorted(set(phrases))
+    distinct = sorted({*phrases, AROUND})
     where = np.array([distinct.index(one) for one in phrases])
     summed = np.zeros((len(rows), len(distinct)))
     for column, group in enumerate(where):
         summed[:, group] += credit[:, column]
+    summed[:, distinct.index(AROUND)] += log_odds(last) - log_odds(first)
     ranked = []
     for row in summed:
         heaviest = np.argsort(-np.abs(row))[:most]

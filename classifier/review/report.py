@@ -184,5 +184,5 @@ def _painting(one: Judged, report: Report) -> dict[str, object]:
 def _reasons(one: Judged, model: Model) -> list[tuple[str, ...]]:
     text = one.sample.record.is_text
     judge, names = (model.text, text_feature_names) if text else (model.page, feature_names)
-    rows = scored_rows(one.sample, model.scorers).astype(np.float32)
-    return reasons(judge.keep, rows, names(model.scorers.text.heads))
+    rows = scored_rows(one.sample, model.scorers)
+    return reasons(judge, rows, one.sample.layout, names(model.scorers.text.heads))

@@ -24,9 +24,9 @@ from copytaster.classifier.features.characters import CLASSES, Codes, Floats
 from copytaster.classifier.features.hashing import anchor_grams, text_grams
 from copytaster.classifier.features.ranges import Prefix, ratio, runs, shift
 from copytaster.classifier.features.reading import share_kept
-from copytaster.classifier.features.table import GROUPS, features, markdown
+from copytaster.classifier.features.table import GROUPS, features, markdown, opinion_features
 from copytaster.classifier.learning.fit import TEXT_HEADS
-from copytaster.classifier.model.judge import feature_names, text_feature_names, turbo_feature_names
+from copytaster.classifier.model.judge import feature_names, opinion_names, text_feature_names, turbo_feature_names
 from copytaster.classifier.model.linear import (
     NAMES_SIZE,
     TEXT_SIZE,
@@ -351,10 +351,11 @@ def test_the_table_lists_every_column_in_order() -> None:
     listed = {group.name: tuple(one.name for one in table.values() if one.group == group.name) for group in GROUPS}
     assert listed == computed
     assert tuple(table) == feature_names(TEXT_HEADS)
+    assert tuple(one.name for one in opinion_features()) == opinion_names()
 
 
 def test_every_column_has_its_own_reason_and_meaning() -> None:
-    table = features().values()
+    table = (*features().values(), *opinion_features())
     assert all(one.says and one.value and one.says != one.name for one in table)
     by_meaning = Counter((one.group, one.says, one.value) for one in table)
     assert [meaning for meaning, number in by_meaning.items() if number > 1] == []

@@ -16,17 +16,26 @@ import joblib
 import numpy as np
 import pytest
 from copytaster.classifier import Copytaster, ModelRefused
+from copytaster.classifier.features import Layout
 from copytaster.classifier.kind.evidence import NUMBERS
 from copytaster.classifier.kind.kind import KINDS as PAGE_KINDS
 from copytaster.classifier.kind.model import PAGE_COLUMNS, KindModel, Steps
 from copytaster.classifier.kind.words import SIZE as WORDS_SIZE
 from copytaster.classifier.model.calibration import Calibration
 from copytaster.classifier.model.folder import JUDGES, load, save
-from copytaster.classifier.model.judge import Judge, Model, feature_names, text_feature_names, turbo_feature_names
+from copytaster.classifier.model.judge import (
+    Judge,
+    Model,
+    feature_names,
+    opinion_names,
+    text_feature_names,
+    turbo_feature_names,
+)
 from copytaster.classifier.model.linear import NAMES_SIZE, TEXT_SIZE, Linear, Scorers
 from copytaster.classifier.model.manifest import FORMAT, file_digest
 from copytaster.classifier.model.training_files import estimators, training_file
 from copytaster.classifier.model.trees import Trees
+from copytaster.classifier.page.plain_text import pieces_of, text_nodes
 from numpy.typing import NDArray
 
 HEADS = ("keep", "TEASER")
@@ -71,22 +80,26 @@ def linear(heads: tuple[str, ...], size: int) -> Linear:
 
 def tiny_model() -> Model:
     """Long blocks are body, blocks under 60 characters are teasers; long pages hold an article."""
+    again = stumps(opinion_names().index("first"), 0.0, (-3.0,), (3.0,))
     return Model(
         scorers=Scorers(linear(("keep",), NAMES_SIZE), linear(HEADS, TEXT_SIZE)),
         page=Judge(
             keep=stumps(NAMES.index("chars"), 60.0, (-3.0,), (3.0,)),
             kind=stumps(NAMES.index("chars"), 60.0, (-2.0, 2.0, 0.0), (2.0, -2.0, 0.0)),
             kinds=KINDS,
+            again=again,
         ),
         turbo=Judge(
             keep=stumps(NAMES.index("chars"), 60.0, (-2.5,), (2.5,)),
             kind=stumps(NAMES.index("chars"), 60.0, (-2.0, 2.0, 0.0), (2.0, -2.0, 0.0)),
             kinds=KINDS,
+            again=again,
         ),
         text=Judge(
             keep=stumps(TEXT_NAMES.index("chars"), 60.0, (-2.0,), (2.0,)),
             kind=stumps(TEXT_NAMES.index("chars"), 60.0, (-1.0, 1.0, 0.0), (1.0, -1.0, 0.0)),
             kinds=KINDS,
+            again=again,
         ),
         page_kind=tiny_kinds(),
         confidence=Calibration(np.array([0, 1], dtype=np.float32), np.array([0, 1], dtype=np.float32)),
@@ -191,8 +204,11 @@ def refusal(folder: Path) -> str:
 def test_what_was_saved_is_loaded(folder: Path) -> None:
     model, loaded = tiny_model(), load(folder)
     for name, rows in probes().items():
+        layout = Layout.of(*text_nodes(pieces_of("\n".join(map(str, range(len(rows)))))))
         for ours, theirs in zip(
-            getattr(loaded, name).probabilities(rows), getattr(model, name).probabilities(rows), strict=True
+            getattr(loaded, name).probabilities(rows, layout),
+            getattr(model, name).probabilities(rows, layout),
+            strict=True,
         ):
             assert np.array_equal(ours, theirs)
         assert getattr(loaded, name).kinds == KINDS

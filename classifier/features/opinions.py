@@ -1,0 +1,89 @@
+"""What the first pass says of a block and of its surroundings: the columns of the second pass.
+
+The first pass judges each block by the page; the second one sees these judgements. A doubtful line between paragraphs
+that are kept is judged otherwise than the same line among teasers. The idea is from Cohen and Carvalho, "Stacked
+Sequential Learning" (2005).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from ..label import Label
+from .characters import Floats
+from .layout import Layout
+from .ranges import Prefix, ratio, shift
+from .reading import share_columns
+
+_NEAR = (1, 2, 3, 4)
+_WINDOWS = (3, 8)
+_LIMIT = np.float32(9.0)
+"""Log-odds beyond this say no more."""
+
+
+def opinion_columns(page: Layout, keep: Floats, kinds: Floats, names: Sequence[str]) -> dict[str, Floats]:
+    """Compute the columns of the second pass: name → one value per block.
+
+    `keep` are the probabilities of the first pass, shape (blocks,), and `kinds` those of the kinds in `names`, shape
+    (blocks, kinds); a kind that is not among them is 0 everywhere.
+    """
+    score = log_odds(keep)
+    blocks = np.ones(len(page), dtype=np.float32)
+    inside = keep >= 0.5
+    kept_chars = (keep * page.chars).sum(dtype=np.float64)
+    result = {"first": score}
+    for steps in _NEAR:
+        result[f"first_next_{steps}"] = shift(score, steps)
+        result[f"first_previous_{steps}"] = shift(score, -steps)
+    result |= {
+        name.replace("kept", "first"): values
+        for name, values in share_columns(page, keep).items()
+        if name not in {"kept", "kept_next", "kept_previous"}
+    }
+    result |= _counts(inside)
+    group, container = page.by_group(blocks), page.container()
+    members = page.subtree(container, Prefix(blocks))
+    result |= {
+        "group_score": page.by_group(score) / group,
+        "group_blocks": np.log1p(group),
+        "container_score": ratio(page.subtree(container, Prefix(score)), members),
+        "container_blocks": np.log1p(members),
+        "length": np.log1p(page.chars),
+        "length_beside_kept": np.log1p(page.chars) - np.log1p(np.median(page.chars[inside]) if inside.any() else 0.0),
+        "link_share": ratio(page.link_chars, page.chars),
+    }
+    of_page = {
+        "best": score.max(),
+        "page_chars": np.log1p(kept_chars),
+        "page_share": kept_chars / max(float(page.chars.sum(dtype=np.float64)), 1.0),
+        "page_doubtful": ((keep > 0.1) & (keep < 0.9)).sum(),
+    }
+    result |= {name: np.full(len(page), value, dtype=np.float32) for name, value in of_page.items()}
+    for label in Label:
+        known = str(label) in names
+        result[f"kind_{label}"] = kinds[:, names.index(str(label))] if known else np.zeros(len(page), dtype=np.float32)
+    return {name: np.asarray(values, dtype=np.float32) for name, values in result.items()}
+
+
+def _counts(inside: np.ndarray) -> dict[str, Floats]:
+    """Count the kept blocks (½ or more) before and after each block, near it and on the page."""
+    here = np.arange(len(inside))
+    kept, blocks = Prefix(inside), Prefix(np.ones(len(inside)))
+    before = np.cumsum(inside)
+    result = {
+        "rank": before / max(int(before[-1]), 1),
+        "kept_before": before,
+        "kept_after": before[-1] - before,
+    }
+    for size in _WINDOWS:
+        for name, first, end in (("before", here - size, here), ("after", here + 1, here + 1 + size)):
+            result[f"kept_{name}_{size}"] = ratio(kept.over(first, end), blocks.over(first, end))
+    return result
+
+
+def log_odds(probability: Floats) -> Floats:
+    """Probability → log-odds, within ±9."""
+    odds = np.log(np.maximum(probability, 1e-6)) - np.log(np.maximum(1 - probability, 1e-6))
+    return np.asarray(np.clip(odds, -_LIMIT, _LIMIT), dtype=np.float32)
