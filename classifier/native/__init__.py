@@ -7,7 +7,7 @@ This is the only module that imports the extension.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from importlib import import_module
 from typing import Any, Protocol, cast
@@ -71,6 +71,33 @@ class Core(Protocol):
         self, layout: Any, name_weights: Floats, name_bias: float, by_hash: Floats, bias: Floats, columns: Floats
     ) -> None:
         """Compute what `Scorers.columns` does of a `Layout`; `by_hash` has shape (hashes, heads), `bias` (heads,)."""
+
+    def attributes_fit(self, text: str, limit: int) -> bool:
+        """Whether `limit_attributes` of `page/parse.py` would return a page unchanged; False where that is unclear.
+
+        Raises UnicodeEncodeError, which is a ValueError, for a text with surrogates.
+        """
+
+    def rules(
+        self,
+        properties: Callable[[int], bytes],
+        roles: Mapping[str, tuple[int, bool]],
+        squeezed: Callable[[str], str],
+        questions: tuple[Callable[[str], bool], ...],
+        most_names: int,
+    ) -> Any:
+        """Keep the rules of `page/segment.py`; the result is for `segment`.
+
+        `properties` gives those of 256 characters as bits: white space, letter or digit, small, capital, digit,
+        letter. `roles` are kind
+        and media of a tag. `questions` are `hides`, `shows_apart`, `is_for_readers`, `is_flex` of `page/display.py`.
+        """
+
+    def segment(self, rules: Any, text: bytes, page: Any) -> tuple[list[tuple[Any, ...]], list[tuple[Any, ...]]]:
+        """Cut a page, written as XML, into the fields of its nodes and leaves; `page` is asked about elements.
+
+        Raises ValueError for a text with anything but elements, texts and the references that XML needs.
+        """
 
 
 def _load() -> tuple[Core | None, str]:

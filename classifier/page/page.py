@@ -10,6 +10,7 @@ from functools import cached_property
 import lxml.html
 
 from ..errors import PageError
+from ..native.segment import segment
 from ..reading.head import Head, read_head
 from .block import Block, Leaf, Node
 from .copies import copies, without
@@ -19,7 +20,7 @@ from .foreign import foreign_format, shown_format
 from .links import Link, links_of
 from .message import page_part
 from .parse import parse
-from .segment import is_wide, segment
+from .segment import is_wide
 
 MAX_PATH = 1_000
 """Most characters of a block's path; of a longer one only the end is kept, after `…/`."""
