@@ -80,8 +80,11 @@ def _share(words: list[str], text: str) -> float:
 
 def folded(text: str) -> str:
     """Return a text in lower case, without accents, as slugs are written."""
+    if text.isascii():
+        return text.lower()
     plain = normalize("NFKD", text.lower().replace("ß", "ss"))
-    return "".join(one for one in plain if not combining(one))
+    accents = dict.fromkeys(ord(one) for one in set(plain) if combining(one))
+    return plain.translate(accents) if accents else plain
 
 
 def _split(url: str | None) -> tuple[str, str] | None:

@@ -89,7 +89,7 @@ class Core(Protocol):
         """Keep the rules of `page/segment.py`; the result is for `segment`.
 
         `properties` gives those of 256 characters as bits: white space, letter or digit, small, capital, digit,
-        letter. `roles` are kind
+        letter, decimal digit. `roles` are kind
         and media of a tag. `questions` are `hides`, `shows_apart`, `is_for_readers`, `is_flex` of `page/display.py`.
         """
 
@@ -97,6 +97,12 @@ class Core(Protocol):
         """Cut a page, written as XML, into the fields of its nodes and leaves; `page` is asked about elements.
 
         Raises ValueError for a text with anything but elements, texts and the references that XML needs.
+        """
+
+    def term_hashes(self, rules: Any, text: str, start: int) -> list[int]:
+        """Hash the terms of a text in lower case, in the order of `kind/words.py`; a hash goes on from `start`.
+
+        Raises UnicodeEncodeError for a text with surrogates.
         """
 
 

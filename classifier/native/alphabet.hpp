@@ -46,6 +46,14 @@ inline View shortened(View text, size_t most) {
     return text.substr(0, at);
 }
 
+// The UTF-8 of a text, which lives as long as it does.
+inline View utf8_of(PyObject *text) {
+    Py_ssize_t size;
+    const char *bytes = PyUnicode_AsUTF8AndSize(text, &size);
+    if (bytes == nullptr) throw PythonError();
+    return View(bytes, static_cast<size_t>(size));
+}
+
 inline PyObject *to_python(View text) {
     PyObject *made = PyUnicode_FromStringAndSize(text.data(), static_cast<Py_ssize_t>(text.size()));
     if (made == nullptr) throw PythonError();
@@ -54,7 +62,7 @@ inline PyObject *to_python(View text) {
 
 class Alphabet {
   public:
-    enum Property : uint8_t { SPACE = 1, ALNUM = 2, LOWER = 4, UPPER = 8, DIGIT = 16, ALPHA = 32 };
+    enum Property : uint8_t { SPACE = 1, ALNUM = 2, LOWER = 4, UPPER = 8, DIGIT = 16, ALPHA = 32, DECIMAL = 64 };
 
     // `ask(first)` returns the properties of 256 characters from `first` on, a byte each. The reference is borrowed.
     explicit Alphabet(PyObject *ask) : ask_(ask) {}
@@ -67,11 +75,13 @@ class Alphabet {
         return false;
     }
 
-    bool is_blank(View text) const {
+    bool all(View text, uint8_t property) const {
         for (const char *at = text.data(), *end = at + text.size(); at < end;)
-            if (!is(next_character(at, end), SPACE)) return false;
+            if (!is(next_character(at, end), property)) return false;
         return true;
     }
+
+    bool is_blank(View text) const { return all(text, SPACE); }
 
     // The text without the white space at both ends.
     View stripped(View text) const {

@@ -1,6 +1,7 @@
 // page/parse.py, `limit_attributes`: whether any element has too many. Most pages have none, and need no copy.
 #pragma once
 #include "alphabet.hpp"
+#include "hashing.hpp"
 
 namespace native {
 namespace limits {
@@ -83,13 +84,11 @@ class Scanner {
     // The size of the white space at a place, in bytes; 0 for another character.
     size_t space(const char *at) const {
         const auto byte = static_cast<uint8_t>(*at);
-        if (byte < 0x80) return byte == ' ' || (byte >= 9 && byte <= 13) || (byte >= 28 && byte <= 31);
+        if (byte < 0x80) return is_space(byte);
         if (byte != 0xC2 && byte != 0xE1 && byte != 0xE2 && byte != 0xE3) return 0;
         const char *next = at;
         const uint32_t code = next_character(next, end_);
-        const bool is = code == 0x85 || code == 0xA0 || code == 0x1680 || (code >= 0x2000 && code <= 0x200A) ||
-                        code == 0x2028 || code == 0x2029 || code == 0x202F || code == 0x205F || code == 0x3000;
-        return is ? static_cast<size_t>(next - at) : 0;
+        return is_space(code) ? static_cast<size_t>(next - at) : 0;
     }
 
     const char *skip_space(const char *at) const {

@@ -1,14 +1,12 @@
 // The Python side: functions that take arrays and fill others. `__init__.py` imports them and has their shapes.
 #include "belonging.hpp"
-#include "buffers.hpp"
 #include "context.hpp"
 #include "evidence.hpp"
-#include "limits.hpp"
 #include "linear.hpp"
 #include "links.hpp"
 #include "markup.hpp"
+#include "page.hpp"
 #include "reading.hpp"
-#include "rows.hpp"
 #include "shape.hpp"
 #include "trees.hpp"
 
@@ -17,36 +15,11 @@
 namespace native {
 namespace {
 
-const char *const TREES = "copytaster.trees", *const RULES = "copytaster.rules";
+const char *const TREES = "copytaster.trees";
 const size_t PAGE_COLUMNS = size_t(shape::COLUMNS) + links::COLUMNS + markup::COLUMNS + context::COLUMNS +
                             evidence::COLUMNS + belonging::COLUMNS;
 
-// Run `body` and turn what it throws into a Python error.
-template <class Body> PyObject *guarded(Body body) {
-    try {
-        return body();
-    } catch (const PythonError &) {
-    } catch (const std::bad_alloc &) {
-        PyErr_NoMemory();
-    } catch (const std::exception &error) {
-        PyErr_SetString(PyExc_ValueError, error.what());
-    }
-    return nullptr;
-}
-
-PyObject *none() {
-    Py_IncRef(Py_None);
-    return Py_None;
-}
-
 void fell(PyObject *capsule) { delete static_cast<Trees *>(PyCapsule_GetPointer(capsule, TREES)); }
-
-// Hand an object over to Python, which deletes it by `dropped`.
-template <class Made> PyObject *capsule_of(std::unique_ptr<Made> made, const char *name, PyCapsule_Destructor dropped) {
-    PyObject *capsule = PyCapsule_New(made.get(), name, dropped);
-    if (capsule != nullptr) made.release();
-    return capsule;
-}
 
 PyObject *plant(PyObject *, PyObject *arguments) {
     PyObject *feature, *threshold, *missing_left, *left, *right, *value, *roots, *baseline;
@@ -165,43 +138,6 @@ PyObject *reading_columns(PyObject *, PyObject *arguments) {
     });
 }
 
-void forgot(PyObject *capsule) { delete static_cast<segment::Rules *>(PyCapsule_GetPointer(capsule, RULES)); }
-
-PyObject *rules(PyObject *, PyObject *arguments) {
-    PyObject *properties, *roles, *squeezed, *questions;
-    Py_ssize_t most_names;
-    if (!PyArg_ParseTuple(arguments, "OOOOn", &properties, &roles, &squeezed, &questions, &most_names)) return nullptr;
-    return guarded([&] {
-        require(most_names > 0, "no room for names");
-        const auto size = static_cast<size_t>(most_names);
-        return capsule_of(std::make_unique<segment::Rules>(properties, roles, squeezed, questions, size), RULES, forgot);
-    });
-}
-
-PyObject *segment_page(PyObject *, PyObject *arguments) {
-    PyObject *capsule, *text, *page;
-    if (!PyArg_ParseTuple(arguments, "OSO", &capsule, &text, &page)) return nullptr;
-    return guarded([&] {
-        const auto *known = static_cast<const segment::Rules *>(PyCapsule_GetPointer(capsule, RULES));
-        if (known == nullptr) throw PythonError();
-        const View bytes(PyBytes_AsString(text), static_cast<size_t>(PyBytes_Size(text)));
-        return segment::Rows().of(segment::Segmenter(*known, page, bytes));
-    });
-}
-
-PyObject *attributes_fit(PyObject *, PyObject *arguments) {
-    PyObject *text;
-    Py_ssize_t limit;
-    if (!PyArg_ParseTuple(arguments, "Un", &text, &limit)) return nullptr;
-    return guarded([&] {
-        Py_ssize_t size;
-        const char *bytes = PyUnicode_AsUTF8AndSize(text, &size);
-        if (bytes == nullptr) throw PythonError();
-        const limits::Scanner scanner(View(bytes, static_cast<size_t>(size)));
-        return PyBool_FromLong(!scanner.exceeds(static_cast<size_t>(limit)));
-    });
-}
-
 PyMethodDef FUNCTIONS[] = {
     {"plant", plant, METH_VARARGS, "Lay out trees."},
     {"tree_scores", tree_scores, METH_VARARGS, "Fill the scores of rows by planted trees."},
@@ -209,6 +145,7 @@ PyMethodDef FUNCTIONS[] = {
     {"reading_columns", reading_columns, METH_VARARGS, "Fill the columns of trafilatura's reading."},
     {"linear_columns", linear_columns, METH_VARARGS, "Fill the columns of the linear models."},
     {"rules", rules, METH_VARARGS, "Keep the rules by which pages are segmented."},
+    {"term_hashes", term_hashes, METH_VARARGS, "The hashes of the words of a text."},
     {"attributes_fit", attributes_fit, METH_VARARGS, "Whether no element has too many attributes."},
     {"segment", segment_page, METH_VARARGS, "Cut a page, written as XML, into nodes and leaves."},
     {nullptr, nullptr, 0, nullptr},

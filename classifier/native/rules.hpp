@@ -32,10 +32,7 @@ class Rules {
             int kind, media;
             if (!PyArg_ParseTuple(role, "ip", &kind, &media)) throw PythonError();
             require(kind >= NODE && kind < KINDS, "an unknown role of a tag");
-            Py_ssize_t size;
-            const char *name = PyUnicode_AsUTF8AndSize(tag, &size);
-            if (name == nullptr) throw PythonError();
-            roles_.emplace(std::string(name, static_cast<size_t>(size)), Role{static_cast<Kind>(kind), media != 0});
+            roles_.emplace(std::string(utf8_of(tag)), Role{static_cast<Kind>(kind), media != 0});
         }
         for (PyObject *object : kept_) Py_IncRef(object);
     }
@@ -64,10 +61,7 @@ class Rules {
         if (text.find('\n') != View::npos && has_wide(text)) {
             const Owned argument(to_python(text));
             const Owned answer(PyObject_CallFunctionObjArgs(kept_[1], static_cast<PyObject *>(argument), nullptr));
-            Py_ssize_t size;
-            const char *said = PyUnicode_AsUTF8AndSize(answer, &size);
-            if (said == nullptr) throw PythonError();
-            out.append(said, static_cast<size_t>(size));
+            out.append(utf8_of(answer));
         } else {
             join(text, out, true);
         }

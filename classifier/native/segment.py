@@ -26,7 +26,7 @@ def segment(root: etree._Element) -> tuple[list[Node], list[Leaf]]:
         return pure.segment(root)
     try:
         text = _written(root)
-        nodes, leaves = native.core.segment(_rules(), text, _Asked(root))
+        nodes, leaves = native.core.segment(rules(), text, _Asked(root))
     except (ValueError, etree.LxmlError):
         return pure.segment(root)
     return pure.made(Node, nodes), pure.made(Leaf, leaves)
@@ -67,7 +67,8 @@ class _Asked:
 
 
 @cache
-def _rules() -> Any:
+def rules() -> Any:
+    """Hand the rules of `page/` to the core, once."""
     assert native.core is not None
     roles = {tag: (kind, tag in pure.MEDIA) for tag, kind in pure.KINDS.items()}
     questions = (display.hides, display.shows_apart, display.is_for_readers, display.is_flex)
@@ -81,6 +82,7 @@ _PROPERTIES: tuple[Callable[[str], bool], ...] = (
     str.isupper,
     str.isdigit,
     str.isalpha,
+    str.isdecimal,
 )
 
 

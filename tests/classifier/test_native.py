@@ -19,6 +19,7 @@ import pytest
 from copytaster.classifier import Copytaster, PageError, native
 from copytaster.classifier.cli import main
 from copytaster.classifier.features import Layout
+from copytaster.classifier.kind.words import Words
 from copytaster.classifier.model.folder import load
 from copytaster.classifier.model.linear import Linear, Scorers
 from copytaster.classifier.model.trees import Trees
@@ -212,6 +213,19 @@ def test_rules_that_fail_are_told() -> None:
     for broken in ((str, {}, str, (), 9), (str, [], str, (bool,) * 4, 9), (str, {"a": (99, 0)}, str, (bool,) * 4, 9)):
         with pytest.raises((TypeError, ValueError)):
             core.rules(*broken)
+
+
+@needs_core
+def test_words_of_every_kind_of_character() -> None:
+    signs = [chr(code) for code in range(0x3100)] + [chr(code) for code in (0xAC00, 0x9FFF, 0xFF11, 0x1D7D8, 0x1F600)]
+    texts = ["".join(signs), " ".join(signs), "".join(f"a{sign}b1{sign}2{sign}{sign} " for sign in signs), "", "_"]
+    texts += ["word " * 9, "x" * 30 + " " + "1" * 9, "\ud800 of surrogates", "a" * 5 + " " + "\u00e9" * 6]
+    texts += ["\u0e51\u0e52 \u00b2\u00b3 \u00b2x"]
+    texts += fixtures()
+    for text in texts:
+        ours, python = both(lambda text=text: Words.of({"title": text, "text": f"{text} again"}))
+        assert_same(ours.hashes, python.hashes)
+        assert_same(ours.values, python.values)
 
 
 TAGS = (
