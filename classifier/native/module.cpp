@@ -145,6 +145,7 @@ PyMethodDef FUNCTIONS[] = {
     {"reading_columns", reading_columns, METH_VARARGS, "Fill the columns of trafilatura's reading."},
     {"linear_columns", linear_columns, METH_VARARGS, "Fill the columns of the linear models."},
     {"rules", rules, METH_VARARGS, "Keep the rules by which pages are segmented."},
+    {"holds", text_holds, METH_VARARGS, "Whether a text holds another one."},
     {"term_hashes", term_hashes, METH_VARARGS, "The hashes of the words of a text."},
     {"attributes_fit", attributes_fit, METH_VARARGS, "Whether no element has too many attributes."},
     {"segment", segment_page, METH_VARARGS, "Cut a page, written as XML, into nodes and leaves."},

@@ -71,6 +71,12 @@ PyObject *attributes_fit(PyObject *, PyObject *arguments) {
     });
 }
 
+PyObject *text_holds(PyObject *, PyObject *arguments) {
+    PyObject *text, *part;
+    if (!PyArg_ParseTuple(arguments, "UU", &text, &part)) return nullptr;
+    return guarded([&] { return PyBool_FromLong(utf8_of(text).find(utf8_of(part)) != View::npos); });
+}
+
 PyObject *term_hashes(PyObject *, PyObject *arguments) {
     PyObject *capsule, *text;
     unsigned int start;

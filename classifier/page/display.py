@@ -15,6 +15,7 @@ from itertools import islice, pairwise
 from lxml import etree
 
 from ..memo import remember_short
+from ..native import holds
 from .tags import SKIPPED
 
 LONG_HIDDEN = 300
@@ -63,7 +64,7 @@ def show(root: etree._Element, source: str) -> None:
         if "shadowrootmode" in template.attrib or "shadowroot" in template.attrib:
             template.tag = "div"
     keepers = [*root.iter(*_PREFORMATTED)]
-    if "hite-space" in source or "HITE-SPACE" in source:
+    if holds(source, "hite-space") or holds(source, "HITE-SPACE"):
         keepers += [element for element in _STYLED(root) if _LINES_KEPT.search(_normal(element.get("style") or ""))]
     waiting = set(keepers)
     for element in keepers:

@@ -216,6 +216,14 @@ def test_rules_that_fail_are_told() -> None:
 
 
 @needs_core
+def test_texts_are_found_in_texts() -> None:
+    for text in ("", "<", "a</br>", "</B</BR", "\u00e9</br", "\ud800</br", "</b\u00e9"):
+        for part in ("</br", "</BR", "", "\u00e9"):
+            ours, python = both(lambda text=text, part=part: native.holds(text, part))
+            assert ours == python == (part in text)
+
+
+@needs_core
 def test_words_of_every_kind_of_character() -> None:
     signs = [chr(code) for code in range(0x3100)] + [chr(code) for code in (0xAC00, 0x9FFF, 0xFF11, 0x1D7D8, 0x1F600)]
     texts = ["".join(signs), " ".join(signs), "".join(f"a{sign}b1{sign}2{sign}{sign} " for sign in signs), "", "_"]
