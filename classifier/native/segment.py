@@ -35,7 +35,7 @@ def segment(root: etree._Element) -> tuple[list[Node], list[Leaf]]:
 def _written(root: etree._Element) -> bytes:
     """Write a tree as XML that holds all of it.
 
-    Canonical XML takes twice as long, but under the doctype of XHTML libxml2 adds attributes to any other.
+    Canonical XML takes longer, but under the doctype of XHTML libxml2 adds attributes to any other.
     """
     declared = root.getroottree().docinfo
     is_xhtml = "XHTML" in (declared.public_id or "") or "xhtml" in (declared.system_url or "")
