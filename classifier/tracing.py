@@ -13,8 +13,12 @@ from typing import NamedTuple
 from lxml import etree
 
 from .page.page import Page
-from .page.segment import TextRun, squeezed
+from .page.segment import TextRun
 from .page.tags import INLINE, SKIPPED
+
+_NODE, _IN_LINE, _SKIPPED = range(3)
+_ROLES = {**dict.fromkeys(INLINE | {"br"}, _IN_LINE), **dict.fromkeys(SKIPPED, _SKIPPED)}
+"""Tag → its role in the walk; any other tag is a `_NODE`."""
 
 
 class Place(NamedTuple):
@@ -40,12 +44,15 @@ def trace(page: Page, blocks: Sequence[int], pictures: range = range(0)) -> Iter
     opened: list[int] = []
     node = leaf = 0
     runs: list[TextRun] = []
+    texts: list[str] = []
 
     def flush() -> list[Place]:
         nonlocal leaf, runs
-        text = squeezed("".join(map(text_of, runs)))
+        # what squeezing would remove is neither a letter nor a digit
+        is_leaf = any(map(str.isalnum, "".join(texts)))
+        texts.clear()
         done, runs = runs, []
-        if not any(map(str.isalnum, text)):
+        if not is_leaf:
             return []
         leaf += 1
         return [Place(leaf - 1, done)] if leaf - 1 in wanted else []
@@ -58,13 +65,14 @@ def trace(page: Page, blocks: Sequence[int], pictures: range = range(0)) -> Iter
 
     for event, element in walker:
         tag = element.tag
-        is_node = tag not in INLINE and tag not in SKIPPED and tag != "br"
+        role = _ROLES.get(tag, _NODE)
         if event == "start":
-            if tag in SKIPPED:
+            if role == _SKIPPED:
                 walker.skip_subtree()
                 continue
-            if is_node:
-                yield from flush()
+            if role == _NODE:
+                if runs:
+                    yield from flush()
                 if node >= len(nodes):
                     return
                 opened.append(node)
@@ -76,20 +84,25 @@ def trace(page: Page, blocks: Sequence[int], pictures: range = range(0)) -> Iter
                     continue
                 node += 1
             elif tag == "br":
-                yield from flush()
+                if runs:
+                    yield from flush()
             elif tag == "img" and pictures and pictures.start <= leaf <= pictures.stop:
                 yield Place(leaf, (), element)
-            if element.text:
+            if text := element.text:
                 runs.append(TextRun(element, False))
+                texts.append(text)
         else:
-            if is_node:
-                yield from flush()
+            if role == _NODE:
+                if runs:
+                    yield from flush()
                 leaf = nodes[opened.pop()].end
                 if leaf > last:
                     return
-            if element.tail:
+            if text := element.tail:
                 runs.append(TextRun(element, True))
-    yield from flush()
+                texts.append(text)
+    if runs:
+        yield from flush()
 
 
 def text_of(run: TextRun) -> str:

@@ -70,9 +70,12 @@ def _share(words: list[str], text: str) -> float:
     nan for a slug of fewer than three words, and where slug and text differ in script, as an English or romanised slug
     does on a Chinese page: then the slug cannot tell whether the page is the one that the address names.
     """
-    others = _WORD.findall(folded(text))
-    foreign = sum(len(word) for word in others if word.isascii()) < 0.5 * sum(map(len, others))
-    if len(words) < 3 or not others or (foreign and all(word.isascii() for word in words)):
+    if len(words) < 3:
+        return NAN
+    plain = folded(text)
+    others = _WORD.findall(plain)
+    foreign = not plain.isascii() and sum(map(len, filter(str.isascii, others))) < 0.5 * sum(map(len, others))
+    if not others or (foreign and all(word.isascii() for word in words)):
         return NAN
     starts = {word[:_STEM] for word in others}
     return sum(word[:_STEM] in starts for word in words) / len(words)
@@ -80,8 +83,11 @@ def _share(words: list[str], text: str) -> float:
 
 def folded(text: str) -> str:
     """Return a text in lower case, without accents, as slugs are written."""
+    if text.isascii():
+        return text.lower()
     plain = normalize("NFKD", text.lower().replace("ß", "ss"))
-    return "".join(one for one in plain if not combining(one))
+    accents = dict.fromkeys(ord(one) for one in set(plain) if combining(one))
+    return plain.translate(accents) if accents else plain
 
 
 def _split(url: str | None) -> tuple[str, str] | None:

@@ -7,11 +7,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from zlib import crc32
 
 import numpy as np
 from numpy.typing import NDArray
+
+from .. import native
+from ..native.segment import rules
 
 BITS = 14
 SIZE = 1 << BITS
@@ -47,6 +51,10 @@ class Words:
 
 def _hashes(scope: str, text: str) -> set[int]:
     start = crc32(scope.encode())
+    if native.core is not None:
+        with suppress(UnicodeEncodeError):  # of surrogates
+            # added in the order of the terms: the order of a set decides that of the sums
+            return {one & (SIZE - 1) for one in native.core.term_hashes(rules(), text.lower(), start)}
     return {crc32(term.encode("utf-8", "replace"), start) & (SIZE - 1) for term in _terms(text.lower())}
 
 

@@ -154,7 +154,9 @@ def _words_fit(sample: str, code: str) -> bool:
     if code not in FUNCTION_WORDS:
         return code not in {"la", "eo"}
     counts = Counter(_WORDS.findall(sample.lower()))
-    scores = {language: sum(counts[word] for word in words) for language, words in FUNCTION_WORDS.items()}
+    scores = {
+        language: sum(map(counts.__getitem__, words.intersection(counts))) for language, words in FUNCTION_WORDS.items()
+    }
     total = sum(counts.values())
     return scores[code] >= 0.8 * max(scores.values()) and (scores[code] >= 0.05 * total or total < 40)
 

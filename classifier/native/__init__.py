@@ -7,8 +7,8 @@ This is the only module that imports the extension.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from importlib import import_module
 from typing import Any, Protocol, cast
 
@@ -72,6 +72,42 @@ class Core(Protocol):
     ) -> None:
         """Compute what `Scorers.columns` does of a `Layout`; `by_hash` has shape (hashes, heads), `bias` (heads,)."""
 
+    def attributes_fit(self, text: str, limit: int) -> bool:
+        """Whether `limit_attributes` of `page/parse.py` would return a page unchanged; False where that is unclear.
+
+        Raises UnicodeEncodeError, which is a ValueError, for a text with surrogates.
+        """
+
+    def holds(self, text: str, part: str) -> bool:
+        """Whether a text holds another one. Raises UnicodeEncodeError for a text with surrogates."""
+
+    def rules(
+        self,
+        properties: Callable[[int], bytes],
+        roles: Mapping[str, tuple[int, bool]],
+        squeezed: Callable[[str], str],
+        questions: tuple[Callable[[str], bool], ...],
+        most_names: int,
+    ) -> Any:
+        """Keep the rules of `page/segment.py`; the result is for `segment`.
+
+        `properties` gives those of 256 characters as bits: white space, letter or digit, small, capital, digit,
+        letter, decimal digit. `roles` are kind
+        and media of a tag. `questions` are `hides`, `shows_apart`, `is_for_readers`, `is_flex` of `page/display.py`.
+        """
+
+    def segment(self, rules: Any, text: bytes, page: Any) -> tuple[list[tuple[Any, ...]], list[tuple[Any, ...]]]:
+        """Cut a page, written as XML, into the fields of its nodes and leaves; `page` is asked about elements.
+
+        Raises ValueError for a text with anything but elements, texts and the references that XML needs.
+        """
+
+    def term_hashes(self, rules: Any, text: str, start: int) -> list[int]:
+        """Hash the terms of a text in lower case, in the order of `kind/words.py`; a hash goes on from `start`.
+
+        Raises UnicodeEncodeError for a text with surrogates.
+        """
+
 
 def _load() -> tuple[Core | None, str]:
     if os.environ.get(SWITCH, "") not in ("", "0"):
@@ -89,6 +125,14 @@ core, absence = _load()
 def status() -> str:
     """Say in a line which of the two runs."""
     return "native core: in use" if core is not None else f"native core: absent ({absence}); pure Python runs"
+
+
+def holds(text: str, part: str) -> bool:
+    """Whether a text holds another one that is rare: in a long text, the core looks five times as fast as `in`."""
+    if core is not None:
+        with suppress(UnicodeEncodeError):
+            return core.holds(text, part)
+    return part in text
 
 
 @contextmanager

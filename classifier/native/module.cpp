@@ -1,11 +1,11 @@
 // The Python side: functions that take arrays and fill others. `__init__.py` imports them and has their shapes.
 #include "belonging.hpp"
-#include "buffers.hpp"
 #include "context.hpp"
 #include "evidence.hpp"
 #include "linear.hpp"
 #include "links.hpp"
 #include "markup.hpp"
+#include "page.hpp"
 #include "reading.hpp"
 #include "shape.hpp"
 #include "trees.hpp"
@@ -19,24 +19,6 @@ const char *const TREES = "copytaster.trees";
 const size_t PAGE_COLUMNS = size_t(shape::COLUMNS) + links::COLUMNS + markup::COLUMNS + context::COLUMNS +
                             evidence::COLUMNS + belonging::COLUMNS;
 
-// Run `body` and turn what it throws into a Python error.
-template <class Body> PyObject *guarded(Body body) {
-    try {
-        return body();
-    } catch (const PythonError &) {
-    } catch (const std::bad_alloc &) {
-        PyErr_NoMemory();
-    } catch (const std::exception &error) {
-        PyErr_SetString(PyExc_ValueError, error.what());
-    }
-    return nullptr;
-}
-
-PyObject *none() {
-    Py_IncRef(Py_None);
-    return Py_None;
-}
-
 void fell(PyObject *capsule) { delete static_cast<Trees *>(PyCapsule_GetPointer(capsule, TREES)); }
 
 PyObject *plant(PyObject *, PyObject *arguments) {
@@ -49,10 +31,8 @@ PyObject *plant(PyObject *, PyObject *arguments) {
         const Array<const float> thresholds(threshold), values(value), baselines(baseline);
         const Array<const uint8_t> missing(missing_left);
         const Array<const int32_t> lefts(left), rights(right), first(roots);
-        Trees *trees = new Trees({features, thresholds, missing, lefts, rights, values}, first, baselines);
-        PyObject *capsule = PyCapsule_New(trees, TREES, fell);
-        if (capsule == nullptr) delete trees;
-        return capsule;
+        auto trees = std::make_unique<Trees>(Nodes{features, thresholds, missing, lefts, rights, values}, first, baselines);
+        return capsule_of(std::move(trees), TREES, fell);
     });
 }
 
@@ -164,6 +144,11 @@ PyMethodDef FUNCTIONS[] = {
     {"page_columns", page_columns, METH_VARARGS, "Fill the columns of a page, without its reading."},
     {"reading_columns", reading_columns, METH_VARARGS, "Fill the columns of trafilatura's reading."},
     {"linear_columns", linear_columns, METH_VARARGS, "Fill the columns of the linear models."},
+    {"rules", rules, METH_VARARGS, "Keep the rules by which pages are segmented."},
+    {"holds", text_holds, METH_VARARGS, "Whether a text holds another one."},
+    {"term_hashes", term_hashes, METH_VARARGS, "The hashes of the words of a text."},
+    {"attributes_fit", attributes_fit, METH_VARARGS, "Whether no element has too many attributes."},
+    {"segment", segment_page, METH_VARARGS, "Cut a page, written as XML, into nodes and leaves."},
     {nullptr, nullptr, 0, nullptr},
 };
 

@@ -15,6 +15,7 @@ from itertools import islice, pairwise
 from lxml import etree
 
 from ..memo import remember_short
+from ..native import holds
 from .tags import SKIPPED
 
 LONG_HIDDEN = 300
@@ -63,7 +64,7 @@ def show(root: etree._Element, source: str) -> None:
         if "shadowrootmode" in template.attrib or "shadowroot" in template.attrib:
             template.tag = "div"
     keepers = [*root.iter(*_PREFORMATTED)]
-    if "hite-space" in source or "HITE-SPACE" in source:
+    if holds(source, "hite-space") or holds(source, "HITE-SPACE"):
         keepers += [element for element in _STYLED(root) if _LINES_KEPT.search(_normal(element.get("style") or ""))]
     waiting = set(keepers)
     for element in keepers:
@@ -109,21 +110,21 @@ def display_of(element: etree._Element, names: Sequence[str], is_item: bool, lin
     get = element.get
     style = get("style") if "style" in names else None
     if (
-        (style is not None and _hides(style))
-        or ("class" in names and _is_for_readers(get("class") or ""))
+        (style is not None and hides(style))
+        or ("class" in names and is_for_readers(get("class") or ""))
         or "hidden" in names
         or ("role" in names and get("role") == "tooltip")
         or ("aria-hidden" in names and get("aria-hidden") == "true" and _is_aside(element, line))
     ):
         return _display_of_hidden(element, line)
-    if (is_item or (style is not None and _shows_apart(style))) and not _is_drop_cap(element) and _has_text(element):
+    if (is_item or (style is not None and shows_apart(style))) and not _is_drop_cap(element) and _has_text(element):
         return APART
     return SHOWN
 
 
 def is_hidden_aside(element: etree._Element, line: Sequence[str]) -> bool:
     """Whether a block-level element is hidden inside a sentence, which it must not cut."""
-    if "hidden" not in element.attrib and not _hides(element.get("style") or ""):
+    if "hidden" not in element.attrib and not hides(element.get("style") or ""):
         return False
     return bool((element.tail or "").strip()) and _display_of_hidden(element, line) == HIDDEN
 
@@ -134,19 +135,21 @@ def is_flex(style: str) -> bool:
 
 
 @remember_short(2048)
-def _hides(style: str) -> bool:
+def hides(style: str) -> bool:
+    """Whether a style attribute hides the text."""
     normal = _normal(style)
     return _UNSEEN.search(normal) is not None or ("overflow:hidden" in normal and bool(_NO_SIZE.search(normal)))
 
 
 @remember_short(2048)
-def _shows_apart(style: str) -> bool:
+def shows_apart(style: str) -> bool:
+    """Whether a style attribute shows an inline element as a block in the flow of the page."""
     normal = _normal(style)
     return _BLOCK.search(normal) is not None and _OUT_OF_FLOW.search(normal) is None
 
 
 @remember_short(2048)
-def _is_for_readers(names: str) -> bool:
+def is_for_readers(names: str) -> bool:
     """Whether class names show that the text is only for screen readers or appears only on hovering."""
     words = names.split()
     return any(map(_READER_CLASS.fullmatch, words)) and not any(map(_RESPONSIVE.fullmatch, words))
@@ -180,7 +183,7 @@ def _is_aside(element: etree._Element, line: Sequence[str]) -> bool:
     """
     after = element.tail or ""
     sibling = element.getnext()
-    paired = sibling is not None and not after.strip() and _is_for_readers(sibling.get("class") or "")
+    paired = sibling is not None and not after.strip() and is_for_readers(sibling.get("class") or "")
     return bool(line) and not line[-1][-1].isspace() and not paired and not after[:1].isalnum()
 
 

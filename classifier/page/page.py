@@ -10,6 +10,8 @@ from functools import cached_property
 import lxml.html
 
 from ..errors import PageError
+from ..native import holds
+from ..native.segment import segment
 from ..reading.head import Head, read_head
 from .block import Block, Leaf, Node
 from .copies import copies, without
@@ -19,7 +21,7 @@ from .foreign import foreign_format, shown_format
 from .links import Link, links_of
 from .message import page_part
 from .parse import parse
-from .segment import is_wide, segment
+from .segment import is_wide
 
 MAX_PATH = 1_000
 """Most characters of a block's path; of a longer one only the end is kept, after `…/`."""
@@ -93,7 +95,7 @@ def read_page(html: bytes | str, url: str | None = None, encoding: str | None = 
         raise PageError("the page is empty: no text to judge")
     if kind := foreign_format(text):
         raise PageError(f"not an HTML page: the input is {kind}")
-    tree = parse(_WRONG_BREAK.sub("<br>", text) if "</br" in text or "</BR" in text else text)
+    tree = parse(_WRONG_BREAK.sub("<br>", text) if holds(text, "</br") or holds(text, "</BR") else text)
     show(tree, text)
     nodes, leaves = segment(tree)
     if leaves and (kind := shown_format(tree, leaves[0].text)):

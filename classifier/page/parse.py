@@ -6,9 +6,11 @@ Elements nested too deeply and attributes beyond a limit are removed before libx
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 
 import lxml.html
 
+from .. import native
 from ..errors import PageError
 from .tags import INLINE, SKIPPED
 
@@ -149,6 +151,10 @@ def unwrap_deep(text: str, limit: int = MAX_DEPTH, bare: bool = False) -> str:
 
 def limit_attributes(text: str, limit: int = MAX_ATTRIBUTES) -> str:
     """Drop the attributes of an element beyond `limit`. Linear in the text; most texts are returned unchanged."""
+    if native.core is not None and limit == MAX_ATTRIBUTES:
+        with suppress(UnicodeEncodeError):
+            if native.core.attributes_fit(text, limit):
+                return text
     # values with angle brackets may make a long tag look like many short ones; pages hold few such values
     hidden = text.count('="<') + text.count('=">')
     start_tags = _START_TAG if hidden > limit else _LONG_START_TAG

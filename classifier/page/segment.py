@@ -14,16 +14,16 @@ from .display import APART, HIDDEN, display_of, is_flex, is_hidden_aside
 from .glue import is_border
 from .tags import INLINE, SKIPPED
 
-_MEDIA = frozenset("img picture iframe video audio object embed figure".split())
+MEDIA = frozenset("img picture iframe video audio object embed figure".split())
 _NAMING = ("class", "id", "role", "itemprop", "data-testid")
 MAX_NAMES = 2_000
 """Most characters of an element's names, and of the names of all inline elements around a text."""
 _ZERO_WIDTH = "\u200b\u200e\u200f\u2060\ufeff\u00ad"
 
 _NODE, _SKIP, _BREAK, _INLINE, _LINK, _BOLD, _ITALIC, _SMALLER, _PICTURE = range(9)
-_KINDS = {
+KINDS = {
     **dict.fromkeys(INLINE, _INLINE),
-    **dict.fromkeys(INLINE & _MEDIA, _PICTURE),
+    **dict.fromkeys(INLINE & MEDIA, _PICTURE),
     **dict.fromkeys(("b", "strong"), _BOLD),
     **dict.fromkeys(("i", "em", "cite"), _ITALIC),
     **dict.fromkeys(("small", "sub", "sup"), _SMALLER),
@@ -67,10 +67,10 @@ def segment(root: etree._Element) -> tuple[list[Node], list[Leaf]]:
     nodes = _Nodes()
     run = _Run(nodes)
     _traverse(root, nodes, run)
-    return _made(Node, nodes.rows), _made(Leaf, run.leaves)
+    return made(Node, nodes.rows), made(Leaf, run.leaves)
 
 
-def _made(kind: Any, rows: Iterable[Sequence[Any]]) -> list[Any]:
+def made(kind: Any, rows: Iterable[Sequence[Any]]) -> list[Any]:
     """Convert rows to named tuples like `kind._make`, without a Python call for each."""
     return list(map(tuple.__new__, repeat(kind), rows))
 
@@ -85,7 +85,7 @@ def text_runs(root: etree._Element) -> list[list[TextRun]]:
 
 def _traverse(root: etree._Element, nodes: _Nodes, run: _Run) -> None:
     walker = etree.iterwalk(root, events=("start", "end"))
-    kind_of, pieces, inline, leaves, add = _KINDS.get, run.pieces, run.inline, run.leaves, run.add
+    kind_of, pieces, inline, leaves, add = KINDS.get, run.pieces, run.inline, run.leaves, run.add
     kinds: list[int] = []  # of the open elements
     apart: list[int] = []  # how many elements are open inside of each inline element that is shown as a block
     flex = nodes.flex
@@ -105,7 +105,7 @@ def _traverse(root: etree._Element, nodes: _Nodes, run: _Run) -> None:
                 run.after_break = False
                 nodes.open(tag, element, len(leaves))
             elif kind == _SKIP:
-                run.media = run.media or tag in _MEDIA
+                run.media = run.media or tag in MEDIA
                 walker.skip_subtree()
                 continue
             elif kind == _BREAK:

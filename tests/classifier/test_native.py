@@ -10,6 +10,7 @@ import random
 import subprocess
 import sys
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -18,12 +19,15 @@ import pytest
 from copytaster.classifier import Copytaster, PageError, native
 from copytaster.classifier.cli import main
 from copytaster.classifier.features import Layout
+from copytaster.classifier.kind.words import Words
 from copytaster.classifier.model.folder import load
 from copytaster.classifier.model.linear import Linear, Scorers
 from copytaster.classifier.model.trees import Trees
 from copytaster.classifier.native.columns import feature_table, linear_columns, reading_table
+from copytaster.classifier.native.segment import segment
 from copytaster.classifier.page.block import Leaf, Node
 from copytaster.classifier.page.page import Page, read_page
+from copytaster.classifier.page.parse import MAX_ATTRIBUTES, limit_attributes, parse
 from mutations import mutated
 
 ROOT = Path(__file__).parents[2]
@@ -48,6 +52,14 @@ def assert_same_columns(ours: Mapping[str, Any], theirs: Mapping[str, Any]) -> N
     assert list(ours) == list(theirs)
     for name, values in ours.items():
         assert_same(values, theirs[name], name)
+
+
+def assert_same_segments(html: str) -> None:
+    """The nodes and leaves of a page, with the types of their fields."""
+    ours, python = both(lambda: read_page(html))
+    for one, other in ((ours.nodes, python.nodes), (ours.leaves, python.leaves)):
+        assert one == other
+        assert [[*map(type, row)] for row in one] == [[*map(type, row)] for row in other]
 
 
 def check_page(page: Page) -> None:
@@ -77,14 +89,17 @@ def test_columns_of_fixtures() -> None:
     for html in fixtures():
         if page := read(html):
             check_page(page)
+            assert_same_segments(html)
 
 
 @needs_core
 def test_columns_of_changed_pages() -> None:
     rng, pages, checked = random.Random(19), [*fixtures()], 0
     for _ in range(80):
-        if page := read(mutated(rng.choice(pages)[:15_000], rng)):
+        page_html = mutated(rng.choice(pages)[:15_000], rng)
+        if page := read(page_html):
             check_page(page)
+            assert_same_segments(page_html)
             checked += 1
     assert checked > 70
 
@@ -97,8 +112,147 @@ def test_columns_of_the_corpus(name: str) -> None:
         pytest.skip("no corpus beside the checkout")
     with lzma.open(file, "rt", encoding="utf-8") as lines:
         for line in lines:
-            if page := read(json.loads(line)["html"]):
+            html = json.loads(line)["html"]
+            if page := read(html):
                 check_page(page)
+                assert_same_segments(html)
+
+
+PIECES = (
+    *("<div>", "</div>", "<p>", "</p>", "<li>", "<br>", "<section hidden>", "<div style='display:flex'>", "<x-own/>"),
+    *("<div style='display: NONE'>", "<div aria-hidden=true>", "<table><tr><td>", "</table>"),
+    *("<a href=/x>", "<a href='?a=1&amp;b=\"2\"' class=k>", "<a>", "</a>", "<b>", "</b>", "<em id='a b'>", "</em>"),
+    *("<span>", "</span>", "<span class='sr-only'>", "<span hidden>", "<span aria-hidden=true>", "<time>", "</time>"),
+    *("<span style='display:block'>", "<span role=tooltip>", "<small>", "</small>", "<sub>", "</sub>", "<img alt=x>"),
+    *("<img width=20>", "<picture>", "</picture>", "<figure>", "</figure>", "<script>a<b && 'c'</script>", "<p<b>"),
+    *("<style>p{}</style>", "<svg><title>t</title></svg>", "<iframe></iframe>", "<xmp><b>&amp;</xmp>", "<wbr>"),
+    *("<p =x ==y a\"b=1 class>", "<p class='\u00e9 &lt;!-- &{x} \t'>", "<p id=" + "n" * 2_100 + ">", "<!-- c -->"),
+    *("Ferry", " ", "\n", "  ", "Said he.", "A", "b", "1", "09:10", "12.", "'", "...", "\u2026", "e\u0301", "\u00ad"),
+    *("\u5317\u4eac", "\u3002", "\ud55c\uad6d\uc5b4\ub294", "\u0130\u0131", "\u01c5", "\u24d0", "\u00aa", "\u3000"),
+    *("\u00a0", "\u2028", "\U0001f600", "\u200b"),
+    *("&#1;", "&#28;", "&#13;", "&#xffff;", "&amp;lt;", "&nosuch;", "&#xd800;", "\u201cQuoted", "\u0661\u0662"),
+)  # fmt: skip
+XHTML = "-//W3C//DTD XHTML 1.0 Strict//EN"
+
+
+@needs_core
+@pytest.mark.parametrize("doctype", ["", "<!doctype html>", f'<!DOCTYPE html PUBLIC "{XHTML}" "x">'])
+def test_segments_of_odd_pieces(doctype: str) -> None:
+    rng = random.Random(len(doctype))
+    for _ in range(400):
+        assert_same_segments(doctype + "<p>x" + "".join(rng.choices(PIECES, k=rng.randrange(1, 60))))
+
+
+@needs_core
+@pytest.mark.parametrize(
+    "html",
+    [
+        "<p>a" + "<b>" * 5_000 + "x",
+        "<p>" + "<span class=a>x</span>" * 5_000,
+        "<p>" + "<span hidden>x</span>y" * 2_000,
+        "<div>" * 3_000 + "x",
+        "<p>x" + "<br>" * 5_000 + "y",
+        "".join(f"<x{i}>y</x{i}>" for i in range(3_000)),
+        "<p>x<" + "a" * 20_000,
+        "<p " + "a " * 1_000 + ">x",
+    ],
+)
+def test_segments_of_hostile_pages(html: str) -> None:
+    assert_same_segments(html)
+
+
+@needs_core
+def test_segments_of_every_kind_of_character() -> None:
+    signs = [chr(code) for code in range(33, 0x3100) if chr(code) not in "<&"] + ["\ufeff", "\uff21", "\U0001f600"]
+    assert_same_segments("".join(f"<p>a{sign}b <b>1{sign}</b>{sign} c<i>{sign}</i>" for sign in signs))
+
+
+@needs_core
+def test_a_tree_that_the_core_cannot_read_is_segmented_in_python() -> None:
+    core: Any = native.core
+    tree = parse("<p>a&#1;b <i>c</i>")
+    for index in (0, 1):
+        ours, python = both(lambda index=index: segment(tree)[index])
+        assert ours == python
+    rules = core.rules(lambda first: bytes(256), {}, str, (bool,) * 4, 9)
+    nodes = [(-1, "a", "", 1, 0, False, 0, 0), (0, "b", "", 1, 1, False, 0, 0)]
+    assert core.segment(rules, b"<a><b/></a>", None) == (nodes, [])
+    whole = b'<a b="&amp;c" class="d"><e/>f<g></g></a>'
+    damaged = [whole[:size] for size in range(1, len(whole))]
+    damaged += [b"<a></b>", b"</a>", b"<a/>x", b"<a/><b/>", b"<!--a-->", b"<?a?>", b"<a>&b;</a>", b"<a b></a>"]
+    damaged += [b"<a b='c'/>", b'<a b="<"/>']
+    for text in damaged:
+        with pytest.raises(ValueError, match=r"element|end|text|value|reference|root|start|cross"):
+            core.segment(rules, text, None)
+    for text in (b"<a>\xff\xc3</a>", b"<\xff/>", b"<a>\xf7\xbf\xbf\xbf</a>"):
+        with suppress(ValueError):
+            core.segment(_alphabet_of_letters(), text, None)
+    for arguments in ((rules, "<a/>", None), (object(), b"<a/>", None)):
+        with pytest.raises((TypeError, ValueError)):
+            core.segment(*arguments)
+
+
+def _alphabet_of_letters() -> Any:
+    core: Any = native.core
+    return core.rules(lambda first: b"\2" * 256, {}, str, (bool,) * 4, 9)
+
+
+@needs_core
+def test_rules_that_fail_are_told() -> None:
+    core: Any = native.core
+
+    def fails(*_: object) -> Any:
+        raise KeyError("rule")
+
+    rules = core.rules(fails, {}, str, (bool,) * 4, 9)
+    with pytest.raises(KeyError):
+        core.segment(rules, b"<a>b</a>", None)
+    for properties in (lambda first: b"", lambda first: ""):
+        with pytest.raises((TypeError, ValueError)):
+            core.segment(core.rules(properties, {}, str, (bool,) * 4, 9), b"<a>b</a>", None)
+    for broken in ((str, {}, str, (), 9), (str, [], str, (bool,) * 4, 9), (str, {"a": (99, 0)}, str, (bool,) * 4, 9)):
+        with pytest.raises((TypeError, ValueError)):
+            core.rules(*broken)
+
+
+@needs_core
+def test_texts_are_found_in_texts() -> None:
+    for text in ("", "<", "a</br>", "</B</BR", "\u00e9</br", "\ud800</br", "</b\u00e9"):
+        for part in ("</br", "</BR", "", "\u00e9"):
+            ours, python = both(lambda text=text, part=part: native.holds(text, part))
+            assert ours == python == (part in text)
+
+
+@needs_core
+def test_words_of_every_kind_of_character() -> None:
+    signs = [chr(code) for code in range(0x3100)] + [chr(code) for code in (0xAC00, 0x9FFF, 0xFF11, 0x1D7D8, 0x1F600)]
+    texts = ["".join(signs), " ".join(signs), "".join(f"a{sign}b1{sign}2{sign}{sign} " for sign in signs), "", "_"]
+    texts += ["word " * 9, "x" * 30 + " " + "1" * 9, "\ud800 of surrogates", "a" * 5 + " " + "\u00e9" * 6]
+    texts += ["\u0e51\u0e52 \u00b2\u00b3 \u00b2x"]
+    texts += fixtures()
+    for text in texts:
+        ours, python = both(lambda text=text: Words.of({"title": text, "text": f"{text} again"}))
+        assert_same(ours.hashes, python.hashes)
+        assert_same(ours.values, python.values)
+
+
+TAGS = (
+    *("<a ", "<script", "<STYLE ", "<scr\u0131pt ", "</script>", "</\u017ftyle", "<script\u00e9 ", ">", "/>", "<"),
+    *("=", "<b", "a", " ", "\u00a0", "\u2028", "\u00e9", '"', "'", '="<', '=">', "a=b ", "a='b'", 'a="b"c', "/"),
+    *("x " * 90, "y " * 150, "z" * 401),
+)  # fmt: skip
+
+
+@needs_core
+def test_pages_with_many_attributes_are_found() -> None:
+    rng, found = random.Random(5), 0
+    for _ in range(3_000):
+        text = "<p>" + "".join(rng.choices(TAGS, k=rng.randrange(1, 40)))
+        ours, python = both(lambda text=text: limit_attributes(text))
+        assert ours == python
+        found += ours != text
+    assert found > 100
+    assert limit_attributes("<p \ud800 " + "a " * 2 * MAX_ATTRIBUTES) != ""
 
 
 @needs_core

@@ -1,0 +1,98 @@
+// The Python side of reading a page: functions that take texts. `__init__.py` says what they are for.
+#pragma once
+#include "kind_words.hpp"
+#include "limits.hpp"
+#include "rows.hpp"
+
+namespace native {
+namespace {
+
+const char *const RULES = "copytaster.rules";
+
+// Run `body` and turn what it throws into a Python error.
+template <class Body> PyObject *guarded(Body body) {
+    try {
+        return body();
+    } catch (const PythonError &) {
+    } catch (const std::bad_alloc &) {
+        PyErr_NoMemory();
+    } catch (const std::exception &error) {
+        PyErr_SetString(PyExc_ValueError, error.what());
+    }
+    return nullptr;
+}
+
+PyObject *none() {
+    Py_IncRef(Py_None);
+    return Py_None;
+}
+
+// Hand an object over to Python, which deletes it by `dropped`.
+template <class Made> PyObject *capsule_of(std::unique_ptr<Made> made, const char *name, PyCapsule_Destructor dropped) {
+    PyObject *capsule = PyCapsule_New(made.get(), name, dropped);
+    if (capsule != nullptr) made.release();
+    return capsule;
+}
+
+void forgot(PyObject *capsule) { delete static_cast<segment::Rules *>(PyCapsule_GetPointer(capsule, RULES)); }
+
+PyObject *rules(PyObject *, PyObject *arguments) {
+    PyObject *properties, *roles, *squeezed, *questions;
+    Py_ssize_t most_names;
+    if (!PyArg_ParseTuple(arguments, "OOOOn", &properties, &roles, &squeezed, &questions, &most_names)) return nullptr;
+    return guarded([&] {
+        require(most_names > 0, "no room for names");
+        const auto size = static_cast<size_t>(most_names);
+        return capsule_of(std::make_unique<segment::Rules>(properties, roles, squeezed, questions, size), RULES, forgot);
+    });
+}
+
+const segment::Rules &rules_of(PyObject *capsule) {
+    const void *known = PyCapsule_GetPointer(capsule, RULES);
+    if (known == nullptr) throw PythonError();
+    return *static_cast<const segment::Rules *>(known);
+}
+
+PyObject *segment_page(PyObject *, PyObject *arguments) {
+    PyObject *capsule, *text, *page;
+    if (!PyArg_ParseTuple(arguments, "OSO", &capsule, &text, &page)) return nullptr;
+    return guarded([&] {
+        const View bytes(PyBytes_AsString(text), static_cast<size_t>(PyBytes_Size(text)));
+        return segment::Rows().of(segment::Segmenter(rules_of(capsule), page, bytes));
+    });
+}
+
+PyObject *attributes_fit(PyObject *, PyObject *arguments) {
+    PyObject *text;
+    Py_ssize_t limit;
+    if (!PyArg_ParseTuple(arguments, "Un", &text, &limit)) return nullptr;
+    return guarded([&] {
+        return PyBool_FromLong(!limits::Scanner(utf8_of(text)).exceeds(static_cast<size_t>(limit)));
+    });
+}
+
+PyObject *text_holds(PyObject *, PyObject *arguments) {
+    PyObject *text, *part;
+    if (!PyArg_ParseTuple(arguments, "UU", &text, &part)) return nullptr;
+    return guarded([&] { return PyBool_FromLong(utf8_of(text).find(utf8_of(part)) != View::npos); });
+}
+
+PyObject *term_hashes(PyObject *, PyObject *arguments) {
+    PyObject *capsule, *text;
+    unsigned int start;
+    if (!PyArg_ParseTuple(arguments, "OUI", &capsule, &text, &start)) return nullptr;
+    return guarded([&] {
+        std::vector<uint32_t> hashes;
+        kind_words::Hasher(rules_of(capsule).alphabet, start, hashes).read(utf8_of(text));
+        const Owned list(PyList_New(static_cast<Py_ssize_t>(hashes.size())));
+        for (size_t i = 0; i < hashes.size(); i++) {
+            PyObject *number = PyLong_FromUnsignedLong(hashes[i]);
+            if (number == nullptr || PyList_SetItem(list, static_cast<Py_ssize_t>(i), number) != 0) throw PythonError();
+        }
+        Py_IncRef(list);
+        return static_cast<PyObject *>(list);
+    });
+}
+
+} // namespace
+} // namespace native

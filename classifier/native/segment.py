@@ -1,0 +1,92 @@
+"""The nodes and leaves of a page by the native core where it is in use, else by `page/segment.py`.
+
+The core reads the tree as lxml writes it: the parser stays libxml2, and no pointer of lxml is touched. What it cannot
+read, the Python segments. Rules about single elements (`page/glue.py`, most of `page/display.py`) stay in Python; the
+core finds out where they do not apply, and asks for the rest.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import cache
+from itertools import islice
+from typing import Any
+
+from lxml import etree
+
+from .. import native
+from ..page import display, glue
+from ..page import segment as pure
+from ..page.block import Leaf, Node
+
+
+def segment(root: etree._Element) -> tuple[list[Node], list[Leaf]]:
+    """Cut a page into nodes and leaves as `page.segment.segment` does."""
+    if native.core is None:
+        return pure.segment(root)
+    try:
+        text = _written(root)
+        nodes, leaves = native.core.segment(rules(), text, _Asked(root))
+    except (ValueError, etree.LxmlError):
+        return pure.segment(root)
+    return pure.made(Node, nodes), pure.made(Leaf, leaves)
+
+
+def _written(root: etree._Element) -> bytes:
+    """Write a tree as XML that holds all of it.
+
+    Canonical XML takes longer, but under the doctype of XHTML libxml2 adds attributes to any other.
+    """
+    declared = root.getroottree().docinfo
+    is_xhtml = "XHTML" in (declared.public_id or "") or "xhtml" in (declared.system_url or "")
+    how: dict[str, Any] = {"method": "c14n"} if is_xhtml else {"encoding": "utf-8"}
+    written: bytes = etree.tostring(root, with_tail=False, **how)
+    return written
+
+
+class _Asked:
+    """Answers what the core asks about an element, which it names by its place in document order."""
+
+    def __init__(self, root: etree._Element) -> None:
+        self._walk = root.iter()
+        self._met: list[etree._Element] = []
+
+    def _element(self, at: int) -> etree._Element:
+        self._met.extend(islice(self._walk, max(at + 1 - len(self._met), 0)))
+        return self._met[at]
+
+    def display(self, at: int, is_item: bool, line: str) -> int:
+        element = self._element(at)
+        return display.display_of(element, element.keys(), is_item, [line] if line else [])
+
+    def is_hidden_aside(self, at: int, line: str) -> bool:
+        return display.is_hidden_aside(self._element(at), [line] if line else [])
+
+    def is_border(self, line: str, text: str, at: int, is_tail: bool, after_picture: bool) -> bool:
+        return glue.is_border([line], text, self._element(at), is_tail, after_picture)
+
+
+@cache
+def rules() -> Any:
+    """Hand the rules of `page/` to the core, once."""
+    assert native.core is not None
+    roles = {tag: (kind, tag in pure.MEDIA) for tag, kind in pure.KINDS.items()}
+    questions = (display.hides, display.shows_apart, display.is_for_readers, display.is_flex)
+    return native.core.rules(_properties, roles, pure.squeezed, questions, pure.MAX_NAMES)
+
+
+_PROPERTIES: tuple[Callable[[str], bool], ...] = (
+    str.isspace,
+    str.isalnum,
+    str.islower,
+    str.isupper,
+    str.isdigit,
+    str.isalpha,
+    str.isdecimal,
+)
+
+
+def _properties(first: int) -> bytes:
+    """Return the properties of 256 characters from `first` on, as bits."""
+    characters = map(chr, range(first, first + 256))
+    return bytes(sum(has(character) << bit for bit, has in enumerate(_PROPERTIES)) for character in characters)
