@@ -24,6 +24,10 @@ _SURROGATES = re.compile(r"[\ud800-\udfff]")
 _INVALID = bytes(0x20 if code == 0x7F or (code < 0x20 and code not in b"\t\n\r") else code for code in range(256))
 _FORBIDDEN = bytes(code for code in range(256) if _INVALID[code] != code)
 _NONCHARACTERS = ("\ufffe", "\uffff")
+_INVALID_REFERENCE = re.compile(
+    rb"&#(?:0*+(?:[1-8]|1[124-9]|2[0-9]|3[01]|127|6553[45])(?![0-9])"
+    rb"|[xX]0*+(?:[1-8bceBCEfF]|1[0-9a-fA-F]|7[fF]|[fF]{3}[eEfF])(?![0-9a-fA-F]));?"
+)
 # no part of it passes a `<`, so that no stretch of text is searched twice; a value with a `<` hides its tag
 _TAG = re.compile(r"<(/?)([a-zA-Z][^\s/<>]*+)(?:[^<>\"']|\"[^\"<]*+\"|'[^'<]*+')*+>")
 _NAME = r"<(?=(?P<raw>(?i:script|style)\b)?)(?P<name>[a-zA-Z][^\s/<>]*+)"
@@ -101,7 +105,10 @@ def _close_head(tree: lxml.html.HtmlElement, body: lxml.html.HtmlElement | None)
 
 
 def _valid(text: str) -> bytes:
-    """UTF-8, with a space for each character that XML forbids: lxml could not hand such text on."""
+    """UTF-8, with a space for each character that XML forbids, and for each reference to one.
+
+    libxml2 puts the character of any reference into the tree, and lxml then refuses to set such text elsewhere.
+    """
     try:
         data = text.encode("utf-8")
     except UnicodeEncodeError:
@@ -112,7 +119,7 @@ def _valid(text: str) -> bytes:
     for character in _NONCHARACTERS:
         if character in text:
             data = data.replace(character.encode(), b" ")
-    return data
+    return _INVALID_REFERENCE.sub(b" ", data)
 
 
 def unwrap_deep(text: str, limit: int = MAX_DEPTH, bare: bool = False) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from copytaster.classifier.model.odds import TEXT_ODDS, lower_odds, raise_odds
+from copytaster.classifier.model.odds import raise_odds
 
 
 def raised(*raw: float) -> np.ndarray:
@@ -46,8 +46,3 @@ def test_nothing_is_made_of_nothing() -> None:
 
 def test_many_menu_entries_cast_no_doubt_on_a_certain_article() -> None:
     assert (raised(*[1.0] * 5, *[0.05] * 3000)[5:] < 0.1).all()
-
-
-def test_lines_of_texts_need_higher_odds() -> None:
-    lowered = lower_odds(np.array([0.0, 0.5, TEXT_ODDS / (1.0 + TEXT_ODDS), 1.0], dtype=np.float32))
-    assert lowered == pytest.approx([0.0, 1.0 / (1.0 + TEXT_ODDS), 0.5, 1.0])

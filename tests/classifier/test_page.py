@@ -198,10 +198,28 @@ def test_a_page_without_letters_has_no_blocks(html: str) -> None:
         (b"<p>one\x00two</p><p>three four</p>", ("one two", "three four")),
         ("<p>one\x00two\x0b\x1f\x7f</p>", ("one two",)),
         ("<p>one\ud800two\udfff\uffff</p>", ("one two",)),
+        ("<p>one&#1;two&#x1F;three&#0031 four&#xFFFE;</p>", ("one two three four",)),
+        ("<p>one &#49; &#x1f600; &#300; &#x1e9e;</p>", ("one 1 😀 Ĭ ẞ",)),
     ],
 )
 def test_characters_that_html_forbids_become_spaces(html: bytes | str, expected: tuple[str, ...]) -> None:
     assert texts(html) == expected
+
+
+@pytest.mark.parametrize("code", [1, 8, 11, 12, 14, 31, 127, 0xD800, 0xFFFE, 0xFFFF, 0x110000])
+@pytest.mark.parametrize("reference", ["&#{};", "&#{} ", "&#x{:x};", "&#X{:06X};"])
+@pytest.mark.parametrize(
+    "html",
+    [
+        "<p>one</p><pre>two{0}\nthree{0}</pre>",
+        "<p>one</p><p style='white-space:pre-line'>two{0}\nthree</p>",
+        "<head><title>one{0}</title>two{0}<p>three</p></head><body>four{0}<p>five</p></body>",
+    ],
+)
+def test_references_to_characters_that_xml_forbids(html: str, reference: str, code: int) -> None:
+    page = read_page(html.replace("{0}", reference.format(code)))
+    assert all(ord(character) > 31 and ord(character) != 127 for leaf in page.leaves for character in leaf.text)
+    assert {"two", "three"} <= set(" ".join(leaf.text for leaf in page.leaves).replace("\ufffd", "").split())
 
 
 def test_decode_returns_text_unchanged() -> None:
