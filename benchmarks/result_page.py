@@ -91,7 +91,8 @@ Kinds of lines: {kinds}.
   in the repository.
 - **{REFITTED}**: what the command itself can repeat. It fits the trees again on the training rows of all
   other sites ({without.rows:,} rows; {without.sites:,} of {without.of:,} groups of sites left out), without the scores
-  of the linear models, which have read these pages and cannot be fitted again from rows. So it is a lower bound. Its
+  of the linear models and without the second pass, which have read these pages and cannot be fitted again from rows. So
+  it is a lower bound. Its
   cost is that of the shipped model.
 - Figures are shares of the pages; **lines left** are boilerplate lines per page. Ranges in brackets are intervals of
   95 %, from resampled sites.

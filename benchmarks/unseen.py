@@ -2,8 +2,8 @@
 
 The rows have a number for each site and no names. The sites of the pages are those with a row that equals a row of the
 pages in every column that is computed from the page alone. Scores of the linear models are left out of the fit, because
-the linear models that are shipped have read the pages. The trees do without them, so the result is worse than that
-of the shipped model on pages that it has not seen.
+the linear models that are shipped have read the pages; so is the second pass, which was fitted on their labels. The
+result is worse than that of the shipped model on pages that it has not seen.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from typing import Any
 
 import numpy as np
 from copytaster.classifier import Copytaster
+from copytaster.classifier.features import Layout
 from copytaster.classifier.learning.fit import KINDS, Settings, fit_keep, fit_kind
 from copytaster.classifier.learning.rows import TrainingRows
 from copytaster.classifier.model.folder import load, shipped
@@ -50,7 +51,7 @@ def unseen(samples: Sequence[Sample], folder: Path | None = None) -> Unseen:
     blank[:, turbo - len(column_names(heads)) : turbo] = 0  # never split on
     settings = Settings(seed=int(model.manifest["created_by"]["seed"]))
     kind = fit_kind(blank[:, :turbo], rest.kind, settings)
-    judge = Judge(
+    judge = _FirstPass(
         keep=Trees.of_estimator(fit_keep(blank, rest.target, rest.weight, settings)),
         kind=Trees.of_estimator(kind),
         kinds=tuple(KINDS[i] for i in kind.classes_),
@@ -58,6 +59,15 @@ def unseen(samples: Sequence[Sample], folder: Path | None = None) -> Unseen:
     )
     taster = Copytaster(replace(model, page=judge))
     return Unseen(taster, model.manifest, len(seen), len(np.unique(rows.site)), len(rest.target))
+
+
+class _FirstPass(Judge):
+    """A judge without the second pass, which was fitted on the sites that are judged."""
+
+    def probabilities(
+        self, rows: NDArray[np.float16], layout: Layout
+    ) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+        return self.first_probabilities(rows)
 
 
 def _sites_of(samples: Sequence[Sample], rows: TrainingRows) -> NDArray[np.int32]:

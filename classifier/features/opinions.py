@@ -20,7 +20,7 @@ from .reading import share_columns
 _NEAR = (1, 2, 3, 4)
 _WINDOWS = (3, 8)
 _LIMIT = np.float32(9.0)
-"""Log-odds beyond this say no more."""
+"""Larger log-odds are clipped to this."""
 
 
 def opinion_columns(page: Layout, keep: Floats, kinds: Floats, names: Sequence[str]) -> dict[str, Floats]:

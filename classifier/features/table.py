@@ -6,7 +6,7 @@ A new column takes a line here, in its group and in the order of the matrix, and
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache
 from typing import NamedTuple
 
@@ -325,65 +325,62 @@ kept_up_5 | what trafilatura kept of its surroundings | mean of the element 5 le
 )
 """The groups in the order of the matrix."""
 
-OPINIONS = Group(
-    "opinions",
-    "The first pass's opinions",
-    "opinions.opinion_columns",
-    """
-first | the blocks around it | log-odds of keeping, from the first pass, -9 to 9
-first_next_1 | the blocks around it | first, of the next block
-first_previous_1 | the blocks around it | first, of the previous block
-first_next_2 | the blocks around it | first, 2 blocks later
-first_previous_2 | the blocks around it | first, 2 blocks earlier
-first_next_3 | the blocks around it | first, 3 blocks later
-first_previous_3 | the blocks around it | first, 3 blocks earlier
-first_next_4 | the blocks around it | first, 4 blocks later
-first_previous_4 | the blocks around it | first, 4 blocks earlier
-first_after_5 | the blocks around it | mean probability of the next 5 blocks, by characters
-first_before_5 | the blocks around it | mean probability of the previous 5 blocks, by characters
-first_group | the blocks around it | mean probability of the blocks with the same markup
-first_container | the blocks around it | mean probability of the container
-first_before_share | the blocks around it | share of the kept text before it
-since_first | the blocks around it | blocks since the last paragraph of probability .8 or more
-until_first | the blocks around it | blocks until the next such paragraph
-first_up_1 | the blocks around it | mean probability of the element 1 level up
-first_up_2 | the blocks around it | mean probability of the element 2 levels up
-first_up_3 | the blocks around it | mean probability of the element 3 levels up
-first_up_5 | the blocks around it | mean probability of the element 5 levels up
-rank | the blocks around it | share of the kept blocks (½ or more) up to it
-kept_before | the blocks around it | kept blocks up to it
-kept_after | the blocks around it | kept blocks after it
-kept_before_3 | the blocks around it | share of kept blocks among the previous 3
-kept_after_3 | the blocks around it | share of kept blocks among the next 3
-kept_before_8 | the blocks around it | share of kept blocks among the previous 8
-kept_after_8 | the blocks around it | share of kept blocks among the next 8
-group_score | the blocks around it | mean of first, of the blocks with the same markup
-group_blocks | the blocks around it | logarithm of their number
-container_score | the blocks around it | mean of first, of the container
-container_blocks | the blocks around it | logarithm of the number of its blocks
-length | the blocks around it | logarithm of its characters
-length_beside_kept | the blocks around it | the same, less that of the median kept block
-link_share | the blocks around it | share that is link text
-best | the blocks around it | greatest first of the page
-page_chars | the blocks around it | logarithm of the characters that are expected to be kept
-page_share | the blocks around it | share of the page's characters that is expected to be kept
-page_doubtful | the blocks around it | blocks of probability .1 to .9
-kind_BODY | the blocks around it | probability of BODY
-kind_SUBHEAD | the blocks around it | probability of SUBHEAD
-kind_HEADLINE | the blocks around it | probability of HEADLINE
-kind_CAPTION | the blocks around it | probability of CAPTION
-kind_TEASER | the blocks around it | probability of TEASER
-kind_NOTICE | the blocks around it | probability of NOTICE
-kind_BYLINE | the blocks around it | probability of BYLINE
-kind_PROMO | the blocks around it | probability of PROMO
-kind_COMMENT | the blocks around it | probability of COMMENT
-kind_NAV | the blocks around it | probability of NAV
-kind_AD | the blocks around it | probability of AD
-kind_TAG | the blocks around it | probability of TAG
-kind_OTHER | the blocks around it | probability of OTHER
-""",
-)
-"""The columns of the second pass, a matrix of their own."""
+AROUND = "the page around it"
+"""The phrase for all that the second pass changes."""
+_OPINIONS = """
+first | log-odds of keeping, from the first pass, -9 to 9
+first_next_1 | first, of the next block
+first_previous_1 | first, of the previous block
+first_next_2 | first, 2 blocks later
+first_previous_2 | first, 2 blocks earlier
+first_next_3 | first, 3 blocks later
+first_previous_3 | first, 3 blocks earlier
+first_next_4 | first, 4 blocks later
+first_previous_4 | first, 4 blocks earlier
+first_after_5 | mean probability of the next 5 blocks, by characters
+first_before_5 | mean probability of the previous 5 blocks, by characters
+first_group | mean probability of the blocks with the same markup
+first_container | mean probability of the container
+first_before_share | share of the kept text before it
+since_first | blocks since the last paragraph of probability .8 or more
+until_first | blocks until the next such paragraph
+first_up_1 | mean probability of the element 1 level up
+first_up_2 | mean probability of the element 2 levels up
+first_up_3 | mean probability of the element 3 levels up
+first_up_5 | mean probability of the element 5 levels up
+rank | share of the kept blocks (½ or more) up to it
+kept_before | kept blocks up to it
+kept_after | kept blocks after it
+kept_before_3 | share of kept blocks among the previous 3
+kept_after_3 | share of kept blocks among the next 3
+kept_before_8 | share of kept blocks among the previous 8
+kept_after_8 | share of kept blocks among the next 8
+group_score | mean of first, of the blocks with the same markup
+group_blocks | logarithm of their number
+container_score | mean of first, of the container
+container_blocks | logarithm of the number of its blocks
+length | logarithm of its characters
+length_beside_kept | the same, less that of the median kept block
+link_share | share that is link text
+best | greatest first of the page
+page_chars | logarithm of the characters that are expected to be kept
+page_share | share of the page's characters that is expected to be kept
+page_doubtful | blocks of probability .1 to .9
+kind_BODY | probability of BODY
+kind_SUBHEAD | probability of SUBHEAD
+kind_HEADLINE | probability of HEADLINE
+kind_CAPTION | probability of CAPTION
+kind_TEASER | probability of TEASER
+kind_NOTICE | probability of NOTICE
+kind_BYLINE | probability of BYLINE
+kind_PROMO | probability of PROMO
+kind_COMMENT | probability of COMMENT
+kind_NAV | probability of NAV
+kind_AD | probability of AD
+kind_TAG | probability of TAG
+kind_OTHER | probability of OTHER
+"""
+"""The columns of the second pass, a matrix of their own: name | value."""
 
 
 @cache
@@ -394,7 +391,8 @@ def features() -> dict[str, Feature]:
 
 def opinion_features() -> tuple[Feature, ...]:
     """Return the features of the second pass, in the order of its matrix."""
-    return tuple(_of_group(OPINIONS))
+    lines = (line.split(" | ") for line in _OPINIONS.strip().splitlines())
+    return tuple(Feature(name, "opinions", AROUND, value) for name, value in lines)
 
 
 def _of_group(group: Group) -> Iterator[Feature]:
@@ -417,22 +415,22 @@ def markdown() -> Iterator[str]:
         "blocks. A value is missing (nan) where the page has nothing to measure. `--explain` prints the reason."
     )
     for group in GROUPS:
-        yield from _group_lines(group)
+        yield from _section(group.title, group.name, group.function, tuple(_of_group(group)))
     yield ""
     yield (
         f"The second pass judges every block again, by {len(opinion_features())} columns of its own: what the first "
         "pass says of the block and of its surroundings. `--explain` prints how far that changes the judgement."
     )
-    yield from _group_lines(OPINIONS)
+    yield from _section("The first pass's opinions", "opinions", "opinions.opinion_columns", opinion_features())
 
 
-def _group_lines(group: Group) -> Iterator[str]:
+def _section(title: str, name: str, function: str, columns: Sequence[Feature]) -> Iterator[str]:
     yield ""
-    yield f"## {group.title}"
+    yield f"## {title}"
     yield ""
-    yield f"Group `{group.name}`, computed by `{group.function}`."
+    yield f"Group `{name}`, computed by `{function}`."
     yield ""
     yield "| feature | value | reason |"
     yield "| --- | --- | --- |"
-    for feature in _of_group(group):
+    for feature in columns:
         yield f"| `{feature.name}` | {feature.value} | {feature.says} |"

@@ -1,9 +1,10 @@
 """The shipped model's rows + a user's labelled pages → a model of their own, without the pages that cannot be shipped.
 
 As in `fit`, the linear model of class and id names is trained further on the user's sites; then the trees of the first
-pass are refitted on the shipped rows and the user's. The second pass stays as it is: it knows the opinions of the first
-pass only, no page. Each of the user's pages is scored by a linear model that has not seen
-it and, for the figures, classified by trees that have not seen it (or its part of the pages).
+pass are refitted on the shipped rows and the user's. The second pass, which knows only opinions and no page, is that of
+the base, and model.joblib does not repeat it. The floor is that of the first pass. Each of the user's pages is scored
+by a linear model that has not seen it and, for the figures, classified by trees that have not seen it (or its part of
+the pages).
 """
 
 from __future__ import annotations
@@ -254,8 +255,9 @@ def _left_out(
     def judge_part(part: int) -> list[Judged]:
         seen = own.part(parts[page] != part)
         trees = _fitted(some.with_rows(replace(seen, weight=seen.weight * factor)), settings)
+        # the trees for kinds are those of the base, so what they say is no figure of the new model
         return [
-            judge_rows(replace(judge, keep=trees), sample, rows)
+            replace(judge_rows(replace(judge, keep=trees), sample, rows), kinds=None)
             for sample, rows, one in zip(pages, scored, parts, strict=True)
             if one == part
         ]

@@ -1,4 +1,4 @@
-"""The second pass, fitted on the out-of-fold opinions of the first: it sees what that says of a block's neighbours.
+"""The second pass, fitted on the out-of-fold opinions of the first: it sees the judgements of a block's neighbours.
 
 The trees that judge a fold are fitted on the opinions on the other four. As in usual stacking, those opinions come from
 models that have seen the judged fold: each was fitted without its own fold only.
@@ -13,6 +13,7 @@ from typing import Any, Self
 import numpy as np
 from numpy.typing import NDArray
 
+from ..errors import LabelMismatch
 from ..features import matrix
 from ..features.opinions import opinion_columns
 from ..model.odds import raise_odds
@@ -86,8 +87,13 @@ class SecondPass:
 
     @classmethod
     def fit(cls, opinions: Sequence[tuple[Opinion, Rows]], settings: Settings, folds: Sequence[int], jobs: int) -> Self:
-        """Fit on the chosen rows of the opinions that have a weight, once without each of `folds` and once on all."""
+        """Fit on the chosen rows of the opinions that have a weight, once without each of `folds` and once on all.
+
+        Raises LabelMismatch where these opinions are all of one fold.
+        """
         opinions = [(opinion, chosen) for opinion, chosen in opinions if opinion.weight > 0]
+        if len({opinion.fold for opinion, _ in opinions}) < 2:
+            raise LabelMismatch("too few sites: the second pass needs pages, or texts, of two folds of sites")
         rows = np.concatenate([opinion.rows()[chosen.index] for opinion, chosen in opinions])
         target = np.concatenate([chosen.target for _, chosen in opinions])
         weight = np.concatenate([chosen.weight * opinion.weight for opinion, chosen in opinions])

@@ -105,9 +105,9 @@ def train(
         },
         jobs,
     )
-    seconds = {"page": again, "text": text_again}
-    fitted = {name: results[name] for name in fits} | {f"{name}.again": one.estimator for name, one in seconds.items()}
-    judges = judges_of(fitted, {name: one.trees[EVERY] for name, one in seconds.items()})
+    second = {"page": again, "text": text_again}
+    fitted = {name: results[name] for name in fits} | {f"{name}.again": one.estimator for name, one in second.items()}
+    judges = judges_of(fitted, {name: one.trees[EVERY] for name, one in second.items()})
     _LOG.info("final trees fitted")
     joblib.dump(fitted, folder / "model.joblib", compress=("xz", 3))
     page_kind, confidence, page_figures = fit_pages(known, THRESHOLDS["balanced"], settings.seed, jobs)
@@ -171,7 +171,10 @@ def probe_rows(page: TrainingRows, text: TrainingRows) -> dict[str, NDArray[np.f
 
 
 def floor_of(rows: TrainingRows, scores: NDArray[np.float32]) -> dict[str, float]:
-    """Compute leak and loss (shares of the weighted boilerplate and article) of rows with these log-odds of keeping."""
+    """Compute leak and loss (shares of the weighted boilerplate and article) of rows with these log-odds of keeping.
+
+    Stored rows have no page around them: the floor is that of the first pass.
+    """
     kept = sigmoid(scores) >= THRESHOLDS["balanced"]
     junk, article = (np.where(rows.target == one, rows.weight, 0.0).astype(np.float64) for one in (0, 1))
     return {
@@ -217,7 +220,7 @@ def versions() -> dict[str, str]:
 
 
 def importance(model: Model, names: Sequence[str]) -> Mapping[str, float]:
-    """Count how often the keep trees split on a feature, as a share of all splits; the 60 most used."""
+    """Count how often the trees of the first pass split on a feature, as a share of all splits; the 60 most used."""
     splits = model.page.keep.feature[model.page.keep.feature >= 0]
     counts = np.bincount(splits, minlength=len(names)) / max(len(splits), 1)
     order = np.argsort(-counts)[:60]

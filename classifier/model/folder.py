@@ -93,15 +93,17 @@ def save(folder: Path, model: Model, probes: Mapping[str, NDArray[np.float16]], 
 
 
 def _outputs(judge: Judge, rows: NDArray[np.float16], opinions: NDArray[np.float16]) -> dict[str, NDArray[np.float32]]:
-    """Compute the outputs of each part of a judge, one number a row."""
+    """Compute the outputs of each part of a judge, one number per row."""
     keep, kinds = judge.first_probabilities(rows)
     return {"keep": keep, "kind": kinds.max(axis=1), "again": judge.second_probabilities(opinions)}
 
 
 def _drawn_opinions() -> NDArray[np.float16]:
-    """Draw rows for the second pass: numbers about as large as log-odds, shares and counts are."""
-    drawn = np.random.default_rng(7).normal(scale=3.0, size=(64, len(opinion_names())))
-    return drawn.astype(np.float16)
+    """Draw rows for the second pass: log-odds, shares and counts of any size, and missing values."""
+    rng = np.random.default_rng(7)
+    drawn = rng.normal(scale=3.0, size=(64, len(opinion_names()))) * rng.choice([0.1, 1.0, 30.0], size=(64, 1))
+    drawn[rng.random(drawn.shape) < 0.2] = np.nan
+    return np.asarray(drawn, dtype=np.float16)
 
 
 def _digits(values: NDArray[np.float32]) -> list[float]:

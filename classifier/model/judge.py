@@ -35,11 +35,15 @@ class Judge:
     ) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
         """Judge a full feature matrix: (keep of shape (blocks,), kinds of shape (blocks, kinds))."""
         first, kinds = self.first_probabilities(rows)
-        return self.second_probabilities(matrix(opinion_columns(layout, first, kinds, self.kinds))), kinds
+        return self.second_probabilities(self.opinions(layout, first, kinds)), kinds
 
     def first_probabilities(self, rows: NDArray[np.float16]) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
         """Judge a full feature matrix by the first pass alone."""
         return sigmoid(self.keep.scores(rows)[:, 0]), softmax(self.kind.scores(rows))
+
+    def opinions(self, layout: Layout, first: NDArray[np.float32], kinds: NDArray[np.float32]) -> NDArray[np.float16]:
+        """Return the matrix of the second pass, of what `first_probabilities` returns."""
+        return matrix(opinion_columns(layout, first, kinds, self.kinds))
 
     def second_probabilities(self, rows: NDArray[np.float16]) -> NDArray[np.float32]:
         """Judge the matrix of the first pass's opinions."""
@@ -48,7 +52,7 @@ class Judge:
 
 @dataclass(frozen=True)
 class Model:
-    """A model ready to run; `thresholds` maps a preset to the least `keep`.
+    """A model ready to run; `thresholds` maps a preset to the least probability of a kept block.
 
     `page` judges pages, `turbo` pages that trafilatura has not read (the front columns of the same matrix), `text`
     plain texts.
@@ -79,6 +83,7 @@ def feature_names(text_heads: Sequence[str]) -> tuple[str, ...]:
     return (*turbo_feature_names(text_heads), *_groups()["kept"])
 
 
+@cache
 def opinion_names() -> tuple[str, ...]:
     """Return the ordered names of the matrix of the second pass."""
     empty = np.zeros(1, dtype=np.float32)

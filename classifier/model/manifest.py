@@ -12,7 +12,7 @@ from ..errors import ModelRefused
 from .arrays import MOST_BYTES, ArraysError
 
 FORMAT = 3
-"""2: a model of page kinds in place of the page head."""
+"""2: a model of page kinds in place of the page head. 3: a second pass."""
 MANIFEST = "manifest.json"
 FIX = "Take the folder from a release, or make one with `copytaster train`."
 DAMAGE = (OSError, ValueError, LookupError, TypeError, AttributeError, ArithmeticError, MemoryError, RecursionError)

@@ -14,11 +14,8 @@ from numpy.typing import NDArray
 
 from ..features import Layout
 from ..features.opinions import log_odds
-from ..features.table import features
+from ..features.table import AROUND, features
 from .judge import Judge
-
-AROUND = "the blocks around it"
-"""The phrase for what the second pass changes."""
 
 
 def reasons(
@@ -29,8 +26,8 @@ def reasons(
     `rows` is the full feature matrix with the columns `names`.
     """
     credit = judge.keep.credits(rows.astype(np.float32), len(names))
-    first, _ = judge.first_probabilities(rows)
-    last, _ = judge.probabilities(rows, layout)
+    first, kinds = judge.first_probabilities(rows)
+    last = judge.second_probabilities(judge.opinions(layout, first, kinds))
     table = features()
     phrases = [table[name].says if name in table else name for name in names]
     distinct = sorted({*phrases, AROUND})

@@ -206,8 +206,9 @@ def code_digest() -> str:
     """Compute a digest of the source that turns pages into rows."""
     package = Path(__file__).parents[1]
     digest = hashlib.sha256(version("trafilatura").encode())
-    for folder in ("page", "reading", "features", "model/linear.py", "label.py", *MAKERS):
+    for folder in ("page", "reading", "features", "native", "model/linear.py", "label.py", *MAKERS):
         place = package / folder
-        for file in sorted(place.glob("*.py")) if place.is_dir() else [place]:
-            digest.update(file.read_bytes())
+        for file in sorted(place.iterdir()) if place.is_dir() else [place]:
+            if file.suffix in {".py", ".hpp", ".cpp"}:
+                digest.update(file.read_bytes())
     return digest.hexdigest()

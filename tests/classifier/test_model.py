@@ -9,6 +9,7 @@ import pickle
 import shutil
 import warnings
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, cast
 
@@ -17,6 +18,7 @@ import numpy as np
 import pytest
 from copytaster.classifier import Copytaster, ModelRefused
 from copytaster.classifier.features import Layout
+from copytaster.classifier.features.table import AROUND
 from copytaster.classifier.kind.evidence import NUMBERS
 from copytaster.classifier.kind.kind import KINDS as PAGE_KINDS
 from copytaster.classifier.kind.model import PAGE_COLUMNS, KindModel, Steps
@@ -33,6 +35,7 @@ from copytaster.classifier.model.judge import (
 )
 from copytaster.classifier.model.linear import NAMES_SIZE, TEXT_SIZE, Linear, Scorers
 from copytaster.classifier.model.manifest import FORMAT, file_digest
+from copytaster.classifier.model.reasons import reasons
 from copytaster.classifier.model.training_files import estimators, training_file
 from copytaster.classifier.model.trees import Trees
 from copytaster.classifier.page.plain_text import pieces_of, text_nodes
@@ -201,6 +204,17 @@ def refusal(folder: Path) -> str:
     return sentence
 
 
+def test_reasons_name_what_the_second_pass_changes() -> None:
+    judge = tiny_model().text
+    layout = Layout.of(*text_nodes(pieces_of("short")))
+    rows = np.zeros((1, len(TEXT_NAMES)), dtype=np.float16)
+    for low, phrase in ((3.0, f"+ {AROUND}"), (-9.0, f"- {AROUND}")):
+        again = stumps(opinion_names().index("first"), 0.0, (low,), (0.0,))
+        assert phrase in reasons(replace(judge, again=again), rows, layout, TEXT_NAMES)[0]
+    again = stumps(opinion_names().index("first"), 0.0, (-2.0,), (0.0,))  # what the first pass says
+    assert AROUND not in " ".join(reasons(replace(judge, again=again), rows, layout, TEXT_NAMES)[0])
+
+
 def test_what_was_saved_is_loaded(folder: Path) -> None:
     model, loaded = tiny_model(), load(folder)
     for name, rows in probes().items():
@@ -365,7 +379,18 @@ def test_trees_that_answer_otherwise(folder: Path, judge: str) -> None:
     assert "other probabilities" in refusal(folder)
 
 
-@pytest.mark.parametrize("name", ["page.keep.feature", "text.kind.roots", "names.weights", "kind.words", "text.probe"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "page.keep.feature",
+        "text.kind.roots",
+        "page.again.left",
+        "names.weights",
+        "kind.words",
+        "text.probe",
+        "opinions.probe",
+    ],
+)
 def test_a_missing_array(folder: Path, name: str) -> None:
     change_arrays(folder, lambda arrays: arrays.pop(name))
     assert "cannot be used" in refusal(folder)
@@ -378,7 +403,7 @@ class Trap:
         return (exec, ("raise SystemExit('a pickle ran')",))
 
 
-@pytest.mark.parametrize("name", ["page.keep.value", "text.probe", "kind.edges", "names.bias"])
+@pytest.mark.parametrize("name", ["page.keep.value", "text.again.value", "text.probe", "kind.edges", "names.bias"])
 def test_a_pickle_inside_the_arrays(folder: Path, name: str) -> None:
     change_arrays(folder, lambda arrays: arrays.update({name: np.array([Trap()], dtype=object)}))
     assert "cannot be used" in refusal(folder)
@@ -439,6 +464,8 @@ def test_keys_of_another_shape(folder: Path, changes: Mapping[str, Any]) -> None
         pytest.param(lambda arrays: {"page.keep.roots": arrays["page.keep.roots"] - np.int32(1)}, id="early root"),
         pytest.param(lambda arrays: {"page.keep.roots": arrays["page.keep.roots"][0]}, id="shape of roots"),
         pytest.param(lambda arrays: {"page.probe": arrays["page.probe"][:, :3]}, id="width of probe"),
+        pytest.param(lambda arrays: {"text.again.feature": arrays["text.again.feature"] + np.int16(999)}, id="opinion"),
+        pytest.param(lambda arrays: {"opinions.probe": arrays["opinions.probe"][:, :3]}, id="width of opinions"),
         pytest.param(lambda arrays: {"kind.words": arrays["kind.words"][:9]}, id="shape of page words"),
         pytest.param(lambda arrays: {"kind.weights": arrays["kind.weights"][:, :9]}, id="shape of page weights"),
         pytest.param(lambda arrays: {"kind.edges": arrays["kind.edges"][:9]}, id="shape of page edges"),

@@ -14,6 +14,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
+import lxml.html
 import numpy as np
 import pytest
 from copytaster.classifier import Copytaster, PageError, native
@@ -27,7 +28,7 @@ from copytaster.classifier.native.columns import feature_table, linear_columns, 
 from copytaster.classifier.native.segment import segment
 from copytaster.classifier.page.block import Leaf, Node
 from copytaster.classifier.page.page import Page, read_page
-from copytaster.classifier.page.parse import MAX_ATTRIBUTES, limit_attributes, parse
+from copytaster.classifier.page.parse import MAX_ATTRIBUTES, limit_attributes
 from mutations import mutated
 
 ROOT = Path(__file__).parents[2]
@@ -162,6 +163,15 @@ def test_segments_of_hostile_pages(html: str) -> None:
 
 
 @needs_core
+def test_fixtures_are_segmented_by_the_core_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: object) -> None:
+        raise AssertionError("the Python was asked")
+
+    monkeypatch.setattr("copytaster.classifier.page.segment.segment", refuse)
+    assert sum(1 for html in fixtures() if read(html)) > 50
+
+
+@needs_core
 def test_segments_of_every_kind_of_character() -> None:
     signs = [chr(code) for code in range(33, 0x3100) if chr(code) not in "<&"] + ["\ufeff", "\uff21", "\U0001f600"]
     assert_same_segments("".join(f"<p>a{sign}b <b>1{sign}</b>{sign} c<i>{sign}</i>" for sign in signs))
@@ -170,7 +180,7 @@ def test_segments_of_every_kind_of_character() -> None:
 @needs_core
 def test_a_tree_that_the_core_cannot_read_is_segmented_in_python() -> None:
     core: Any = native.core
-    tree = parse("<p>a&#1;b <i>c</i>")
+    tree = lxml.html.document_fromstring("<p>a&#1;b <i>c</i>")
     for index in (0, 1):
         ours, python = both(lambda index=index: segment(tree)[index])
         assert ours == python

@@ -1,4 +1,4 @@
-"""The second pass: its columns, and what it changes."""
+"""The columns of the second pass."""
 
 from __future__ import annotations
 

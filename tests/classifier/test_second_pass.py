@@ -57,7 +57,7 @@ def test_a_fold_is_judged_by_trees_without_it(second: SecondPass) -> None:
         other.judge(opinion(4))
 
 
-def test_planted_copies_have_no_part_in_it(second: SecondPass) -> None:
+def test_planted_copies_are_not_trained_on(second: SecondPass) -> None:
     wrong = [opinion(number, variant="planted") for number in range(40, 60)]
     wrong = [replace(one, keep=1 - one.keep) for one in wrong]
     with_copies = fitted([*(opinion(number, doubtful=1 + number % 10) for number in range(40)), *wrong])

@@ -37,7 +37,10 @@ def make_workers(count: int, **options: Any) -> Workers:
 async def ask(worker: Worker, message: object, timeout: float) -> Answer:
     if isinstance(message, Job):
         reading[worker] = message.url
-    return await ask_worker(worker, message, timeout)
+    try:
+        return await ask_worker(worker, message, timeout)
+    finally:
+        reading.pop(worker, None)
 
 
 Worker.ask = ask
@@ -61,6 +64,8 @@ class PagesSpider(Spider):
 
 
 async def kill() -> None:
+    while not made:
+        await asyncio.sleep(0.002)
     for count in range(1, config["kills"] + 1):
         for workers in made:
             while workers.tally.pages < count * config.get("pages_between", 10) or not (victim := untouched(workers)):

@@ -67,8 +67,8 @@ def fixture_texts(folder: Path, pack: Pack) -> Iterator[Record]:
 
 
 def flattened(samples: Sequence[Sample], stock: Stock, seed: int) -> list[Record]:
-    """Make texts from pages: the bare body; the body with a planted tail; its surroundings, from one column or the
-    whole page; and trafilatura's output, the origin of most extracted texts."""
+    """Make texts from pages: the bare body; the body with a planted tail; two cuts of its surroundings, and the whole
+    page of some; and trafilatura's output, the origin of most extracted texts."""
     made: list[Record] = []
     for sample in samples:
         record = sample.record
