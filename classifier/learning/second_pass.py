@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from ..errors import LabelMismatch
 from ..features import matrix
 from ..features.opinions import opinion_columns
+from ..model.judge import settled
 from ..model.odds import raise_odds
 from ..model.trees import Trees, sigmoid
 from ..samples.sample import Sample
@@ -109,8 +110,8 @@ class SecondPass:
 
     def judge(self, opinion: Opinion) -> Judged:
         """Judge a sample by the trees without its fold."""
-        keep = sigmoid(self.trees[opinion.fold].scores(opinion.rows())[:, 0])
-        return Judged.of(opinion.sample, opinion.fold, keep, opinion.kinds)
+        second = sigmoid(self.trees[opinion.fold].scores(opinion.rows())[:, 0])
+        return Judged.of(opinion.sample, opinion.fold, settled(opinion.keep, second), opinion.kinds)
 
 
 def _first_article(sample: Sample, keep: NDArray[np.float32]) -> NDArray[np.float32]:

@@ -17,6 +17,17 @@ from .calibration import Calibration
 from .linear import Scorers, column_names, text_column_names
 from .trees import Trees, sigmoid, softmax
 
+SURE = 0.05
+"""Where the first pass gives a block less than this, or more than 1 less this, its judgement stands."""
+
+
+def settled(first: NDArray[np.float32], second: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Return the second pass's probabilities, but the first's where that is SURE.
+
+    What surrounds a block settles doubt. Of thousands of equal lines on one page, it could raise all at once.
+    """
+    return np.where((first < SURE) | (first > 1 - SURE), first, second)
+
 
 @dataclass(frozen=True)
 class Judge:
@@ -35,7 +46,7 @@ class Judge:
     ) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
         """Judge a full feature matrix: (keep of shape (blocks,), kinds of shape (blocks, kinds))."""
         first, kinds = self.first_probabilities(rows)
-        return self.second_probabilities(self.opinions(layout, first, kinds)), kinds
+        return settled(first, self.second_probabilities(self.opinions(layout, first, kinds))), kinds
 
     def first_probabilities(self, rows: NDArray[np.float16]) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
         """Judge a full feature matrix by the first pass alone."""

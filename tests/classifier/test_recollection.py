@@ -63,8 +63,8 @@ def _doubt(monkeypatch: pytest.MonkeyPatch) -> None:
     _model()  # a model is checked against its own probabilities when it is loaded
     probabilities = Judge.probabilities
 
-    def doubtful(judge: Judge, rows: Any) -> Any:
-        probability, kinds = probabilities(judge, rows)
+    def doubtful(judge: Judge, rows: Any, layout: Any) -> Any:
+        probability, kinds = probabilities(judge, rows, layout)
         return probability * np.float32(0.85), kinds
 
     monkeypatch.setattr(Judge, "probabilities", doubtful)

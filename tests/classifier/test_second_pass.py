@@ -50,6 +50,15 @@ def test_a_doubtful_block_goes_with_its_surroundings(second: SecondPass) -> None
     assert judged.raw[12 + DOUBTFUL] < 0.3
 
 
+def test_what_the_first_pass_is_sure_of_stands(second: SecondPass) -> None:
+    one = opinion(41)
+    keep = one.keep.copy()
+    keep[[2, 14]] = 0.01, 0.99  # against all of their surroundings
+    judged = second.judge(replace(one, keep=keep))
+    assert judged.raw is not None
+    assert judged.raw[[2, 14]].tolist() == pytest.approx([0.01, 0.99])
+
+
 def test_a_fold_is_judged_by_trees_without_it(second: SecondPass) -> None:
     assert set(second.trees) == {EVERY, 0, 1, 2, 3, 4}
     other = replace(second, trees=dict.fromkeys((0, 1, 2, 3), second.trees[EVERY]))

@@ -150,7 +150,8 @@ def test_a_full_disk(tmp_path: Path, archive: Path, undisturbed: Path) -> None:
 
 
 def interrupted(source: Path, out: Path, records: int = 10, signum: signal.Signals = signal.SIGINT) -> None:
-    process = started(words(source, out))
+    # a lower priority than this process, which must see the checkpoint before the run ends
+    process = started(words(source, out), lambda: os.nice(15) and None)
     while process.poll() is None and done(out) < records:
         time.sleep(0.001)
     process.send_signal(signum)
