@@ -6,7 +6,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from copytaster.classifier import Article, Copytaster, taster
+from copytaster.classifier import Article, Copytaster, PageKind, taster
 from copytaster.classifier.page.page import Page
 from copytaster.classifier.reading.body import read
 from copytaster.classifier.verdict import DOUBT, is_in_doubt
@@ -28,6 +28,8 @@ def test_it_asks_for_the_reading_of_doubtful_pages_only(monkeypatch: pytest.Monk
         asked.clear()
         ours = adaptive.clean(html)
         cheap = turbo.clean(html)
+        if cheap.page_kind is not PageKind.ARTICLE:
+            continue  # its probabilities are lowered after the reading is asked for
         assert adaptive.threshold == balanced.threshold
         in_doubt = any(abs(value - adaptive.threshold) < DOUBT for value in probabilities(cheap))
         assert len(asked) == in_doubt, path
