@@ -106,6 +106,8 @@ def main() -> None:
     parser.add_argument("--wrong", type=int, default=0, help="list so many wrong blocks and worst pages of each pack")
     parser.add_argument("--text", action="store_true", help="the texts, not the pages")
     args = parser.parse_args()
+    if len(set(args.folds)) < 2:
+        parser.error("--folds: the second pass learns from the judged folds, so name two or more")
     warnings.simplefilter("ignore")
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s", stream=sys.stderr)
     logging.getLogger("trafilatura").setLevel(logging.CRITICAL)

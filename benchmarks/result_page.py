@@ -92,8 +92,7 @@ Kinds of lines: {kinds}.
 - **{REFITTED}**: what the command itself can repeat. It fits the trees again on the training rows of all
   other sites ({without.rows:,} rows; {without.sites:,} of {without.of:,} groups of sites left out), without the scores
   of the linear models and without the second pass, which have read these pages and cannot be fitted again from rows. So
-  it is a lower bound. Its
-  cost is that of the shipped model.
+  it is a lower bound. Its cost is that of the shipped model.
 - Figures are shares of the pages; **lines left** are boilerplate lines per page. Ranges in brackets are intervals of
   95 %, from resampled sites.
 - **CPU** is the median per page on {platform.machine()}, one thread, without a network; tools take turns on each page.

@@ -23,7 +23,6 @@ from copytaster.classifier.learning.figures import clean_share, kept_by_label
 from copytaster.classifier.learning.fit import TEXT_HEADS, Settings
 from copytaster.classifier.learning.train import THRESHOLDS
 from copytaster.classifier.model.judge import feature_names, text_feature_names
-from copytaster.classifier.samples.folds import FOLDS
 from copytaster.classifier.samples.packs import load_samples
 from copytaster.classifier.samples.record import Record
 from copytaster.classifier.samples.sample import Sample, featurise
@@ -60,8 +59,6 @@ def main() -> None:
         bodies = [s for s in bodies if s.record.lang == args.without]
         used = [s for s in samples if s.record.lang != args.without]
         labelled = [s for s in samples if s.record.lang == args.without and s.record.source in {"lines", "fixtures"}]
-    # pages left out of all folds are classified by one model, that of the fold of unknown sites
-    folds = (0,) if args.without else tuple(range(FOLDS))
     cross = CrossFit(used, settings, jobs=2)
     for text in (False, True):
         made = [r for copy in range(args.copies) for r in planted_records(bodies, copy, text)]
@@ -72,7 +69,7 @@ def main() -> None:
             ]
         names = text_feature_names(TEXT_HEADS) if text else feature_names(TEXT_HEADS)
         wanted = {id(sample) for sample in extra}
-        judgements = cross.judge(settings, names, text=text, also=extra, jobs=2, outer_folds=folds)
+        judgements = cross.judge(settings, names, text=text, also=extra, jobs=2)
         judged = [one for one in judgements if id(one.sample) in wanted]
         print("\n".join(_lines("texts" if text else "pages", judged, args.threshold)), flush=True)
 

@@ -105,20 +105,14 @@ class CrossFit:
         The second pass learns from the judged folds: there must be more than one.
         """
         opinions = self.first_pass(settings, names, text, also, jobs, outer_folds)
-        second = self.second_pass(opinions, settings, jobs, outer_folds)
+        second = self.second_pass(opinions, settings, jobs)
         return [second.judge(opinion) for opinion in opinions]
 
-    def second_pass(
-        self,
-        opinions: Sequence[Opinion],
-        settings: Settings,
-        jobs: int = 1,
-        outer_folds: Sequence[int] = tuple(range(FOLDS)),
-    ) -> SecondPass:
-        """Fit the second pass on the opinions of samples that are trained on, once without each outer fold."""
+    def second_pass(self, opinions: Sequence[Opinion], settings: Settings, jobs: int = 1) -> SecondPass:
+        """Fit the second pass on the opinions of samples that are trained on, once without each of their folds."""
         chosen = {id(sample): rows for sample, rows in zip(self.samples, self.chosen, strict=True)}
         known = [(opinion, chosen[id(opinion.sample)]) for opinion in opinions if id(opinion.sample) in chosen]
-        return SecondPass.fit(known, settings, outer_folds, jobs)
+        return SecondPass.fit(known, settings, jobs)
 
     def first_pass(
         self,

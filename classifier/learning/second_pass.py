@@ -87,11 +87,12 @@ class SecondPass:
     estimator: Any
 
     @classmethod
-    def fit(cls, opinions: Sequence[tuple[Opinion, Rows]], settings: Settings, folds: Sequence[int], jobs: int) -> Self:
-        """Fit on the chosen rows of the opinions that have a weight, once without each of `folds` and once on all.
+    def fit(cls, opinions: Sequence[tuple[Opinion, Rows]], settings: Settings, jobs: int) -> Self:
+        """Fit on the chosen rows of the opinions that have a weight, once without each fold and once on all.
 
         Raises LabelMismatch where these opinions are all of one fold.
         """
+        folds = sorted({opinion.fold for opinion, _ in opinions})
         opinions = [(opinion, chosen) for opinion, chosen in opinions if opinion.weight > 0]
         if len({opinion.fold for opinion, _ in opinions}) < 2:
             raise LabelMismatch("too few sites: the second pass needs pages, or texts, of two folds of sites")

@@ -35,7 +35,7 @@ def opinion(number: int, variant: str = "", doubtful: int = DOUBTFUL) -> Opinion
 
 def fitted(opinions: list[Opinion]) -> SecondPass:
     settings = Settings(rounds=20)
-    return SecondPass.fit([(one, choose_rows(one.sample, settings)) for one in opinions], settings, range(5), 1)
+    return SecondPass.fit([(one, choose_rows(one.sample, settings)) for one in opinions], settings, 1)
 
 
 @pytest.fixture(scope="module")

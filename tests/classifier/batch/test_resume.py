@@ -70,7 +70,7 @@ def undisturbed(request: pytest.FixtureRequest, archive: Path) -> Path:
     return out
 
 
-def started(arguments: list[str], before: Callable[[], None] | None = None) -> subprocess.Popen[str]:
+def started(arguments: list[str], before: Callable[[], object] | None = None) -> subprocess.Popen[str]:
     return subprocess.Popen(
         [sys.executable, "-m", "copytaster.classifier.cli", *arguments],
         stderr=subprocess.PIPE,
@@ -151,7 +151,7 @@ def test_a_full_disk(tmp_path: Path, archive: Path, undisturbed: Path) -> None:
 
 def interrupted(source: Path, out: Path, records: int = 10, signum: signal.Signals = signal.SIGINT) -> None:
     # a lower priority than this process, which must see the checkpoint before the run ends
-    process = started(words(source, out), lambda: os.nice(15) and None)
+    process = started(words(source, out), lambda: os.nice(15))
     while process.poll() is None and done(out) < records:
         time.sleep(0.001)
     process.send_signal(signum)
