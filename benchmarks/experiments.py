@@ -36,7 +36,7 @@ from copytaster.classifier.learning.train import THRESHOLDS
 from copytaster.classifier.model.judge import feature_names, text_feature_names
 from copytaster.classifier.samples.folds import FOLDS
 from copytaster.classifier.samples.packs import load_samples
-from copytaster.classifier.samples.sample import Sample
+from copytaster.classifier.samples.sample import Sample, write_whole
 
 PACKS = ("gold", "wcxb_dev_article", "extra", "fixtures")
 LABELS = ("TEASER", "NOTICE", "BYLINE", "PROMO", "BODY")
@@ -136,7 +136,7 @@ def judge(
     key = joblib.hash([(s.record.id, s.rows.shape) for s in used])
     store = cache / f"crossfit-{key}-{seed}.joblib"
     cross = CrossFit(used, Settings(seed=seed), joblib.load(store) if store.exists() else (), jobs=2)
-    joblib.dump(cross.fitted, store)
+    write_whole(cross.fitted, store)
     names = text_feature_names(TEXT_HEADS) if text else feature_names(TEXT_HEADS)
     if variant.modes:
         cross.samples = joblib.Parallel(n_jobs=2)(joblib.delayed(read_by)(s, variant.modes) for s in cross.samples)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -196,10 +197,20 @@ def _featurised(records: Sequence[Record], cache: Path | None, jobs: int) -> lis
     else:
         done = joblib.Parallel(n_jobs=jobs, batch_size=8)(joblib.delayed(sample_of)(record) for record in records)
         if store:
-            store.parent.mkdir(parents=True, exist_ok=True)
-            joblib.dump(done, store)
+            write_whole(done, store)
     # a cached page takes the present weight of its pack
     return [replace(sample, record=record) for sample, record in zip(done, records, strict=True) if sample is not None]
+
+
+def write_whole(value: object, path: Path) -> None:
+    """Write a cache file; it gets its name when it is complete, so that an interrupted run leaves no part of one."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    part = path.with_suffix(f".{os.getpid()}.part")
+    try:
+        joblib.dump(value, part)
+        part.replace(path)
+    finally:
+        part.unlink(missing_ok=True)
 
 
 def code_digest() -> str:

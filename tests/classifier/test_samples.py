@@ -176,6 +176,19 @@ def test_featurised_samples_come_from_the_cache(tmp_path: Path, monkeypatch: pyt
     assert np.array_equal(again.rows, first[0].rows, equal_nan=True)
 
 
+def test_an_interrupted_run_leaves_no_part_of_a_cache_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def stop_in_the_middle(value: object, path: Path) -> None:
+        path.write_bytes(b"half of it")
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr("copytaster.classifier.samples.sample.joblib.dump", stop_in_the_middle)
+        with pytest.raises(KeyboardInterrupt):
+            featurise([RECORD], tmp_path, jobs=1)
+    assert not list(tmp_path.iterdir())
+    assert len(featurise([RECORD], tmp_path, jobs=1)) == 1
+
+
 @pytest.mark.parametrize(
     "change", [{"id": "r2"}, {"html": HTML + " "}, {"body": BODY[:1]}, {"pack": "more"}, {"planted": (("x", "AD"),)}]
 )
