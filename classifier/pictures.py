@@ -10,7 +10,7 @@ from urllib.parse import unquote
 
 from lxml import etree
 
-from .page.links import absolute, base_url, split
+from .page.links import absolute, split
 from .page.page import Page
 from .tracing import trace
 
@@ -49,7 +49,7 @@ class Picture:
 
 def pictures_among(page: Page, blocks: range) -> Iterator[Picture]:
     """Yield the pictures before, in and directly after a range of blocks, in page order, without icons and logos."""
-    base = base_url(page.tree, page.url or page.head.canonical or None)
+    base = page.picture_base
     seen: set[str] = set()
     for place in trace(page, (), blocks):
         if place.picture is None or len(seen) >= MOST_PICTURES:

@@ -14,7 +14,7 @@ from typing import NamedTuple
 from lxml import etree
 
 from .page.block import Node
-from .page.links import absolute, base_url
+from .page.links import absolute
 from .page.page import Page
 from .page.segment import TextRun, squeezed, text_runs
 from .page.tags import INLINE
@@ -227,7 +227,7 @@ def _data_tables(page: Page, kept: Sequence[int], grid: _Grid) -> frozenset[int]
 
 def _inline_html(page: Page, kept: Sequence[int]) -> dict[int, str]:
     """Map each block to its text with links and emphasis."""
-    base = base_url(page.tree, page.url)
+    base = page.base
     result = {at: _marked_up(runs, base) for at, runs, _ in trace(page, kept) if _is_text_of(runs, page, at)}
     if len(result) < len(kept):  # blocks cut by the layout: only the whole walk knows where
         traced = text_runs(page.tree)

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from .. import features, native
 from ..features import groups_of, markup
-from ..features.characters import Codes
+from ..features.characters import Codes, lower_codes
 from ..features.layout import Layout, heading_level
 from ..memo import remember_short
 from ..model.linear import Scorers, column_names
@@ -86,5 +86,4 @@ def _bits(flags: Sequence[bool]) -> int:
 
 
 def _codes_of(text: str) -> NDArray[np.uint32]:
-    squeezed = " ".join(text.split())
-    return Codes.of([squeezed]).codes if squeezed else np.zeros(0, dtype=np.uint32)
+    return lower_codes(" ".join(text.split()))

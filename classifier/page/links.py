@@ -30,9 +30,11 @@ class Link:
     block: int
 
 
-def links_of(leaves: Iterable[Leaf], tree: lxml.html.HtmlElement, url: str | None) -> Iterator[Link]:
-    """Yield the links of a page that lead to a page (not `#top`, `mailto:`, `javascript:`), in page order."""
-    base = base_url(tree, url)
+def links_of(leaves: Iterable[Leaf], base: str | None) -> Iterator[Link]:
+    """Yield the links of a page that lead to a page (not `#top`, `mailto:`, `javascript:`), in page order.
+
+    `base` is the base of relative links, see `base_url`.
+    """
     origin = (_origin(base) or "") if base else ""
     absolute: dict[str, str | None] = {}  # the links of a page share their addresses
     for index, leaf in enumerate(leaves):

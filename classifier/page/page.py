@@ -18,7 +18,7 @@ from .copies import copies, without
 from .decode import decode
 from .display import open_noscript, show
 from .foreign import foreign_format, shown_format
-from .links import Link, links_of
+from .links import Link, base_url, links_of
 from .message import page_part
 from .parse import parse
 from .segment import is_wide
@@ -78,7 +78,17 @@ class Page:
     @cached_property
     def links(self) -> tuple[Link, ...]:
         """Every link that leads to a page, in page order, with its block."""
-        return tuple(links_of(self.leaves, self.tree, self.url))
+        return tuple(links_of(self.leaves, self.base))
+
+    @cached_property
+    def base(self) -> str | None:
+        """The base of the page's relative links, None if the page's address is unknown."""
+        return base_url(self.tree, self.url)
+
+    @cached_property
+    def picture_base(self) -> str | None:
+        """The base of its pictures' addresses: without the page's address, the declared one serves."""
+        return self.base if self.url else base_url(self.tree, self.head.canonical or None)
 
 
 def read_page(html: bytes | str, url: str | None = None, encoding: str | None = None) -> Page:
