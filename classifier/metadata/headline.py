@@ -249,7 +249,7 @@ def _without_article(brand: str) -> str:
 
 @lru_cache(maxsize=512)
 def _pairs(text: str) -> frozenset[str]:
-    return frozenset({text[i : i + 2] for i in range(len(text) - 1)})
+    return frozenset(text[i : i + 2] for i in range(len(text) - 1))
 
 
 def _key(text: str) -> str:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Any
 
 import lxml.html
 
@@ -41,6 +42,8 @@ class Page:
     tree: lxml.html.HtmlElement
     nodes: tuple[Node, ...]
     leaves: tuple[Leaf, ...]
+    written: Any = field(default=None, repr=False, compare=False)
+    """The page as the native core has read it; None if the Python has."""
 
     @cached_property
     def head(self) -> Head:
@@ -107,12 +110,12 @@ def read_page(html: bytes | str, url: str | None = None, encoding: str | None = 
         raise PageError(f"not an HTML page: the input is {kind}")
     tree = parse(_WRONG_BREAK.sub("<br>", text) if holds(text, "</br") or holds(text, "</BR") else text)
     show(tree, text)
-    nodes, leaves = segment(tree)
+    nodes, leaves, written = segment(tree)
     if leaves and (kind := shown_format(tree, leaves[0].text)):
         raise PageError(f"not an HTML page: the input is {kind}, which a browser wrapped into a page")
     if open_noscript(tree, lambda: prose_of(leaves)):
-        nodes, leaves = segment(tree)
-    return Page(url=url, tree=tree, nodes=tuple(nodes), leaves=tuple(leaves))
+        nodes, leaves, written = segment(tree)
+    return Page(url=url, tree=tree, nodes=tuple(nodes), leaves=tuple(leaves), written=written)
 
 
 def prose_of(leaves: Iterable[Leaf]) -> int:
