@@ -10,13 +10,14 @@ import os
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from importlib import import_module
-from typing import Any, Protocol, cast
+from typing import Any, Protocol, TypeVar, cast
 
 import numpy as np
 from numpy.typing import NDArray
 
 Floats = NDArray[np.float32]
 Codes = NDArray[np.uint32]
+_T = TypeVar("_T")
 
 SWITCH = "COPYTASTER_PURE"
 """Variable of the environment that switches the core off."""
@@ -110,6 +111,9 @@ class Core(Protocol):
         Raises ValueError for a text with anything but elements, texts and the references that XML needs.
         """
 
+    def instances(self, kind: type[Any], columns: tuple[list[Any], ...]) -> tuple[Any, ...]:
+        """Make the objects of a frozen dataclass with slots that has no defaults to fill; one list per field."""
+
     def inline_html(
         self, rules: Any, written: Any, leaves: tuple[Any, ...], blocks: list[int], anchor: Callable[[str], str | None]
     ) -> dict[int, str]:
@@ -144,6 +148,13 @@ core, absence = _load()
 def status() -> str:
     """Say in a line which of the two runs."""
     return "native core: in use" if core is not None else f"native core: absent ({absence}); pure Python runs"
+
+
+def instances(kind: Callable[..., _T], *columns: list[Any]) -> tuple[_T, ...]:
+    """Make many objects of a frozen dataclass with slots, from one list per field: the core skips `__init__`."""
+    if core is None:
+        return tuple(map(kind, *columns))
+    return core.instances(cast("type[Any]", kind), columns)
 
 
 def holds(text: str, part: str) -> bool:

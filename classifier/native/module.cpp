@@ -165,6 +165,7 @@ PyMethodDef FUNCTIONS[] = {
     {"holds", text_holds, METH_VARARGS, "Whether a text holds another one."},
     {"term_hashes", term_hashes, METH_VARARGS, "The hashes of the words of a text."},
     {"attributes_fit", attributes_fit, METH_VARARGS, "Whether no element has too many attributes."},
+    {"instances", made_instances, METH_VARARGS, "Many objects of a dataclass, of one list per field."},
     {"inline_html", inline_html, METH_VARARGS, "The texts of blocks with links and emphasis."},
     {"shown_pictures", shown_pictures, METH_VARARGS, "The pictures among the blocks of a page."},
     {"segment", segment_page, METH_VARARGS, "Cut a page, written as XML, into nodes and leaves."},

@@ -1,5 +1,6 @@
 // The Python side of reading a page: functions that take texts. `__init__.py` says what they are for.
 #pragma once
+#include "instances.hpp"
 #include "kind_words.hpp"
 #include "limits.hpp"
 #include "pictures.hpp"
@@ -129,6 +130,12 @@ PyObject *text_holds(PyObject *, PyObject *arguments) {
     PyObject *text, *part;
     if (!PyArg_ParseTuple(arguments, "UU", &text, &part)) return nullptr;
     return guarded([&] { return PyBool_FromLong(utf8_of(text).find(utf8_of(part)) != View::npos); });
+}
+
+PyObject *made_instances(PyObject *, PyObject *arguments) {
+    PyObject *kind, *columns;
+    if (!PyArg_ParseTuple(arguments, "O!O!", &PyType_Type, &kind, &PyTuple_Type, &columns)) return nullptr;
+    return guarded([&] { return instances::made(kind, columns); });
 }
 
 PyObject *term_hashes(PyObject *, PyObject *arguments) {

@@ -11,7 +11,7 @@ from typing import Any
 import lxml.html
 
 from ..errors import PageError
-from ..native import holds
+from ..native import holds, instances
 from ..native.segment import segment
 from ..reading.head import Head, read_head
 from .block import Block, Leaf, Node
@@ -63,9 +63,14 @@ class Page:
             if len(above) > MAX_PATH:
                 above = f"…/{above[-MAX_PATH // 2 :].partition('/')[2]}"
             paths.append(f"{above}/{step}" if above else step)
-        return tuple(
-            Block(i, leaf.text, paths[leaf.node], self.nodes[leaf.node].tag, 2 * leaf.link_chars >= len(leaf.text))
-            for i, leaf in enumerate(self.leaves)
+        leaves, nodes = self.leaves, self.nodes
+        return instances(
+            Block,
+            [*range(len(leaves))],
+            [leaf.text for leaf in leaves],
+            [paths[leaf.node] for leaf in leaves],
+            [nodes[leaf.node].tag for leaf in leaves],
+            [2 * leaf.link_chars >= len(leaf.text) for leaf in leaves],
         )
 
     @cached_property
@@ -81,7 +86,7 @@ class Page:
     @cached_property
     def links(self) -> tuple[Link, ...]:
         """Every link that leads to a page, in page order, with its block."""
-        return tuple(links_of(self.leaves, self.base))
+        return links_of(self.leaves, self.base)
 
     @cached_property
     def base(self) -> str | None:
