@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 from urllib.parse import unquote
 
-from lxml import etree
-
-from .page.links import absolute, base_url, split
+from .native.tracing import shown_pictures
+from .page.links import absolute, split
 from .page.page import Page
 from .tracing import trace
 
@@ -24,6 +24,7 @@ NO_PICTURE = re.compile(r"^data:|\.svg(?:$|[?#])|logo|placeholder|/icons?/|favic
 _SRCSETS = ("srcset", "data-srcset", "data-lazy-srcset", "data-src-set")
 _SOURCES = ("data-src", "data-original", "data-lazy-src", "data-lazy", "data-image", "data-url", "src")
 _CANDIDATE = re.compile(r"([^\s,]\S{3,1000})\s{1,4}(\d{1,5})(?:\.\d{1,2})?([wx])\s{0,4}(?:,|$)")
+_PIXELS = re.compile(r"\s*(\d{1,5})(?:\.\d+)?(?:px)?\s*$")
 _SIZE = re.compile(
     r"(?<![0-9a-z])(?:\d{2,4}x\d{2,4}|[whs]\d{2,4}[a-z]?|\d{3,4}w|20\d\d[01]\d[0-3]\d|scaled)(?![0-9a-z])"
 )
@@ -49,12 +50,12 @@ class Picture:
 
 def pictures_among(page: Page, blocks: range) -> Iterator[Picture]:
     """Yield the pictures before, in and directly after a range of blocks, in page order, without icons and logos."""
-    base = base_url(page.tree, page.url or page.head.canonical or None)
+    base = page.picture_base
     seen: set[str] = set()
-    for place in trace(page, (), blocks):
-        if place.picture is None or len(seen) >= MOST_PICTURES:
-            continue
-        picture = _picture(place.picture, place.block, base)
+    for shown in _shown(page, blocks):
+        if len(seen) >= MOST_PICTURES:
+            return
+        picture = _picture(shown, base)
         if picture and picture.url not in seen:
             seen.add(picture.url)
             yield picture
@@ -81,31 +82,56 @@ def picture_address(written: str, base: str | None) -> str | None:
     return absolute(written, base) if written and not written.startswith("data:") else None
 
 
-def _picture(element: etree._Element, block: int, base: str | None) -> Picture | None:
-    sizes = [_number(element.get(name)) for name in ("width", "height")]
+class Shown(NamedTuple):
+    """An `img` element: the block that is open or next, its attributes, the tags of the six elements around it.
+
+    `sources` are two sets of addresses for each `source` of the `picture` element among the six, if there is one.
+    """
+
+    block: int
+    attributes: Mapping[str, str]
+    above: Sequence[str]
+    sources: Sequence[str]
+
+
+def _shown(page: Page, blocks: range) -> Iterator[Shown]:
+    """Yield the pictures before, in and directly after a range of blocks, in page order."""
+    found = shown_pictures(page, blocks)
+    if found is not None:
+        yield from map(Shown._make, found)
+        return
+    for place in trace(page, (), blocks):
+        if place.picture is not None:
+            above = [ancestor for _, ancestor in zip(range(6), place.picture.iterancestors(), strict=False)]
+            frame = next((ancestor for ancestor in above if ancestor.tag == "picture"), None)
+            sets = []
+            if frame is not None:
+                sets = [source.get(name) or "" for source in frame.iter("source") for name in _SRCSETS[:2]]
+            yield Shown(place.block, dict(place.picture.attrib), [ancestor.tag for ancestor in above], sets)
+
+
+def _picture(shown: Shown, base: str | None) -> Picture | None:
+    sizes = [_number(shown.attributes.get(name)) for name in ("width", "height")]
     if any(0 < size < SMALLEST for size in sizes):
         return None
-    above = [ancestor for _, ancestor in zip(range(6), element.iterancestors(), strict=False)]
-    frame = next((ancestor for ancestor in above if ancestor.tag == "picture"), None)
-    written, width = _largest(element, frame)
+    written, width = _largest(shown)
     address = picture_address(written, base)
     if address is None or NO_PICTURE.search(unquote(address).rpartition("/")[2] or address):
         return None
     return Picture(
         url=address,
         width=max(width, sizes[0]),
-        alt=" ".join((element.get("alt") or "").split())[:500],
-        block=block,
-        framed=any(ancestor.tag in {"figure", "picture"} for ancestor in above),
-        linked=any(ancestor.tag == "a" for ancestor in above),
+        alt=" ".join(shown.attributes.get("alt", "").split())[:500],
+        block=shown.block,
+        framed="figure" in shown.above or "picture" in shown.above,
+        linked="a" in shown.above,
     )
 
 
-def _largest(element: etree._Element, frame: etree._Element | None) -> tuple[str, int]:
+def _largest(shown: Shown) -> tuple[str, int]:
     """Return the address of the largest candidate and its width; 0 where no width is declared."""
-    sets = [element.get(name) or "" for name in _SRCSETS]
-    if frame is not None:
-        sets += [source.get(name) or "" for source in frame.iter("source") for name in _SRCSETS[:2]]
+    attribute = shown.attributes.get
+    sets = [*(attribute(name, "") for name in _SRCSETS), *shown.sources]
     candidates = [
         (int(size) * (1 if unit == "w" else 400), address)
         for written in sets[:20]
@@ -114,12 +140,12 @@ def _largest(element: etree._Element, frame: etree._Element | None) -> tuple[str
     if candidates:
         width, address = max(candidates, key=lambda candidate: candidate[0])
         return address, width
-    single = [element.get(name) or "" for name in _SOURCES] + [text.strip() for text in sets]
+    single = [attribute(name, "") for name in _SOURCES] + [text.strip() for text in sets]
     return next((text for text in single if text and not text.startswith("data:") and " " not in text.strip()), ""), 0
 
 
 def _number(text: str | None) -> int:
-    match = re.match(r"\s*(\d{1,5})(?:\.\d+)?(?:px)?\s*$", text or "")
+    match = _PIXELS.match(text or "")
     return int(match[1]) if match else 0
 
 

@@ -13,8 +13,9 @@ from typing import NamedTuple
 
 from lxml import etree
 
+from .native.tracing import inline_html
 from .page.block import Node
-from .page.links import absolute, base_url
+from .page.links import absolute
 from .page.page import Page
 from .page.segment import TextRun, squeezed, text_runs
 from .page.tags import INLINE
@@ -227,8 +228,10 @@ def _data_tables(page: Page, kept: Sequence[int], grid: _Grid) -> frozenset[int]
 
 def _inline_html(page: Page, kept: Sequence[int]) -> dict[int, str]:
     """Map each block to its text with links and emphasis."""
-    base = base_url(page.tree, page.url)
-    result = {at: _marked_up(runs, base) for at, runs, _ in trace(page, kept) if _is_text_of(runs, page, at)}
+    base = page.base
+    result = inline_html(page, kept, lambda href: _anchor(href, base))
+    if result is None:
+        result = {at: _marked_up(runs, base) for at, runs, _ in trace(page, kept) if _is_text_of(runs, page, at)}
     if len(result) < len(kept):  # blocks cut by the layout: only the whole walk knows where
         traced = text_runs(page.tree)
         for at in kept:
@@ -259,8 +262,8 @@ def _marked_up(runs: Sequence[TextRun], base: str | None) -> str:
         for _ in range(_DEEPEST):
             if element is None or element.tag not in INLINE:
                 break
-            if element.tag == "a" and (href := _address(element.get("href"), base)):
-                around.append((element, f'a href="{escape(href)}"'))
+            if element.tag == "a" and (start := _anchor(element.get("href"), base)):
+                around.append((element, start))
             elif element.tag in _EMPHASIS:
                 around.append((element, _EMPHASIS[element.tag]))
             element = element.getparent()
@@ -283,7 +286,8 @@ def _marked_up(runs: Sequence[TextRun], base: str | None) -> str:
     return "".join(out).strip()
 
 
-def _address(href: str | None, base: str | None) -> str | None:
-    """Return an absolute web address, or None."""
+def _anchor(href: str | None, base: str | None) -> str | None:
+    """Return the start of a link's tag without its brackets; None for a link that leads to no web address."""
     address = absolute(href.strip(), base) if href else None
-    return address.replace("\n", "") if address and address.startswith(("http://", "https://")) else None
+    address = address.replace("\n", "") if address and address.startswith(("http://", "https://")) else None
+    return f'a href="{escape(address)}"' if address else None

@@ -184,7 +184,8 @@ class Copytaster:
     ) -> Judgement:
         """Classify the blocks of a page that has at least one. Raises LabelError as `clean` does."""
         layout = Layout.of(*page.judged)
-        blocks = [block for block in page.blocks if block.index not in page.repeated]
+        gone = page.repeated
+        blocks = [block for block in page.blocks if block.index not in gone] if gone else page.blocks
         head = page.head
         table = feature_table(layout, head)
         table.update(linear_columns(self._model.scorers, layout))
@@ -204,7 +205,8 @@ class Copytaster:
         # flags and confidence are about the article, also if the caller keeps other labels in the text
         inside = probability >= self._threshold
         others = later_articles(layout.nodes, layout.leaves, head.title) if not head.live else frozenset()
-        later = np.array([i in others for i in range(len(layout))])
+        later = np.zeros(len(layout), dtype=bool)
+        later[[*others]] = True
         if leaves_later_out(layout.chars, inside, later) and clock_lines(layout, inside) < CLOCK_LINES:
             verdicts = tuple(replace(v, kept=v.kept and i not in others) for i, v in enumerate(verdicts))
             inside &= ~later

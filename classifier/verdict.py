@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .label import KEPT, Label
+from .native import instances
 from .page.block import Block
 
 DOUBT = 0.10
@@ -59,12 +60,8 @@ def decide(
     sides = np.where(probability >= threshold, (inside, outside), (outside, inside))
     by_number = [Label(name) for name in names]
     labels, others = ([by_number[i] for i in side] for side in sides.tolist())
-    return tuple(
-        Verdict(block, label, p, label in keep, why, other)
-        for block, label, p, why, other in zip(
-            blocks, labels, probability.tolist(), reasons or [()] * len(blocks), others, strict=True
-        )
-    )
+    kept = [label in keep for label in labels]
+    return instances(Verdict, [*blocks], labels, probability.tolist(), kept, [*(reasons or [()] * len(blocks))], others)
 
 
 FIRST_SHARE = 0.2

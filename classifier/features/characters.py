@@ -100,17 +100,27 @@ def distinct(values: Ints, below: int) -> Ints:
     return narrow[fresh].astype(np.int64)
 
 
+def lower_codes(text: str) -> NDArray[np.uint32]:
+    """Return the code points of a text in small letters, as many as the text has characters."""
+    lowered = text.replace("İ", "i").lower()
+    if len(lowered) != len(text):  # a rare letter whose lower case is two: the offsets must hold
+        lowered = text
+    return _code_points(lowered)
+
+
+def _code_points(text: str) -> NDArray[np.uint32]:
+    return np.frombuffer(text.encode("utf-32-le", "replace"), dtype=np.uint32)
+
+
 @dataclass(frozen=True)
 class Codes:
-    """Texts, end to end. `codes` are lower-cased code points, `written` those of the text, `owner` the index of the
-    text each belongs to.
+    """Texts, end to end. `codes` are lower-cased code points, `written` those of the text.
 
     `start` and `size` are per text, in characters. Every text holds at least one character.
     """
 
     codes: NDArray[np.uint32]
     written: NDArray[np.uint32]
-    owner: Ints
     start: Ints
     size: Ints
 
@@ -119,13 +129,8 @@ class Codes:
         """Encode `texts` (none of them empty)."""
         joined = "".join(texts)
         size = np.fromiter(map(len, texts), dtype=np.int64, count=len(texts))
-        written = np.frombuffer(joined.encode("utf-32-le", "replace"), dtype=np.uint32)
-        lowered = joined.replace("İ", "i").lower()
-        if len(lowered) != len(joined):  # a rare letter whose lower case is two: the offsets must hold
-            lowered = joined
-        codes = np.frombuffer(lowered.encode("utf-32-le", "replace"), dtype=np.uint32)
-        start = np.concatenate(([0], np.cumsum(size)[:-1])).astype(np.int64)
-        return cls(codes, written, np.repeat(np.arange(len(texts)), size), start, size)
+        start = np.cumsum(size) - size
+        return cls(lower_codes(joined), _code_points(joined), start, size)
 
     def __len__(self) -> int:
         return len(self.size)
@@ -133,6 +138,11 @@ class Codes:
     def __getstate__(self) -> dict[str, Any]:
         """Leave out cached values."""
         return {name: getattr(self, name) for name in self.__dataclass_fields__}
+
+    @cached_property
+    def owner(self) -> Ints:
+        """The index of the text that each character belongs to."""
+        return np.repeat(np.arange(len(self)), self.size)
 
     @cached_property
     def classes(self) -> NDArray[np.uint8]:
@@ -203,8 +213,7 @@ class Codes:
             end = max(int(np.searchsorted(ends, begin + _AT_ONCE, side="right")), first + 1)
             here = slice(begin, int(ends[end - 1]))
             texts = slice(first, end)
-            start, owner = self.start[texts] - begin, self.owner[here] - first
-            yield first, Codes(self.codes[here], self.written[here], owner, start, self.size[texts])
+            yield first, Codes(self.codes[here], self.written[here], self.start[texts] - begin, self.size[texts])
             first = end
 
     def polynomial(self, n: int) -> NDArray[np.uint64]:

@@ -19,6 +19,7 @@ from .reading import share_columns
 
 _NEAR = (1, 2, 3, 4)
 _WINDOWS = (3, 8)
+_OF_PAGE = ("best", "page_chars", "page_share", "page_doubtful")
 _LIMIT = np.float32(9.0)
 """Larger log-odds are clipped to this."""
 
@@ -32,7 +33,6 @@ def opinion_columns(page: Layout, keep: Floats, kinds: Floats, names: Sequence[s
     score = log_odds(keep)
     blocks = np.ones(len(page), dtype=np.float32)
     inside = keep >= 0.5
-    kept_chars = (keep * page.chars).sum(dtype=np.float64)
     result = {"first": score}
     for steps in _NEAR:
         result[f"first_next_{steps}"] = shift(score, steps)
@@ -51,20 +51,28 @@ def opinion_columns(page: Layout, keep: Floats, kinds: Floats, names: Sequence[s
         "container_score": ratio(page.subtree(container, Prefix(score)), members),
         "container_blocks": np.log1p(members),
         "length": np.log1p(page.chars),
-        "length_beside_kept": np.log1p(page.chars) - np.log1p(np.median(page.chars[inside]) if inside.any() else 0.0),
+        "length_beside_kept": np.log1p(page.chars) - usual_length(page.chars, inside),
         "link_share": ratio(page.link_chars, page.chars),
     }
-    of_page = {
-        "best": score.max(),
-        "page_chars": np.log1p(kept_chars),
-        "page_share": kept_chars / max(float(page.chars.sum(dtype=np.float64)), 1.0),
-        "page_doubtful": ((keep > 0.1) & (keep < 0.9)).sum(),
-    }
-    result |= {name: np.full(len(page), value, dtype=np.float32) for name, value in of_page.items()}
+    numbers = zip(_OF_PAGE, of_page(page.chars, keep, score), strict=True)
+    result |= {name: np.full(len(page), value, dtype=np.float32) for name, value in numbers}
     for label in Label:
         known = str(label) in names
         result[f"kind_{label}"] = kinds[:, names.index(str(label))] if known else np.zeros(len(page), dtype=np.float32)
     return {name: np.asarray(values, dtype=np.float32) for name, values in result.items()}
+
+
+def usual_length(chars: Floats, inside: np.ndarray) -> np.float32:
+    """Return the logarithm of the median length of the kept blocks, those that `inside` marks; 0 without any."""
+    return np.float32(np.log1p(np.median(chars[inside]))) if inside.any() else np.float32(0)
+
+
+def of_page(chars: Floats, keep: Floats, score: Floats) -> tuple[float, ...]:
+    """Return the numbers of the whole page, in the order of _OF_PAGE; all arrays have shape (blocks,)."""
+    kept_chars = (keep * chars).sum(dtype=np.float64)
+    share = kept_chars / max(float(chars.sum(dtype=np.float64)), 1.0)
+    doubtful = ((keep > 0.1) & (keep < 0.9)).sum()
+    return float(score.max()), float(np.log1p(kept_chars)), float(share), float(doubtful)
 
 
 def _counts(inside: np.ndarray) -> dict[str, Floats]:

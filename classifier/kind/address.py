@@ -74,9 +74,12 @@ def _share(words: list[str], text: str) -> float:
         return NAN
     plain = folded(text)
     others = _WORD.findall(plain)
-    foreign = not plain.isascii() and sum(map(len, filter(str.isascii, others))) < 0.5 * sum(map(len, others))
-    if not others or (foreign and all(word.isascii() for word in words)):
+    if not others:
         return NAN
+    if all(map(str.isascii, words)) and not plain.isascii():
+        romanised = sum(map(len, filter(str.isascii, others))) < 0.5 * sum(map(len, others))
+        if romanised:
+            return NAN
     starts = {word[:_STEM] for word in others}
     return sum(word[:_STEM] in starts for word in words) / len(words)
 
@@ -86,8 +89,9 @@ def folded(text: str) -> str:
     if text.isascii():
         return text.lower()
     plain = normalize("NFKD", text.lower().replace("ß", "ss"))
-    accents = dict.fromkeys(ord(one) for one in set(plain) if combining(one))
-    return plain.translate(accents) if accents else plain
+    for accent in filter(combining, set(plain)):  # there are few, and to translate a text takes longer
+        plain = plain.replace(accent, "")
+    return plain
 
 
 def _split(url: str | None) -> tuple[str, str] | None:

@@ -90,9 +90,10 @@ def read_evidence(
     """Read a page that has at least one block; `kinds` has shape (blocks, len(names)), the labels' probabilities."""
     running = _running_text(layout)
     headings = [layout.texts[i] for i in _heading_blocks(layout) if layout.link_chars[i] < 0.5 * layout.chars[i]][:6]
+    elements = [*page.tree.iter(*_TAGS, "input")]
     numbers = {
         **_block_numbers(layout, kinds, names),
-        **_tag_numbers(page.tree),
+        **_tag_numbers(elements),
         **_declared_numbers(head, headings[0] if headings else ""),
         **address_numbers(page.url, head.canonical, f"{head.document_title} {' '.join(headings)}", running),
     }
@@ -101,7 +102,7 @@ def read_evidence(
             "title": head.document_title[:200],
             "headings": " ".join(headings)[:400],
             "text": running,
-            "buttons": _buttons(page.tree),
+            "buttons": _buttons(elements),
             "types": " ".join(sorted(head.types))[:400] + f" og {head.og_type}",
             "names": _body_names(page.tree),
             "address": address_words(page.url)[:200],
@@ -173,23 +174,24 @@ def _running_text(layout: Layout) -> str:
     return " ".join(texts)[:TEXT_CHARS]
 
 
-def _tag_numbers(tree: _Element) -> dict[str, float]:
-    count = Counter(element.tag for element in tree.iter(*_TAGS))
-    inputs = Counter((element.get("type") or "text").lower() for element in tree.iter("input"))
+def _tag_numbers(elements: Sequence[_Element]) -> dict[str, float]:
+    """Count tags and kinds of inputs; `elements` are those of _TAGS and the inputs, in page order."""
+    count = Counter([element.tag for element in elements])
+    inputs = Counter([(element.get("type") or "text").lower() for element in elements if element.tag == "input"])
     return {
         **{f"tag_{tag}": float(np.log1p(count[tag])) for tag in _TAGS},
         **{f"input_{kind}": float(np.log1p(inputs[kind])) for kind in _INPUTS},
     }
 
 
-def _buttons(tree: _Element) -> str:
+def _buttons(elements: Sequence[_Element]) -> str:
     texts: list[str] = []
-    for element in tree.iter("button", "input"):
+    for element in elements:
         if len(texts) == 12:
             break
         if element.tag == "button":
             texts.append(" ".join("".join(element.itertext()).split())[:40])
-        elif (element.get("type") or "").lower() not in ("hidden", "radio"):
+        elif element.tag == "input" and (element.get("type") or "").lower() not in ("hidden", "radio"):
             texts.append(f"{element.get('value') or ''} {element.get('placeholder') or ''}"[:60])
     return " ".join(texts)
 

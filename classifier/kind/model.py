@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -118,9 +119,14 @@ class KindModel:
 
     def scores(self, rows: NDArray[np.float32]) -> NDArray[np.float32]:
         """Log-odds of an article, then the scores of OTHERS: shape (rows, 1 + OTHERS), of rows with WIDTH columns."""
-        weights = np.concatenate([self.article[None], self.others])
+        weights = self._weights
         result: NDArray[np.float32] = self.steps.terms(rows) @ weights[:, :-1].T + weights[:, -1]
         return result
+
+    @cached_property
+    def _weights(self) -> NDArray[np.float32]:
+        """Those of `article` and of `others`, one row each."""
+        return np.concatenate([self.article[None], self.others])
 
     def arrays(self) -> dict[str, NDArray[Any]]:
         """Return the fields as arrays for an npz file."""

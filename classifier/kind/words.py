@@ -39,8 +39,9 @@ class Words:
         total: dict[int, float] = {}
         for scope, text in scopes.items():
             hashes = _hashes(scope, text)
+            share = len(hashes) ** -0.5 if hashes else 0.0
             for one in hashes:
-                total[one] = total.get(one, 0.0) + len(hashes) ** -0.5
+                total[one] = total.get(one, 0.0) + share
         return cls(np.array(list(total), dtype=np.int32), np.array(list(total.values()), dtype=np.float32))
 
     def scores(self, weights: NDArray[np.float32]) -> NDArray[np.float32]:

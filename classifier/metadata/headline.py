@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from html import unescape
 from itertools import pairwise
 from typing import NamedTuple
 
 from ..label import Label
+from ..page.copies import key_of
 from ..page.links import host_of
 from ..reading.head import Head
 from ..reading.linked_data import Node, text_of, texts_of, types_of
@@ -158,7 +160,11 @@ def _visible(verdicts: Sequence[Verdict], brands: set[str]) -> list[tuple[int, s
 
 def clean_title(text: str) -> str:
     """Return one line without soft hyphens, zero-width characters and entities."""
-    text = text[:_MOST]
+    return _cleaned(text[:_MOST])
+
+
+@lru_cache(maxsize=512)  # the titles of a page are compared with each other again and again
+def _cleaned(text: str) -> str:
     if "&" in text:
         text = unescape(text)
     return " ".join(_ZERO_WIDTH.sub("", text).split())
@@ -204,6 +210,7 @@ def _begins_tail(rest: str) -> bool:
     )
 
 
+@lru_cache(maxsize=512)
 def _width(text: str) -> int:
     """Return the number of characters; Chinese, Japanese and Korean ones count twice."""
     return len(text) + sum(character > "\u2e7f" for character in text)
@@ -215,7 +222,7 @@ def _is_brand(text: str, brands: set[str]) -> bool:
     if not key or key in brands:
         return bool(key)
     bare = _key(_ARTICLES.sub("", text))
-    names = {_ARTICLES.sub("", brand) for brand in brands}
+    names = set(map(_without_article, brands))
     return any(
         len(name) > 2 and bare.startswith(name) and len(bare) - len(name) <= max(8, 3 * len(name) // 2)
         for name in names
@@ -235,12 +242,23 @@ def agreement(one: str, other: str) -> float:
     return 0.9 * 2 * len(pairs & others) / max(len(pairs) + len(others), 1)
 
 
-def _pairs(text: str) -> set[str]:
-    return {text[i : i + 2] for i in range(len(text) - 1)}
+@lru_cache(maxsize=512)
+def _without_article(brand: str) -> str:
+    return _ARTICLES.sub("", brand)
+
+
+@lru_cache(maxsize=512)
+def _pairs(text: str) -> frozenset[str]:
+    return frozenset(text[i : i + 2] for i in range(len(text) - 1))
 
 
 def _key(text: str) -> str:
-    return "".join(filter(str.isalnum, clean_title(text).casefold()))
+    return _key_of(text[:_MOST])
+
+
+@lru_cache(maxsize=512)
+def _key_of(text: str) -> str:
+    return key_of(_cleaned(text))
 
 
 def title_tail(title: str) -> list[str]:

@@ -10,7 +10,6 @@ from collections.abc import Iterator
 from typing import NamedTuple
 from urllib.parse import unquote
 
-from ..page.links import base_url
 from ..pictures import NO_PICTURE, Picture, is_rendition, picture_address
 from .evidence import Evidence
 
@@ -29,7 +28,7 @@ class Images(NamedTuple):
 
 def choose_images(evidence: Evidence) -> Images:
     """Choose the main picture of a page, and list the declared and the shown ones, each once, the main one first."""
-    base = base_url(evidence.page.tree, evidence.page.url or evidence.head.canonical or None)
+    base = evidence.page.picture_base
     sources: dict[str, str] = {}
     for written, source in _declared(evidence):
         address = picture_address(written, base)

@@ -154,11 +154,22 @@ def _words_fit(sample: str, code: str) -> bool:
     if code not in FUNCTION_WORDS:
         return code not in {"la", "eo"}
     counts = Counter(_WORDS.findall(sample.lower()))
-    scores = {
-        language: sum(map(counts.__getitem__, words.intersection(counts))) for language, words in FUNCTION_WORDS.items()
-    }
+    scores = dict.fromkeys(FUNCTION_WORDS, 0)
+    for word, count in counts.items():
+        for language in _languages_of().get(word, ()):
+            scores[language] += count
     total = sum(counts.values())
     return scores[code] >= 0.8 * max(scores.values()) and (scores[code] >= 0.05 * total or total < 40)
+
+
+@cache
+def _languages_of() -> dict[str, list[str]]:
+    """Map each small word to the languages that have it."""
+    languages: dict[str, list[str]] = {}
+    for language, words in FUNCTION_WORDS.items():
+        for word in words:
+            languages.setdefault(word, []).append(language)
+    return languages
 
 
 def _share_of_words(sample: str, code: str) -> float:

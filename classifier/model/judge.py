@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from ..features import TEXT_EVIDENCE, Layout, groups_of, matrix, one_block
 from ..features.opinions import opinion_columns
 from ..kind.model import KindModel
+from ..native import columns as native_columns
 from .calibration import Calibration
 from .linear import Scorers, column_names, text_column_names
 from .trees import Trees, sigmoid, softmax
@@ -54,7 +55,7 @@ class Judge:
 
     def opinions(self, layout: Layout, first: NDArray[np.float32], kinds: NDArray[np.float32]) -> NDArray[np.float16]:
         """Return the matrix of the second pass, of what `first_probabilities` returns."""
-        return matrix(opinion_columns(layout, first, kinds, self.kinds))
+        return matrix(native_columns.opinion_columns(layout, first, kinds, self.kinds))
 
     def second_probabilities(self, rows: NDArray[np.float16]) -> NDArray[np.float32]:
         """Judge the matrix of the first pass's opinions."""

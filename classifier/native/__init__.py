@@ -10,13 +10,14 @@ import os
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from importlib import import_module
-from typing import Any, Protocol, cast
+from typing import Any, Protocol, TypeVar, cast
 
 import numpy as np
 from numpy.typing import NDArray
 
 Floats = NDArray[np.float32]
 Codes = NDArray[np.uint32]
+_T = TypeVar("_T")
 
 SWITCH = "COPYTASTER_PURE"
 """Variable of the environment that switches the core off."""
@@ -67,6 +68,12 @@ class Core(Protocol):
     def reading_columns(self, layout: Any, lines: Any, equal: Floats, columns: Floats) -> None:
         """Compute what `reading_table` does; `lines` are `Codes` or None, `equal` marks the blocks that are a line."""
 
+    def opinion_columns(self, layout: Any, keep: Floats, spare: Floats, columns: Floats) -> None:
+        """Compute those of `opinion_columns` that need all blocks, see `opinions.hpp`; `columns[0]` are log-odds.
+
+        `spare` is room for as many columns as `reading_columns` fills.
+        """
+
     def linear_columns(
         self, layout: Any, name_weights: Floats, name_bias: float, by_hash: Floats, bias: Floats, columns: Floats
     ) -> None:
@@ -96,11 +103,27 @@ class Core(Protocol):
         and media of a tag. `questions` are `hides`, `shows_apart`, `is_for_readers`, `is_flex` of `page/display.py`.
         """
 
-    def segment(self, rules: Any, text: bytes, page: Any) -> tuple[list[tuple[Any, ...]], list[tuple[Any, ...]]]:
+    def segment(self, rules: Any, text: bytes, page: Any) -> tuple[list[tuple[Any, ...]], list[tuple[Any, ...]], Any]:
         """Cut a page, written as XML, into the fields of its nodes and leaves; `page` is asked about elements.
+
+        What comes third is for `inline_html` and `shown_pictures`, and keeps `text`.
 
         Raises ValueError for a text with anything but elements, texts and the references that XML needs.
         """
+
+    def instances(self, kind: type[Any], columns: tuple[list[Any], ...]) -> tuple[Any, ...]:
+        """Make the objects of a frozen dataclass with slots that has no defaults to fill; one list per field."""
+
+    def inline_html(
+        self, rules: Any, written: Any, leaves: tuple[Any, ...], blocks: list[int], anchor: Callable[[str], str | None]
+    ) -> dict[int, str]:
+        """Do what `_inline_html` of `rendering.py` does by `trace`; `anchor` is its function of that name.
+
+        Raises UnicodeEncodeError for a text with surrogates.
+        """
+
+    def shown_pictures(self, rules: Any, written: Any, start: int, stop: int) -> list[tuple[Any, ...]]:
+        """Return the fields of `Shown` of `pictures.py` for the pictures among the blocks of a range."""
 
     def term_hashes(self, rules: Any, text: str, start: int) -> list[int]:
         """Hash the terms of a text in lower case, in the order of `kind/words.py`; a hash goes on from `start`.
@@ -125,6 +148,13 @@ core, absence = _load()
 def status() -> str:
     """Say in a line which of the two runs."""
     return "native core: in use" if core is not None else f"native core: absent ({absence}); pure Python runs"
+
+
+def instances(kind: Callable[..., _T], *columns: list[Any]) -> tuple[_T, ...]:
+    """Make many objects of a frozen dataclass with slots, from one list per field: the core skips `__init__`."""
+    if core is None:
+        return tuple(map(kind, *columns))
+    return core.instances(cast("type[Any]", kind), columns)
 
 
 def holds(text: str, part: str) -> bool:

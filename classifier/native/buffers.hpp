@@ -20,6 +20,7 @@ class Owned {
         if (object_ == nullptr) throw PythonError();
     }
     ~Owned() { Py_DecRef(object_); }
+    Owned(Owned &&other) noexcept : object_(other.object_) { other.object_ = nullptr; }
     Owned(const Owned &) = delete;
     Owned &operator=(const Owned &) = delete;
     operator PyObject *() const { return object_; }

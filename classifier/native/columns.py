@@ -13,9 +13,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .. import features, native
-from ..features import groups_of, markup
-from ..features.characters import Codes
+from ..features import groups_of, markup, opinions
+from ..features.characters import Codes, lower_codes
 from ..features.layout import Layout, heading_level
+from ..label import Label
 from ..memo import remember_short
 from ..model.linear import Scorers, column_names
 from ..reading.head import Head
@@ -48,6 +49,27 @@ def reading_table(layout: Layout, lines: Sequence[str]) -> dict[str, Floats]:
     return dict(zip(_reading_names(), columns, strict=True))
 
 
+def opinion_columns(layout: Layout, keep: Floats, kinds: Floats, names: Sequence[str]) -> dict[str, Floats]:
+    """Compute the columns of `features.opinions.opinion_columns`."""
+    if native.core is None:
+        return opinions.opinion_columns(layout, keep, kinds, names)
+    table = np.empty((len(_opinion_names()), len(layout)), dtype=np.float32)
+    columns = dict(zip(_opinion_names(), table, strict=True))
+    first, of_kinds = _opinion_names().index("best"), len(table) - len(Label)
+    columns["first"][:] = opinions.log_odds(keep)
+    spare = np.empty((len(_reading_names()), len(layout)), dtype=np.float32)
+    native.core.opinion_columns(layout, np.ascontiguousarray(keep), spare, table[:first])
+    for name in ("group_blocks", "container_blocks"):
+        np.log1p(columns[name], out=columns[name])
+    inside = keep >= 0.5
+    columns["length"][:] = length = np.log1p(layout.chars)
+    columns["length_beside_kept"][:] = length - opinions.usual_length(layout.chars, inside)
+    table[first:of_kinds] = np.array(list(opinions.of_page(layout.chars, keep, columns["first"])))[:, None]
+    for at, label in enumerate(Label, of_kinds):
+        table[at] = kinds[:, names.index(label)] if label in names else 0.0
+    return columns
+
+
 def linear_columns(scorers: Scorers, layout: Layout) -> dict[str, Floats]:
     """Compute the columns of `Scorers.columns`."""
     if native.core is None:
@@ -69,6 +91,12 @@ def _reading_names() -> tuple[str, ...]:
 
 
 @cache
+def _opinion_names() -> tuple[str, ...]:
+    empty = np.zeros(1, dtype=np.float32)
+    return tuple(opinions.opinion_columns(features.one_block(), empty, empty[:, None][:, :0], ()))
+
+
+@cache
 def _linear_names(heads: tuple[str, ...]) -> tuple[str, ...]:
     return column_names(heads)
 
@@ -86,5 +114,4 @@ def _bits(flags: Sequence[bool]) -> int:
 
 
 def _codes_of(text: str) -> NDArray[np.uint32]:
-    squeezed = " ".join(text.split())
-    return Codes.of([squeezed]).codes if squeezed else np.zeros(0, dtype=np.uint32)
+    return lower_codes(" ".join(text.split()))

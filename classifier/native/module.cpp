@@ -5,6 +5,7 @@
 #include "linear.hpp"
 #include "links.hpp"
 #include "markup.hpp"
+#include "opinions.hpp"
 #include "page.hpp"
 #include "reading.hpp"
 #include "shape.hpp"
@@ -138,16 +139,35 @@ PyObject *reading_columns(PyObject *, PyObject *arguments) {
     });
 }
 
+PyObject *opinion_columns(PyObject *, PyObject *arguments) {
+    PyObject *layout, *keep, *spare, *columns;
+    if (!PyArg_ParseTuple(arguments, "OOOO", &layout, &keep, &spare, &columns)) return nullptr;
+    return guarded([&] {
+        const Layout page(layout);
+        const Array<const float> first(keep);
+        const Array<float> room(spare), out(columns);
+        require(first.size() == page.blocks && page.blocks > 0, "the probabilities do not fit the blocks");
+        require(room.size() == reading::COLUMNS * page.blocks && out.size() == opinions::COLUMNS * page.blocks,
+                "the table has another number of columns");
+        opinions::columns(page, first.data(), room, Table(out, 0, page.blocks));
+        return none();
+    });
+}
+
 PyMethodDef FUNCTIONS[] = {
     {"plant", plant, METH_VARARGS, "Lay out trees."},
     {"tree_scores", tree_scores, METH_VARARGS, "Fill the scores of rows by planted trees."},
     {"page_columns", page_columns, METH_VARARGS, "Fill the columns of a page, without its reading."},
     {"reading_columns", reading_columns, METH_VARARGS, "Fill the columns of trafilatura's reading."},
+    {"opinion_columns", opinion_columns, METH_VARARGS, "Fill the columns of the second pass."},
     {"linear_columns", linear_columns, METH_VARARGS, "Fill the columns of the linear models."},
     {"rules", rules, METH_VARARGS, "Keep the rules by which pages are segmented."},
     {"holds", text_holds, METH_VARARGS, "Whether a text holds another one."},
     {"term_hashes", term_hashes, METH_VARARGS, "The hashes of the words of a text."},
     {"attributes_fit", attributes_fit, METH_VARARGS, "Whether no element has too many attributes."},
+    {"instances", made_instances, METH_VARARGS, "Many objects of a dataclass, of one list per field."},
+    {"inline_html", inline_html, METH_VARARGS, "The texts of blocks with links and emphasis."},
+    {"shown_pictures", shown_pictures, METH_VARARGS, "The pictures among the blocks of a page."},
     {"segment", segment_page, METH_VARARGS, "Cut a page, written as XML, into nodes and leaves."},
     {nullptr, nullptr, 0, nullptr},
 };

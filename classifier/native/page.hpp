@@ -1,13 +1,17 @@
 // The Python side of reading a page: functions that take texts. `__init__.py` says what they are for.
 #pragma once
+#include "instances.hpp"
 #include "kind_words.hpp"
 #include "limits.hpp"
+#include "pictures.hpp"
+#include "rendering.hpp"
 #include "rows.hpp"
 
 namespace native {
 namespace {
 
 const char *const RULES = "copytaster.rules";
+const char *const WRITTEN = "copytaster.written";
 
 // Run `body` and turn what it throws into a Python error.
 template <class Body> PyObject *guarded(Body body) {
@@ -53,12 +57,63 @@ const segment::Rules &rules_of(PyObject *capsule) {
     return *static_cast<const segment::Rules *>(known);
 }
 
+void released(PyObject *capsule) { delete static_cast<tracing::Written *>(PyCapsule_GetPointer(capsule, WRITTEN)); }
+
+const tracing::Written &written_of(PyObject *capsule) {
+    const void *known = PyCapsule_GetPointer(capsule, WRITTEN);
+    if (known == nullptr) throw PythonError();
+    return *static_cast<const tracing::Written *>(known);
+}
+
 PyObject *segment_page(PyObject *, PyObject *arguments) {
     PyObject *capsule, *text, *page;
     if (!PyArg_ParseTuple(arguments, "OSO", &capsule, &text, &page)) return nullptr;
     return guarded([&] {
         const View bytes(PyBytes_AsString(text), static_cast<size_t>(PyBytes_Size(text)));
-        return segment::Rows().of(segment::Segmenter(rules_of(capsule), page, bytes));
+        const segment::Segmenter segmented(rules_of(capsule), page, bytes);
+        const Owned written(capsule_of(std::make_unique<tracing::Written>(text, segmented), WRITTEN, released));
+        return segment::Rows().of(segmented, written);
+    });
+}
+
+PyObject *shown_pictures(PyObject *, PyObject *arguments) {
+    PyObject *capsule, *written;
+    Py_ssize_t from, to;
+    if (!PyArg_ParseTuple(arguments, "OOnn", &capsule, &written, &from, &to)) return nullptr;
+    return guarded([&] {
+        require(from >= 0 && to >= 0, "a block before the first one");
+        const Owned list = pictures::shown(rules_of(capsule), written_of(written), static_cast<size_t>(from),
+                                           static_cast<size_t>(to));
+        Py_IncRef(list);
+        return static_cast<PyObject *>(list);
+    });
+}
+
+PyObject *inline_html(PyObject *, PyObject *arguments) {
+    PyObject *capsule, *written, *leaves, *blocks, *anchor;
+    if (!PyArg_ParseTuple(arguments, "OOO!O!O", &capsule, &written, &PyTuple_Type, &leaves, &PyList_Type, &blocks, &anchor))
+        return nullptr;
+    return guarded([&] {
+        tracing::Wanted wanted;
+        for (Py_ssize_t i = 0; i < PyList_Size(blocks); i++) {
+            const size_t block = PyLong_AsSize_t(PyList_GetItem(blocks, i));
+            if (PyErr_Occurred() != nullptr) throw PythonError();
+            require(wanted.blocks.empty() || wanted.blocks.back() < block, "the blocks do not ascend");
+            wanted.blocks.push_back(block);
+        }
+        const Owned result(PyDict_New());
+        rendering::Marker marker(rules_of(capsule), anchor);
+        const auto write = [&](size_t block, const std::vector<tracing::Run> &runs) {
+            PyObject *leaf = PyTuple_GetItem(leaves, static_cast<Py_ssize_t>(block));
+            PyObject *text = leaf == nullptr ? nullptr : PyTuple_GetItem(leaf, 1);
+            if (text == nullptr) throw PythonError();
+            if (!marker.are_text(runs, utf8_of(text))) return;
+            const Owned number(PyLong_FromSize_t(block)), html(to_python(marker.marked_up(runs)));
+            if (PyDict_SetItem(result, number, html) != 0) throw PythonError();
+        };
+        tracing::Tracer(rules_of(capsule), written_of(written), std::move(wanted)).walk(write, [](size_t) {});
+        Py_IncRef(result);
+        return static_cast<PyObject *>(result);
     });
 }
 
@@ -75,6 +130,12 @@ PyObject *text_holds(PyObject *, PyObject *arguments) {
     PyObject *text, *part;
     if (!PyArg_ParseTuple(arguments, "UU", &text, &part)) return nullptr;
     return guarded([&] { return PyBool_FromLong(utf8_of(text).find(utf8_of(part)) != View::npos); });
+}
+
+PyObject *made_instances(PyObject *, PyObject *arguments) {
+    PyObject *kind, *columns;
+    if (!PyArg_ParseTuple(arguments, "O!O!", &PyType_Type, &kind, &PyTuple_Type, &columns)) return nullptr;
+    return guarded([&] { return instances::made(kind, columns); });
 }
 
 PyObject *term_hashes(PyObject *, PyObject *arguments) {

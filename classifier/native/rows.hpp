@@ -11,12 +11,13 @@ class Rows {
         for (const auto &known : strings_) Py_DecRef(known.second);
     }
 
-    PyObject *of(const Segmenter &page) {
+    // (nodes, leaves, `written`)
+    PyObject *of(const Segmenter &page, PyObject *written) {
         const Owned nodes(PyList_New(static_cast<Py_ssize_t>(page.nodes.size())));
         for (size_t i = 0; i < page.nodes.size(); i++) put(nodes, i, row(page.nodes[i]));
         const Owned leaves(PyList_New(static_cast<Py_ssize_t>(page.run.leaves.size())));
         for (size_t i = 0; i < page.run.leaves.size(); i++) put(leaves, i, row(page.run.leaves[i], page.run.texts));
-        return PyTuple_Pack(2, static_cast<PyObject *>(nodes), static_cast<PyObject *>(leaves));
+        return PyTuple_Pack(3, static_cast<PyObject *>(nodes), static_cast<PyObject *>(leaves), written);
     }
 
   private:

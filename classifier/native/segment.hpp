@@ -11,6 +11,7 @@ struct Node {
     size_t ordinal, depth;
     bool hidden, flex;
     size_t first, end;
+    size_t start, close; // where its start tag and its end tag are, in bytes; no end tag where both are one
 };
 
 class Segmenter {
@@ -95,7 +96,7 @@ class Segmenter {
         const bool flex = lays_out_blocks(its);
         any_flex_ = any_flex_ || flex;
         nodes.push_back({is_root ? -1 : static_cast<Py_ssize_t>(parent), reader_.tag, names_of(its), ordinal,
-                         open_nodes_.size(), hidden, flex, run.leaves.size(), 0});
+                         open_nodes_.size(), hidden, flex, run.leaves.size(), 0, reader_.place(), 0});
         open_nodes_.push_back(number);
         run.node = number;
     }
@@ -121,6 +122,7 @@ class Segmenter {
             if (!run.line.empty()) run.flush();
             run.after_break = false;
             nodes[open_nodes_.back()].end = run.leaves.size();
+            nodes[open_nodes_.back()].close = reader_.place();
             open_nodes_.pop_back();
             run.node = open_nodes_.empty() ? 0 : open_nodes_.back();
         } else if (closed.kind >= INLINE) {

@@ -20,16 +20,19 @@ from ..page import segment as pure
 from ..page.block import Leaf, Node
 
 
-def segment(root: etree._Element) -> tuple[list[Node], list[Leaf]]:
-    """Cut a page into nodes and leaves as `page.segment.segment` does."""
+def segment(root: etree._Element) -> tuple[list[Node], list[Leaf], Any]:
+    """Cut a page into nodes and leaves as `page.segment.segment` does.
+
+    What comes third is the page for the core's other functions, None if the Python has segmented it.
+    """
     if native.core is None:
-        return pure.segment(root)
+        return (*pure.segment(root), None)
     try:
         text = _written(root)
-        nodes, leaves = native.core.segment(rules(), text, _Asked(root))
+        nodes, leaves, written = native.core.segment(rules(), text, _Asked(root))
     except (ValueError, etree.LxmlError):
-        return pure.segment(root)
-    return pure.made(Node, nodes), pure.made(Leaf, leaves)
+        return (*pure.segment(root), None)
+    return pure.made(Node, nodes), pure.made(Leaf, leaves), written
 
 
 def _written(root: etree._Element) -> bytes:

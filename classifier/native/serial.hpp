@@ -30,7 +30,7 @@ class Reader {
   public:
     enum Event { START, TEXT, END, DONE };
 
-    explicit Reader(View text) : at_(text.data()), end_(text.data() + text.size()) {}
+    explicit Reader(View text) : begin_(text.data()), at_(begin_), event_(begin_), end_(begin_ + text.size()) {}
 
     // With `skimmed`, texts and attributes are left as they are written.
     Event next(bool skimmed) {
@@ -43,6 +43,7 @@ class Reader {
             require(open_.empty(), "a document that does not end");
             return DONE;
         }
+        event_ = at_;
         if (*at_ != '<') {
             const char *first = at_;
             at_ = find('<');
@@ -54,6 +55,24 @@ class Reader {
         if (peek() == '/') return read_end();
         if (*at_ == '!' && skimmed) return read_section();
         return read_start(skimmed);
+    }
+
+    // Where the last event has begun, in bytes; not for the end of an element that is one tag.
+    size_t place() const { return static_cast<size_t>(event_ - begin_); }
+
+    // Go on at the end tag of the element that has started, which is at `place`.
+    void jump(size_t place) {
+        require(!closes_ && place <= static_cast<size_t>(end_ - begin_), "no end tag");
+        at_ = begin_ + place;
+    }
+
+    // Call `see(name, value)` for every attribute of the element that has started.
+    template <class See> void each_attribute(See see) {
+        for (size_t at = 0; at < section_.size();) {
+            const size_t equals = section_.find('=', at + 2), end = section_.find('"', equals + 2);
+            see(section_.substr(at + 1, equals - at - 1), plain(section_.substr(equals + 2, end - equals - 2)));
+            at = end + 1;
+        }
     }
 
     View tag;              // of the element that has started or ended
@@ -99,6 +118,7 @@ class Reader {
         while (peek() != ' ' && *at_ != '>' && *at_ != '/') at_++;
         tag = View(first, static_cast<size_t>(at_ - first));
         attributes = Attributes();
+        const char *section = at_;
         while (peek() == ' ') {
             first = ++at_;
             peek();
@@ -113,6 +133,7 @@ class Reader {
             attributes.add(View(first, static_cast<size_t>(equals - first)), View(value, static_cast<size_t>(at_ - value)));
             at_++;
         }
+        section_ = View(section, static_cast<size_t>(at_ - section));
         closes_ = *at_ == '/';
         at_ += closes_;
         require(peek() == '>', "a tag that does not end");
@@ -151,7 +172,8 @@ class Reader {
         throw std::invalid_argument("an unknown reference");
     }
 
-    const char *at_, *end_;
+    const char *begin_, *at_, *event_, *end_;
+    View section_;        // the attributes of the element that has started, as they are written
     bool closes_ = false; // whether the element that has started is written as one tag
     std::vector<View> open_;
     std::deque<std::string> copies_;

@@ -6,9 +6,10 @@ text (a refrain, a chant, a cell of a table, a label of questions and answers) i
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from .block import Leaf, Node
 from .segment import is_wide
@@ -22,6 +23,9 @@ _LEAST_PARAGRAPH = 25
 _ROWS = frozenset("ul ol dl li dt dd table thead tbody tr td th".split())
 """Similar lists and rows, such as two recipes with the same steps, belong to one text."""
 
+_SIGNS = re.compile(r"[\W_]+")
+"""All but letters and digits: what `str.isalnum` refuses."""
+
 _Pair = tuple[int, int]
 
 
@@ -30,8 +34,10 @@ def copies(nodes: Sequence[Node], leaves: Sequence[Leaf]) -> frozenset[int]:
     texts = [text for leaf in leaves if len(text := leaf.text) >= _LEAST_PARAGRAPH]
     if len(set(texts)) == len(texts):  # copies may differ in a character or two, but not in every paragraph
         return frozenset()
-    keys = [key_of(leaf.text) for leaf in leaves]
     long = [i for i, leaf in enumerate(leaves) if is_paragraph(leaf)]
+    keys = {i: key_of(leaves[i].text) for i in long}
+    if len(set(keys.values())) == len(keys):
+        return frozenset()
     first: dict[str, int] = {}
     shared: dict[_Pair, list[_Pair]] = defaultdict(list)
     held: dict[int, set[str]] = {}
@@ -48,8 +54,9 @@ def copies(nodes: Sequence[Node], leaves: Sequence[Leaf]) -> frozenset[int]:
     for (here, there), pairs in shared.items():
         if len(pairs) >= 2 and nodes[there].tag not in _ROWS and _is_copy(nodes, long, keys, here, there):
             if here not in held:
-                held[here] = {keys[i] for i in range(nodes[here].first, nodes[here].end)}
-            found.update(i for i in range(nodes[there].first, nodes[there].end) if keys[i] in held[here])
+                held[here] = {key_of(leaf.text) for leaf in leaves[nodes[here].first : nodes[here].end]}
+            places = range(nodes[there].first, nodes[there].end)
+            found.update(i for i in places if key_of(leaves[i].text) in held[here])
     return frozenset(found)
 
 
@@ -64,7 +71,7 @@ def without(nodes: Sequence[Node], leaves: Sequence[Leaf], gone: frozenset[int])
 
 def key_of(text: str) -> str:
     """Return the letters and digits of a text, without case, which two copies share despite different punctuation."""
-    return "".join(filter(str.isalnum, text.casefold()))
+    return _SIGNS.sub("", text.casefold())
 
 
 def is_paragraph(leaf: Leaf) -> bool:
@@ -84,7 +91,7 @@ def parted(nodes: Sequence[Node], one: int, other: int) -> _Pair | None:
     return (below_one, below_other) if below_one >= 0 and below_other >= 0 else None
 
 
-def _is_copy(nodes: Sequence[Node], long: Sequence[int], keys: Sequence[str], here: int, there: int) -> bool:
+def _is_copy(nodes: Sequence[Node], long: Sequence[int], keys: Mapping[int, str], here: int, there: int) -> bool:
     one, other = (
         [keys[i] for i in long[bisect_left(long, nodes[n].first) : bisect_left(long, nodes[n].end)]]
         for n in (here, there)

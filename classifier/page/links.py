@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from urllib.parse import SplitResult, urljoin, urlsplit
 
 import lxml.html
 
+from ..native import instances
 from .block import Leaf
 
 HTML5_WHITESPACE = " \t\n\r\x0c"  # here: w3lib takes longer to import than a page to read
@@ -30,10 +31,15 @@ class Link:
     block: int
 
 
-def links_of(leaves: Iterable[Leaf], tree: lxml.html.HtmlElement, url: str | None) -> Iterator[Link]:
-    """Yield the links of a page that lead to a page (not `#top`, `mailto:`, `javascript:`), in page order."""
-    base = base_url(tree, url)
+def links_of(leaves: Iterable[Leaf], base: str | None) -> tuple[Link, ...]:
+    """Return the links of a page that lead to a page (not `#top`, `mailto:`, `javascript:`), in page order.
+
+    `base` is the base of relative links, see `base_url`.
+    """
     origin = (_origin(base) or "") if base else ""
+    urls: list[str] = []
+    texts: list[str] = []
+    blocks: list[int] = []
     absolute: dict[str, str | None] = {}  # the links of a page share their addresses
     for index, leaf in enumerate(leaves):
         for href, text in leaf.targets:
@@ -41,7 +47,10 @@ def links_of(leaves: Iterable[Leaf], tree: lxml.html.HtmlElement, url: str | Non
                 absolute[href] = _absolute(href, base, origin)
             address = absolute[href]
             if address is not None:
-                yield Link(address, text, index)
+                urls.append(address)
+                texts.append(text)
+                blocks.append(index)
+    return instances(Link, urls, texts, blocks)
 
 
 def base_url(tree: lxml.html.HtmlElement, url: str | None) -> str | None:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Any
 
 import lxml.html
 
 from ..errors import PageError
-from ..native import holds
+from ..native import holds, instances
 from ..native.segment import segment
 from ..reading.head import Head, read_head
 from .block import Block, Leaf, Node
@@ -18,7 +19,7 @@ from .copies import copies, without
 from .decode import decode
 from .display import open_noscript, show
 from .foreign import foreign_format, shown_format
-from .links import Link, links_of
+from .links import Link, base_url, links_of
 from .message import page_part
 from .parse import parse
 from .segment import is_wide
@@ -41,6 +42,8 @@ class Page:
     tree: lxml.html.HtmlElement
     nodes: tuple[Node, ...]
     leaves: tuple[Leaf, ...]
+    written: Any = field(default=None, repr=False, compare=False)
+    """The page as the native core has read it; None if the Python has."""
 
     @cached_property
     def head(self) -> Head:
@@ -60,9 +63,14 @@ class Page:
             if len(above) > MAX_PATH:
                 above = f"…/{above[-MAX_PATH // 2 :].partition('/')[2]}"
             paths.append(f"{above}/{step}" if above else step)
-        return tuple(
-            Block(i, leaf.text, paths[leaf.node], self.nodes[leaf.node].tag, 2 * leaf.link_chars >= len(leaf.text))
-            for i, leaf in enumerate(self.leaves)
+        leaves, nodes = self.leaves, self.nodes
+        return instances(
+            Block,
+            [*range(len(leaves))],
+            [leaf.text for leaf in leaves],
+            [paths[leaf.node] for leaf in leaves],
+            [nodes[leaf.node].tag for leaf in leaves],
+            [2 * leaf.link_chars >= len(leaf.text) for leaf in leaves],
         )
 
     @cached_property
@@ -78,7 +86,17 @@ class Page:
     @cached_property
     def links(self) -> tuple[Link, ...]:
         """Every link that leads to a page, in page order, with its block."""
-        return tuple(links_of(self.leaves, self.tree, self.url))
+        return links_of(self.leaves, self.base)
+
+    @cached_property
+    def base(self) -> str | None:
+        """The base of the page's relative links, None if the page's address is unknown."""
+        return base_url(self.tree, self.url)
+
+    @cached_property
+    def picture_base(self) -> str | None:
+        """The base of its pictures' addresses: without the page's address, the declared one serves."""
+        return self.base if self.url else base_url(self.tree, self.head.canonical or None)
 
 
 def read_page(html: bytes | str, url: str | None = None, encoding: str | None = None) -> Page:
@@ -97,12 +115,12 @@ def read_page(html: bytes | str, url: str | None = None, encoding: str | None = 
         raise PageError(f"not an HTML page: the input is {kind}")
     tree = parse(_WRONG_BREAK.sub("<br>", text) if holds(text, "</br") or holds(text, "</BR") else text)
     show(tree, text)
-    nodes, leaves = segment(tree)
+    nodes, leaves, written = segment(tree)
     if leaves and (kind := shown_format(tree, leaves[0].text)):
         raise PageError(f"not an HTML page: the input is {kind}, which a browser wrapped into a page")
     if open_noscript(tree, lambda: prose_of(leaves)):
-        nodes, leaves = segment(tree)
-    return Page(url=url, tree=tree, nodes=tuple(nodes), leaves=tuple(leaves))
+        nodes, leaves, written = segment(tree)
+    return Page(url=url, tree=tree, nodes=tuple(nodes), leaves=tuple(leaves), written=written)
 
 
 def prose_of(leaves: Iterable[Leaf]) -> int:

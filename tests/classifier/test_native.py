@@ -21,14 +21,17 @@ from copytaster.classifier import Copytaster, PageError, native
 from copytaster.classifier.cli import main
 from copytaster.classifier.features import Layout
 from copytaster.classifier.kind.words import Words
+from copytaster.classifier.label import Label
 from copytaster.classifier.model.folder import load
 from copytaster.classifier.model.linear import Linear, Scorers
 from copytaster.classifier.model.trees import Trees
-from copytaster.classifier.native.columns import feature_table, linear_columns, reading_table
+from copytaster.classifier.native.columns import feature_table, linear_columns, opinion_columns, reading_table
 from copytaster.classifier.native.segment import segment
-from copytaster.classifier.page.block import Leaf, Node
+from copytaster.classifier.page.block import Block, Leaf, Node
 from copytaster.classifier.page.page import Page, read_page
 from copytaster.classifier.page.parse import MAX_ATTRIBUTES, limit_attributes
+from copytaster.classifier.pictures import pictures_among
+from copytaster.classifier.rendering import _inline_html
 from mutations import mutated
 
 ROOT = Path(__file__).parents[2]
@@ -70,6 +73,25 @@ def check_page(page: Page) -> None:
     assert_same_columns(*both(lambda: linear_columns(MODEL.scorers, layout)))
     for said in (lines, ()):
         assert_same_columns(*both(lambda said=said: reading_table(layout, said)))
+
+    check_marks(page)
+    rng = np.random.default_rng(len(layout))
+    kinds = rng.random((len(layout), len(Label))).astype(np.float32)
+    for most in (1.0, 0.4):  # some kept blocks, none
+        keep = (most * rng.random(len(layout))).astype(np.float32)
+        for names in (tuple(Label), tuple(Label)[3:]):
+            assert_same_columns(*both(lambda keep=keep, names=names: opinion_columns(layout, keep, kinds, names)))
+
+
+def check_marks(page: Page) -> None:
+    """The inline markup of some and of all blocks, and the pictures among some and among all."""
+    blocks = range(len(page.leaves))
+    for kept in ([*blocks[::3]], [*blocks]):
+        ours, python = both(lambda kept=kept: kept and _inline_html(page, kept))
+        assert ours == python
+    for among in (blocks[len(blocks) // 3 : len(blocks) // 2], blocks):
+        ours, python = both(lambda among=among: [*pictures_among(page, among)])
+        assert ours == python
 
 
 def read(html: str) -> Page | None:
@@ -125,6 +147,7 @@ PIECES = (
     *("<a href=/x>", "<a href='?a=1&amp;b=\"2\"' class=k>", "<a>", "</a>", "<b>", "</b>", "<em id='a b'>", "</em>"),
     *("<span>", "</span>", "<span class='sr-only'>", "<span hidden>", "<span aria-hidden=true>", "<time>", "</time>"),
     *("<span style='display:block'>", "<span role=tooltip>", "<small>", "</small>", "<sub>", "</sub>", "<img alt=x>"),
+    *("<img src=/a.jpg alt='a &amp; b'>", "<source srcset='/b.jpg 2x, /c.jpg 900w'>"),
     *("<img width=20>", "<picture>", "</picture>", "<figure>", "</figure>", "<script>a<b && 'c'</script>", "<p<b>"),
     *("<style>p{}</style>", "<svg><title>t</title></svg>", "<iframe></iframe>", "<xmp><b>&amp;</xmp>", "<wbr>"),
     *("<p =x ==y a\"b=1 class>", "<p class='\u00e9 &lt;!-- &{x} \t'>", "<p id=" + "n" * 2_100 + ">", "<!-- c -->"),
@@ -141,7 +164,9 @@ XHTML = "-//W3C//DTD XHTML 1.0 Strict//EN"
 def test_segments_of_odd_pieces(doctype: str) -> None:
     rng = random.Random(len(doctype))
     for _ in range(400):
-        assert_same_segments(doctype + "<p>x" + "".join(rng.choices(PIECES, k=rng.randrange(1, 60))))
+        html = doctype + "<p>x" + "".join(rng.choices(PIECES, k=rng.randrange(1, 60)))
+        assert_same_segments(html)
+        check_marks(read_page(html, "https://paper.example/a"))
 
 
 @needs_core
@@ -186,7 +211,7 @@ def test_a_tree_that_the_core_cannot_read_is_segmented_in_python() -> None:
         assert ours == python
     rules = core.rules(lambda first: bytes(256), {}, str, (bool,) * 4, 9)
     nodes = [(-1, "a", "", 1, 0, False, 0, 0), (0, "b", "", 1, 1, False, 0, 0)]
-    assert core.segment(rules, b"<a><b/></a>", None) == (nodes, [])
+    assert core.segment(rules, b"<a><b/></a>", None)[:2] == (nodes, [])
     whole = b'<a b="&amp;c" class="d"><e/>f<g></g></a>'
     damaged = [whole[:size] for size in range(1, len(whole))]
     damaged += [b"<a></b>", b"</a>", b"<a/>x", b"<a/><b/>", b"<!--a-->", b"<?a?>", b"<a>&b;</a>", b"<a b></a>"]
@@ -205,6 +230,42 @@ def test_a_tree_that_the_core_cannot_read_is_segmented_in_python() -> None:
 def _alphabet_of_letters() -> Any:
     core: Any = native.core
     return core.rules(lambda first: b"\2" * 256, {}, str, (bool,) * 4, 9)
+
+
+@needs_core
+def test_pages_that_cannot_be_walked_are_refused() -> None:
+    core: Any = native.core
+    rules = _alphabet_of_letters()
+    nodes, leaves, written = core.segment(rules, b"<a>b<c>d</c></a>", None)
+    assert len(nodes) == len(leaves) == 2
+    assert core.inline_html(rules, written, tuple(leaves), [0, 1], str) == {0: "b", 1: "d"}
+    assert core.shown_pictures(rules, written, 0, 9) == []
+    for blocks, given in (([1, 0], tuple(leaves)), ([-1], tuple(leaves)), ([0], ()), ([0], (1,))):
+        with pytest.raises((IndexError, OverflowError, SystemError, ValueError)):
+            core.inline_html(rules, written, given, blocks, str)
+    with pytest.raises(ValueError, match="object"):
+        core.shown_pictures(rules, object(), 0, 1)
+    with pytest.raises(ValueError, match="before"):
+        core.shown_pictures(rules, written, -1, 1)
+
+
+@needs_core
+def test_instances_of_dataclasses() -> None:
+    columns: tuple[list[Any], ...] = ([0, 1], ["a", "b"], ["html", "html/p"], ["html", "p"], [False, True])
+    ours, python = both(lambda: native.instances(Block, *columns))
+    assert ours == python
+    assert [*map(repr, ours)] == [*map(repr, python)]
+    assert [*map(hash, ours)] == [*map(hash, pickle.loads(pickle.dumps(ours)))]
+    assert native.instances(Block, *[[]] * 5) == ()
+    core: Any = native.core
+    for kind, given in (
+        (Block, columns[:4]),
+        (Block, (*columns[:4], [True])),
+        (Block, (*columns[:4], 5)),
+        (int, ([1],)),
+    ):
+        with pytest.raises((AttributeError, ValueError)):
+            core.instances(kind, given)
 
 
 @needs_core
