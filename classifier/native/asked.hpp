@@ -69,8 +69,8 @@ class Asked {
         return static_cast<Display>(display);
     }
 
-    bool is_hidden_aside(size_t element, const serial::Attributes &its, const Line &line) {
-        if (!its.has(its.HIDDEN) && !(its.has(its.STYLE) && says(HIDES, its.values[its.STYLE]))) return false;
+    bool is_hidden_aside(size_t element, View tag, const serial::Attributes &its, const Line &line) {
+        if (!is_out_of_sight(its) && !(tag == "dialog" && !its.has(its.OPEN))) return false;
         const std::string before = line.summary();
         return is_true(PyObject_CallMethod(page_, "is_hidden_aside", "ns#", static_cast<Py_ssize_t>(element),
                                            before.data(), static_cast<Py_ssize_t>(before.size())));
@@ -100,11 +100,16 @@ class Asked {
     bool is(uint32_t code, uint8_t property) const { return rules_.alphabet.is(code, property); }
 
     bool may_differ(const serial::Attributes &its, const Line &line) {
-        if (its.has(its.HIDDEN) || its.values[its.ROLE] == "tooltip") return true;
+        if (is_out_of_sight(its)) return true;
         if (its.values[its.ARIA_HIDDEN] == "true" && !line.empty() && !is(line.last(), Alphabet::SPACE)) return true;
-        if (its.has(its.CLASS) && says(IS_FOR_READERS, its.values[its.CLASS])) return true;
-        if (!its.has(its.STYLE)) return false;
-        return says(HIDES, its.values[its.STYLE]) || says(SHOWS_APART, its.values[its.STYLE]);
+        return its.has(its.STYLE) && says(SHOWS_APART, its.values[its.STYLE]);
+    }
+
+    // `is_out_of_sight` of page/hidden.py, of any element but a `dialog`.
+    bool is_out_of_sight(const serial::Attributes &its) {
+        return its.has(its.HIDDEN) || its.has(its.POPOVER) || its.values[its.ROLE] == "tooltip" ||
+               (its.has(its.CLASS) && says(IS_FOR_READERS, its.values[its.CLASS])) ||
+               (its.has(its.STYLE) && says(HIDES, its.values[its.STYLE]));
     }
 
     // False where `_may_begin` and `is_border` are false by the characters on both sides alone.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from copytaster.classifier.page.display import is_wrapped
+from copytaster.classifier.page.line_ends import is_wrapped
 from copytaster.classifier.page.page import read_page
 
 
