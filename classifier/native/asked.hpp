@@ -96,6 +96,7 @@ class Asked {
 
   private:
     static constexpr size_t MOST_BYTES = 120; // of the characters that glue.py searches for the end of a sentence
+    static constexpr size_t MOST_CLOCK = 160; // of the characters of a line that glue.py compares with a clock
 
     bool is(uint32_t code, uint8_t property) const { return rules_.alphabet.is(code, property); }
 
@@ -123,14 +124,12 @@ class Asked {
             const char *start = shown.data();
             return !shown.empty() && !is(next_character(start, start + shown.size()), Alphabet::LOWER);
         }
-        if (!after_picture && !may_begin) return false;
         const View before = rules_.alphabet.stripped(line.recent());
-        const char *begin = before.data();
-        if (!before.empty() && is(next_character(begin, before.data() + before.size()), Alphabet::DIGIT)) return true;
+        if (after_picture || before.size() <= MOST_CLOCK) // a caption or a clock may come before any sign
+            return !is(first, Alphabet::LOWER);
+        if (!may_begin) return false;
         if (is(first, Alphabet::UPPER) || (!is(first, Alphabet::ALPHA) && is(second, Alphabet::UPPER)))
-            return may_end_sentence(before) ||
-                   (is(last, Alphabet::LOWER | Alphabet::DIGIT) && second != 0 && !is(second, Alphabet::UPPER));
-        if (first < 0x3040) return false; // the first of the scripts without capitals that glue.py knows
+            return is_tail || may_end_sentence(before) || is(last, Alphabet::LOWER | Alphabet::DIGIT);
         return is_tail || may_end_sentence(before);
     }
 
