@@ -125,7 +125,8 @@ class Asked {
             return !shown.empty() && !is(next_character(start, start + shown.size()), Alphabet::LOWER);
         }
         const View before = rules_.alphabet.stripped(line.recent());
-        if (after_picture || before.size() <= MOST_CLOCK) // a caption or a clock may come before any sign
+        // a caption or a clock may come before any sign
+        if (after_picture || (before.size() <= MOST_CLOCK && rules_.alphabet.any(before, Alphabet::DIGIT)))
             return !is(first, Alphabet::LOWER);
         if (!may_begin) return false;
         if (is(first, Alphabet::UPPER) || (!is(first, Alphabet::ALPHA) && is(second, Alphabet::UPPER)))

@@ -1,7 +1,7 @@
 """Finds the border between a picture's caption or credit in an inline element and the text after it.
 
-The element spans the line and a picture stands before it or in it. Then signs that also stand inside a sentence, such as
-a bracket or a digit, may begin a line.
+The element spans the line and a picture stands before it or in it. Then signs that also stand inside a sentence, such
+as a bracket or a digit, may begin a line.
 """
 
 from __future__ import annotations
@@ -31,12 +31,14 @@ JOSA = re.compile(
 
 A verb ending needs its next syllable: `해남군` and `하나은행` are names.
 """
-_OPENING = re.compile(
-    r"""[(\[（［【〔‹«“„‘「『《〈"'▲■◆◇●▶]+\s?[^\W_]|[—–]\s?[^\W\d_]|\d{1,4}(?:[^\W\d_]|[.,]?\s\w)"""
-)
+_OPENING = re.compile(r"""[(\[（［【〔‹«“„‘「『《〈"'▲■◆◇●▶]+\s?[^\W_]|[—–]\s?[^\W\d_]|\d{1,4}(?:[^\W\d_]|[.,]?\s\w)""")
 """Begins a line: an opening sign or a dash and a word, or a number and a word."""
+_EXPLANATION = re.compile(r"[(（][^)）]*[)）]\S")
+"""Brackets after a name, in a sentence that goes on without a space."""
+_CREDIT = re.compile(r"[©•|]\s?[^\W_]|\d{1,2}[.:]\d{2}\b")
+"""Begins a credit or the date after a caption, besides the signs above."""
 _POSSESSIVE = re.compile(r"'\w{1,2}\b")
-_CREDIT_END = frozenset(")]”\"»:.")
+_CREDIT_END = frozenset(')]”"»:.')
 _CAPITALS = re.compile(r"[^\W\d_]{3,}\b")
 
 
@@ -57,16 +59,20 @@ def is_caption(element: etree._Element, before: str, text: str) -> bool:
         return JOSA.match(text) is None or picture is not None or (apart and before.count(" ") >= 2)
     if first.isalpha():
         return apart or WIDE.match(first) is not None
+    if picture is None and _EXPLANATION.match(text):
+        return False
     return apart and (words > 2 or is_wide) and _begins_with_sign(text)
 
 
 def is_credit(element: etree._Element, before: str, text: str) -> bool:
     """Whether an element holds the credit, and the element before it the caption: their class names differ."""
     caption = element.getprevious()
-    if caption is None or (caption.tail or "").strip() or text is not element.text and text != element.text:
+    if caption is None or (caption.tail or "").strip() or text != element.text:
         return False
     names = caption.get("class"), element.get("class")
     if not all(names) or names[0] == names[1] or not spans_line(caption, before):
+        return False
+    if not (text[0].isalpha() or _CREDIT.match(text) or _begins_with_sign(text)):
         return False
     words = len(WORD.findall(before))
     return words > 2 or (WIDE.search(before) is not None and len(before.strip()) >= LEAST_CAPTION)

@@ -36,6 +36,8 @@ _POSITIONED = re.compile(r"(?:^|;)position:(?:absolute|fixed)")
 _SENTENCE_ENDS = frozenset(".!?…。！？")
 _GOES_ON = frozenset(",;:，、；：؛،")
 _LETTER = re.compile(r"[^\W_]")
+
+
 def open_noscript(root: etree._Element, shown_prose: Callable[[], int]) -> bool:
     """Turn `noscript` elements into `div` if they hold more prose than the page shows; return whether any was turned.
 
@@ -146,5 +148,3 @@ def _has_text(element: etree._Element) -> bool:
 def _is_drop_cap(element: etree._Element) -> bool:
     text = (element.text or "").strip()
     return len(text) == 1 and len(element) == 0 and (element.tail or "")[:1].isalpha()
-
-

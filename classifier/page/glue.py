@@ -19,17 +19,23 @@ _CLOCK = re.compile(
     r"(?:(?:오전|오후|午前|午後|上午|下午)\s?)?\d{1,2}(?:\s?[:.h時时点點시]\s?\d{2}(?::\d{2}|\s?[ap]\.?m\.?|\s?(?:Uhr|[분分]))?"
     r"|\s?[時时点點])\W*"
 )
+_DIGIT = re.compile(r"\d")
 _DECIMAL = re.compile(r"\d{1,2}\.\d{2}")
 _LONGEST_CLOCK = 40
 _ENTRY_START = re.compile(r"[“„‘«‹¿¡\"'(\[「『《〈【]\s?[^\W_]|[^\W\d_]|\d{1,4}(?:[^\W\d_]|\s\w)")
 _SENTENCE_END = re.compile(r"([^\W\d_]{3,}|[^\W_]*\d[^\W_]*)[.!?…]+[\"”»’)\]]?$")
 """A word of three letters or a number, a full stop, and possibly one closing sign: not `U.S.`, not an initial."""
 _SENTENCE_START = re.compile(r"[“„‘«¿¡]?[^\W\d_]")
+_HIRAGANA = re.compile("[\u3041-\u309f]")
+_LEAST_CROSSHEAD = 6
+"""Least characters of a crosshead, with its list sign."""
 _LIST_SIGNS = frozenset("◇◆■□▲△▼▽●○◎★☆▶")
 _RECENT = 32
 """Texts of the line that are examined: with all of them, the cost of a paragraph would be quadratic in its elements."""
 _LAST_WORD = 30
 """Characters at the end of a text that are searched for a full stop and the word before it."""
+
+
 def is_border(line: Sequence[str], text: str, element: etree._Element, is_tail: bool, after_picture: bool) -> bool:
     """Whether `text` begins a new line after the texts of `line`, from which no tag separates it.
 
@@ -46,7 +52,7 @@ def is_border(line: Sequence[str], text: str, element: etree._Element, is_tail: 
         return _begins_entry(before.strip(), text)
     if after_picture and (is_caption if is_tail else is_credit)(element, before, text):
         return True
-    if first <= "\u00a0" and not first.isupper() or not _SENTENCE_START.match(text):
+    if (first <= "\u00a0" and not first.isupper()) or not _SENTENCE_START.match(text):
         return False
     if first.isupper() or (not first.isalpha() and text[1:2].isupper()):
         return _is_border_with_capital(before, text, last, element, is_tail)
@@ -62,7 +68,9 @@ def _stands_after_clock(before: str, element: etree._Element, is_tail: bool) -> 
     if _CLOCK.fullmatch(before):
         return True
     time = element.getprevious()
-    return time is not None and time.tag == "time" and not time.tail and "".join(time.itertext()).strip() == before
+    if time is None or time.tag != "time" or time.tail or not _DIGIT.search(before):
+        return False
+    return "".join(time.itertext()).strip() == before
 
 
 def _begins_entry(clock: str, text: str) -> bool:
@@ -85,7 +93,7 @@ def _is_border_with_capital(before: str, text: str, last: str, element: etree._E
         return len(WORD.findall(before)) >= 2 and spans_line(element, before)
     words = len(WORD.findall(before))
     previous = element.getprevious()
-    if text is not element.text and text != element.text:
+    if text != element.text:
         return False
     if previous is not None and not previous.tail and spans_line(previous, before):
         return words >= 2 or len(WORD.findall(text)) >= 2  # two elements side by side
@@ -108,7 +116,7 @@ def _is_border_without_capitals(
         return len(before) >= LEAST_CAPTION
     if not is_tail or not spans_line(element, before):
         return False
-    if element.tag in BOLD and before.lstrip()[:1] in _LIST_SIGNS and len(before.strip()) > 3:  # a crosshead
+    if element.tag in BOLD and _is_crosshead(before.strip(), first):
         return True
     if len(before.strip()) < LEAST_CAPTION:
         return False
@@ -116,6 +124,11 @@ def _is_border_without_capitals(
         return True
     # a deck: bold words of Korean, without an end of sentence, before a new word without a space
     return HANGUL.match(last) is not None and element.tag in BOLD and before.count(" ") >= 2
+
+
+def _is_crosshead(before: str, first: str) -> bool:
+    """Whether words after a list sign are a crosshead; a name of a few characters may begin a sentence."""
+    return before[:1] in _LIST_SIGNS and len(before) >= _LEAST_CROSSHEAD and not _HIRAGANA.match(first)
 
 
 def _ends_sentence(text: str) -> bool:

@@ -35,7 +35,9 @@ def show(root: etree._Element, source: str) -> None:
             template.tag = "div"
     keepers = [*root.iter(*_PREFORMATTED)]
     if holds(source, "hite-space") or holds(source, "HITE-SPACE"):
-        keepers += [element for element in _STYLED(root) if _LINES_KEPT.search(normal_style(element.get("style") or ""))]
+        keepers += [
+            element for element in _STYLED(root) if _LINES_KEPT.search(normal_style(element.get("style") or ""))
+        ]
     if holds(source, "pre-line") or holds(source, "pre-wrap"):
         keepers += [element for element in _CLASSED(root) if _KEEPING_CLASSES & {*(element.get("class") or "").split()}]
     waiting = set(keepers)

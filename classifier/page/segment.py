@@ -47,7 +47,7 @@ _NARROW = "“”‘’…—·※×‼⁉℃℉→\u2460-\u24ff\u25a0-\u27bf\U0
 """Signs that Chinese and Japanese share with other scripts."""
 _WIDE_JOIN = re.compile(
     rf"(?:(?<=[{_WIDE}])|(?<=[{_WIDE}][{_NARROW}])|(?<=[{_WIDE}][{_NARROW}]{{2}})|(?<=[{_WIDE}][{_NARROW}]{{3}})"
-    rf"|(?<=^[{_NARROW}]))[ \t\r\f\u3000]*\n[ \t\r\f\n]*(?=[{_NARROW}]{{0,3}}[{_WIDE}]|[{_NARROW}]{{1,3}}$)"
+    rf"|(?<=^[“‘]))[ \t\r\f]*\n[ \t\r\f\n]*(?=[{_NARROW}]{{0,3}}[{_WIDE}]|[{_NARROW}]{{1,3}}$)"
 )
 """A line end with a wide character on both sides, from which at most three narrow signs part it."""
 _OPENING = frozenset("\"'([0123456789")
