@@ -56,7 +56,7 @@ def is_caption(element: etree._Element, before: str, text: str) -> bool:
     if first.isupper():
         return (apart or before[-1].islower()) and _begins_with_capital(before[-1], text, words, is_wide)
     if HANGUL.match(first):
-        return JOSA.match(text) is None or picture is not None or (apart and before.count(" ") >= 2)
+        return JOSA.match(text) is None or picture is not None
     if first.isalpha():
         return apart or WIDE.match(first) is not None
     if picture is None and _EXPLANATION.match(text):
