@@ -100,7 +100,8 @@ class Core(Protocol):
 
         `properties` gives those of 256 characters as bits: white space, letter or digit, small, capital, digit,
         letter, decimal digit. `roles` are kind
-        and media of a tag. `questions` are `hides`, `shows_apart`, `is_for_readers`, `is_flex` of `page/display.py`.
+        and media of a tag. `questions` are `hides`, `shows_apart`, `is_for_readers`, `is_flex` of `page/display.py`
+        and `page/hidden.py`.
         """
 
     def segment(self, rules: Any, text: bytes, page: Any) -> tuple[list[tuple[Any, ...]], list[tuple[Any, ...]], Any]:

@@ -69,8 +69,8 @@ class Asked {
         return static_cast<Display>(display);
     }
 
-    bool is_hidden_aside(size_t element, const serial::Attributes &its, const Line &line) {
-        if (!its.has(its.HIDDEN) && !(its.has(its.STYLE) && says(HIDES, its.values[its.STYLE]))) return false;
+    bool is_hidden_aside(size_t element, View tag, const serial::Attributes &its, const Line &line) {
+        if (!is_out_of_sight(its) && !(tag == "dialog" && !its.has(its.OPEN))) return false;
         const std::string before = line.summary();
         return is_true(PyObject_CallMethod(page_, "is_hidden_aside", "ns#", static_cast<Py_ssize_t>(element),
                                            before.data(), static_cast<Py_ssize_t>(before.size())));
@@ -96,15 +96,21 @@ class Asked {
 
   private:
     static constexpr size_t MOST_BYTES = 120; // of the characters that glue.py searches for the end of a sentence
+    static constexpr size_t MOST_CLOCK = 160; // of the characters of a line that glue.py compares with a clock
 
     bool is(uint32_t code, uint8_t property) const { return rules_.alphabet.is(code, property); }
 
     bool may_differ(const serial::Attributes &its, const Line &line) {
-        if (its.has(its.HIDDEN) || its.values[its.ROLE] == "tooltip") return true;
+        if (is_out_of_sight(its)) return true;
         if (its.values[its.ARIA_HIDDEN] == "true" && !line.empty() && !is(line.last(), Alphabet::SPACE)) return true;
-        if (its.has(its.CLASS) && says(IS_FOR_READERS, its.values[its.CLASS])) return true;
-        if (!its.has(its.STYLE)) return false;
-        return says(HIDES, its.values[its.STYLE]) || says(SHOWS_APART, its.values[its.STYLE]);
+        return its.has(its.STYLE) && says(SHOWS_APART, its.values[its.STYLE]);
+    }
+
+    // `is_out_of_sight` of page/hidden.py, of any element but a `dialog`.
+    bool is_out_of_sight(const serial::Attributes &its) {
+        return its.has(its.HIDDEN) || its.has(its.POPOVER) || its.values[its.ROLE] == "tooltip" ||
+               (its.has(its.CLASS) && says(IS_FOR_READERS, its.values[its.CLASS])) ||
+               (its.has(its.STYLE) && says(HIDES, its.values[its.STYLE]));
     }
 
     // False where `_may_begin` and `is_border` are false by the characters on both sides alone.
@@ -118,14 +124,13 @@ class Asked {
             const char *start = shown.data();
             return !shown.empty() && !is(next_character(start, start + shown.size()), Alphabet::LOWER);
         }
-        if (!after_picture && !may_begin) return false;
         const View before = rules_.alphabet.stripped(line.recent());
-        const char *begin = before.data();
-        if (!before.empty() && is(next_character(begin, before.data() + before.size()), Alphabet::DIGIT)) return true;
+        // a caption or a clock may come before any sign
+        if (after_picture || (before.size() <= MOST_CLOCK && rules_.alphabet.any(before, Alphabet::DIGIT)))
+            return !is(first, Alphabet::LOWER);
+        if (!may_begin) return false;
         if (is(first, Alphabet::UPPER) || (!is(first, Alphabet::ALPHA) && is(second, Alphabet::UPPER)))
-            return may_end_sentence(before) ||
-                   (is(last, Alphabet::LOWER | Alphabet::DIGIT) && second != 0 && !is(second, Alphabet::UPPER));
-        if (first < 0x3040) return false; // the first of the scripts without capitals that glue.py knows
+            return is_tail || may_end_sentence(before) || is(last, Alphabet::LOWER | Alphabet::DIGIT);
         return is_tail || may_end_sentence(before);
     }
 

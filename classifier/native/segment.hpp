@@ -69,7 +69,7 @@ class Segmenter {
         const Tag tag = tag_of(reader_.tag);
         Open opened = {element, tag.role.kind, false};
         if (opened.kind == NODE) {
-            if (!run.line.empty() && asked_.is_hidden_aside(element, its, run.line))
+            if (!run.line.empty() && asked_.is_hidden_aside(element, reader_.tag, its, run.line))
                 opened.kind = SKIP;
             else
                 open_node(tag, its);

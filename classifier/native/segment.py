@@ -15,7 +15,7 @@ from typing import Any
 from lxml import etree
 
 from .. import native
-from ..page import display, glue
+from ..page import display, glue, hidden
 from ..page import segment as pure
 from ..page.block import Leaf, Node
 
@@ -74,7 +74,7 @@ def rules() -> Any:
     """Hand the rules of `page/` to the core, once."""
     assert native.core is not None
     roles = {tag: (kind, tag in pure.MEDIA) for tag, kind in pure.KINDS.items()}
-    questions = (display.hides, display.shows_apart, display.is_for_readers, display.is_flex)
+    questions = (hidden.hides, display.shows_apart, hidden.is_for_readers, display.is_flex)
     return native.core.rules(_properties, roles, pure.squeezed, questions, pure.MAX_NAMES)
 
 

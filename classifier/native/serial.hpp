@@ -9,7 +9,7 @@ namespace serial {
 
 // What the segmenter asks of an element's attributes; a view that leads nowhere stands for an absent one.
 struct Attributes {
-    enum Name { CLASS, ID, ROLE, ITEMPROP, TESTID, HREF, STYLE, HIDDEN, ARIA_HIDDEN, NAMES };
+    enum Name { CLASS, ID, ROLE, ITEMPROP, TESTID, HREF, STYLE, HIDDEN, ARIA_HIDDEN, POPOVER, OPEN, NAMES };
     View values[NAMES];
     size_t count = 0;
 
@@ -17,7 +17,7 @@ struct Attributes {
 
     void add(View name, View value) {
         static const View names[NAMES] = {"class", "id", "role", "itemprop", "data-testid",
-                                          "href", "style", "hidden", "aria-hidden"};
+                                          "href", "style", "hidden", "aria-hidden", "popover", "open"};
         count++;
         for (size_t i = 0; i < NAMES; i++)
             if (names[i] == name) values[i] = value;

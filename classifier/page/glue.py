@@ -13,26 +13,27 @@ from collections.abc import Sequence
 
 from lxml import etree
 
-_WORD = re.compile(r"[^\W_]+")
-_CLOCK = re.compile(r"\d{1,2}\s?[:.h時시]\s?\d{2}(?::\d{2}|\s?[ap]\.?m\.?|\s?(?:Uhr|분))?\W*")
+from .captions import BOLD, HANGUL, JOSA, LEAST_CAPTION, WIDE, WORD, is_caption, is_credit, is_small, spans_line
+
+_CLOCK = re.compile(
+    r"(?:(?:오전|오후|午前|午後|上午|下午)\s?)?\d{1,2}(?:\s?[:.h時时点點시]\s?\d{2}(?::\d{2}|\s?[ap]\.?m\.?|\s?(?:Uhr|[분分]))?"
+    r"|\s?[時时点點])\W*"
+)
+_DIGIT = re.compile(r"\d")
+_DECIMAL = re.compile(r"\d{1,2}\.\d{2}")
+_LONGEST_CLOCK = 40
+_ENTRY_START = re.compile(r"[“„‘«‹¿¡\"'(\[「『《〈【]\s?[^\W_]|[^\W\d_]|\d{1,4}(?:[^\W\d_]|\s\w)")
 _SENTENCE_END = re.compile(r"([^\W\d_]{3,}|[^\W_]*\d[^\W_]*)[.!?…]+[\"”»’)\]]?$")
 """A word of three letters or a number, a full stop, and possibly one closing sign: not `U.S.`, not an initial."""
 _SENTENCE_START = re.compile(r"[“„‘«¿¡]?[^\W\d_]")
-_JOSA = re.compile(
-    r"(?:은|는|이|가|을|를|의|에|에서|에게|에는|에도|께|께서|도|로|으로|와|과|만|까지|부터|라고|이라고|라는|이라는|라며|이라며"
-    r"|며|이며|고|이고|란|이란|나|이나|든|들|들은|들이|들의|보다|처럼|뿐|조차|마저|씩|인|적|적인|적으로|측|측은|간|당|별|여|쯤)"
-    r"(?!\w)|(?:하|했|한다|한\s|할|해|됐|되|된|될|돼|시키|시킨|시켰|입니다|이다|였|이었|라면|이라면)"
-)
-"""Continuations of a Korean text after a noun or a quotation with its own style: particles and verb endings."""
-_HANGUL = re.compile("[\uac00-\ud7a3]")
-_WIDE = re.compile("[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3]")
-_BOLD = frozenset({"strong", "b"})
+_HIRAGANA = re.compile("[\u3041-\u309f]")
+_LEAST_CROSSHEAD = 6
+"""Least characters of a crosshead, with its list sign."""
+_LIST_SIGNS = frozenset("◇◆■□▲△▼▽●○◎★☆▶")
 _RECENT = 32
 """Texts of the line that are examined: with all of them, the cost of a paragraph would be quadratic in its elements."""
 _LAST_WORD = 30
 """Characters at the end of a text that are searched for a full stop and the word before it."""
-LEAST_CAPTION = 8
-"""Least characters at which a text in a script without capitals counts as a caption or a deck."""
 
 
 def is_border(line: Sequence[str], text: str, element: etree._Element, is_tail: bool, after_picture: bool) -> bool:
@@ -45,59 +46,93 @@ def is_border(line: Sequence[str], text: str, element: etree._Element, is_tail: 
     last, first = before[-1:], text[:1]
     if last.isspace() or first.isspace():
         return after_picture and is_tail and _is_picture_box(element, before, text)
-    if not _SENTENCE_START.match(text):
+    if first.islower():
         return False
-    if _CLOCK.fullmatch(before.strip()):
-        return _begins_after_clock(text, element, is_tail)
+    if len(before) <= _LONGEST_CLOCK and _stands_after_clock(before.strip(), element, is_tail):
+        return _begins_entry(before.strip(), text)
+    if after_picture and (is_caption if is_tail else is_credit)(element, before, text):
+        return True
+    if (first <= "\u00a0" and not first.isupper()) or not _SENTENCE_START.match(text):
+        return False
     if first.isupper() or (not first.isalpha() and text[1:2].isupper()):
         return _is_border_with_capital(before, text, last, element, is_tail)
-    if _WIDE.match(first) and not (_HANGUL.match(first) and _JOSA.match(text)):
+    if WIDE.match(first) and not (HANGUL.match(first) and JOSA.match(text)):
         return _is_border_without_capitals(before, last, first, element, is_tail, after_picture)
     return False
 
 
-def _begins_after_clock(text: str, element: etree._Element, is_tail: bool) -> bool:
+def _stands_after_clock(before: str, element: etree._Element, is_tail: bool) -> bool:
+    """Whether the line is a clock, or the element before this one is a `time` that spans the line."""
+    if is_tail:
+        return element.tag == "time" and _CLOCK.fullmatch(before) is not None
+    if _CLOCK.fullmatch(before):
+        return True
+    time = element.getprevious()
+    if time is None or time.tag != "time" or time.tail or not _DIGIT.search(before):
+        return False
+    return "".join(time.itertext()).strip() == before
+
+
+def _begins_entry(clock: str, text: str) -> bool:
     """`09:10` and the entry of that time; not `09:10a`, nor a particle after the time."""
-    return not text[0].islower() and not _JOSA.match(text) and (element.tag == "time" or not is_tail)
+    start = _ENTRY_START.match(text)
+    if start is None or JOSA.match(text):
+        return False
+    return start[0][0].isalpha() or not _DECIMAL.fullmatch(clock)  # `3.50` may be a number
 
 
 def _is_border_with_capital(before: str, text: str, last: str, element: etree._Element, is_tail: bool) -> bool:
     if _ends_sentence(before):
         return True
-    if not (last.islower() or last.isdigit()) or text[1:2].isupper() or len(text) < 2:
+    word = text if text[0].isalpha() else text[1:]
+    if word[1:2].isupper() or len(text) < 2:
         return False
+    if not (last.islower() or last.isdigit()):
+        return is_tail and _is_kicker(element, before, word)
     if is_tail:  # a kicker, a deck, a caption before the text
-        return len(_WORD.findall(before)) >= 2 and _spans_line(element, before)
-    words = len(_WORD.findall(before))
+        return len(WORD.findall(before)) >= 2 and spans_line(element, before)
+    words = len(WORD.findall(before))
     previous = element.getprevious()
-    if text is not element.text and text != element.text:
+    if text != element.text:
         return False
-    if previous is not None and not previous.tail and _spans_line(previous, before):
-        return words >= 2 or len(_WORD.findall(text)) >= 2  # two elements side by side
+    if previous is not None and not previous.tail and spans_line(previous, before):
+        return words >= 2 or len(WORD.findall(text)) >= 2  # two elements side by side
     # the credit after a caption: the element ends the line
     return words >= 2 and not (element.tail or "").strip() and element.getnext() is None and _ends_block(element)
+
+
+def _is_kicker(element: etree._Element, before: str, text: str) -> bool:
+    """Whether bold words of capitals, or bold words and a colon, span the line before a sentence."""
+    if element.tag not in BOLD or not spans_line(element, before) or " " not in text.strip():
+        return False
+    words = len(WORD.findall(before))
+    return (words >= 2 and before.isupper() and before[-1].isalpha()) or (words > 2 and before[-1] == ":")
 
 
 def _is_border_without_capitals(
     before: str, last: str, first: str, element: etree._Element, is_tail: bool, after_picture: bool
 ) -> bool:
-    if _HANGUL.match(first) and _ends_sentence(before):  # Korean sets a space after a sentence
+    if HANGUL.match(first) and _ends_sentence(before):  # Korean sets a space after a sentence
         return len(before) >= LEAST_CAPTION
-    if not is_tail or len(before.strip()) < LEAST_CAPTION or not _spans_line(element, before):
+    if not is_tail or not spans_line(element, before):
+        return False
+    if element.tag in BOLD and _is_crosshead(before.strip(), first):
+        return True
+    if len(before.strip()) < LEAST_CAPTION:
         return False
     if after_picture or element.find(".//br") is not None:
         return True
     # a deck: bold words of Korean, without an end of sentence, before a new word without a space
-    return _HANGUL.match(last) is not None and element.tag in _BOLD and before.count(" ") >= 2
+    return HANGUL.match(last) is not None and element.tag in BOLD and before.count(" ") >= 2
+
+
+def _is_crosshead(before: str, first: str) -> bool:
+    """Whether words after a list sign are a crosshead; a name of a few characters may begin a sentence."""
+    return before[:1] in _LIST_SIGNS and len(before) >= _LEAST_CROSSHEAD and not _HIRAGANA.match(first)
 
 
 def _ends_sentence(text: str) -> bool:
     return _SENTENCE_END.search(text[-_LAST_WORD:]) is not None
-
-
-def _spans_line(element: etree._Element, before: str) -> bool:
-    """Whether the element contains the whole line."""
-    return "".join(element.itertext()).rstrip().endswith(before.strip())
 
 
 def _ends_block(element: etree._Element) -> bool:
@@ -111,11 +146,6 @@ def _is_picture_box(element: etree._Element, before: str, text: str) -> bool:
     if not start or start.islower() or len(before.strip()) < LEAST_CAPTION or element.find(".//img") is None:
         return False
     picture = element.find(".//img")
-    if _is_small(picture) or (element.text or "").strip():
+    if is_small(picture) or (element.text or "").strip():
         return False
     return len("".join(element.itertext()).strip()) >= len(before.strip())
-
-
-def _is_small(picture: etree._Element) -> bool:
-    size = (picture.get("width") or "").removesuffix("px")
-    return size.isdigit() and int(size) <= 64

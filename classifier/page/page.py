@@ -17,8 +17,9 @@ from ..reading.head import Head, read_head
 from .block import Block, Leaf, Node
 from .copies import copies, without
 from .decode import decode
-from .display import open_noscript, show
+from .display import open_noscript
 from .foreign import foreign_format, shown_format
+from .line_ends import show
 from .links import Link, base_url, links_of
 from .message import page_part
 from .parse import parse

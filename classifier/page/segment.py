@@ -43,11 +43,15 @@ _WIDE = (
     "\ufe30-\ufe4f\uff00-\uff9f\uffe0-\uffe6\U00020000-\U0003ffff"
 )
 """Characters that need no space between words: Han, kana, Bopomofo and their punctuation, not Hangul."""
-_NARROW = "“”‘’…—·"
+_NARROW = "“”‘’…—·※×‼⁉℃℉→\u2460-\u24ff\u25a0-\u27bf\U0001f300-\U0001faff"
 """Signs that Chinese and Japanese share with other scripts."""
 _WIDE_JOIN = re.compile(
-    rf"(?:(?<=[{_WIDE}])|(?<=[{_WIDE}][{_NARROW}]))[ \t\r\f]*\n[ \t\r\f\n]*(?=[{_NARROW}]{{0,2}}[{_WIDE}])"
+    rf"(?:(?<=[{_WIDE}])|(?<=[{_WIDE}][{_NARROW}])|(?<=[{_WIDE}][{_NARROW}]{{2}})|(?<=[{_WIDE}][{_NARROW}]{{3}})"
+    rf"|(?<=^[“‘]))[ \t\r\f]*\n[ \t\r\f\n]*(?=[{_NARROW}]{{0,3}}[{_WIDE}]|[{_NARROW}]{{1,3}}$)"
 )
+"""A line end with a wide character on both sides, from which at most three narrow signs part it."""
+_OPENING = frozenset("\"'([0123456789")
+"""Signs of ASCII that begin a line after a clock."""
 _WIDE_TEXT = re.compile(f"[{_WIDE}\uac00-\ud7a3]")
 
 
@@ -343,7 +347,8 @@ def _names_and_hidden(attributes: Mapping[str, str]) -> tuple[str, bool]:
 
 
 def _may_begin(first: str, before: str) -> bool:
-    return (first.isupper() or (first > "\u00a0" and not first.islower())) and not before[-1].isspace()
+    opens = first.isupper() or (first > "\u00a0" and not first.islower()) or first in _OPENING
+    return opens and not before[-1].isspace()
 
 
 class _TracedRun(_Run):
@@ -376,7 +381,7 @@ def squeezed(text: str) -> str:
             if character in text:
                 text = text.replace(character, "")
         if "\n" in text:
-            text = _WIDE_JOIN.sub("", text)
+            text = _WIDE_JOIN.sub("", text.strip())
     return " ".join(text.split())
 
 

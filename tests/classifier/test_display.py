@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from copytaster.classifier.page.display import is_wrapped
+from copytaster.classifier.page.line_ends import is_wrapped
 from copytaster.classifier.page.page import read_page
 
 
@@ -80,6 +80,17 @@ def test_links_and_bold_of_a_block_like_element_are_still_counted() -> None:
         "<span style='display:none'><span>q77</span><b>31</b></span>",
         "<a href=#n style='display:none'>q7731</a>",
         "<x-note hidden>q7731</x-note>",
+        "<span class=blind>새 창에서 열림</span>",
+        "<span class='link-label hide'>q7731</span>",
+        "<span class=ng-hide>q7731</span>",
+        "<span class=invisible>https://</span>",
+        "<span class=off-screen>q7731</span>",
+        "<span class=hidden-visually>q7731</span>",
+        "<span class=show-for-sr>q7731</span>",
+        "<span class=visually-hidden-focusable>q7731</span>",
+        "<span popover id=n>A plan made by a plumber.</span>",
+        "<dialog>A plan made by a plumber.</dialog>",
+        "<i style='transform:scale(0)'>q7731</i>",
     ],
 )
 def test_hidden_words_inside_a_sentence_vanish(hidden: str) -> None:
@@ -102,6 +113,16 @@ def test_hidden_words_inside_a_sentence_vanish(hidden: str) -> None:
         ("<p>one <span style='opacity:0.9'>word</span> more</p>", ["one word more"]),
         ("<p>one <span style='font-size:0.9em'>word</span> more</p>", ["one word more"]),
         ("<p>one <span style='text-decoration:none'>word</span> more</p>", ["one word more"]),
+        ("<p>one <span class='color-blind'>word</span> more</p>", ["one word more"]),
+        ("<p>one <span class='no-hide'>word</span> more</p>", ["one word more"]),
+        ("<p>one <span class='hide-sm'>word</span> more</p>", ["one word more"]),
+        ("<p>one <span class='hide md:show'>word</span> more</p>", ["one word more"]),
+        ("<p>one <span class='invisible-man'>word</span> more</p>", ["one word more"]),
+        ("<p>one <i style='transform:scale(0.9)'>word</i> more</p>", ["one word more"]),
+        ("<div>one<dialog open>word</dialog>more</div>", ["one", "word", "more"]),
+        ("<div class=hide>all of it</div>", ["all of it"]),
+        ("<div class=invisible><p>one</p><p>two</p></div>", ["one", "two"]),
+        ("<dialog><p>all of it</p></dialog>", ["all of it"]),
         ("<div style='display:none'>all of it</div>", ["all of it"]),
         ("<p><span style='display:none'>all of it</span></p>", ["all of it"]),
     ],
@@ -115,9 +136,30 @@ def test_a_long_hidden_text_stays_on_its_own_line() -> None:
     assert lines(f"<p>The beginning.<span style='display:none'>{rest}</span></p>") == ["The beginning.", rest.strip()]
 
 
+def test_a_hidden_block_inside_a_sentence_vanishes() -> None:
+    for names in ("sr-only", "hide", "tooltip__content"):
+        body = f"<div>A cheaper plan,<div class={names}>q7731</div> drawn up by a plumber</div>"
+        assert lines(body) == ["A cheaper plan, drawn up by a plumber"]
+
+
+def test_a_long_hidden_note_inside_a_sentence_vanishes() -> None:
+    note = "<span class=tooltip-text>" + "A note that tells what the word means. " * 9 + "</span>"
+    assert lines(f"<p>The plumber{note}, who drew it up</p>") == ["The plumber, who drew it up"]
+    assert len(lines(f"<p>The plumber drew it up.{note} So it was</p>")) == 3
+
+
+def test_boxes_as_wide_as_the_line() -> None:
+    for style in ("display:inline-block;width:100%", "float:left; width: 100%"):
+        assert lines(f"<p><span style='{style}'>one</span>two</p>") == ["one", "two"]
+    for style in ("display:inline-block;width:50%", "width:100%", "position:absolute;float:left;width:100%"):
+        assert lines(f"<p><span style='{style}'>one</span>two</p>") == ["onetwo"]
+
+
 @pytest.mark.parametrize(
     "body",
     [
+        "<p class='whitespace-pre-line'>one line\ntwo lines\nthree</p>",
+        "<div class='text-lg whitespace-pre-wrap'>one line\ntwo lines\nthree</div>",
         "<pre>one line\n\n  two lines\nthree</pre>",
         "<pre>one <b>line\ntwo lines</b>\nthree</pre>",
         "<pre><code>one line\ntwo lines\nthree</code></pre>",
@@ -153,6 +195,30 @@ def test_lines_filled_up_to_a_width_are_paragraphs() -> None:
     assert [line[:14] for line in lines(f"<pre>{mail}</pre>")] == ["The council of", "Work will begi"]
     poem = "The boiler sleeps, the water cold as the night,\nand no one dives\nin the tank of old\nbut the moon."
     assert not is_wrapped(poem)
+
+
+def test_wrapped_lines_with_indents() -> None:
+    wire = (
+        "   The council of the bay voted on Tuesday evening to keep\n"
+        "the old swimming baths open for another two years, after\n"
+        "more than a thousand residents had signed a petition.\n"
+        "   Work will begin in the first week of May, and the old\n"
+        "baths are to open again in the summer of the year after,\n"
+        "said the mayor."
+    )
+    assert is_wrapped(wire)
+    assert [line[:14] for line in lines(f"<pre>{wire}</pre>")] == ["The council of", "Work will begi"]
+
+
+def test_wrapped_lines_of_wide_scripts() -> None:
+    text = "春溪市议会星期二晚上投票决定让旧市立游泳馆再开放两年此前一千多名居民在请愿书上签了名" * 2
+    wrapped = "\n".join(text[i : i + 25] for i in range(0, len(text), 25))
+    assert is_wrapped(wrapped)
+    assert lines(f"<pre>{wrapped}</pre>") == [text]
+    poem = "\n".join(["春溪的水冷如夜", "没有人跳进旧池", "只有月亮在水里游泳到天亮", "锅炉睡了"])
+    assert not is_wrapped(poem)
+    verses = "\n".join(["春溪的水冷如夜没有人跳进旧池只有月亮在水里游。"] * 4)
+    assert not is_wrapped(verses)
 
 
 @pytest.mark.parametrize("tag", ["</br>", "</br >", "</BR>", "<br/ >", "<br / >", "<BR clear=all>", "<br></br>"])

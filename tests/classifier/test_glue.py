@@ -96,6 +96,89 @@ def test_words_styled_apart_stay_in_their_line(body: str) -> None:
     assert len(lines(body)) == 1
 
 
+@pytest.mark.parametrize(
+    ("caption", "text"),
+    [
+        ("<em>Marta Oldway at the pool</em>", "(Photo: Jo Bell)"),
+        ("<em>Marta Oldway at the pool</em>", "LONDON (AP) — The council voted."),
+        ("<small>Kinder im alten Hallenbad</small>", "„Wir freuen uns“, sagte sie."),
+        ("<i>Des enfants dans la piscine</i>", "«Nous sommes ravis», dit-elle."),
+        ("<i>Niños en la piscina vieja</i>", "¿Quién paga? El ayuntamiento."),
+        ("<i>Дети в старом бассейне</i>", "«Мы рады», — сказала она."),
+        ("<i>أطفال في المسبح القديم</i>", "قرر المجلس البلدي"),
+        ("<em>새벗군 도서관에서 책을 고르는 학생들</em>", "[새벗일보 이도현 기자] 새벗군은 밝혔다."),
+        ("<em>새벗군 도서관에서 책을 고르는 학생들</em>", "(새벗=한빛통신) 이도현 기자 = 새벗군은 밝혔다."),
+        ("<em>새벗군 도서관에서 책을 고르는 학생들</em>", "19일 새벗군은 밝혔다."),
+        ("<em>旧駅舎のパン屋の前に並ぶ人々</em>", "【岬町＝高梨】十年前に列車が来なくなった。"),
+        ("<em>孩子们在旧市立游泳馆里学游泳</em>", "“我们很高兴”，市长说。"),
+        ("<span class=cap>Marta Oldway at the pool</span>", "<span class=by>© Jo Bell</span>"),
+        ("<span class=cap>Kinder im alten Hallenbad</span>", "<span class=by>Quelle: dpa/Jo Bell</span>"),
+        ("<span class=cap>Kinder im alten Hallenbad</span>", "<span class=by>16.04.2024 | 6:33 min</span>"),
+    ],
+)
+def test_what_follows_the_caption_of_a_picture(caption: str, text: str) -> None:
+    assert len(lines(f"<div><img src=a>{caption}{text}</div>")) == 2
+
+
+@pytest.mark.parametrize(
+    ("clock", "entry"),
+    [
+        ("<time>오후 3:20</time>", "한빛시는 회의를 열었다."),
+        ("<span>下午3点20分</span>", "<span>市议会开会。</span>"),
+        ("<span>午後3時</span>", "<span>町議会が開会。</span>"),
+        ("<time>14:00</time>", "<span>「もう無理だ」と町長</span>"),
+        ("<time>14h30</time>", "«Nous votons», dit-elle."),
+        ("<time>14:30</time>", "20 Menschen stimmten ab."),
+        ("<time>14.30 Uhr</time>", "„Wir stimmen ab“, sagte sie."),
+        ("<time>17/01/2012</time>", "<span>Совет голосовал.</span>"),
+    ],
+)
+def test_clocks_and_their_entries(clock: str, entry: str) -> None:
+    assert len(lines(f"<div>{clock}{entry}</div>")) == 2
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "<p><b>THE BIG BILL</b>The council voted on it.</p>",
+        "<p><b>Das kostet die Stadt:</b>Zwei Millionen Euro im Jahr.</p>",
+        "<p><b>◇住民の手で</b>改装には百人が加わった。</p>",
+        "<p><b>◇주민의 손으로</b>새벗군은 밝혔다.</p>",
+    ],
+)
+def test_crossheads(body: str) -> None:
+    assert len(lines(body)) == 2
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "<p>{}<i>The Times</i>’s report was read</p>",
+        "<p>{}<em>Spiegel</em>-Interview mit ihr</p>",
+        "<p>{}<i>New York Times</i>/Siena poll said</p>",
+        "<p>{}<b>A</b>BC news</p>",
+        "<p>{}<b>NATO</b>-Staaten wollen</p>",
+        "<p>{}<strong>5</strong>G is here</p>",
+        "<p>{}<b>Word</b>(explanation) goes on</p>",
+        "<p>{}<b>Bay City Baths Company</b>(a charity) runs it</p>",
+        "<p>{}<i>The Bay City Times</i>'s report was read</p>",
+        "<p>{}<i>Le journal de la baie</i>(celui du soir), dit-elle</p>",
+        "<p>{}<em>새벗군 도서관 운영위원회</em>(위원장 이도현)는 밝혔다</p>",
+        "<p>{}<em>새벗군 도서관 운영위원회</em>는 밝혔다</p>",
+        "<p>{}<em>春溪市游泳馆管理委员会</em>（主任张三）宣布</p>",
+        "<p>{}他说<b>四代孩子都在这里学会了游泳</b>市政府宣布</p>",
+        "<p>{}町は<b>十年前に列車が来なくなった</b>旧駅舎を改装した</p>",
+        "<p>{}<b>◆高梨誠</b>さんは話した</p>",
+        "<p>{}<b>●春溪市</b>政府宣布</p>",
+        "<p>{}Prices of <time>3.50</time>5 were seen</p>",
+        "<pre>{}<span class=a>run my ./bin/net7.</span><span class=b>0/x</span></pre>",
+    ],
+)
+@pytest.mark.parametrize("picture", ["", "<img src=a>"])
+def test_emphasis_in_a_sentence_is_no_caption(body: str, picture: str) -> None:
+    assert len(lines(body.format(picture))) == 1
+
+
 def test_no_letter_is_lost_at_a_border() -> None:
     assert lines("<p><b>He said so today.</b>“Never.” <i>Wait.</i>”</p>") == ["He said so today.", "“Never.” Wait.”"]
 
