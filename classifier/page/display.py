@@ -1,4 +1,4 @@
-"""Changes the parsed tree to match what a browser shows: lines, hidden words, shadow roots, `noscript`.
+"""Changes the parsed tree to match what a browser shows: lines and hidden words; `opened.py` opens what is closed.
 
 Only markup decides: tags, `style` attributes, the attributes `hidden`, `aria-hidden` and `role`, and the class names
 that style-sheet frameworks share for text that is only for screen readers.
@@ -9,7 +9,7 @@ Every function costs time linear in the size of the tree.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Sequence
 from itertools import islice, pairwise
 
 from lxml import etree
@@ -22,8 +22,6 @@ LONG_HIDDEN = 300
 """Characters at which a hidden inline element is more than an aside: it stays, on its own line."""
 MOST_TEXTS = 1_000
 """Texts of an element that are looked at: those of elements within one another would be read once for each."""
-LEAST_PROSE = 200
-"""Least characters of prose, without links, of a `noscript` element that holds the page's text."""
 
 _STYLED = etree.XPath("//@style[contains(., 'hite-space') or contains(., 'HITE-SPACE')]/..")
 _PREFORMATTED = ("pre", "xmp", "listing")
@@ -59,10 +57,7 @@ _BLANK = re.compile(r"\n[ \t\r\f]*\n")
 
 
 def show(root: etree._Element, source: str) -> None:
-    """Open shadow roots and replace visible line ends by `<br>`; `source` is the page's markup."""
-    for template in [*root.iter("template")]:
-        if "shadowrootmode" in template.attrib or "shadowroot" in template.attrib:
-            template.tag = "div"
+    """Replace visible line ends by `<br>`; `source` is the page's markup."""
     keepers = [*root.iter(*_PREFORMATTED)]
     if holds(source, "hite-space") or holds(source, "HITE-SPACE"):
         keepers += [element for element in _STYLED(root) if _LINES_KEPT.search(_normal(element.get("style") or ""))]
@@ -70,35 +65,6 @@ def show(root: etree._Element, source: str) -> None:
     for element in keepers:
         if element in waiting:
             _break_lines(element, waiting)
-
-
-def open_noscript(root: etree._Element, shown_prose: Callable[[], int]) -> bool:
-    """Turn `noscript` elements into `div` if they hold more prose than the page shows; return whether any was turned.
-
-    `shown_prose` gives the number of characters of prose outside of them.
-    """
-    holders = {element: size for element in root.iter("noscript") if (size := _prose(element)) >= LEAST_PROSE}
-    if not holders or sum(holders.values()) <= shown_prose():
-        return False
-    for element in holders:
-        element.tag = "div"
-    return True
-
-
-def _prose(element: etree._Element) -> int:
-    """Count characters of text outside links and code."""
-    return sum(len(" ".join(text.split())) for text in _texts(element, SKIPPED | {"a"}))
-
-
-def _texts(element: etree._Element, skipped: frozenset[str]) -> Iterator[str]:
-    walker = etree.iterwalk(element, events=("start", "end"))
-    for event, inner in walker:
-        if event == "start" and inner is not element and inner.tag in skipped:
-            walker.skip_subtree()
-        elif event == "start" and inner.text:
-            yield inner.text
-        if event == "end" and inner is not element and inner.tail:
-            yield inner.tail
 
 
 def display_of(element: etree._Element, names: Sequence[str], is_item: bool, line: Sequence[str]) -> int:
