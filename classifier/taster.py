@@ -25,9 +25,10 @@ from .model.odds import raise_odds
 from .model.reasons import reasons
 from .native.columns import feature_table, linear_columns, reading_table
 from .page.block import Block
-from .page.page import Page, prose_of, read_page
+from .page.page import Page, read_page
 from .page.plain_text import pieces_of, text_blocks, text_nodes
-from .page.scripts import script_text, weight
+from .page.prose import prose_of, weight
+from .page.scripts import script_text
 from .page.second_article import later_articles
 from .reading.body import is_readable, read
 from .verdict import Verdict, decide, is_in_doubt, leaves_later_out
@@ -120,7 +121,7 @@ class Copytaster:
         else:
             article = empty_article(page)
         if weight(article.text) < SCANT_PROSE and (prose := prose_of(page.leaves)) < SCANT_PROSE:
-            text = script_text(page.tree)
+            text = script_text(page.tree, page.url or page.head.canonical, page.head.title)
             if weight(text) > 2 * max(prose, weight(article.text)):
                 return self._from_data(article, page, text, keep, explain)
         return article

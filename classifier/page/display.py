@@ -1,4 +1,4 @@
-"""The display of elements, as a browser shows them: in their line, on their own lines, not at all; `noscript`.
+"""The display of elements, as a browser shows them: in their line, on their own lines, not at all.
 
 Only markup decides: tags, attributes, and the class names that style-sheet frameworks share (`hidden.py`).
 
@@ -8,21 +8,18 @@ Every function costs time linear in the size of the tree.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Sequence
 from itertools import islice
 
 from lxml import etree
 
 from ..memo import remember_short
 from .hidden import is_for_readers, is_out_of_sight, normal_style
-from .tags import SKIPPED
 
 LONG_HIDDEN = 300
 """Characters at which a hidden inline element is more than an aside: it stays, on its own line."""
 MOST_TEXTS = 1_000
 """Texts of an element that are looked at: those of elements within one another would be read once for each."""
-LEAST_PROSE = 200
-"""Least characters of prose, without links, of a `noscript` element that holds the page's text."""
 
 SHOWN, HIDDEN, APART = range(3)
 """The display of an inline element: in its line, not at all, or on its own lines."""
@@ -36,35 +33,6 @@ _POSITIONED = re.compile(r"(?:^|;)position:(?:absolute|fixed)")
 _SENTENCE_ENDS = frozenset(".!?…。！？")
 _GOES_ON = frozenset(",;:，、；：؛،")
 _LETTER = re.compile(r"[^\W_]")
-
-
-def open_noscript(root: etree._Element, shown_prose: Callable[[], int]) -> bool:
-    """Turn `noscript` elements into `div` if they hold more prose than the page shows; return whether any was turned.
-
-    `shown_prose` gives the number of characters of prose outside of them.
-    """
-    holders = {element: size for element in root.iter("noscript") if (size := _prose(element)) >= LEAST_PROSE}
-    if not holders or sum(holders.values()) <= shown_prose():
-        return False
-    for element in holders:
-        element.tag = "div"
-    return True
-
-
-def _prose(element: etree._Element) -> int:
-    """Count characters of text outside links and code."""
-    return sum(len(" ".join(text.split())) for text in _texts(element, SKIPPED | {"a"}))
-
-
-def _texts(element: etree._Element, skipped: frozenset[str]) -> Iterator[str]:
-    walker = etree.iterwalk(element, events=("start", "end"))
-    for event, inner in walker:
-        if event == "start" and inner is not element and inner.tag in skipped:
-            walker.skip_subtree()
-        elif event == "start" and inner.text:
-            yield inner.text
-        if event == "end" and inner is not element and inner.tail:
-            yield inner.tail
 
 
 def display_of(element: etree._Element, names: Sequence[str], is_item: bool, line: Sequence[str]) -> int:

@@ -29,10 +29,7 @@ _ENDS = frozenset("。！？」』”’…）")
 
 
 def show(root: etree._Element, source: str) -> None:
-    """Open shadow roots and replace visible line ends by `<br>`; `source` is the page's markup."""
-    for template in [*root.iter("template")]:
-        if "shadowrootmode" in template.attrib or "shadowroot" in template.attrib:
-            template.tag = "div"
+    """Replace visible line ends by `<br>`; `source` is the page's markup."""
     keepers = [*root.iter(*_PREFORMATTED)]
     if holds(source, "hite-space") or holds(source, "HITE-SPACE"):
         keepers += [

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -17,13 +17,12 @@ from ..reading.head import Head, read_head
 from .block import Block, Leaf, Node
 from .copies import copies, without
 from .decode import decode
-from .display import open_noscript
 from .foreign import foreign_format, shown_format
 from .line_ends import show
 from .links import Link, base_url, links_of
 from .message import page_part
+from .opened import open_noscript, open_shadow_roots
 from .parse import parse
-from .segment import is_wide
 
 MAX_PATH = 1_000
 """Most characters of a block's path; of a longer one only the end is kept, after `…/`."""
@@ -115,19 +114,11 @@ def read_page(html: bytes | str, url: str | None = None, encoding: str | None = 
     if kind := foreign_format(text):
         raise PageError(f"not an HTML page: the input is {kind}")
     tree = parse(_WRONG_BREAK.sub("<br>", text) if holds(text, "</br") or holds(text, "</BR") else text)
+    open_shadow_roots(tree)
     show(tree, text)
     nodes, leaves, written = segment(tree)
     if leaves and (kind := shown_format(tree, leaves[0].text)):
         raise PageError(f"not an HTML page: the input is {kind}, which a browser wrapped into a page")
-    if open_noscript(tree, lambda: prose_of(leaves)):
+    if open_noscript(tree, leaves):
         nodes, leaves, written = segment(tree)
     return Page(url=url, tree=tree, nodes=tuple(nodes), leaves=tuple(leaves), written=written)
-
-
-def prose_of(leaves: Iterable[Leaf]) -> int:
-    """Characters of all blocks that are long enough for a sentence and mostly not a link."""
-    return sum(
-        len(text)
-        for text, link_chars in ((leaf.text, leaf.link_chars) for leaf in leaves)
-        if 2 * link_chars < len(text) and len(text) >= (25 if is_wide(text) else 60)
-    )

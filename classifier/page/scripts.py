@@ -1,4 +1,4 @@
-"""The article's text in the page's data: JSON-LD `articleBody`, or the data from which a script renders the page.
+"""The article's text in the page's data: a declared `articleBody`, or the data from which a script renders the page.
 
 It is the last resort, for pages whose markup holds no prose. Scripts are not run but searched for JSON.
 """
@@ -7,13 +7,16 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from html import unescape
 from typing import Any
 
 import lxml.html
 from lxml import etree
 
+from ..reading.linked_data import Node, article_of, is_at, parse, text_of, types_of
+from .copies import key_of
+from .prose import weight
 from .segment import is_wide, segment
 
 MOST_CHARACTERS = 5_000_000
@@ -23,6 +26,12 @@ MOST_VALUES = 200_000
 LEAST_PROSE = 250
 """Characters (Latin; a wide character counts for two and a half) from which a text counts as an article's."""
 
+MOST_BODIES = 20
+"""Declared texts that are compared."""
+LEAST_HEADLINE = 8
+"""Letters and digits from which a headline within the page's title shows whose page it is."""
+
+_ARTICLE = re.compile(r"(?:Article|BlogPosting|Report)$")
 _DOMINANT = 0.7
 _TITLES = frozenset({"headline", "title", "name", "url", "slug", "href", "link"})
 _TAG = re.compile(
@@ -37,9 +46,14 @@ _STRING = re.compile(r'"(?:[^"\\\n]|\\.)*+')
 """A string up to its closing quote, or up to the end of the line without one."""
 
 
-def script_text(root: etree._Element) -> str:
-    """Return the lines of the text in the page's data; empty without one, or with several articles."""
-    bodies: dict[str, None] = {}
+def script_text(root: etree._Element, url: str | None = None, title: str = "") -> str:
+    """Return the lines of the text in the page's data; empty without one.
+
+    Of several articles, the text is that of the one which declares the page's address or its title; empty if none does.
+    """
+    bodies: list[tuple[Node, str]] = [
+        ({}, meta.get("content") or "") for meta in root.iter("meta") if meta.get("itemprop") == "articleBody"
+    ]
     others: list[str] = []
     for script in root.iter("script"):
         source = script.text
@@ -47,19 +61,37 @@ def script_text(root: etree._Element) -> str:
             continue
         kind = (script.get("type") or "").lower()
         if "ld+json" in kind:
-            if '"articleBody"' in source:
-                bodies.update(dict.fromkeys(_bodies(_parsed(source))))
+            if '"articleBody"' in source or '"text"' in source:
+                bodies += _bodies(parse(source))
         elif len(source) >= LEAST_PROSE and ("json" in kind or not kind or "javascript" in kind or kind == "module"):
             others.append(source)
-    long = [lines for body in bodies if weight(lines := _lines(body)) >= LEAST_PROSE]
-    if long:
-        return long[0] if len(long) == 1 else ""
+    texts = _declared(bodies)
+    if texts:
+        return next(iter(texts)) if len(texts) == 1 else _own(texts, url, title)
     return max(map(_data_text, others), key=weight, default="")
 
 
-def weight(text: str) -> float:
-    """Return the length of a text in characters of a Latin script."""
-    return len(text) * (2.5 if is_wide(text) else 1.0)
+def _declared(bodies: Iterable[tuple[Node, str]]) -> dict[str, Node]:
+    """Return the long texts, each with the object that declares it, without those that are a part of another."""
+    found: dict[str, tuple[str, Node]] = {}
+    for node, body in bodies:
+        if weight(lines := _lines(body)) >= LEAST_PROSE:
+            found.setdefault(key_of(lines), (lines, node))
+    keys = sorted(found, key=len, reverse=True)[:MOST_BODIES]
+    return {found[key][0]: found[key][1] for i, key in enumerate(keys) if not any(key in one for one in keys[:i])}
+
+
+def _own(texts: Mapping[str, Node], url: str | None, title: str) -> str:
+    """Return the text of the page's own article."""
+    article = article_of([*texts.values()], url)
+    if article is None or not (is_at(article, url) or _is_titled(article, title)):
+        article = next((node for node in texts.values() if _is_titled(node, title)), None)
+    return next((text for text, node in texts.items() if node is article), "")
+
+
+def _is_titled(node: Node, title: str) -> bool:
+    headline = key_of(text_of(node.get("headline")))
+    return len(headline) >= LEAST_HEADLINE and headline in key_of(title)
 
 
 def _parsed(source: str) -> Any:
@@ -84,10 +116,14 @@ def _values(data: Any, key: str = "") -> Iterator[tuple[str, Any]]:
             waiting.extend((key, v) for v in reversed(value))
 
 
-def _bodies(data: Any) -> Iterator[str]:
-    for key, value in _values(data):
-        if key == "articleBody":
-            yield value if isinstance(value, str) else "\n".join(v for _, v in _values(value) if isinstance(v, str))
+def _bodies(data: Any) -> Iterator[tuple[Node, str]]:
+    """Yield the article bodies in JSON-LD, each with its object; in an article, `text` stands for a missing body."""
+    for _, value in _values(data):
+        if isinstance(value, dict):
+            body = value.get("articleBody")
+            if body is None and any(map(_ARTICLE.search, types_of(value))):
+                body = value.get("text")
+            yield value, body if isinstance(body, str) else "\n".join(v for _, v in _values(body) if isinstance(v, str))
 
 
 def _lines(body: str) -> str:

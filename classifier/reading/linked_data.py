@@ -28,6 +28,7 @@ _TOKEN = re.compile(
     r"|(?P<comma>,\s*+(?=[}\]]|\Z))",
     re.DOTALL,
 )
+_GAP = re.compile(r"[\s,;]*+")
 _PAIR = re.compile(
     r'"(headline|datePublished|dateCreated|dateModified|articleSection|description|inLanguage|thumbnailUrl)"\s*+:\s*+'
     r'("(?:[^"\\]|\\.){0,2000}+")',
@@ -73,16 +74,30 @@ def linked_data(scripts: Sequence[str]) -> tuple[Node, ...]:
 
 
 def parse(text: str) -> Any:
-    """JSON → value. Broken JSON gives what can be read of it: an object of single properties, or None."""
+    """JSON → value; several values, one behind another → their list.
+
+    Broken JSON gives what can be read of it: an object of single properties, or None.
+    """
     try:
         return json.loads(text, strict=False)
     except (ValueError, RecursionError):
         pass
     repaired = _TOKEN.sub(lambda token: token["string"] or "", text).strip().rstrip(";")
-    try:
-        return json.JSONDecoder(strict=False).raw_decode(repaired)[0]
-    except (ValueError, RecursionError):
-        return _pairs(text)
+    values = _values(repaired)
+    return _pairs(text) if not values else values[0] if len(values) == 1 else values
+
+
+def _values(text: str) -> list[Any]:
+    """Return the values at the start of a text that may hold several, one behind another, up to what is no JSON."""
+    decoder, values, at = json.JSONDecoder(strict=False), [], 0
+    while len(values) < MOST_MEMBERS:
+        try:
+            value, at = decoder.raw_decode(text, at)
+        except (ValueError, RecursionError):
+            break
+        values.append(value)
+        at = _GAP.match(text, at).end()  # type: ignore[union-attr]
+    return values
 
 
 def _pairs(text: str) -> Node | None:
@@ -161,13 +176,13 @@ def article_of(nodes: Sequence[Node], url: str | None = None) -> Node | None:
     if not articles:
         return None
     properties = ("headline", "datePublished", "author", "dateModified", "image", "articleBody")
+    return max(articles, key=lambda node: (is_at(node, url), sum(bool(node.get(key)) for key in properties)))
+
+
+def is_at(node: Node, url: str | None) -> bool:
+    """Whether an object declares the page's address as its own."""
     path = _path(url)
-
-    def rank(node: Node) -> tuple[bool, int]:
-        own = bool(path) and path in {_path(text_of(node.get(key))) for key in ("url", "@id", "mainEntityOfPage")}
-        return own, sum(bool(node.get(key)) for key in properties)
-
-    return max(articles, key=rank)
+    return bool(path) and path in {_path(text_of(node.get(key))) for key in ("url", "@id", "mainEntityOfPage")}
 
 
 def _path(url: str | None) -> str:

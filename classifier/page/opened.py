@@ -1,0 +1,144 @@
+"""Opens the parts of a parsed page that the parser leaves closed: declarative shadow roots and `noscript`.
+
+Every function costs time linear in the size of the tree (times its depth for slots, which the parser limits).
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from itertools import islice
+
+from lxml import etree
+
+from ..errors import PageError
+from .block import Leaf
+from .copies import key_of
+from .parse import parse
+from .prose import prose_of, weight
+from .tags import INLINE, SKIPPED
+
+LEAST_PROSE = 200
+"""Least characters of prose, without links, of the `noscript` elements side by side that hold text of the page."""
+SENTENCE = 60
+"""Least characters of a paragraph beside them which shows that they stand in the article."""
+LONG_NOTICE = 600
+"""Characters from which a text that names JavaScript or cookies is not a notice about them."""
+MOST_TEXTS = 50
+"""Texts that are looked for among those shown."""
+
+_NOTICE = re.compile(r"java\s?script|cookie|джаваскрипт|جافا", re.IGNORECASE)
+_ESCAPED = re.compile(r"<(?:p|div|br|h[1-6]|section|article)\b[^<>]{0,300}>", re.IGNORECASE)
+
+
+def open_shadow_roots(root: etree._Element) -> None:
+    """Show the contents of declarative shadow roots, with the children of their hosts in the slots."""
+    declared = [
+        template
+        for template in root.iter("template")
+        if "shadowrootmode" in template.attrib or "shadowroot" in template.attrib
+    ]
+    if not declared:
+        return
+    slots: dict[etree._Element, list[etree._Element]] = {template: [] for template in declared}
+    for slot in root.iter("slot"):
+        owner = next((above for above in slot.iterancestors("template") if above in slots), None)
+        if owner is not None:
+            slots[owner].append(slot)
+    for template in declared:
+        template.tag = "div"
+        _fill(template, slots[template])
+
+
+def _fill(template: etree._Element, slots: Sequence[etree._Element]) -> None:
+    """Move the children of a shadow root's host into its slots; a child without a slot stays behind the root."""
+    host = template.getparent()
+    named: dict[str, etree._Element] = {}
+    for slot in slots:
+        named.setdefault(slot.get("name") or "", slot)
+    filled = set()
+    for child in [] if host is None or host.tag in ("head", "html") else [*host]:
+        place = named.get(child.get("slot") or "")
+        if child is template or place is None or not isinstance(child.tag, str):
+            continue
+        if place not in filled:  # what a slot holds itself is shown only in an empty one
+            filled.add(place)
+            del place[:]
+            place.text = None
+            if place is named.get(""):
+                place.text, template.tail = template.tail, None
+        place.append(child)
+    for slot in slots:
+        slot.tag = "span" if all(inner.tag in INLINE for inner in slot) else "div"
+
+
+def open_noscript(root: etree._Element, leaves: Sequence[Leaf]) -> bool:
+    """Turn `noscript` elements that hold text of the page into `div`; return whether any was turned.
+
+    Those beside one another count as one. They hold the page's text if all of them have more prose than the page shows
+    in its `leaves`, and the rest of it if they stand beside a paragraph and their prose is new.
+    """
+    groups: dict[etree._Element, list[etree._Element]] = defaultdict(list)
+    sizes: dict[etree._Element, tuple[int, float]] = {}
+    for element in root.iter("noscript"):
+        parent = element.getparent()
+        _unescape(element)
+        text = "".join(" ".join(part.split()) for part in _prose(element))
+        if parent is not None and text and not _is_notice(text):
+            groups[parent].append(element)
+            sizes[element] = len(text), weight(text)
+    holders = [group for group in groups.values() if sum(sizes[element][1] for element in group) >= LEAST_PROSE]
+    if not holders:
+        return False
+    if sum(sizes[element][0] for group in holders for element in group) <= prose_of(leaves):
+        shown = "".join(key_of(leaf.text) for leaf in leaves)
+        holders = [group for group in holders if _is_beside_prose(group) and _is_new(group, shown)]
+    for element in (element for group in holders for element in group):
+        element.tag = "div"
+    return bool(holders)
+
+
+def _is_notice(text: str) -> bool:
+    return weight(text) < LONG_NOTICE and _NOTICE.search(text) is not None
+
+
+def _is_beside_prose(group: Sequence[etree._Element]) -> bool:
+    """Whether a paragraph that the page shows has the same parent."""
+    parent = group[0].getparent()
+    assert parent is not None
+    own = [parent.text or "", *(child.tail or "" for child in parent)]
+    paragraphs = (" ".join(" ".join(_prose(child)).split()) for child in parent.iterchildren("p"))
+    return any(weight(text.strip()) >= SENTENCE for texts in (own, paragraphs) for text in texts)
+
+
+def _is_new(group: Sequence[etree._Element], shown: str) -> bool:
+    """Whether most of the elements' prose is not among the letters and digits `shown`."""
+    keys = [key_of(text) for text in islice((text for element in group for text in _prose(element)), MOST_TEXTS)]
+    return 2 * sum(len(key) for key in keys if key not in shown) > sum(map(len, keys))
+
+
+def _unescape(element: etree._Element) -> None:
+    """Parse markup that a `noscript` element holds as text, escaped."""
+    text = element.text or ""
+    if len(element) or len(text) < LEAST_PROSE or not _ESCAPED.search(text):
+        return
+    try:
+        body = parse(f"<html><body>{text}</body></html>").find("body")
+    except PageError:
+        return
+    if body is not None and len(body):
+        element.text = body.text
+        element[:] = [*body]
+
+
+def _prose(element: etree._Element) -> Iterator[str]:
+    """Yield the texts outside links and code."""
+    walker = etree.iterwalk(element, events=("start", "end"))
+    for event, inner in walker:
+        if event == "start" and inner is not element and (inner.tag in SKIPPED or inner.tag == "a"):
+            walker.skip_subtree()
+        elif event == "start" and inner.text:
+            yield inner.text
+        if event == "end" and inner is not element and inner.tail:
+            yield inner.tail

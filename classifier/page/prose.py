@@ -1,0 +1,22 @@
+"""How much running text there is, whatever its script."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from .block import Leaf
+from .segment import is_wide
+
+
+def weight(text: str) -> float:
+    """Return the length of a text in characters of a Latin script."""
+    return len(text) * (2.5 if is_wide(text) else 1.0)
+
+
+def prose_of(leaves: Iterable[Leaf]) -> int:
+    """Characters of all blocks that are long enough for a sentence and mostly not a link."""
+    return sum(
+        len(text)
+        for text, link_chars in ((leaf.text, leaf.link_chars) for leaf in leaves)
+        if 2 * link_chars < len(text) and len(text) >= (25 if is_wide(text) else 60)
+    )
