@@ -8,16 +8,16 @@ from typing import Any, NamedTuple
 
 from ..label import Label
 from ..reading.linked_data import text_of, types_of
-from .bylines import Name, is_organisation, is_outlet
+from .bylines import EAST_ASIAN, INTRODUCTION, SEPARATORS, Name, is_organisation, is_outlet
 from .dates import find_moments
 from .evidence import INTO, Evidence, Marked
-from .names import MOST_NAMES, editors_in, is_introduced, names_in, signature_in
+from .names import MOST_NAMES, editors_in, is_introduced, names_in, signature_in, signed_by
 from .topics import keywords_of
 
 _METAS = (
     "author article:author dc.creator dcterms.creator parsely-author sailthru.author byl byline "
     "citation_author cxenseparse:author dc.contributor creator article:author_name twitter:data1 rnews:author "
-    "shareaholic:article_author_name og:article:author"
+    "shareaholic:article_author_name dable:author og:article:author"
 ).split()
 _ORGANISATIONS = frozenset({"Organization", "NewsMediaOrganization", "Corporation", "Newspaper", "WebSite"})
 _KANA_OR_HANGUL = re.compile("[\u3040-\u30ff\uac00-\ud7a3]")
@@ -34,7 +34,7 @@ class Authors(NamedTuple):
 def choose_authors(evidence: Evidence) -> Authors:
     """Choose the people of the first source that names one; else the declared organisation or signature."""
     fallback: Authors | None = None
-    for reader in (_linked, _metas, _elements, _lines):
+    for reader in (_linked, _metas, _elements, _lines, _paragraphs):
         for names, people, source in reader(evidence):
             if people:
                 return Authors(tuple(names[:MOST_NAMES]), source)
@@ -144,10 +144,31 @@ def _elements(evidence: Evidence) -> Iterator[_Offer]:
 
 
 def _of_pieces(element: Marked, outlets: Sequence[str], bare: bool) -> list[Name]:
-    """Return the names in the whole text of an element, else in the first of its pieces that has one."""
-    for text in (element.text, *element.pieces[:6]):
-        if names := names_in(text, outlets, line=True, bare=bare):
+    """Return the names in an element: in its pieces from the first full name on, else in its whole text.
+
+    Pieces are read first, because a role is often glued to the name: `<span>Ada Wren</span><span>Games Editor</span>`.
+    """
+    for text in (*_joined(element.pieces, outlets), element.text, *element.pieces[:6]):
+        if names := names_in(text, outlets, line=True, bare=bare, marked=True):
             return names
+    return []
+
+
+def _joined(pieces: Sequence[str], outlets: Sequence[str]) -> list[str]:
+    """Return the first piece that alone is a name, with those that a comma or a word such as `and` joins to it."""
+    if len(pieces) < 2:
+        return []
+    starts = [at for at, piece in enumerate(pieces[:12]) if INTRODUCTION.match(f"{piece} ")][:1] or [0]
+    for at in range(starts[0], min(len(pieces), 12)):
+        alone = names_in(pieces[at], outlets, line=True, marked=True)
+        if not alone or EAST_ASIAN.search(pieces[at]):
+            continue
+        text = pieces[at]
+        for behind in pieces[at + 1 : at + 12]:
+            if not (SEPARATORS.fullmatch(f" {behind.strip()} ") or SEPARATORS.search(f"{text[-5:]} ")) :
+                break
+            text = f"{text} {behind}"
+        return [text]
     return []
 
 
@@ -177,6 +198,17 @@ def _lines(evidence: Evidence) -> Iterator[_Offer]:
         if label in {Label.BYLINE, Label.OTHER, Label.NOTICE} and (names := editors_in(text)):
             yield _Offer(names, True, "line of the editors")
             break
+
+
+def _paragraphs(evidence: Evidence) -> Iterator[_Offer]:
+    """Yield who signs the text itself: in the dateline of the first paragraph, or in a last line of their own."""
+    first, last = evidence.body
+    if first < 0:
+        return
+    for at, is_last in ((first, False), (last, True), (last + 1, True)):
+        for verdict in evidence.verdicts[at : at + 1]:
+            if names := signed_by(verdict.block.text, evidence.brands, last=is_last):
+                yield _Offer(names, True, "signature of the text")
 
 
 _SOURCES = {Label.BYLINE: "byline block", Label.OTHER: "other block", Label.SUBHEAD: "line above the text"}

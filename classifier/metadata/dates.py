@@ -223,6 +223,11 @@ def _day_of_words(word: str, day: int, year: int, language: str) -> date | None:
     return _day(year, number, day) if number and not is_solar_year(year) else None
 
 
+def is_month(word: str) -> bool:
+    """Whether a word is the name of a month in some language."""
+    return word.casefold().strip(".,") in _months()[""]
+
+
 @cache
 def _months() -> Mapping[str, Mapping[str, int]]:
     names: dict[str, dict[str, int]] = json.loads(

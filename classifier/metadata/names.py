@@ -7,7 +7,7 @@ at `MOST_CHARS`.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from html import unescape
 
 from .bylines import (
@@ -18,11 +18,12 @@ from .bylines import (
     Name,
     is_capitalised,
     is_outlet,
+    is_role,
     key_of,
     person,
 )
 from .dates import begins_with_role, find_moments
-from .words import MODIFIED, NOT_NAMES, PARTICLES, PUBLISHED, ROLE_ENDINGS, ROLES
+from .words import AFTER_NAMES, ENDS_OF_NAMES, MODIFIED, NOT_NAMES, PARTICLES, PUBLISHED, ROLE_ENDINGS
 
 MOST_CHARS = 300
 MOST_NAMES = 20
@@ -32,7 +33,7 @@ _NOISE = re.compile(
     r"|\+?\d[\d\s().-]{6,20}\d|[©ⓒ=]|\[(?:[^\]]{0,20})메일\]",
 )
 _CREDIT = re.compile(
-    r"(?:fotos?|fot\.|фото|zdjęcie|fotoğraf|photos?|photograph|image|imagen|bild(?:er)?|picture|video|copyright|©|ⓒ|source|bron|quelle|fuente|fonte|"
+    r"(?:fotos?|fot\.|фото|zdjęcie|fotoğraf|photos?|photographs?|photography|image|imagen|bild(?:er)?|picture|video|copyright|©|ⓒ|source|bron|quelle|fuente|fonte|"
     r"kaynak|источник|来源|來源|출처|사진|자료|영상|写真|圖|图)\b",
     re.IGNORECASE,
 )
@@ -48,24 +49,30 @@ _TIME = re.compile(rf"(?<!\w)(?:{'|'.join(_TIME_WORDS)})\s?:?\s?(?:\w{{1,4}}\.?,
 """What introduces a date at the end of the text before it: `Updated Tue`, `Publié le`."""
 
 
-def names_in(text: str, outlets: Iterable[str] = (), *, line: bool = False, bare: bool = False) -> list[Name]:
+def names_in(text: str, outlets: Iterable[str] = (), *, line: bool = False, bare: bool = False, marked: bool = False) -> list[Name]:
     """Return the names of people in a byline, in order, each once.
 
     `outlets` are names of the site, not of people. With `line` the text is any line of the page:
     it has to introduce a name (`By …`, `… 기자`) or to consist of full names and roles. Korean, Chinese and Japanese
-    words are names without a role only if `bare`: the line is there for a name.
+    words are names without a role only if `bare`: the line is there for a name. With `marked` the line is an element
+    for the author: the full names at its start count, whatever comes after them.
     """
     raw = " ".join(unescape(text[:MOST_CHARS]).split())
-    if line and _CREDIT.match(raw):
+    own = raw
+    if EAST_ASIAN.search(raw):
+        from .east_asian_fields import own_fields
+
+        own = own_fields(raw)
+    if line and _CREDIT.match(own):
         return []
-    plain = _without_dates(" ".join(_NOISE.sub(" ", raw).split()))
+    plain = _without_dates(" ".join(_NOISE.sub(" ", own).split()))
     tokens = {key_of(outlet) for outlet in outlets}
     if EAST_ASIAN.search(plain):
         from .east_asian_names import east_asian_names
 
-        names = list(east_asian_names(plain, line, bare))
+        names = list(east_asian_names(plain, line, bare, marked))
     else:
-        names = _capitalised(plain, tokens, line)
+        names = _capitalised(plain, tokens, line, marked)
     result: dict[str, Name] = {}
     for name in names:
         key = key_of(name)
@@ -82,6 +89,16 @@ def editors_in(text: str) -> list[Name]:
     from .east_asian_names import editors
 
     return [Name(name, raw) for name in editors(raw)]
+
+
+def signed_by(text: str, outlets: Iterable[str], *, last: bool) -> list[Name]:
+    """Return the reporters in the dateline of a paragraph, or with `last` those who sign in a line of their own."""
+    if not EAST_ASIAN.search(text[:MOST_CHARS]):
+        return []
+    from .east_asian_fields import dateline, signature
+
+    sign = signature(text) if last else dateline(text)
+    return names_in(sign, outlets, line=True, bare=last) if sign else []
 
 
 def signature_in(text: str) -> Name | None:
@@ -111,15 +128,16 @@ def _without_dates(line: str) -> str:
     return line
 
 
-def _capitalised(text: str, outlets: set[str], line: bool) -> list[str]:
+def _capitalised(text: str, outlets: set[str], line: bool, marked: bool) -> list[str]:
     introduced = INTRODUCTION.match(text) is not None
     text = (_SHORT_BRACKETS if line and not introduced else BRACKETS).sub(" | ", text)
     # capitals are no evidence: some scripts have none, and `Read More` is as capitalised as a name
     tells_nothing = not any(map(str.isupper, text)) or not NOT_NAMES.isdisjoint(text.casefold().split())
-    if line and not introduced and tells_nothing:
+    if line and not introduced and not marked and tells_nothing:
         return []
     names: list[str] = []
-    for part in SEPARATORS.split(text):
+    described = False
+    for sign, part in _parts(text):
         part = part.strip(" .:,-–—|\"'“”*#")
         if line and _QUOTE.search(part):
             return []
@@ -130,18 +148,68 @@ def _capitalised(text: str, outlets: set[str], line: bool) -> list[str]:
             part = named.strip()
         if not part:
             continue
+        if names and marked and sign in _DASHES:  # a place or an outlet
+            break
         name, rest = person(part)
         is_time = bool(rest) and begins_with_role(part)
+        if names and name and _describes(name, rest, sign if not described else ""):
+            continue
+        if marked and name and not is_time and _stands_alone(name, rest):
+            described = bool(rest) and is_role(rest.split()[0])
+            names.append(name)
+            continue
         if name is None or is_time or (line and (" " not in name or (rest and not _is_role(rest)))):
             if line and not (is_time or _is_role(part) or is_outlet(part, outlets)):
-                if introduced and names:
+                if names and (introduced or marked):
                     break
-                return []
+                return _named_last(part) if marked else []
             continue
+        described = bool(rest)
         names.append(name)
     return names
 
 
+_DASHES = frozenset("–—-")
+
+
+def _parts(text: str) -> Iterator[tuple[str, str]]:
+    """Yield the parts of a byline, each with the sign or the word before it."""
+    start, sign = 0, ""
+    for separator in SEPARATORS.finditer(text):
+        yield sign, text[start : separator.start()]
+        start, sign = separator.end(), separator[0].strip()
+    yield sign, text[start:]
+
+
+def _describes(name: str, rest: str, sign: str) -> bool:
+    """Return whether a later part of a byline is a role: `Transport Correspondent`, `Senior Crime Reporter`.
+
+    Directly after a comma, two words before a role are a department as well: `World Affairs Editor`.
+    """
+    if not rest or not is_role(rest.split()[0]):
+        return False
+    return " " not in name or is_role(name.split()[0]) or sign == ","
+
+
+def _stands_alone(name: str, rest: str) -> bool:
+    """Return whether a name in an element for the author is a full one and does not begin a sentence."""
+    words = name.casefold().split()
+    if not 2 <= len(words) <= 6 or not NOT_NAMES.isdisjoint(words) or is_role(words[0]):
+        return False
+    if not rest:
+        return any(map(str.isupper, name)) or len(words) <= 4
+    first = rest.split()[0].strip(".,:;()").casefold()
+    return first[:1].isdigit() or is_role(first) or first in AFTER_NAMES or first in ENDS_OF_NAMES
+
+
+def _named_last(part: str) -> list[str]:
+    """Return the full name behind the last role in a part: `Aus Fennick berichtet unsere Korrespondentin Ada Wren`."""
+    words = part.split()
+    at = max((at for at, word in enumerate(words) if is_role(word)), default=-1)
+    name, rest = person(" ".join(words[at + 1 :])) if at >= 0 else (None, "")
+    return [name] if name and not rest and " " in name and NOT_NAMES.isdisjoint(name.casefold().split()) else []
+
+
 def _is_role(text: str) -> bool:
     words = [word.strip(".,:;()").casefold() for word in text.split()]
-    return any(word in ROLES for word in words) or all(word in PARTICLES for word in words)
+    return any(map(is_role, words)) or all(word in PARTICLES for word in words)
