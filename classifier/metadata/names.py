@@ -22,7 +22,7 @@ from .bylines import (
     key_of,
     person,
 )
-from .dates import begins_with_role, find_moments
+from .dates import begins_with_role, find_moments, is_month
 from .words import AFTER_NAMES, ENDS_OF_NAMES, MODIFIED, NOT_NAMES, PARTICLES, PUBLISHED, ROLE_ENDINGS
 
 MOST_CHARS = 300
@@ -158,11 +158,14 @@ def _capitalised(text: str, outlets: set[str], line: bool, marked: bool) -> list
             described = bool(rest) and is_role(rest.split()[0])
             names.append(name)
             continue
+        if marked and not names and (last := _named_last(part)):
+            names += last
+            continue
         if name is None or is_time or (line and (" " not in name or (rest and not _is_role(rest)))):
             if line and not (is_time or _is_role(part) or is_outlet(part, outlets)):
                 if names and (introduced or marked):
                     break
-                return _named_last(part) if marked else []
+                return []
             continue
         described = bool(rest)
         names.append(name)
@@ -199,7 +202,7 @@ def _stands_alone(name: str, rest: str) -> bool:
     if not rest:
         return any(map(str.isupper, name)) or len(words) <= 4
     first = rest.split()[0].strip(".,:;()").casefold()
-    return first[:1].isdigit() or is_role(first) or first in AFTER_NAMES or first in ENDS_OF_NAMES
+    return first[:1].isdigit() or is_role(first) or first in AFTER_NAMES | ENDS_OF_NAMES or is_month(first)
 
 
 def _named_last(part: str) -> list[str]:
