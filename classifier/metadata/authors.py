@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from ..label import Label
 from ..reading.linked_data import text_of, types_of
-from .bylines import EAST_ASIAN, INTRODUCTION, SEPARATORS, Name, is_organisation, is_outlet
+from .bylines import EAST_ASIAN, INTRODUCTION, SEPARATORS, Name, is_organisation, is_outlet, is_role
 from .dates import find_moments
 from .evidence import INTO, Evidence, Marked
 from .names import MOST_NAMES, editors_in, is_introduced, names_in, signature_in, signed_by
@@ -158,18 +158,24 @@ def _joined(pieces: Sequence[str], outlets: Sequence[str]) -> list[str]:
     """Return the first piece that alone is a name, with those that a comma or a word such as `and` joins to it."""
     if len(pieces) < 2:
         return []
-    starts = [at for at, piece in enumerate(pieces[:12]) if INTRODUCTION.match(f"{piece} ")][:1] or [0]
-    for at in range(starts[0], min(len(pieces), 12)):
+    introduced = (at for at, piece in enumerate(pieces[:12]) if _begins_byline(piece))
+    for at in range(next(introduced, 0), min(len(pieces), 12)):
         alone = names_in(pieces[at], outlets, line=True, marked=True)
         if not alone or EAST_ASIAN.search(pieces[at]):
             continue
         text = pieces[at]
         for behind in pieces[at + 1 : at + 12]:
-            if not (SEPARATORS.fullmatch(f" {behind.strip()} ") or SEPARATORS.search(f"{text[-5:]} ")) :
+            if not (SEPARATORS.fullmatch(f" {behind} ") or SEPARATORS.search(f"{text[-5:]} ")):
                 break
             text = f"{text} {behind}"
         return [text]
     return []
+
+
+def _begins_byline(piece: str) -> bool:
+    """Return whether a piece begins with a word such as `By` that is not a role as well (`Redactora`)."""
+    sign = INTRODUCTION.match(f"{piece} ")
+    return sign is not None and not is_role(sign[0].strip())
 
 
 def _lines(evidence: Evidence) -> Iterator[_Offer]:

@@ -19,12 +19,16 @@ _FIELD = re.compile(
     rf"(?P<own>(?:{_TITLES})(?=\s?[:：・／/])|(?:{_ROLES})(?=\s?[:：]))"
     # `글·사진: …` names the writer
     rf"|(?<![·・、/／])(?:{_OTHERS})(?=\s?[:：=＝・／/])|(?<=\s)(?:{_OTHERS})(?=\s[{_HAN}])"
-    rf"|(?:(?<=[\s|])|^){_LETTER}{{2,6}}(?=\s?[:：])"
+    rf"|(?:(?<=[\s|])|^)(?!{_LETTER}{{1,5}}(?:{_OTHERS}|{_TITLES}|{_ROLES})\s?[:：]){_LETTER}{{2,6}}(?=\s?[:：])"
 )
 """The label of a field; `own` names an author. A word that is in no list needs a colon and a space before it."""
 _INTERPUNCT = re.compile(f"([{_HAN}]{{1,6}})·([{_HAN}]{{1,6}})")
-_DATELINE = re.compile(r"^[^\s()（）〔〕【】\[\]]{0,12}\s?[(（〔【\[]([^()（）〔〕【】\[\]]{2,40})[)）〕】\]](?:([^=]{2,30})=)?")
-_SIGNATURE = re.compile(r"[(（〔【\[]([^()（）〔〕【】\[\]]{2,20})[)）〕】\]]|([가-힣]{2,4})\s?[(（]?[\w.+-]{1,64}@[\w.-]{3,64}[)）]?")
+_DATELINE = re.compile(
+    r"^[^\s()（）〔〕【】\[\]]{0,12}\s?[(（〔【\[]([^()（）〔〕【】\[\]]{2,40})[)）〕】\]](?:([^=]{2,30})=)?"
+)
+_SIGNATURE = re.compile(
+    r"[(（〔【\[]([^()（）〔〕【】\[\]]{2,20})[)）〕】\]]|([가-힣]{2,4})\s?[(（]?[\w.+-]{1,64}@[\w.-]{3,64}[)）]?"
+)
 _NOT_SIGNED = re.compile("記事|写真|特集|関連|動画|速報|略|図|編集|報道|連載|社説|時事|共同|終|続|完|新聞|通信")
 """Words in Japanese brackets at the end of an article that are not the writer."""
 

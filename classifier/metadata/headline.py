@@ -17,6 +17,7 @@ from ..page.links import host_of
 from ..reading.head import Head
 from ..reading.linked_data import Node, text_of, texts_of, types_of
 from ..verdict import Verdict
+from .bylines import key_of
 from .weak_titles import (
     copyright_holders,
     is_section,
@@ -57,7 +58,7 @@ def choose_headline(
     The first declared title that agrees with another title, with what the page shows, or with the text wins; an
     `og:title` that only social networks see comes after the JSON-LD headline that the page shows.
     """
-    body = _key(text[:_MOST_BODY])
+    body = key_of(text[:_MOST_BODY])
     brands = {key for name in outlets if (key := _key(name))}
     brands |= copyright_holders([head.document_title, head.meta("og:title")], verdicts)
     visible = [one for one in _visible(verdicts, brands) if not is_section(one[1], verdicts)]

@@ -49,7 +49,9 @@ _TIME = re.compile(rf"(?<!\w)(?:{'|'.join(_TIME_WORDS)})\s?:?\s?(?:\w{{1,4}}\.?,
 """What introduces a date at the end of the text before it: `Updated Tue`, `Publié le`."""
 
 
-def names_in(text: str, outlets: Iterable[str] = (), *, line: bool = False, bare: bool = False, marked: bool = False) -> list[Name]:
+def names_in(
+    text: str, outlets: Iterable[str] = (), *, line: bool = False, bare: bool = False, marked: bool = False
+) -> list[Name]:
     """Return the names of people in a byline, in order, each once.
 
     `outlets` are names of the site, not of people. With `line` the text is any line of the page:
@@ -189,9 +191,9 @@ def _describes(name: str, rest: str, sign: str) -> bool:
 
     Directly after a comma, two words before a role are a department as well: `World Affairs Editor`.
     """
-    if not rest or not is_role(rest.split()[0]):
-        return False
-    return " " not in name or is_role(name.split()[0]) or sign == ","
+    if is_role(name.split()[0]):
+        return True
+    return bool(rest) and is_role(rest.split()[0]) and (" " not in name or sign == ",")
 
 
 def _stands_alone(name: str, rest: str) -> bool:

@@ -23,7 +23,9 @@ def titled(page: Page, verdicts: Sequence[Verdict], keep: frozenset[Label] = KEP
     """
     verdicts = tuple(verdicts)
     kept = [at for at, one in enumerate(verdicts) if one.kept][:2]
-    if [verdicts[at].label for at in kept] != [Label.SUBHEAD, Label.BODY] or verdicts[kept[0]].block.tag not in _HEADINGS:
+    if [verdicts[at].label for at in kept] != [Label.SUBHEAD, Label.BODY]:
+        return verdicts
+    if verdicts[kept[0]].block.tag not in _HEADINGS:
         return verdicts
     head = page.head
     article = article_of(head.nodes, page.url or head.canonical)

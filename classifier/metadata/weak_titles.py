@@ -75,7 +75,7 @@ def without_slogans(
         for later, other in visible
         if at < later
         and verdicts[at].block.tag == verdicts[later].block.tag == "h1"
-        and share_within(text, body) <= _SLOGAN
+        and (_is_label(text) or share_within(text, body) <= _SLOGAN)
         and share_within(other, body) >= _ABOUT
     }
     return [one for one in visible if one[0] not in above]
@@ -99,5 +99,13 @@ def whole(title: str, others: Iterable[str]) -> str:
 
 
 def _is_short(title: str) -> bool:
-    wide = sum(character > "\u2e7f" for character in title)
-    return len(title.split()) <= FEW_WORDS and len(title) + 2 * wide <= _FEW_CHARS
+    return len(title.split()) <= FEW_WORDS and _length(title) <= _FEW_CHARS
+
+
+def _is_label(title: str) -> bool:
+    return len(title.split()) <= 2 and _length(title) <= _FEW_CHARS // 2
+
+
+def _length(title: str) -> int:
+    """Return the number of characters; Chinese, Japanese and Korean ones count three times."""
+    return len(title) + 2 * sum(character > "\u2e7f" for character in title)

@@ -12,6 +12,8 @@ MODIFIED: tuple[str, ...] = tuple(_WORDS["modified"])
 """Words before the time of modification."""
 PUBLISHED: tuple[str, ...] = tuple(_WORDS["published"])
 """Words that precede the time of publication."""
+IMPRINT: tuple[str, ...] = tuple(_WORDS["imprint"])
+"""Words of the line that registers an outlet; its dates are not those of an article."""
 INTRODUCTIONS: tuple[str, ...] = tuple(_WORDS["introductions"])
 """Words before a name, such as `by`."""
 ROLES: frozenset[str] = frozenset(_WORDS["roles"])
