@@ -40,7 +40,7 @@ INTRODUCTION = re.compile(
 )
 """A word such as `by`, at the start of a line."""
 SEPARATORS = re.compile(
-    r"\s?[;|/•·・‧ㆍ、／｜\n\t]\s?|\s?,\s|，|\s(?:and|und|et|y|og|och|en|i|и|ve|dan|và|e|és|ja|&|\+|—|–|-)\s|&"
+    r"\s?[;|/•·・‧ㆍ、／｜\n\t]\s?|\s?,\s(?:(?:and|und|et|og|och|и|ve|dan|và|és|&)\s)?|，|\s(?:and|und|et|y|og|och|en|i|и|ve|dan|và|e|és|ja|&|\+|—|–|-)\s|&"
 )
 """What stands between two names."""
 EAST_ASIAN = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
@@ -79,12 +79,15 @@ def person(part: str) -> tuple[str | None, str]:
     for word in given[:8]:
         bare = word.strip(".,:;")
         folded = bare.casefold()
+        if words and word.endswith(":"):  # the next field: `Ada Wren Photos: Ben Prynne`
+            given = given[: len(words)]
+            break
         if words and (is_role(bare) or folded in ENDS_OF_NAMES or (len(words) > 1 and folded in NOT_NAMES)):
             break
         if not bare or any(map(str.isdigit, bare)) or not (is_capitalised(bare) or folded in PARTICLES):
             break
         words.append(bare if len(bare) > 2 or not word.endswith(".") else word)
-    if len(words) > 1 and any(map(str.isdigit, "".join(given[len(words) : len(words) + 1]))) and is_month(words[-1]):
+    if len(words) > 2 and any(map(str.isdigit, "".join(given[len(words) : len(words) + 1]))) and is_month(words[-1]):
         words.pop()
     rest = " ".join(given[len(words) :])
     while words and words[-1].casefold() in PARTICLES:

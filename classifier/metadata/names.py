@@ -163,7 +163,7 @@ def _capitalised(text: str, outlets: set[str], line: bool, marked: bool) -> list
         if marked and not names and (last := _named_last(part)):
             names += last
             continue
-        if name is None or is_time or (line and (" " not in name or (rest and not _is_role(rest)))):
+        if name is None or is_time or marked or (line and (" " not in name or (rest and not _is_role(rest)))):
             if line and not (is_time or _is_role(part) or is_outlet(part, outlets)):
                 if names and (introduced or marked):
                     break
