@@ -8,9 +8,10 @@ from typing import Any, NamedTuple
 
 from ..label import Label
 from ..reading.linked_data import text_of, types_of
-from .bylines import EAST_ASIAN, INTRODUCTION, SEPARATORS, Name, is_organisation, is_outlet, is_role
+from .bylines import Name, is_organisation, is_outlet
 from .dates import find_moments
-from .evidence import INTO, Evidence, Marked
+from .evidence import INTO, Evidence
+from .marked_bylines import names_in_pieces
 from .names import MOST_NAMES, editors_in, is_introduced, names_in, signature_in, signed_by
 from .topics import keywords_of
 
@@ -129,7 +130,7 @@ def _elements(evidence: Evidence) -> Iterator[_Offer]:
             if element.content and element.name:
                 element_names = names_in(element.content, evidence.brands)
             elif evidence.is_near(element) and len(element.text) <= 200:
-                element_names = _of_pieces(element, evidence.brands, bare)
+                element_names = names_in_pieces(element, evidence.brands, bare)
             else:
                 continue
             for name in element_names:
@@ -141,41 +142,6 @@ def _elements(evidence: Evidence) -> Iterator[_Offer]:
     signs = [sign.strip() for text in signed[:1] for sign in text.split(";")]
     offers = [signature_in(sign) if is_introduced(sign) else Name(sign, sign) for sign in signs if not _is_noise(sign)]
     yield _Offer([offer for offer in offers if offer], False, "itemprop or rel author")
-
-
-def _of_pieces(element: Marked, outlets: Sequence[str], bare: bool) -> list[Name]:
-    """Return the names in an element: in its pieces from the first full name on, else in its whole text.
-
-    Pieces are read first, because a role is often glued to the name: `<span>Ada Wren</span><span>Games Editor</span>`.
-    """
-    for text in (*_joined(element.pieces, outlets), element.text, *element.pieces[:6]):
-        if names := names_in(text, outlets, line=True, bare=bare, marked=True):
-            return names
-    return []
-
-
-def _joined(pieces: Sequence[str], outlets: Sequence[str]) -> list[str]:
-    """Return the first piece that alone is a name, with those that a comma or a word such as `and` joins to it."""
-    if len(pieces) < 2:
-        return []
-    introduced = (at for at, piece in enumerate(pieces[:12]) if _begins_byline(piece))
-    for at in range(next(introduced, 0), min(len(pieces), 12)):
-        alone = names_in(pieces[at], outlets, line=True, marked=True)
-        if not alone or EAST_ASIAN.search(pieces[at]):
-            continue
-        text = pieces[at]
-        for behind in pieces[at + 1 : at + 12]:
-            if not (SEPARATORS.fullmatch(f" {behind} ") or SEPARATORS.search(f"{text[-5:]} ")):
-                break
-            text = f"{text} {behind}"
-        return [text]
-    return []
-
-
-def _begins_byline(piece: str) -> bool:
-    """Return whether a piece begins with a word such as `By` that is not a role as well (`Redactora`)."""
-    sign = INTRODUCTION.match(f"{piece} ")
-    return sign is not None and not is_role(sign[0].strip())
 
 
 def _lines(evidence: Evidence) -> Iterator[_Offer]:
