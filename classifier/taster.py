@@ -18,6 +18,7 @@ from .kind.evidence import read_evidence
 from .label import KEPT, Label
 from .memory import History, LenientMemory, Memory, key_of, site_of, text_key
 from .memory.recollection import Recollection, exempt_blocks, page_traces, recollect, text_traces
+from .metadata.unlabelled import titled
 from .model.calibration import expected_f1
 from .model.folder import load
 from .model.judge import Judge, Model
@@ -218,7 +219,7 @@ class Copytaster:
         # not from the raised odds, which would hide the doubt
         expected = expected_f1(layout.chars, raw, raw >= self._threshold)
         return Judgement(
-            verdicts=with_copies(page.blocks, verdicts, page.repeated),
+            verdicts=titled(page, with_copies(page.blocks, verdicts, page.repeated), keep),
             flags=flags,
             confidence=self._model.confidence(opinion.article * expected),
             page_kind=opinion.kind,

@@ -10,14 +10,15 @@ from ..label import Label
 from ..reading.linked_data import text_of, types_of
 from .bylines import Name, is_organisation, is_outlet
 from .dates import find_moments
-from .evidence import INTO, Evidence, Marked
-from .names import MOST_NAMES, editors_in, is_introduced, names_in, signature_in
+from .evidence import INTO, Evidence
+from .marked_bylines import names_in_pieces
+from .names import MOST_NAMES, editors_in, is_introduced, names_in, signature_in, signed_by
 from .topics import keywords_of
 
 _METAS = (
     "author article:author dc.creator dcterms.creator parsely-author sailthru.author byl byline "
     "citation_author cxenseparse:author dc.contributor creator article:author_name twitter:data1 rnews:author "
-    "shareaholic:article_author_name og:article:author"
+    "shareaholic:article_author_name dable:author og:article:author"
 ).split()
 _ORGANISATIONS = frozenset({"Organization", "NewsMediaOrganization", "Corporation", "Newspaper", "WebSite"})
 _KANA_OR_HANGUL = re.compile("[\u3040-\u30ff\uac00-\ud7a3]")
@@ -34,7 +35,7 @@ class Authors(NamedTuple):
 def choose_authors(evidence: Evidence) -> Authors:
     """Choose the people of the first source that names one; else the declared organisation or signature."""
     fallback: Authors | None = None
-    for reader in (_linked, _metas, _elements, _lines):
+    for reader in (_linked, _metas, _elements, _lines, _paragraphs):
         for names, people, source in reader(evidence):
             if people:
                 return Authors(tuple(names[:MOST_NAMES]), source)
@@ -129,7 +130,7 @@ def _elements(evidence: Evidence) -> Iterator[_Offer]:
             if element.content and element.name:
                 element_names = names_in(element.content, evidence.brands)
             elif evidence.is_near(element) and len(element.text) <= 200:
-                element_names = _of_pieces(element, evidence.brands, bare)
+                element_names = names_in_pieces(element, evidence.brands, bare)
             else:
                 continue
             for name in element_names:
@@ -141,14 +142,6 @@ def _elements(evidence: Evidence) -> Iterator[_Offer]:
     signs = [sign.strip() for text in signed[:1] for sign in text.split(";")]
     offers = [signature_in(sign) if is_introduced(sign) else Name(sign, sign) for sign in signs if not _is_noise(sign)]
     yield _Offer([offer for offer in offers if offer], False, "itemprop or rel author")
-
-
-def _of_pieces(element: Marked, outlets: Sequence[str], bare: bool) -> list[Name]:
-    """Return the names in the whole text of an element, else in the first of its pieces that has one."""
-    for text in (element.text, *element.pieces[:6]):
-        if names := names_in(text, outlets, line=True, bare=bare):
-            return names
-    return []
 
 
 def _lines(evidence: Evidence) -> Iterator[_Offer]:
@@ -177,6 +170,17 @@ def _lines(evidence: Evidence) -> Iterator[_Offer]:
         if label in {Label.BYLINE, Label.OTHER, Label.NOTICE} and (names := editors_in(text)):
             yield _Offer(names, True, "line of the editors")
             break
+
+
+def _paragraphs(evidence: Evidence) -> Iterator[_Offer]:
+    """Yield who signs the text itself: in the dateline of the first paragraph, or in a last line of their own."""
+    first, last = evidence.body
+    if first < 0:
+        return
+    for at, is_last in ((first, False), (last, True), (last + 1, True)):
+        for verdict in evidence.verdicts[at : at + 1]:
+            if names := signed_by(verdict.block.text, evidence.brands, last=is_last):
+                yield _Offer(names, True, "signature of the text")
 
 
 _SOURCES = {Label.BYLINE: "byline block", Label.OTHER: "other block", Label.SUBHEAD: "line above the text"}

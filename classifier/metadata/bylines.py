@@ -9,7 +9,16 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from .words import INTRODUCTIONS, NOT_NAMES, ORGANISATION_ENDINGS, PARTICLES, ROLES
+from .dates import is_month
+from .words import (
+    ENDS_OF_NAMES,
+    INTRODUCTIONS,
+    NOT_NAMES,
+    ORGANISATION_ENDINGS,
+    PARTICLES,
+    ROLE_SUFFIXES,
+    ROLES,
+)
 
 MOST_WORDS = 5
 """Words of a name besides its particles; more of them are a menu or a heading."""
@@ -31,7 +40,7 @@ INTRODUCTION = re.compile(
 )
 """A word such as `by`, at the start of a line."""
 SEPARATORS = re.compile(
-    r"\s?[;|/•·・‧ㆍ、／｜\n\t]\s?|\s?,\s|，|\s(?:and|und|et|y|og|och|en|i|и|ve|dan|và|e|és|ja|&|\+|—|–|-)\s|&"
+    r"\s?[;|/•·・‧ㆍ、／｜\n\t]\s?|\s?,\s(?:(?:and|und|et|og|och|и|ve|dan|và|és|&)\s)?|，|\s(?:and|und|et|y|og|och|en|i|и|ve|dan|và|e|és|ja|&|\+|—|–|-)\s|&"
 )
 """What stands between two names."""
 EAST_ASIAN = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
@@ -48,8 +57,14 @@ def is_outlet(name: str, outlets: Iterable[str]) -> bool:
 
 
 def is_organisation(name: str) -> bool:
-    """Whether a Korean, Chinese or Japanese name is that of an organisation by its form."""
-    return bool(EAST_ASIAN.search(name)) and (name.endswith(ORGANISATION_ENDINGS) or "株式会社" in name)
+    """Whether a Korean, Chinese or Japanese name is that of an organisation or a department by its form."""
+    if not EAST_ASIAN.search(name):
+        return False
+    return name.endswith(ORGANISATION_ENDINGS) or "株式会社" in name or _DEPARTMENT.search(name) is not None
+
+
+_DEPARTMENT = re.compile("..(?:부|팀|部|課|课|支局)$")
+"""Two more characters are needed: `服部` is a surname."""
 
 
 def key_of(text: str) -> str:
@@ -64,11 +79,16 @@ def person(part: str) -> tuple[str | None, str]:
     for word in given[:8]:
         bare = word.strip(".,:;")
         folded = bare.casefold()
-        if folded in ROLES and words:
+        if words and word.endswith(":"):  # the next field: `Ada Wren Photos: Ben Prynne`
+            given = given[: len(words)]
+            break
+        if words and (is_role(bare) or folded in ENDS_OF_NAMES or (len(words) > 1 and folded in NOT_NAMES)):
             break
         if not bare or any(map(str.isdigit, bare)) or not (is_capitalised(bare) or folded in PARTICLES):
             break
         words.append(bare if len(bare) > 2 or not word.endswith(".") else word)
+    if len(words) > 2 and any(map(str.isdigit, "".join(given[len(words) : len(words) + 1]))) and is_month(words[-1]):
+        words.pop()
     rest = " ".join(given[len(words) :])
     while words and words[-1].casefold() in PARTICLES:
         words.pop()
@@ -77,11 +97,17 @@ def person(part: str) -> tuple[str | None, str]:
         not words
         or sum(word not in PARTICLES for word in known) > MOST_WORDS
         or known[0] in NOT_NAMES
-        or all(word in ROLES for word in known)
+        or all(is_role(word) or word in PARTICLES for word in known)
     ):
         return None, rest
     name = " ".join(words)
     return (name if 2 < len(name) <= 60 else None), rest
+
+
+def is_role(word: str) -> bool:
+    """Whether a word is a role or a compound of one, such as `Ressortleiterin`."""
+    word = word.strip(".,:;()").casefold()
+    return word in ROLES or any(word.endswith(end) and len(word) > len(end) + 2 for end in ROLE_SUFFIXES)
 
 
 def is_capitalised(word: str) -> bool:

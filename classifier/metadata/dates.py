@@ -75,8 +75,8 @@ _DATE = re.compile(
     # 2026-03-14, 2026.3.14., 2026년 3월 14일, 2026年3月14日, 20260314
     rf"|{_YEAR}{_GAP}[-./년年]{_GAP}(?P<m>\d{{1,2}}){_GAP}[-./월月]{_GAP}(?P<d>\d{{1,2}})(?!\d)(?:{_GAP}[일日])?"
     r"|(?P<cy>20\d\d)(?P<cm>[01]\d)(?P<cd>[0-3]\d)(?!\d)"
-    # 14.03.2026, 14/03/26, 3-14-2026
-    rf"|(?P<a>\d{{1,2}}){_GAP}(?P<sep>[-./]){_GAP}(?P<b>\d{{1,2}}){_GAP}(?P=sep){_GAP}(?P<yy>\d{{4}}|\d{{2}})(?!\d)"
+    # 14.03.2026, 14/03/26, 3-14-2026, 26.3.14
+    rf"|(?P<a>\d{{1,2}}){_GAP}(?P<sep>[-./]){_GAP}(?P<b>\d{{1,2}}){_GAP}(?P=sep){_GAP}(?P<yy>\d{{4}}|\d{{1,2}})(?!\d)"
     # 14. März 2026, 14 de marzo de 2026, 14th of March, 2026, 14-Mar-2026
     rf"|(?P<d2>\d{{1,2}})(?:st|nd|rd|th|er|re|º|°|-?е|-?го|-го)?[\s.,/‑-]{{0,3}}(?:(?:de|of|di|ta['’]|tháng)\s|d['’])?"
     rf"(?P<w2>{_WORD})[\s.,/‑-]{{0,3}}(?:(?:de|del|do|พ\.ศ\.|ค\.ศ\.)\s{{0,2}})?(?P<y2>\d{{4}}))"
@@ -202,16 +202,24 @@ def _day_of(match: re.Match[str], language: str) -> date | None:
 
 
 def _day_of_numbers(a: str, b: str, year: str, separator: str, language: str) -> date | None:
-    """Read the day first; in English with slashes or hyphens, read the month first if possible."""
+    """Read the day first; in English with slashes or hyphens, read the month first if possible.
+
+    In Korean, Japanese and Chinese, a year of two digits comes first.
+    """
     first, second = int(a), int(b)
+    if len(year) < 4 and first >= 10 and language in _YEAR_FIRST and (known := _day(2000 + first, second, int(year))):
+        return known
     if len(year) == 4:
         number = int(year)
-    elif separator != "-" and len(a) == len(b) == 2 and int(year) >= 10:
+    elif separator != "-" and len(a) == len(b) == len(year) == 2 and int(year) >= 10:
         number = 2000 + int(year)
     else:
         return None
     month_first = language == "en" and separator != "." and first <= 12
     return _day(number, first, second) if month_first else _day(number, second, first) or _day(number, first, second)
+
+
+_YEAR_FIRST = frozenset({"ko", "ja", "zh"})
 
 
 def _day_of_words(word: str, day: int, year: int, language: str) -> date | None:
@@ -221,6 +229,11 @@ def _day_of_words(word: str, day: int, year: int, language: str) -> date | None:
     months = _months()
     number = months.get(language, {}).get(word) or months[""].get(word) or OTHER_MONTHS.get(word)
     return _day(year, number, day) if number and not is_solar_year(year) else None
+
+
+def is_month(word: str) -> bool:
+    """Whether a word is the name of a month in some language."""
+    return word.casefold().strip(".,") in _months()[""]
 
 
 @cache

@@ -9,7 +9,8 @@ import re
 from collections.abc import Iterable, Iterator
 
 from .bylines import BRACKETS, EAST_ASIAN, INTRODUCTION, SEPARATORS, is_organisation, person
-from .words import KOREAN_MODIFIERS, NOT_NAMES, ROLE_ENDINGS
+from .east_asian_fields import INTERPUNCT, is_chinese_name, keep_interpuncts
+from .words import KOREAN_MODIFIERS, MODIFIED, NOT_NAMES, PUBLISHED, ROLE_ENDINGS
 
 _ROLE = "|".join(sorted(ROLE_ENDINGS, key=len, reverse=True))
 _KOREAN_ROLE = re.compile(
@@ -19,7 +20,7 @@ _HANGUL_NAME = re.compile("[가-힣]{2,4}")
 _HAN = "[\u3400-\u9fff々]"
 _CHINESE = re.compile(
     rf"(?:{_ROLE}|作者|撰文|采写|(?<!{_HAN})文\s?[/／:：])\s?[:：/／|]?\s?(?!记者|記者)"
-    rf"({_HAN}{{2,4}}?(?:·{_HAN}{{1,6}})?(?:[\s、，,]{{1,2}}{_HAN}{{2,3}}(?!{_HAN})){{0,4}})"
+    rf"({_HAN}{{2,4}}?(?:[·{INTERPUNCT}]{_HAN}{{1,6}})?(?:[\s、，,]{{1,2}}{_HAN}{{2,3}}(?!{_HAN})){{0,4}})"
     rf"(?=[^{_HAN[1:-1]}]|$|报道|報導|摄影|摄|攝|电|讯|通讯员)"
 )
 _JAPANESE = re.compile(rf"({_HAN}{{1,4}}[\s　]?[{_HAN[1:-1]}\u3040-\u30ff]{{0,5}})\s?(?:{_ROLE})")
@@ -27,7 +28,8 @@ _EDITORS = re.compile(
     rf"(?:责任?编辑?|責任編輯|编辑|編輯)\s?[:：]?\s?({_HAN}{{2,4}}(?!{_HAN})(?:[\s、，,]{{1,2}}{_HAN}{{2,4}}(?!{_HAN})){{0,3}})"
 )
 _EAST_NAME = re.compile(
-    rf"[가-힣]{{2,5}}|{_HAN}{{2,4}}|{_HAN}{{1,4}}[\s　][{_HAN[1:-1]}\u3040-\u30ff]{{1,6}}"
+    rf"[가-힣]{{2,5}}|{_HAN}{{2,4}}|{_HAN}{{1,6}}{INTERPUNCT}{_HAN}{{1,6}}"
+    rf"|{_HAN}{{1,4}}[\s　][{_HAN[1:-1]}\u3040-\u30ff]{{1,6}}"
     rf"|{_HAN}{{1,3}}[\u3040-\u30ff]{{1,4}}"
     r"|[\u30a0-\u30ff]{2,12}[・=＝][\u30a0-\u30ff]{2,12}"
 )
@@ -39,8 +41,13 @@ def editors(text: str) -> list[str]:
     return re.split(r"[\s、，,]+", match[1]) if match else []
 
 
-def east_asian_names(text: str, line: bool, bare: bool) -> Iterator[str]:
-    """Yield the names in a byline; `line` and `bare` as in `names_in`."""
+def east_asian_names(text: str, line: bool, bare: bool, marked: bool = False) -> Iterator[str]:
+    """Yield the names in a byline; `line`, `bare` and `marked` as in `names_in`."""
+    for name in _names(keep_interpuncts(text), line, bare, marked):
+        yield name.replace(INTERPUNCT, "·")
+
+
+def _names(text: str, line: bool, bare: bool, marked: bool) -> Iterator[str]:
     chinese = _split_names(_CHINESE.finditer(text))
     while match := INTRODUCTION.match(text):
         text = text[match.end() :].lstrip(" :：")
@@ -49,7 +56,7 @@ def east_asian_names(text: str, line: bool, bare: bool) -> Iterator[str]:
     if names:
         yield from names
         return
-    if line and not bare:
+    if line and not bare and not marked:
         return
     text = BRACKETS.sub(" | ", text) if BRACKETS.sub("", text).strip() else text.strip("()[]（）【】〔〕<> ")
     for part in SEPARATORS.split(text):
@@ -60,13 +67,21 @@ def east_asian_names(text: str, line: bool, bare: bool) -> Iterator[str]:
             part = re.sub(r"^[A-Z]{2,6}\s", "", part)
         for role in ROLE_ENDINGS:
             part = part.removesuffix(role).strip()
-        if _EAST_NAME.fullmatch(part) and part not in NOT_NAMES and not is_organisation(part):
+        if _is_name(part) and (bare or not line or is_chinese_name(part)):
             names.append(part)
         elif part and line:
+            if marked and names:
+                break
             return
         elif not EAST_ASIAN.search(part) and (name := person(part)[0]):
             names.append(name)
     yield from names
+
+
+def _is_name(part: str) -> bool:
+    if part in NOT_NAMES or part in PUBLISHED or part in MODIFIED or is_organisation(part):
+        return False
+    return _EAST_NAME.fullmatch(part) is not None
 
 
 def _korean(text: str) -> list[str]:

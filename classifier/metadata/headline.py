@@ -19,6 +19,16 @@ from ..page.links import host_of
 from ..reading.head import Head
 from ..reading.linked_data import Node, text_of, texts_of, types_of
 from ..verdict import Verdict
+from .bylines import key_of
+from .weak_titles import (
+    copyright_holders,
+    is_section,
+    is_weak,
+    share_within,
+    whole,
+    without_enclosed,
+    without_slogans,
+)
 
 _SEPARATOR = re.compile(r"\s+(?:[-–—|•·:»«/~]|::|\|\|)\s+|\s?[|｜»›]\s?|_(?=\D)|\s[-–—]\s?|\s?[–—]\s")
 _ZERO_WIDTH = re.compile("[\u00ad\u200b\u200e\u200f\u2060\ufeff]")
@@ -50,10 +60,14 @@ def choose_headline(
     The first declared title that agrees with another title, with what the page shows, or with the text wins; an
     `og:title` that only social networks see comes after the JSON-LD headline that the page shows.
     """
+    body = key_of(text[:_MOST_BODY])
     brands = {key for name in outlets if (key := _key(name))}
-    visible = _visible(verdicts, brands)
+    brands |= copyright_holders([head.document_title, head.meta("og:title")], verdicts)
+    visible = [one for one in _visible(verdicts, brands) if not is_section(one[1], verdicts)]
+    visible = without_slogans(visible, verdicts, body)
     brands |= _outlet_behind(head.document_title, visible)
     declared = _declared(head, article, brands, [heading for _, heading in visible])
+    declared = [one for one in declared if not is_section(one[0], verdicts)]
     if own := _shown_in_place_of_shared(declared, visible, verdicts):
         declared.sort(key=lambda one: one[1] != own)
     best = max(
@@ -64,12 +78,13 @@ def choose_headline(
     if block is None:
         block = next((at for at, _ in visible if verdicts[at].label is Label.HEADLINE), None)
     visible_headline = next((text for at, text in visible if at == block), "")
-    body = _key(text[:_MOST_BODY])
+    if visible_headline and best[0] < _OTHER and all(is_weak(title, brands, body) for title, _ in declared):
+        return Headline(visible_headline, "headline block", block)
     for title, source in declared:
         others = [other for other, name in declared if name != source] + [other for _, other in visible]
         if bare := _without_kicker(title, others, [other for _, other in visible], declared):
             return Headline(bare, f"{source} without its kicker", block)
-        if any(agreement(title, other) >= _SAME for other in others) or _share_within(title, body) >= _WITHIN:
+        if any(agreement(title, other) >= _SAME for other in others) or share_within(title, body) >= _WITHIN:
             return Headline(visible_headline if _key(visible_headline) == _key(title) else title, source, block)
     if declared and not visible_headline:
         return Headline(*declared[0], None)
@@ -124,13 +139,6 @@ def _without_kicker(
     return rest if others.count(rest) > 1 or (alone and rest in visible) else None
 
 
-def _share_within(title: str, body: str) -> float:
-    """Return the share of a title's runs of four characters that are in the text."""
-    key = _key(title)
-    runs = {key[i : i + 4] for i in range(len(key) - 3)}
-    return sum(run in body for run in runs) / max(len(runs), 1)
-
-
 def _declared(head: Head, article: Node | None, brands: set[str], shown: Sequence[str]) -> list[tuple[str, str]]:
     raw = [
         (head.meta("og:title"), "og:title"),
@@ -141,7 +149,11 @@ def _declared(head: Head, article: Node | None, brands: set[str], shown: Sequenc
     ]
     clean = [(clean_title(text), source) for text, source in raw]
     texts = [text for text, _ in clean] + list(shown)
-    stripped = [(without_outlet(text, brands, texts), source) for text, source in clean if text]
+    stripped = [
+        (whole(without_outlet(without_enclosed(text, brands), brands, texts), [*shown, *texts]), source)
+        for text, source in clean
+        if text
+    ]
     return [(text, source) for text, source in stripped if text and not _is_brand(text, brands)]
 
 

@@ -1,7 +1,7 @@
 """Bylines → names: roles, addresses, dates and outlets off, several reporters apart.
 
-Capitalised words in scripts that have capitals; `east_asian_names.py` reads Korean, Chinese and Japanese. Texts are cut
-at `MOST_CHARS`.
+`capitalised_names.py` reads scripts that have capitals, `east_asian_names.py` Korean, Chinese and Japanese. Texts are
+cut at `MOST_CHARS`.
 """
 
 from __future__ import annotations
@@ -11,18 +11,16 @@ from collections.abc import Iterable
 from html import unescape
 
 from .bylines import (
-    BRACKETS,
     EAST_ASIAN,
     INTRODUCTION,
-    SEPARATORS,
     Name,
     is_capitalised,
     is_outlet,
     key_of,
-    person,
 )
-from .dates import begins_with_role, find_moments
-from .words import MODIFIED, NOT_NAMES, PARTICLES, PUBLISHED, ROLE_ENDINGS, ROLES
+from .capitalised_names import capitalised_names
+from .dates import find_moments
+from .words import MODIFIED, NOT_NAMES, PUBLISHED, ROLE_ENDINGS
 
 MOST_CHARS = 300
 MOST_NAMES = 20
@@ -32,40 +30,46 @@ _NOISE = re.compile(
     r"|\+?\d[\d\s().-]{6,20}\d|[©ⓒ=]|\[(?:[^\]]{0,20})메일\]",
 )
 _CREDIT = re.compile(
-    r"(?:fotos?|fot\.|фото|zdjęcie|fotoğraf|photos?|photograph|image|imagen|bild(?:er)?|picture|video|copyright|©|ⓒ|source|bron|quelle|fuente|fonte|"
+    r"(?:fotos?|fot\.|фото|zdjęcie|fotoğraf|photos?|photographs?|photography|image|imagen|bild(?:er)?|picture|video|copyright|©|ⓒ|source|bron|quelle|fuente|fonte|"
     r"kaynak|источник|来源|來源|출처|사진|자료|영상|写真|圖|图)\b",
     re.IGNORECASE,
 )
 """How a line begins that credits a picture or names a source."""
-_SHORT_BRACKETS = re.compile(r"[(\[][^()\[\]\s]{0,20}[)\]]")
 _SIGNED = re.compile(
     r"^(?:by|von|par|por|door|av|af|przez|oleh|автор|auth?or(?:in|a|es)?|auteur|written by)(?:\s?:\s?|\s+)",
     re.IGNORECASE,
 )
-_QUOTE = re.compile('["„“”«»]')
 _TIME_WORDS = sorted({re.escape(word.strip(" :")) for word in (*PUBLISHED, *MODIFIED)}, key=len, reverse=True)
 _TIME = re.compile(rf"(?<!\w)(?:{'|'.join(_TIME_WORDS)})\s?:?\s?(?:\w{{1,4}}\.?,?\s)?$", re.IGNORECASE)
 """What introduces a date at the end of the text before it: `Updated Tue`, `Publié le`."""
 
 
-def names_in(text: str, outlets: Iterable[str] = (), *, line: bool = False, bare: bool = False) -> list[Name]:
+def names_in(
+    text: str, outlets: Iterable[str] = (), *, line: bool = False, bare: bool = False, marked: bool = False
+) -> list[Name]:
     """Return the names of people in a byline, in order, each once.
 
     `outlets` are names of the site, not of people. With `line` the text is any line of the page:
     it has to introduce a name (`By …`, `… 기자`) or to consist of full names and roles. Korean, Chinese and Japanese
-    words are names without a role only if `bare`: the line is there for a name.
+    words are names without a role only if `bare`: the line is there for a name. With `marked` the line is an element
+    for the author: the full names at its start count, whatever comes after them.
     """
     raw = " ".join(unescape(text[:MOST_CHARS]).split())
-    if line and _CREDIT.match(raw):
+    own = raw
+    if EAST_ASIAN.search(raw):
+        from .east_asian_fields import own_fields
+
+        own = own_fields(raw)
+    if line and _CREDIT.match(own):
         return []
-    plain = _without_dates(" ".join(_NOISE.sub(" ", raw).split()))
+    plain = _without_dates(" ".join(_NOISE.sub(" ", own).split()))
     tokens = {key_of(outlet) for outlet in outlets}
     if EAST_ASIAN.search(plain):
         from .east_asian_names import east_asian_names
 
-        names = list(east_asian_names(plain, line, bare))
+        names = list(east_asian_names(plain, line, bare, marked))
     else:
-        names = _capitalised(plain, tokens, line)
+        names = capitalised_names(plain, tokens, line, marked)
     result: dict[str, Name] = {}
     for name in names:
         key = key_of(name)
@@ -82,6 +86,16 @@ def editors_in(text: str) -> list[Name]:
     from .east_asian_names import editors
 
     return [Name(name, raw) for name in editors(raw)]
+
+
+def signed_by(text: str, outlets: Iterable[str], *, last: bool) -> list[Name]:
+    """Return the reporters in the dateline of a paragraph, or with `last` those who sign in a line of their own."""
+    if not EAST_ASIAN.search(text[:MOST_CHARS]):
+        return []
+    from .east_asian_fields import dateline, signature
+
+    sign = signature(text) if last else dateline(text)
+    return names_in(sign, outlets, line=True, bare=last) if sign else []
 
 
 def signature_in(text: str) -> Name | None:
@@ -109,39 +123,3 @@ def _without_dates(line: str) -> str:
         if date:
             line = f"{_TIME.sub('', before)} | {after}"
     return line
-
-
-def _capitalised(text: str, outlets: set[str], line: bool) -> list[str]:
-    introduced = INTRODUCTION.match(text) is not None
-    text = (_SHORT_BRACKETS if line and not introduced else BRACKETS).sub(" | ", text)
-    # capitals are no evidence: some scripts have none, and `Read More` is as capitalised as a name
-    tells_nothing = not any(map(str.isupper, text)) or not NOT_NAMES.isdisjoint(text.casefold().split())
-    if line and not introduced and tells_nothing:
-        return []
-    names: list[str] = []
-    for part in SEPARATORS.split(text):
-        part = part.strip(" .:,-–—|\"'“”*#")
-        if line and _QUOTE.search(part):
-            return []
-        while found := INTRODUCTION.match(part):
-            part = part[found.end() :].lstrip(" :")
-        role, colon, named = part.partition(":")
-        if colon and named.strip() and _is_role(role):
-            part = named.strip()
-        if not part:
-            continue
-        name, rest = person(part)
-        is_time = bool(rest) and begins_with_role(part)
-        if name is None or is_time or (line and (" " not in name or (rest and not _is_role(rest)))):
-            if line and not (is_time or _is_role(part) or is_outlet(part, outlets)):
-                if introduced and names:
-                    break
-                return []
-            continue
-        names.append(name)
-    return names
-
-
-def _is_role(text: str) -> bool:
-    words = [word.strip(".,:;()").casefold() for word in text.split()]
-    return any(word in ROLES for word in words) or all(word in PARTICLES for word in words)

@@ -18,6 +18,7 @@ from ..reading.linked_data import text_of
 from .dates import Moment, Role, begins_with_role, find_moments, parse, role_of
 from .evidence import Evidence
 from .headline import title_tail
+from .words import IMPRINT
 
 _PUBLISHED_METAS = (
     "article:published_time og:article:published_time og:published_time article:published datepublished "
@@ -164,7 +165,9 @@ def _shown(evidence: Evidence, language: str) -> Iterator[Dated]:
     for at in evidence.near:
         verdict = evidence.verdicts[at]
         text = verdict.block.text
-        if len(text) > 300 or verdict.label in _ELSEWHERE:
+        if len(text) > 300 or verdict.label in _ELSEWHERE or any(word in text for word in IMPRINT):
+            continue
+        if verdict.label is Label.NOTICE and at > evidence.body[1] + 1:  # the footer; a notice that dates stands beside
             continue
         prose = verdict.label in _NO_DATE_LINE
         if prose and at > evidence.start + 1:

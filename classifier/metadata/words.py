@@ -12,14 +12,26 @@ MODIFIED: tuple[str, ...] = tuple(_WORDS["modified"])
 """Words before the time of modification."""
 PUBLISHED: tuple[str, ...] = tuple(_WORDS["published"])
 """Words that precede the time of publication."""
+IMPRINT: tuple[str, ...] = tuple(_WORDS["imprint"])
+"""Words of the line that registers an outlet; its dates are not those of an article."""
 INTRODUCTIONS: tuple[str, ...] = tuple(_WORDS["introductions"])
 """Words before a name, such as `by`."""
 ROLES: frozenset[str] = frozenset(_WORDS["roles"])
 """Words of roles, which are not part of a name."""
+ROLE_SUFFIXES: tuple[str, ...] = tuple(_WORDS["role_suffixes"])
+"""Second halves of compounds that are roles, such as `Ressortleiterin`."""
+AFTER_NAMES: frozenset[str] = frozenset(_WORDS["after_names"])
+"""Small words between a name and a place or, as in CLDR's relative times, a time: `in`, `vor`, `il y a`."""
+ENDS_OF_NAMES: frozenset[str] = frozenset(_WORDS["ends_of_names"])
+"""Words that may be capitalised after a name without being part of it: days, and labels of dates and reading times."""
 ROLE_ENDINGS: tuple[str, ...] = tuple(_WORDS["role_endings"])
 """Roles of Korean, Chinese and Japanese bylines, after the name or before it."""
 KOREAN_MODIFIERS: tuple[str, ...] = tuple(_WORDS["korean_modifiers"])
 """Words before a Korean role that are part of it."""
+EAST_ASIAN_FIELDS: tuple[str, ...] = tuple(_WORDS["east_asian_fields"])
+"""Labels of fields in Korean, Chinese and Japanese lines that do not name the author: source, editor, picture, time."""
+HAN_SURNAMES: frozenset[str] = frozenset(_WORDS["han_surnames"])
+"""The most frequent Chinese surnames of one character, in both spellings."""
 PARTICLES: frozenset[str] = frozenset(_WORDS["particles"])
 """Small words that are part of a name, such as `de`."""
 NOT_NAMES: frozenset[str] = frozenset(_WORDS["not_names"])

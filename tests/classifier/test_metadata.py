@@ -5,12 +5,13 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 import pytest
-from copytaster.classifier import Block, Label, Verdict
+from copytaster.classifier import Label, Verdict
 from copytaster.classifier.metadata import Metadata, read_metadata
 from copytaster.classifier.metadata.evidence import Evidence
 from copytaster.classifier.metadata.headline import without_outlet
 from copytaster.classifier.metadata.names import MOST_NAMES
 from copytaster.classifier.metadata.published import choose_dates
+from copytaster.classifier.metadata.unlabelled import titled
 from copytaster.classifier.page.page import Page, read_page
 
 pytestmark = pytest.mark.usefixtures("clock")
@@ -19,7 +20,14 @@ PROSE = "The town council of Fennick Bay voted on Tuesday evening to keep the ol
 SHARED = "Baths saved after long fight"
 SHOWN = "<h1>Old baths stay open</h1>"
 TOP = "<h1>Old</h1>"
-LABELS = {"h1": Label.HEADLINE, "h2": Label.HEADLINE, "p": Label.BODY, "address": Label.BYLINE, "center": Label.SUBHEAD}
+LABELS = {
+    "h1": Label.HEADLINE,
+    "h2": Label.HEADLINE,
+    "p": Label.BODY,
+    "address": Label.BYLINE,
+    "center": Label.SUBHEAD,
+    "li": Label.NAV,
+}
 
 
 def judged(page: Page) -> list[Verdict]:
@@ -27,7 +35,7 @@ def judged(page: Page) -> list[Verdict]:
     verdicts = []
     for block in page.blocks:
         label = LABELS.get(block.tag, Label.OTHER)
-        verdicts.append(Verdict(Block(block.index, block.text, block.path, block.tag), label, 0.9, label is Label.BODY))
+        verdicts.append(Verdict(block, label, 0.9, label is Label.BODY))
     return verdicts
 
 
@@ -77,6 +85,18 @@ HEADLINES = [
      '<title>Old baths stay open - Bay Post</title>', SHOWN),
     ("og:title of the section", '<meta property="og:title" content="News from Fennick Bay and around it">'
      '<title>Old baths stay open - Bay Post</title>', SHOWN),
+    ("placeholder", '<meta property="og:title" content="Untitled document"><title>Untitled document</title>', SHOWN),
+    ("one word", '<meta property="og:title" content="Article"><title>Article | Bay Post</title>', SHOWN),
+    ("greeting", '<meta property="og:title" content="Welcome to the site of the Fennick Post">'
+     '<title>Welcome to the site of the Fennick Post</title><meta property="og:site_name" content="Fennick Post">',
+     SHOWN),
+    ("section of the menu", '<meta property="og:title" content="Leisure"><title>Leisure - Bay Post</title>',
+     "<ul><li><a href=/l>Leisure</a></li></ul><h1>Leisure</h1><h2>Old baths stay open</h2>"),
+    ("cut with a sign", '<meta property="og:title" content="Old baths s…"><title>Old baths s...</title>', SHOWN),
+    ("brand in brackets", '<meta property="og:title" content="Old baths stay open (Bay Post)">'
+     '<meta property="og:site_name" content="Bay Post">', SHOWN),
+    ("brand behind a comma", '<title>Old baths stay open, Bay Post</title>'
+     '<meta property="og:site_name" content="Bay Post">', ""),
     ("og:title that only sharing shows", '<meta property="og:title" content="Swimmers win: you will not believe how">'
      '<title>Old baths stay open - Bay Post</title>' + linked('"headline": "Old baths stay open"'), SHOWN),
 ]  # fmt: skip
@@ -107,6 +127,35 @@ def test_an_og_title_with_a_second_witness_stays(title: str, body: str) -> None:
     assert metadata(head + linked('"headline": "Old baths stay open"'), body).headline == SHARED
 
 
+def test_a_short_title_stays_where_a_heading_repeats_it() -> None:
+    assert metadata("<title>Pools - Bay Post</title>", "<h1>Pools</h1>").headline == "Pools"
+
+
+def test_a_title_in_other_words_about_the_same_subject_stays() -> None:
+    title = PROSE[:59]
+    assert metadata(f'<meta property="og:title" content="{title}"><title>{title}</title>', SHOWN).headline == title
+
+
+def relabelled(title: str, body: str) -> list[tuple[str, Label, bool]]:
+    page = read_page(f"<title>{title}</title>{body}<p>{PROSE}</p><p>© 2026 Bay Post</p>")
+    subhead = {"h2": Label.SUBHEAD, "p": Label.BODY}
+    verdicts = [
+        Verdict(one, label := subhead.get(one.tag, Label.OTHER), 0.9, label is not Label.OTHER and "©" not in one.text)
+        for one in page.blocks
+    ]
+    return [(one.block.tag, one.label, one.kept) for one in titled(page, verdicts) if one.block.tag == "h2"]
+
+
+def test_the_heading_above_the_text_is_the_headline_of_a_page_without_another_one() -> None:
+    heading = "<h2>Old baths stay open</h2>"
+    assert relabelled("Bay Post", heading) == [("h2", Label.HEADLINE, False)]
+    assert relabelled("Bay Post", f"<h1>Bay Post</h1>{heading}") == [("h2", Label.HEADLINE, False)]
+    assert relabelled("Swimmers win the day", f"<h1>Swimmers win the day</h1>{heading}") == [
+        ("h2", Label.SUBHEAD, True)
+    ]
+    assert relabelled(PROSE[:60], heading) == [("h2", Label.SUBHEAD, True)]
+
+
 def test_a_dash_of_the_headline_stays() -> None:
     for title in ("Old baths - and new ones", "Baths stay open: a long fight | part two of our series on pools"):
         assert without_outlet(title, {"fennickpost"}) == title
@@ -120,6 +169,8 @@ DATES = [
      "2026-03-14T09:12:00Z", "2026-03-15T09:12:00Z"),
     ("time of the line for a declared day", linked('"datePublished": "2026-03-14"'),
      TOP + "<div>March 14, 2026 9:12 am</div>", "2026-03-14T09:12:00", None),
+    ("registration of a Korean outlet", "", TOP + "<div>2026.03.14</div>"
+     "<div>등록번호: 정선 아00001 | 등록일: 2011.05.02 | 발행인: 백하람</div>", "2026-03-14", None),
     ("offset of another source", linked('"datePublished": "2026-03-14 09:12"')
      + '<meta property="article:published_time" content="2026-03-14T09:12:00+09:00">', "",
      "2026-03-14T09:12:00+09:00", None),
@@ -217,6 +268,14 @@ AUTHORS = [
      ["Ada Wren", "BPA"]),
     ("short signs in microdata", "", TOP + '<div>Radio, 9:12, <span itemprop="author">bp/ada;ben</span></div>',
      ["bp/ada", "ben"]),
+    ("two reporters in pieces", "", TOP + "<div class=byline><b>By</b> <a>Ada Wren</a> and <a>Ben Prynne</a>"
+     "<i>Fennick Bay</i></div>", ["Ada Wren", "Ben Prynne"]),
+    ("role that is no word of the table", "", TOP + "<div class=author><b>Ada Wren</b><i>Harbour Watch</i></div>",
+     ["Ada Wren"]),
+    ("role that also introduces", "", TOP + "<div class=author><b>Ada Wren</b><i>Redactora de Agua</i></div>",
+     ["Ada Wren"]),
+    ("name in two pieces", "", TOP + "<div class=author><b>Ada</b> <b>Wren</b></div>", ["Ada Wren"]),
+    ("meta of a Korean portal", '<meta property="dable:author" content="오은서">', "", ["오은서"]),
     ("microdata", "", TOP + '<div itemprop="author"><span itemprop="name">Ada Wren</span></div>', ["Ada Wren"]),
 ]  # fmt: skip
 
@@ -228,6 +287,11 @@ def test_the_authors(head: str, body: str, expected: list[str]) -> None:
     found = metadata(head, body)
     assert list(found.authors) == expected
     assert len(found.authors) == len(found.authors_raw)
+
+
+def test_who_signs_the_text_in_brackets_wrote_it() -> None:
+    assert metadata(body=TOP, prose="町は来月から工事を始める。", end="<p>【中谷昌平】</p>").authors == ("中谷昌平",)
+    assert not metadata(body=TOP, prose="町は来月から工事を始める。", end="<p>【関連記事】</p>").authors
 
 
 def test_picture_addresses_are_absolute_and_logos_are_left_out() -> None:

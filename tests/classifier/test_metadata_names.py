@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from copytaster.classifier.metadata.bylines import is_organisation, is_outlet
-from copytaster.classifier.metadata.names import MOST_CHARS, editors_in, names_in
+from copytaster.classifier.metadata.names import MOST_CHARS, editors_in, names_in, signed_by
 
 DECLARED = [
     ("오은서", ["오은서"]),
@@ -40,6 +40,7 @@ DECLARED = [
     ("Nathan Rask, Marta Oldway & Ben Prynne", ["Nathan Rask", "Marta Oldway", "Ben Prynne"]),
     ("Nathan Rask, Games Editor", ["Nathan Rask"]),
     ("Nathan Rask Chief Correspondent", ["Nathan Rask"]),
+    ("Nathan Rask, Harbour Correspondent", ["Nathan Rask"]),
     ("Nathan Rask nathan@post.example", ["Nathan Rask"]),
     ("Nathan Rask (@nrask)", ["Nathan Rask"]),
     ("Víctor O’Regan", ["Víctor O’Regan"]),
@@ -85,6 +86,86 @@ LINES = [
     ("기자 구독", []),
     ("Nathan Rask swims in the old baths", []),
 ]
+
+
+MARKED = [
+    ("Ada Wren · 4 min read · Mar 14, 2026", ["Ada Wren"]),
+    ("Ada Wren | 0 comments", ["Ada Wren"]),
+    ("Ada Wren, Senior Harbour Reporter for the Fennick Post", ["Ada Wren"]),
+    ("Ada Wren, World Affairs Editor", ["Ada Wren"]),
+    ("By Ada Wren and Ben Prynne, Chief Reporters", ["Ada Wren", "Ben Prynne"]),
+    ("By Ada Wren, Games Editor, and Ben Prynne", ["Ada Wren", "Ben Prynne"]),
+    ("Ada Wren in Fennick and Ben Prynne in Oldway", ["Ada Wren", "Ben Prynne"]),
+    ("Ada Wren Mar 14", ["Ada Wren"]),
+    ("By Theresa May 3 min read", ["Theresa May"]),
+    ("By Ada Wren — Fennick Bay 14/03/2026", ["Ada Wren"]),
+    ("Words: Ada Wren Photographs: Ben Prynne", ["Ada Wren"]),
+    ("Jens Ohm vor 3 Stunden", ["Jens Ohm"]),
+    ("Jens Ohm Ressortleiter Wirtschaft", ["Jens Ohm"]),
+    ("Jens Ohm, Fennickhude", ["Jens Ohm"]),
+    ("Aus Fennickhude berichtet unsere Korrespondentin Tora Lindahl", ["Tora Lindahl"]),
+    ("Luc Féron il y a 2 heures", ["Luc Féron"]),
+    ("Par Luc Féron Temps de lecture : 3 min", ["Luc Féron"]),
+    ("Luc Féron, correspondant à Oldway", ["Luc Féron"]),
+    ("Marta Oldway 14/03/2026 a las 09:12h.", ["Marta Oldway"]),
+    ("Marta Oldway Corresponsal en Fennick", ["Marta Oldway"]),
+    ("Luiz Prado, da Redação", ["Luiz Prado"]),
+    ("Автор: Марта Ольхова Дата: 14.03.2026", ["Марта Ольхова"]),
+    ("Марта Ольхова, журналістка", ["Марта Ольхова"]),
+    ("Deniz Akarsu Kültür Muhabiri", ["Deniz Akarsu"]),
+    ("سلمى النجار مراسلة الشؤون المحلية", ["سلمى النجار"]),
+    ("周远 2026年03月14日 09:12", ["周远"]),
+    ("来源：海湾晚报　记者：周远　2026-03-14", ["周远"]),
+    ("2026-03-14 09:12记者 周远来源：海湾晚报", ["周远"]),
+    ("作者：周远　编辑：丁安", ["周远"]),
+    ("地域報道部　中谷昌平記者", ["中谷昌平"]),
+    ("執筆：中谷昌平", ["中谷昌平"]),
+    ("文・中谷昌平　写真・堤 浩", ["中谷昌平"]),
+    ("오은서 사회부 선임기자 구독", ["오은서"]),
+    # guards
+    ("South Fennick residents vow to fight", []),
+    ("Our Team", []),
+    ("Follow Us", []),
+    ("Senior Reporter", []),
+    ("شارك المقال", []),
+    ("2026年3月14日 公開", []),
+    ("本报讯", []),
+    ("社会", []),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), MARKED)
+def test_names_of_an_element_for_the_author(text: str, expected: list[str]) -> None:
+    assert [name.text for name in names_in(text, line=True, marked=True)] == expected
+
+
+@pytest.mark.parametrize("text", ["Ada Wren Mar 14", "Ada Wren in Fennick", "Jens Ohm vor 3 Stunden", "周远"])
+def test_a_line_that_nothing_marks_needs_more_than_a_name_at_its_start(text: str) -> None:
+    assert not names_in(text, line=True)
+
+
+def test_a_dot_within_a_foreign_name_in_chinese_does_not_separate() -> None:
+    assert [name.text for name in names_in("阿依木·买尔旦")] == ["阿依木·买尔旦"]
+    assert [name.text for name in names_in("周远·丁安")] == ["周远", "丁安"]
+
+
+@pytest.mark.parametrize(
+    ("text", "last", "expected"),
+    [
+        ("(정선=한빛일보) 오은서 기자 = 정선군의 옛 수영장이 다시 문을 열었다.", False, ["오은서"]),
+        ("〔記者林秋荷／海灣報導〕市府今天公布名單。", False, ["林秋荷"]),
+        ("本报讯（记者 周远）老火车站今天开放。", False, ["周远"]),
+        ("정선군의 옛 수영장이 (기존 건물을 고쳐) 다시 문을 열었다.", False, []),
+        ("【中谷昌平】", True, ["中谷昌平"]),
+        ("（中谷昌平）", True, ["中谷昌平"]),
+        ("오은서 eun@hanbit.example", True, ["오은서"]),
+        ("【関連記事】", True, []),
+        ("（終わり）", True, []),
+        ("(Ada Wren)", True, []),
+    ],
+)
+def test_signatures_of_the_text(text: str, last: bool, expected: list[str]) -> None:
+    assert [name.text for name in signed_by(text, [], last=last)] == expected
 
 
 @pytest.mark.parametrize(("text", "expected"), DECLARED)

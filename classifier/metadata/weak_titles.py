@@ -1,0 +1,111 @@
+"""Titles that are not the headline: the outlet's name, a section, a greeting, a slogan; and titles that are cut."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+
+from ..label import Label
+from ..verdict import Verdict
+from .bylines import key_of
+
+FEW_WORDS = 3
+"""Most words of a title that may be a section or a placeholder, such as `Article` or `Untitled document`."""
+_FEW_CHARS = 30
+_LAST_BLOCKS = 30
+"""Blocks at the end of a page that may hold its copyright line."""
+_SHARE = 0.3
+"""Share of a title's runs of four characters that a text about the same subject holds."""
+_SLOGAN, _ABOUT = 0.2, 0.5
+"""Most of a slogan's runs that are in the text by chance; least of those of a headline beside a slogan."""
+_COPYRIGHT = re.compile(r"©|ⓒ|\(c\)|copyright|版权|版權", re.IGNORECASE)
+_PARTS = re.compile(r"\s[-–—|·:»«]\s|[|｜_()\[\]（）【】]")
+_ENCLOSED = re.compile(r"(.*\S)\s*[(\[（【]([^()\[\]（）【】]{2,60})[)\]）】]")
+_CUT = re.compile(r"\s*(?:…|\.\.\.)$")
+
+
+def copyright_holders(titles: Iterable[str], verdicts: Sequence[Verdict]) -> set[str]:
+    """Return the keys of those parts of titles that the page's copyright line names: the outlet."""
+    lines = [
+        key_of(one.block.text)
+        for one in verdicts[-_LAST_BLOCKS:]
+        if not one.kept and len(one.block.text) <= 300 and _COPYRIGHT.search(one.block.text)
+    ]
+    if not lines:
+        return set()
+    parts = {key_of(part) for title in titles for part in (title, *_PARTS.split(title))}
+    return {part for part in parts if len(part) >= 4 and any(part in line for line in lines)}
+
+
+def is_section(title: str, verdicts: Sequence[Verdict]) -> bool:
+    """Whether a short title is the text of a link in a menu."""
+    if not _is_short(title):
+        return False
+    key = key_of(title)
+    return any(one.label is Label.NAV and one.block.linked and key_of(one.block.text) == key for one in verdicts)
+
+
+def is_weak(title: str, brands: Iterable[str], body: str) -> bool:
+    """Whether a title that no heading repeats says nothing about the text with the key `body`.
+
+    It has few words, it names the outlet (`Welcome to the Fennick Post`), or its words are not in the text.
+    """
+    key = key_of(title)
+    named = any(len(brand) >= 8 and brand in key for brand in brands)
+    return named or _is_short(title) or share_within(title, body) < _SHARE
+
+
+def share_within(title: str, body: str) -> float:
+    """Return the share of a title's runs of four characters that are in the text."""
+    key = key_of(title)
+    runs = {key[i : i + 4] for i in range(len(key) - 3)}
+    return sum(run in body for run in runs) / max(len(runs), 1)
+
+
+def without_slogans(
+    visible: Sequence[tuple[int, str]], verdicts: Sequence[Verdict], body: str
+) -> list[tuple[int, str]]:
+    """Return the headings without those that stand above the headline and whose words are not in the text."""
+    labelled = [at for at, _ in visible if verdicts[at].label is Label.HEADLINE]
+    if len(labelled) < 2:
+        return list(visible)
+    above = {
+        at
+        for at, text in visible
+        for later, other in visible
+        if at < later
+        and verdicts[at].block.tag == verdicts[later].block.tag == "h1"
+        and (_is_label(text) or share_within(text, body) <= _SLOGAN)
+        and share_within(other, body) >= _ABOUT
+    }
+    return [one for one in visible if one[0] not in above]
+
+
+def without_enclosed(title: str, brands: set[str]) -> str:
+    """Cut off the outlet's name in brackets or behind a comma at the end of a title."""
+    if (match := _ENCLOSED.fullmatch(title)) and key_of(match[2]) in brands:
+        return match[1]
+    before, comma, last = title.rpartition(", ")
+    return before if comma and len(before) > len(last) and key_of(last) in brands else title
+
+
+def whole(title: str, others: Iterable[str]) -> str:
+    """Return the title that a title with `…` at its end is the beginning of, else the title itself."""
+    if not (cut := _CUT.search(title)):
+        return title
+    key = key_of(title[: cut.start()])
+    longer = (other for other in others if len(key_of(other)) > len(key) >= 8 and key_of(other).startswith(key))
+    return next((other for other in longer if not _CUT.search(other)), title)
+
+
+def _is_short(title: str) -> bool:
+    return len(title.split()) <= FEW_WORDS and _length(title) <= _FEW_CHARS
+
+
+def _is_label(title: str) -> bool:
+    return len(title.split()) <= 2 and _length(title) <= _FEW_CHARS // 2
+
+
+def _length(title: str) -> int:
+    """Return the number of characters; Chinese, Japanese and Korean ones count three times."""
+    return len(title) + 2 * sum(character > "\u2e7f" for character in title)
