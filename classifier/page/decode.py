@@ -11,7 +11,8 @@ from .seven_bit import seven_bit_codec
 from .sniff import binary_kind, is_html_start, wide_codec
 
 _CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffd-\uffff]")
-_BYTE_ORDER_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE, codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE)
+_BYTE_ORDER_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE, codecs.BOM_UTF32_LE)
+_ZEROS = re.compile(rb"\0+")
 
 
 def decode(data: bytes, encoding: str | None = None) -> str:
@@ -41,9 +42,9 @@ def decode(data: bytes, encoding: str | None = None) -> str:
 
 
 def _without_zeros(data: bytes) -> str | None:
-    """Decode a page in UTF-8 without its zeros; None for other data, in which zeros have a meaning."""
-    rest = data.replace(b"\0", b"")
-    if data.startswith(_BYTE_ORDER_MARKS) or not is_html_start(rest):
+    """Decode a page in UTF-8 with a space for each row of zeros; None for other data, in which zeros have a meaning."""
+    rest = _ZEROS.sub(b" ", data)
+    if data.startswith((b"\0", *_BYTE_ORDER_MARKS)) or not is_html_start(rest):
         return None
     try:
         return _checked(rest.decode("utf-8"))

@@ -1,4 +1,4 @@
-"""Encodings of East Asian text in seven-bit bytes, which are valid ASCII: only escape sequences and declarations tell."""
+"""Encodings of East Asian text in seven-bit bytes, which are ASCII too: escape sequences or a declaration tell."""
 
 from __future__ import annotations
 

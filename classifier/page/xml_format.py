@@ -65,7 +65,8 @@ def feed_after_messages(text: str) -> str | None:
 def _is_document(text: str, at: int, root: str) -> bool:
     """Whether an unknown element is the root of XML: it is closed at the end, and other unknown elements are in it.
 
-    The names of a page's own elements have a hyphen, those of XML may have a prefix; some collections wrap whole pages into an element.
+    The names of a page's own elements have a hyphen, those of XML may have a prefix. Some collections wrap whole pages
+    into an element.
     """
     if "-" in root or not text.rstrip().endswith(f"</{root}>"):
         return False
