@@ -7,15 +7,19 @@ import re
 
 from ..errors import PageError
 from .legacy import decode_legacy
-from .sniff import binary_kind, wide_codec
+from .seven_bit import seven_bit_codec
+from .sniff import binary_kind, is_html_start, wide_codec
 
 _CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffd-\uffff]")
+_BYTE_ORDER_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE, codecs.BOM_UTF32_LE)
+_ZEROS = re.compile(rb"\0+")
 
 
 def decode(data: bytes, encoding: str | None = None) -> str:
     """Decode a page. Valid UTF-8 wins over any declaration; a legacy declaration must decode without loss.
 
-    UTF-16 and UTF-32 without a byte order mark are recognised by the positions of their zeros.
+    UTF-16 and UTF-32 without a byte order mark are recognised by the positions of their zeros. Other zeros, which a
+    damaged disk or a fixed size of records leaves in a page, are left out.
 
     Raises PageError for empty input and for input that is not text.
     """
@@ -23,8 +27,10 @@ def decode(data: bytes, encoding: str | None = None) -> str:
         raise PageError("the page is empty: no text to judge")
     if kind := binary_kind(data):
         raise PageError(f"the input is {kind}, not an HTML page")
-    if codec := wide_codec(data):
+    if codec := wide_codec(data) or seven_bit_codec(data, encoding):
         return _checked(data.decode(codec, errors="replace"))
+    if b"\0" in data and (padded := _without_zeros(data)) is not None:
+        return padded
     try:
         text = data.decode("utf-8")
     except UnicodeDecodeError:
@@ -33,6 +39,17 @@ def decode(data: bytes, encoding: str | None = None) -> str:
         if bad * 3 > sum(map("\x7f".__lt__, text)) - bad:  # otherwise it is UTF-8 with a few bytes cut
             text = decode_legacy(data, encoding)
     return text if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) else _checked(text)
+
+
+def _without_zeros(data: bytes) -> str | None:
+    """Decode a page in UTF-8 with a space for each row of zeros; None for other data, in which zeros have a meaning."""
+    rest = _ZEROS.sub(b" ", data)
+    if data.startswith((b"\0", *_BYTE_ORDER_MARKS)) or not is_html_start(rest):
+        return None
+    try:
+        return _checked(rest.decode("utf-8"))
+    except (UnicodeDecodeError, PageError):
+        return None
 
 
 def _checked(text: str) -> str:

@@ -1,125 +1,75 @@
-"""Recognises text that is not an HTML page (JSON, feeds and other XML, plain text) by its beginning, in linear time."""
+"""Recognises text that is not an HTML page: data, programs, feeds and other XML, plain text."""
 
 from __future__ import annotations
 
-import json
 import re
-from collections.abc import Mapping
-from typing import Any
+from copy import copy
 
 from lxml.etree import _Element
-from lxml.html import defs
 
-HTML_TAGS = frozenset(defs.tags) | frozenset(
-    "article aside details dialog figcaption figure footer header hgroup main "
-    "mark menu nav picture section slot summary template time video".split()
-)
-_FORMATS = {
-    "rss": "an RSS feed",
-    "rdf": "an RSS feed",
-    "feed": "an Atom feed",
-    "urlset": "a sitemap",
-    "sitemapindex": "a sitemap",
-    "opml": "an OPML list of feeds",
-    "svg": "an SVG image",
-    "math": "a MathML formula",
-}
-"""Roots of XML documents that may lack an XML declaration."""
-_PREFIX = re.compile(r"[\s\ufeff]*(?:\)\]\}'[^\n]*\n|for\s*\(;;\);|while\s*\(1\);)?[\s\ufeff]*")
-"""White space, byte order marks, and prefixes that some servers put before JSON so that browsers do not run it."""
-_MEMBER = re.compile(r'[\[{]\s*(?:[\[{]\s*){0,20}"(?:[^"\\]|\\.){0,400}"\s*[:,]')
-_CALLBACK = re.compile(r"[A-Za-z_$][\w$.]{0,80}\s?\(\s*[\[{]")
-_ROOT = re.compile(r"<(?:[\w.-]{1,40}:)?([A-Za-z][\w.-]*)")
-_DOCTYPE = re.compile(r"<!doctype\s+(?:[\w.-]+:)?([a-z][\w.-]*)", re.IGNORECASE)
-_TAG = re.compile(r"</?([A-Za-z][A-Za-z0-9]{0,15})(?=[\s/>])")
+from .data_format import data_format, is_json
+from .html_tags import has_tags
+from .xml_format import feed_after_messages, xml_format
+
+_START = re.compile(r"[\s\ufeff]*")
+_DOCUMENT = re.compile(r"^[ \t\ufeff]*<(?:!doctype\s+html|html|head|body)[\s>]", re.IGNORECASE | re.MULTILINE)
+"""The beginning of a whole page; in data it stands behind a quotation mark."""
+_DATA_ENDS = ("}", "]", ")", ";", '"', "'")
+_PHP = re.compile(r"<\?(?:php\b|=)(?:[^?]|\?(?!>))*+(?:\?>)?", re.IGNORECASE)
 _LETTER = re.compile(r"[^\W_]")
 _ENTITY = re.compile(r"&#?\w{1,30};")
-_HTML_FIELDS = ("html", "content", "body", "page", "rendered")
+_XML_VIEWER = "This XML file does not appear to have any style information"
+"""What Chrome writes above XML that it shows."""
 
 
 def foreign_format(text: str) -> str | None:
     """Return the format of a text that is not HTML, such as "JSON"; None for a page or a fragment of one."""
-    start = _PREFIX.match(text)
+    start = _START.match(text)
     at = start.end() if start else 0
-    first = text[at : at + 1]
-    if first == "<":
-        return _xml_format(text, at)
-    if first in ("{", "[", '"') and (kind := _json_format(text[at:])):
+    if text.startswith("<", at):
+        return _marked_up_format(text, at)
+    if (kind := data_format(text)) and not _holds_page(text):
         return kind
-    if _CALLBACK.match(text, at) and text.rstrip().endswith((")", ");")) and not _has_tags(text):
-        return "JSON in a function call (JSONP)"
-    if _has_tags(text) or not _LETTER.search(_ENTITY.sub("", text[at:])):
+    if has_tags(text) or not _LETTER.search(_ENTITY.sub("", text[at:])):
         return None
     return "plain text: clean it as a text (`clean_text`, `copytaster clean --text`)"
 
 
 def shown_format(tree: _Element, first: str) -> str | None:
-    """Return the format that a browser wrapped into a page: JSON or a feed as the only text; None for a real page.
+    """Return the format that a browser wrapped into a page: data or a feed as the only text; None for a real page.
 
     `first` is the page's first block of text, which is enough to recognise most pages.
     """
-    if not first.startswith(("{", "[", '"', "<?xml", "<rss", "<feed", "<rdf:")):
-        return None
     body = tree.find("body")
-    text = "".join((tree if body is None else body).itertext()).strip()
-    if text.startswith(("{", "[")):
-        try:
-            json.loads(text, strict=False)
-        except (ValueError, RecursionError):
-            return None
-        return "JSON"
-    return _xml_format(text, 0) if text.startswith("<") else None
-
-
-def _json_format(text: str) -> str | None:
-    try:
-        value: Any = json.loads(text, strict=False)
-    except RecursionError:
-        return "JSON"
-    except ValueError:
-        return _broken_json(text)
-    inside = (
-        next((key for key in _HTML_FIELDS if key in value and _has_tags(str(value[key]))), None)
-        if (isinstance(value, Mapping))
-        else None
-    )
-    return f"JSON with a page in its field {inside!r}: take it out and pass it on" if inside else "JSON"
-
-
-def _broken_json(text: str) -> str | None:
-    """JSON lines, or JSON that is cut off, has a comma too many or invalid values."""
-    line = text.partition("\n")[0].strip()
-    if len(line) < len(text.strip()) and line.startswith(("{", "[")):
-        try:
-            json.loads(line, strict=False)
-        except (ValueError, RecursionError):
-            pass
-        else:
-            return "JSON lines"
-    return "JSON" if _MEMBER.match(text) else None
-
-
-def _xml_format(text: str, at: int) -> str | None:
-    declared = text.startswith("<?xml", at)
-    while (prologue := text[at : at + 2]) in ("<?", "<!"):
-        if doctype := _DOCTYPE.match(text, at):
-            name = doctype[1].lower()
-            return None if name.startswith("html") else _FORMATS.get(name, f"XML ({name})" if declared else None)
-        end = "-->" if text.startswith("<!--", at) else ">"
-        found = text.find(end, at + 2 if prologue == "<?" else at + 4)
-        if found < 0:
-            return None
-        at = found + len(end)
-        while text[at : at + 1].isspace():
-            at += 1
-    root = _ROOT.match(text, at)
-    if root is None:
+    body = tree if body is None else body
+    top = body[0] if len(body) else body
+    if first.startswith(_XML_VIEWER) or top.get("id") == "webkit-xml-viewer-source-xml":
+        return "XML"
+    is_lone = top.tag == "pre"
+    if not (is_lone or first.startswith(("{", "[", "<?xml", "<rss", "<feed", "<rdf:"))):
         return None
-    name = root[1].lower()
-    if name in _FORMATS:
-        return _FORMATS[name]
-    return f"XML ({name})" if declared and name not in HTML_TAGS else None
+    text = _text(body)
+    if text.startswith("<"):
+        return xml_format(text)
+    if is_lone and text == _text(top):
+        return data_format(text)
+    return "JSON" if is_json(text) else None
 
 
-def _has_tags(text: str) -> bool:
-    return any(match[1].lower() in HTML_TAGS for match in _TAG.finditer(text))
+def _text(element: _Element) -> str:
+    lines = copy(element)  # the line ends in `<pre>` are elements by now
+    for line_break in lines.iter("br"):
+        line_break.text = "\n"
+    lines.tail = None
+    return "".join(lines.itertext()).strip()
+
+
+def _marked_up_format(text: str, at: int) -> str | None:
+    if _PHP.match(text, at):
+        return None if has_tags(_PHP.sub("", text)) else "the source of a PHP program"
+    return xml_format(text, at) or feed_after_messages(text)
+
+
+def _holds_page(text: str) -> bool:
+    """Whether a whole page follows something that looks like data, such as the answer of another program."""
+    return _DOCUMENT.search(text) is not None and not text.rstrip().endswith(_DATA_ENDS)

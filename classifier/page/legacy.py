@@ -61,6 +61,10 @@ _SCRIPTS = {
 }
 """The first code page of a language → the characters of its script, if that is not Latin."""
 _PUNCTUATION = frozenset("“”„‘’‚«»‹›–—…•·©\u00a0、。「」『』，！？：；（）・《》")
+_MARKUP = re.compile(r"<[a-zA-Z!/?]")
+_LETTERS_BEYOND_ASCII = re.compile(r"[À-ÿ]+")
+_MOJIBAKE = 60
+"""Letters beyond ASCII, at least, to tell that a declaration is wrong."""
 _ENOUGH = 0.7
 """Share of the characters beyond ASCII that must be lower-case letters, or of the script, to trust a code page."""
 
@@ -73,17 +77,13 @@ def decode_legacy(data: bytes, encoding: str | None) -> str:
     """
     # imported lazily: most pages are UTF-8 and never need this
     from charset_normalizer import from_bytes
-    from w3lib.encoding import html_to_unicode, resolve_encoding
 
-    header = f"text/html; charset={encoding}" if encoding else None
-    try:
-        declared, text = html_to_unicode(header, data, default_encoding="utf-8")
-    except (LookupError, UnicodeError):  # Python's codec of that name has another purpose: base64, idna
-        declared, text = "utf-8", data.decode("utf-8", errors="replace")
-    codec = resolve_encoding(declared) or "utf-8"
+    codec, text = _by_declaration(data, encoding)
     lossless = "\ufffd" not in text
     if lossless and (codec in _CJK_CODECS or codec.startswith("utf-16")):
         return text
+    if codec == "cp1252" and _is_other_script(text):
+        lossless = False  # the bytes have another meaning
     if not lossless and (by_language := decode_by_language(data)) is not None:
         return by_language
     # single-byte codecs decode anything: check the bytes themselves, without tags, before trusting one
@@ -96,6 +96,33 @@ def decode_legacy(data: bytes, encoding: str | None) -> str:
         if not lossless or guessed.count("\ufffd") * 1000 < len(guessed):
             return guessed
     return text
+
+
+def _by_declaration(data: bytes, encoding: str | None) -> tuple[str, str]:
+    """Decode by the transport's charset or the page's declaration; as UTF-8, with losses, if there is none.
+
+    UTF-16 is only believed if markup comes out; a page that declares it in readable bytes is not in UTF-16.
+    """
+    from w3lib.encoding import html_to_unicode, resolve_encoding
+
+    for header in (f"text/html; charset={encoding}", None) if encoding else (None,):
+        try:
+            declared, text = html_to_unicode(header, data, default_encoding="utf-8")
+        except (LookupError, UnicodeError):  # Python's codec of that name has another purpose: base64, idna
+            break
+        codec = resolve_encoding(declared) or "utf-8"
+        if not codec.startswith(("utf-16", "utf-32")) or _MARKUP.search(text):
+            return codec, text
+    return "utf-8", data.decode("utf-8", errors="replace")
+
+
+def _is_other_script(text: str) -> bool:
+    """Whether a text in Windows-1252 is one of another script: most of its letters beyond ASCII stand in a row.
+
+    In the languages of Western Europe, Iceland and Turkey, such a letter stands between those of ASCII.
+    """
+    rows = [len(row) for row in _LETTERS_BEYOND_ASCII.findall(text)]
+    return sum(rows) >= _MOJIBAKE and 2 * sum(length for length in rows if length > 3) > sum(rows)
 
 
 def decode_by_language(data: bytes) -> str | None:

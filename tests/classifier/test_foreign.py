@@ -50,6 +50,23 @@ ENTRY = f"<entry><title>Ferry</title><summary>{STORY}</summary></entry>"
             "an SVG image",
         ),
         (f"<?xml version='1.0'?><newsItem><p>{STORY}</p></newsItem>", "XML (newsitem)"),
+        (f'[1, 2, {{"text": "<p>{STORY}', "JSON"),
+        (str({"id": 4, "text": f"<p>{STORY}</p>"}), "JSON"),
+        (f"{{id: 4, text: '<p>{STORY}</p>'}}", "JSON"),
+        (f"show({json.dumps({'text': f'<p>{STORY}</p>'})});", "JSON in a function call"),
+        (f'/* ferry */ typeof show === \'function\' && show({{"text": "<p>{STORY}</p>"}})', "JSON in a function call"),
+        (f'window.FERRY = {{"text": "<p>{STORY}</p>"}};', "JavaScript"),
+        (f'// ferry\nconst ferry = "<html><p>{STORY}</p>";', "JavaScript"),
+        (f'document.write("<p>{STORY}</p>");', "JavaScript"),
+        (f'id,text\n1,"<p>{STORY}</p>"\n', "CSV"),
+        ("id\tport\ttext\n" + f"4\tHolm\t<p>{STORY}</p>\n" * 2, "TSV"),
+        (f"---\ntitle: Ferry\ntext: <p>{STORY}</p>\n", "YAML"),
+        (f"-- ferries\nINSERT INTO `news` VALUES (4, '<p>{STORY}</p>');", "SQL"),
+        (f"1\n00:00:01,000 --> 00:00:04,000\n<i>{STORY}</i>\n", "a file of subtitles"),
+        (f"<?php\n$text = '<p>{STORY}</p>';\necho $text;", "the source of a PHP program"),
+        (f'<s:Envelope xmlns:s="x"><s:Body><p>{STORY}</p></s:Body></s:Envelope>', "XML (envelope)"),
+        (f"<stories><article><description>{STORY}</description></article></stories>\n", "XML (stories)"),
+        (f"<br />\n<b>Warning</b>: no port in line 4<br />\n<rss><channel>{ITEM}</channel></rss>", "an RSS feed"),
         (STORY, "plain text"),
         (f"date,headline\n2026-03-14,Ferry\n2026-03-15,{STORY}", "plain text"),
         (f"From: Ida Moen <ida@post.example>\nSubject: Ferry\n\n{STORY}", "plain text"),
@@ -79,6 +96,18 @@ def test_what_is_not_a_page_is_named(text: str, told: str) -> None:
         f"[advertisement] <p>{STORY}</p>",
         f'"We are glad." <p>{STORY}</p>',
         f"show(this) <p>{STORY}</p>",
+        f'{{"status": "ok"}}\n<!doctype html><html><body><p>{STORY}</p></body></html>',
+        f"Notice: the port = [] in line 4\n<html><body><p>{STORY}</p></body></html>",
+        f"<b>Notice</b>: no port in line 4<br>\n<!doctype html><html><body><p>{STORY}</p></body></html>",
+        f"<svg width='0'><defs><path id='a'/></defs></svg><!doctype html><html><body><p>{STORY}</p></body></html>",
+        f"<svg width='0'></svg><p>{STORY}</p>",
+        f"<text id='4'>\n<!doctype html><html><body><section><p>{STORY}</p><other></other></section></body></html>\n</text>",
+        f"<story><h1>Ferry</h1><p>{STORY}</p></story>",
+        f"---\ntitle: Ferry\n---\n<p>{STORY}</p>",
+        f"Home, News, Sport\n<p>{STORY}</p>",
+        f'class="text"><p>{STORY}</p>',
+        f"Hello ({{{{ name }}}}) <p>{STORY}</p>",
+        f"[1, 2] <p>{STORY}</p>",
         f"<svg width='1'></svg-icon><p>{STORY}</p>".replace("<svg width='1'></svg-icon>", "<!doctype html><svg></svg>"),
     ],
 )
@@ -94,11 +123,33 @@ def test_pages_and_fragments_are_read(html: str) -> None:
         json.dumps({"text": STORY}, indent=4),
         json.dumps([STORY, STORY]),
         f'&lt;?xml version="1.0"?&gt;&lt;rss&gt;{STORY}&lt;/rss&gt;',
+        f"{json.dumps({'text': STORY})}\n" * 3,
+        json.dumps({"text": STORY})[:-9],
+        f")]}}',\n{json.dumps({'text': STORY})}",
+        f"show({json.dumps({'text': STORY})});",
+        f'id,port,text\n1,Holm,"{STORY}"\n2,Holm,"{STORY}"',
     ],
 )
 def test_what_a_browser_wrapped_into_a_page_is_refused(shown: str) -> None:
     with pytest.raises(PageError, match="which a browser wrapped into a page"):
         read_page(f"<html><head><meta name=x></head><body><pre style='white-space: pre'>{shown}</pre></body></html>")
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        f"<div id='webkit-xml-viewer-source-xml'><stories><p>{STORY}</p></stories></div>",
+        "<div><span>This XML file does not appear to have any style information associated with it. The document tree "
+        f"is shown below.</span></div><div>&lt;story&gt; {STORY}</div>",
+    ],
+)
+def test_xml_that_chrome_shows_is_refused(body: str) -> None:
+    with pytest.raises(PageError, match="XML, which a browser wrapped into a page"):
+        read_page(f"<html><body>{body}</body></html>")
+
+
+def test_a_text_that_a_browser_wrapped_into_a_page_is_read() -> None:
+    assert read_page(f"<body><pre>News, ferries\n\n{STORY}</pre></body>").leaves
 
 
 def test_a_page_with_some_json_is_a_page() -> None:

@@ -350,6 +350,63 @@ def test_wide_text_without_a_byte_order_mark_is_read(codec: str, lang: str, decl
     assert decode(text.encode(codec) + b"\0", declared).startswith(text)
 
 
+@pytest.mark.parametrize("zeros", [b"<p>%s</p>" + bytes(4_000), b"<p>%s</p>" + bytes(900) + b"<p>More.</p>"])
+def test_zeros_in_a_page_in_utf_8_are_left_out(zeros: bytes) -> None:
+    assert read_page(zeros % SENTENCES["ru"].encode()).leaves[0].text == SENTENCES["ru"]
+
+
+@pytest.mark.parametrize(
+    ("text", "codec", "declared"),
+    [
+        (JAPANESE[0], "iso2022_jp", ""),
+        (JAPANESE[0], "iso2022_jp", "iso-2022-jp"),
+        (KOREAN[0], "iso2022_kr", "iso-2022-kr"),
+        (SIMPLIFIED[0], "hz", "hz-gb-2312"),
+    ],
+)
+def test_seven_bit_encodings(text: str, codec: str, declared: str) -> None:
+    page = f"<meta charset='{declared}'><p>{text}</p>"
+    assert decode(page.encode(codec)) == page
+    assert text in decode(f"<p>{text}</p>".encode(codec), declared)
+
+
+def test_a_tilde_and_a_brace_are_not_an_encoding() -> None:
+    page = "<p>Use ~{name} for it~}</p>"
+    assert decode(page.encode()) == decode(page.encode(), "gb2312") == page
+
+
+@pytest.mark.parametrize(
+    ("codec", "text"),
+    [
+        ("cp1251", SENTENCES["ru"]),
+        ("koi8_r", SENTENCES["ru"]),
+        ("cp1256", "وقالت البلدية إن الميناء الجديد سيفتح أبوابه للمسافرين يوم الاثنين بعد شهر من الإصلاحات."),
+    ],
+)
+@pytest.mark.parametrize("declared", ["iso-8859-1", "utf-16", "utf-16le"])
+def test_a_declaration_that_cannot_be_true_is_not_believed(codec: str, text: str, declared: str) -> None:
+    page = f"<p>{text}</p>" * 3
+    assert decode(page.encode(codec), declared) == page
+    assert decode(f"<meta charset={declared}>{page}".encode(codec)).endswith(page)
+
+
+@pytest.mark.parametrize(
+    ("codec", "text"),
+    [
+        ("iso8859_1", "L’été dernier, la municipalité a décidé de réparer l’école, où une fenêtre était cassée."),
+        ("iso8859_1", "Die Fährmänner müssen über die größten Flüsse; Öl und Gebühren fließen später zurück."),
+        ("iso8859_1", "Sjómenn á Norðurlandi sögðu í gær að þeir hefðu ekki séð aðra eins þoku í fjóra áratugi."),
+        (
+            "iso8859_9",
+            "Şehir meclisi dün eski havuzun iki yıl daha açık kalmasına karar verdi; çünkü halk öyle istedi.",
+        ),
+    ],
+)
+def test_letters_of_western_europe_and_turkey_are_no_other_script(codec: str, text: str) -> None:
+    page = f"<p>{text}</p>".replace("’", "'") * 9
+    assert decode(page.encode(codec), codec.replace("iso8859_", "iso-8859-")) == page
+
+
 @pytest.mark.parametrize("data", [b"\0\1\2\3" * 500, bytes(range(256)) * 20, b"ab\0\0" * 900, b"\0" * 4000 + b"<p>"])
 def test_zeros_alone_do_not_make_text(data: bytes) -> None:
     with pytest.raises(PageError, match="binary data"):

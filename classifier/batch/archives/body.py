@@ -6,6 +6,7 @@ import bz2
 import re
 import zlib
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from typing import Any, NamedTuple
 
 from ...page.sniff import is_html_start
@@ -50,6 +51,7 @@ def decoded(body: bytes, transfer: str, content: str, limit: int) -> Body:
     for name in reversed(names):
         if name == "chunked":
             body, cut = joined(body)
+            body = body if cut else unframed(body)
         elif name in _FORMATS:
             body, cut = _decompressed(body, name, limit + 1)
         elif name not in _PLAIN and _CONTROL.search(body[:_SAMPLE]) and not is_html_start(body):
@@ -61,9 +63,22 @@ def decoded(body: bytes, transfer: str, content: str, limit: int) -> Body:
 
 
 def unpacked(body: bytes, limit: int) -> Body:
-    """Undo a compression that no header declares: some archives drop the header."""
+    """Undo chunks and a compression that no header declares: some archives drop the header."""
+    body = unframed(body)
     name = next((codec.name for codec in (GZIP, ZSTD) if body.startswith(codec.magic)), None)
     return Body(body) if name is None else _decompressed(body, name, limit + 1)
+
+
+def unframed(body: bytes) -> bytes:
+    """Join the chunks of a page that no header declares; any other body is returned unchanged."""
+    for _ in range(_MOST_CODINGS):
+        if is_html_start(body) or not _CHUNK.match(body, 0, _CHUNK_LINE):
+            break
+        page, cut = joined(body)
+        if cut or not (is_html_start(page) or page.startswith(_MAGIC) or _CHUNK.match(page, 0, _CHUNK_LINE)):
+            break
+        body = page
+    return body
 
 
 def _codings(field: str) -> Sequence[str]:
@@ -88,8 +103,12 @@ def joined(body: bytes) -> Body:
 
 
 def _decompressed(body: bytes, name: str, limit: int) -> Body:
-    """Undo one compression; return the body unchanged if none of the formats of that name fits."""
+    """Undo one compression; return the body unchanged if none of the formats of that name fits.
+
+    The first bytes tell more about a compression than its name.
+    """
     problem = None
+    name = next((codec.name for codec in (GZIP, ZSTD) if body.startswith(codec.magic)), name)
     for member in _FORMATS[name]:
         output, problem = _members(body, member, limit)
         if problem is None:
@@ -105,6 +124,7 @@ def _members(data: bytes, member: Callable[[], Decompressor], limit: int) -> tup
     at = 0
     while len(output) < limit:
         decompressor = member()
+        first, start = at, len(output)
         while not decompressor.eof and len(output) < limit:
             if decompressor.needs_input and at >= len(data):
                 return bytes(output), "it ends early"
@@ -113,14 +133,35 @@ def _members(data: bytes, member: Callable[[], Decompressor], limit: int) -> tup
             try:
                 output += decompressor.decompress(piece, limit - len(output))
             except DAMAGE as error:
-                return bytes(output), str(error)
+                return bytes(output[:start] + _until_damage(member(), data[first:at], limit - start)), str(error)
         if not decompressor.eof:
             break
         padding = _NULS.match(data, at - len(decompressor.unused_data))
         at = padding.end() if padding else at
-        if not (data.startswith(_MEMBER, at) or is_skippable(data[at : at + 4])):
+        has_magic = data.startswith(_MEMBER, at) or is_skippable(data[at : at + 4])
+        if at >= len(data) or not (has_magic or member is _raw_deflate):
             break
     return bytes(output[:limit]), None
+
+
+def _until_damage(decompressor: Decompressor, data: bytes, limit: int) -> bytes:
+    """Return all output of a damaged member: the last step byte by byte, as an error loses the output of its step.
+
+    A member with a wrong checksum has its whole output before the error.
+    """
+    output = bytearray()
+    last = max(0, len(data) - _STEP)
+    pieces = [data[at : at + _STEP] for at in range(0, last, _STEP)] + [
+        data[at : at + 1] for at in range(last, len(data))
+    ]
+    with suppress(*DAMAGE):
+        for piece in pieces:
+            output += decompressor.decompress(piece, limit - len(output))
+            while not decompressor.needs_input and not decompressor.eof and len(output) < limit:
+                output += decompressor.decompress(b"", limit - len(output))
+            if decompressor.eof or len(output) >= limit:
+                break
+    return bytes(output)
 
 
 class _Brotli:
@@ -154,7 +195,11 @@ class _Brotli:
         return output
 
 
-_DEFLATE = (lambda: Inflater(zlib.MAX_WBITS | 32), lambda: Inflater(-zlib.MAX_WBITS))
+def _raw_deflate() -> Inflater:
+    return Inflater(-zlib.MAX_WBITS)
+
+
+_DEFLATE = (lambda: Inflater(zlib.MAX_WBITS | 32), _raw_deflate)
 """Return a decompressor for gzip or zlib, by their header, or for deflate without one: servers send all three."""
 
 _FORMATS: Mapping[str, tuple[Callable[[], Decompressor], ...]] = {

@@ -18,6 +18,9 @@ _STEP = 512
 FILE_ENDS = "the file ends inside"
 """The damage of a truncated file starts with this."""
 
+NO_CONTENT = "the file holds only zeros or white space"
+"""What is said of a file that a crash left behind: it has a size and no record."""
+
 _TRIAL = 1 << 16
 """Bytes of a possible member that must be free of errors before reading continues with it."""
 

@@ -9,7 +9,7 @@ from contextlib import nullcontext
 from functools import partial
 
 from ..records import InputRecord, input_record
-from .byte_stream import ByteStream
+from .byte_stream import NO_CONTENT, ByteStream
 from .entry import MAX_BYTES, Entry
 
 LONGEST = 3 * MAX_BYTES
@@ -22,11 +22,13 @@ def entries(name: str) -> Iterator[Entry]:
     """Yield the non-empty lines of a file, and an entry with an error for each damaged place; `-` is standard input."""
     with nullcontext(sys.stdin.buffer) if name == "-" else open(name, "rb") as file:
         stream = ByteStream(file, name)
-        number = 0
+        number, found = 0, False
         while True:
             line = stream.readline(LONGEST + 1)
             number += bool(line)
             where = f"{name}:{number}"
+            has_content = bool(line.strip(b" \t\r\n\0"))
+            found = found or has_content or stream.damage is not None
             if len(line) > LONGEST:
                 while line and not line.endswith(b"\n"):
                     line = stream.readline(_PIECE)
@@ -40,9 +42,11 @@ def entries(name: str) -> Iterator[Entry]:
                     error = f"{stream.damage}; line {number} is incomplete"
                 yield Entry(where, stream.offset, partial(InputRecord, error=error), damaged=True)
                 stream.resume()
-            elif line.strip(b" \t\r\n\0"):
+            elif has_content:
                 yield Entry(where, stream.offset, partial(parse, line))
             elif not line:
+                if not found and stream.position:
+                    yield Entry(where, stream.offset, partial(InputRecord, error=NO_CONTENT), damaged=True)
                 return
 
 

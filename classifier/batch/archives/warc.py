@@ -27,7 +27,9 @@ _IGNORED = frozenset({"warcinfo", "request", "metadata"})
 _STATUS = re.compile(rb"[\r\n]{0,4}HTTP/\d(?:\.\d)?[ \t]+(\d{3})\b", re.IGNORECASE)
 _INTERIM = 8
 """Most interim responses (1xx) skipped before the one with the page."""
-_MEDIA_TYPE = re.compile(r"\s*([^\s;,]*)")
+_TUNNEL = re.compile(rb"[^\r\n]*200[ \t]+connection established", re.IGNORECASE)
+"""The answer of a proxy that some recorders store before that of the server."""
+_MEDIA_TYPE = re.compile(r"[\s\"']*([^\s;,\"']*)")
 _CHARSET = re.compile(r";\s*charset\s*=\s*[\"']?([^\s;\"',]{1,64})", re.IGNORECASE)
 _HTTP = "application/http"
 _HTML = frozenset({"text/html", "application/xhtml+xml", "application/vnd.wap.xhtml+xml"})
@@ -61,7 +63,12 @@ def is_html(kind: str | None, body: bytes) -> bool:
     declared = (kind or "").strip().lower()
     if declared in _HTML:
         return binary_kind(body) is None
-    return declared in _VAGUE and is_html_start(body)
+    return _is_vague(declared) and is_html_start(body)
+
+
+def _is_vague(kind: str) -> bool:
+    """Whether a media type leaves open what the body is; wrong names of HTML, such as `html` or `text/html5`, do."""
+    return kind in _VAGUE or "/" not in kind or kind.startswith("text/html")
 
 
 def load(record: WarcRecord) -> InputRecord | None:
@@ -89,9 +96,10 @@ def _page(record: WarcRecord, page: partial[InputRecord]) -> InputRecord | None:
         if not 200 <= status < 300:
             return None
     kind = fields.get("content-type", "")
-    if _media_type(kind) not in _HTML | _VAGUE:
+    if not (_media_type(kind) in _HTML or _is_vague(_media_type(kind))):
         return None
     if fields is not record.fields:
+        warning = warning or _cut(record, fields, body)
         body, cut = decoded(body, fields.get("transfer-encoding", ""), fields.get("content-encoding", ""), MAX_BYTES)
         warning = warning or cut
     if _media_type(kind) in _HTML:
@@ -103,10 +111,26 @@ def _page(record: WarcRecord, page: partial[InputRecord]) -> InputRecord | None:
         return None
     if max(record.length - _HEADERS, len(body)) > MAX_BYTES:
         return page(error=f"larger than {MAX_BYTES:,} bytes")
+    if record.fields.get("warc-truncated"):
+        warning = warning or f"the crawler cut the page (WARC-Truncated: {record.fields['warc-truncated'][:40]})"
     if "warc-segment-number" in record.fields:
         warning = warning or "the record is one of several segments, and the others are not read"
     charset = _CHARSET.search(kind)
     return page(html=body, encoding=charset[1] if charset else None, warning=warning)
+
+
+def _cut(record: WarcRecord, fields: Mapping[str, str], body: bytes) -> str | None:
+    """Return a warning for a body that is shorter than the server declared; None for any other.
+
+    A chunked body has no length, and of a very large record only the beginning is read.
+    """
+    length = fields.get("content-length", "").strip()
+    if "transfer-encoding" in fields or not (length.isascii() and length.isdigit() and len(length) < 19):
+        return None
+    missing = int(length) - len(body)
+    if missing <= 0 or record.length > len(record.body):
+        return None
+    return f"the page is cut: the body has {len(body):,} of {int(length):,} bytes"
 
 
 def _is_http(record: WarcRecord) -> bool:
@@ -129,7 +153,8 @@ def _response(content: bytes) -> tuple[int, Mapping[str, str], bytes] | None:
             raise ArchiveError(f"the HTTP header is longer than {_HEADERS:,} bytes")
         head = content[status.start() : blank.start() if blank else _HEADERS]
         content = content[blank.end() :] if blank else b""
-        if int(status[1]) >= 200:
+        is_tunnel = _TUNNEL.match(head.lstrip(b"\r\n")) is not None and _STATUS.match(content) is not None
+        if int(status[1]) >= 200 and not is_tunnel:
             return int(status[1]), parse_fields(head.lstrip(b"\r\n")), content
     return None
 
