@@ -59,14 +59,15 @@ def _fill(template: etree._Element, slots: Sequence[etree._Element]) -> None:
         named.setdefault(slot.get("name") or "", slot)
     filled = set()
     for child in [] if host is None or host.tag in ("head", "html") else [*host]:
-        place = named.get(child.get("slot") or "")
-        if child is template or place is None or not isinstance(child.tag, str):
+        name = child.get("slot") or ""
+        if child is template or name not in named:
             continue
+        place = named[name]
         if place not in filled:  # what a slot holds itself is shown only in an empty one
             filled.add(place)
             del place[:]
             place.text = None
-            if place is named.get(""):
+            if not name:
                 place.text, template.tail = template.tail, None
         place.append(child)
     for slot in slots:
