@@ -59,7 +59,7 @@ ROBOT = {
 }
 TOPICS = {
     "en": "cookie|consent|agree|partners|vendors|device|advert|privacy|personal data|personalised|tracking|browser",
-    "de": "cookie|zustimm|einwillig|stimmen sie|partner|gerät|endgerät|werb|anzeigen|daten|tracking|profile|abonn|abo\\b",
+    "de": "cookie|zustimm|einwillig|stimmen sie|partner|gerät|endgerät|werb|anzeigen|daten|tracking|abonn|abo\\b",
     "fr": "cookie|consent|accept|refus|partenaires|appareil|publicit|annonces|données|audience|abonn|fichiers",
     "es": "cookie|consent|acept|socios|dispositivo|anuncios|publici|datos|permiso|seguimiento|suscri",
     "it": "cookie|consenso|fornitori|dispositivo|annunci|dati personali|profilazione|privacy|abbon",
