@@ -93,8 +93,9 @@ def open_noscript(root: etree._Element, leaves: Sequence[Leaf]) -> bool:
     if not holders:
         return False
     if sum(sizes[element][0] for group in holders for element in group) <= prose_of(leaves):
-        shown = "".join(key_of(leaf.text) for leaf in leaves)
-        holders = [group for group in holders if _is_beside_prose(group) and _is_new(group, shown)]
+        holders = [group for group in holders if _is_beside_prose(group)]
+        shown = "".join(key_of(leaf.text) for leaf in leaves) if holders else ""
+        holders = [group for group in holders if _is_new(group, shown)]
     for element in (element for group in holders for element in group):
         element.tag = "div"
     return bool(holders)
