@@ -15,6 +15,7 @@ from .errors import PageError, PresetError
 from .features import Layout, matrix, text_table
 from .flags import CLOCK_LINES, clock_lines, kind_flags, markup_flags
 from .kind.evidence import read_evidence
+from .kind.walls import certain_wall
 from .label import KEPT, Label
 from .memory import History, LenientMemory, Memory, key_of, site_of, text_key
 from .memory.recollection import Recollection, exempt_blocks, page_traces, recollect, text_traces
@@ -193,6 +194,7 @@ class Copytaster:
         table.update(linear_columns(self._model.scorers, layout))
         judge, rows, raw, kinds = self._probabilities(page, layout, table)
         opinion = self._model.page_kind.judge(read_evidence(page, layout, head, kinds, judge.kinds), status)
+        opinion = certain_wall(opinion, page.tree, head, layout)
         probability = raise_odds(raw, opinion.article)
         recollection = None
         if history is not None:

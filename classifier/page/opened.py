@@ -59,14 +59,15 @@ def _fill(template: etree._Element, slots: Sequence[etree._Element]) -> None:
         named.setdefault(slot.get("name") or "", slot)
     filled = set()
     for child in [] if host is None or host.tag in ("head", "html") else [*host]:
-        place = named.get(child.get("slot") or "")
-        if child is template or place is None or not isinstance(child.tag, str):
+        name = child.get("slot") or ""
+        if child is template or name not in named:
             continue
+        place = named[name]
         if place not in filled:  # what a slot holds itself is shown only in an empty one
             filled.add(place)
             del place[:]
             place.text = None
-            if place is named.get(""):
+            if not name:
                 place.text, template.tail = template.tail, None
         place.append(child)
     for slot in slots:
@@ -92,8 +93,9 @@ def open_noscript(root: etree._Element, leaves: Sequence[Leaf]) -> bool:
     if not holders:
         return False
     if sum(sizes[element][0] for group in holders for element in group) <= prose_of(leaves):
-        shown = "".join(key_of(leaf.text) for leaf in leaves)
-        holders = [group for group in holders if _is_beside_prose(group) and _is_new(group, shown)]
+        holders = [group for group in holders if _is_beside_prose(group)]
+        shown = "".join(key_of(leaf.text) for leaf in leaves) if holders else ""
+        holders = [group for group in holders if _is_new(group, shown)]
     for element in (element for group in holders for element in group):
         element.tag = "div"
     return bool(holders)

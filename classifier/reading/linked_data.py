@@ -89,7 +89,8 @@ def parse(text: str) -> Any:
 
 def _values(text: str) -> list[Any]:
     """Return the values at the start of a text that may hold several, one behind another, up to what is no JSON."""
-    decoder, values, at = json.JSONDecoder(strict=False), [], 0
+    decoder, at = json.JSONDecoder(strict=False), 0
+    values: list[Any] = []
     while len(values) < MOST_MEMBERS:
         try:
             value, at = decoder.raw_decode(text, at)

@@ -238,6 +238,63 @@ def test_noscript_with_more_prose_than_the_page_is_its_text() -> None:
     assert lines("<h1>Baths</h1><noscript><img src=a></noscript>") == ["Baths"]
 
 
+APART = PROSE.replace("<p>", "<noscript><p>").replace("</p>", "</p></noscript>")
+WIDE = "".join(
+    f"<p>{i}番目の段落では、町議会が決めた公共浴場の改修計画について詳しく説明している。</p>" for i in "一二三四五"
+)
+NEW = "<p>The old boiler is to be sold, and the money goes to the club that looks after the baths.</p>" * 3
+
+
+@pytest.mark.parametrize(
+    ("body", "count"),
+    [
+        (f"<h1>Baths</h1><div>{APART}</div>", 6),
+        (f"<h1>浴場</h1><div>{WIDE.replace('<p>', '<noscript><p>').replace('</p>', '</p></noscript>')}</div>", 6),
+        (f"<h1>Baths</h1><div>{PROSE}<noscript>{NEW}</noscript></div>", 9),
+        (f"<h1>浴場</h1><div>{WIDE}<noscript><p>{'宿の計画は来月の議会で話し合う。' * 6}</p></noscript></div>", 7),
+        (f"<h1>Baths</h1><div>{PROSE}</div><footer><noscript>{NEW}</noscript></footer>", 6),
+        (f"<h1>Baths</h1><div>{PROSE}<noscript>{PROSE[:300]}</noscript></div>", 6),
+        (
+            f"<h1>Baths</h1><div>{PROSE}<noscript>{'Please switch JavaScript on for this. ' * 6}</noscript></div>",
+            6,
+        ),
+        (f"<h1>Baths</h1><div>{PROSE}<noscript><p>Vote in our poll below.</p></noscript></div>", 6),
+        (f"<h1>Baths</h1><div>{PROSE}<noscript><a href=/x>{'More of our stories here. ' * 10}</a></noscript></div>", 6),
+        ("<h1>Baths</h1><noscript>" + PROSE.replace("<", "&lt;").replace(">", "&gt;") + "</noscript>", 6),
+    ],
+    ids=["each", "wide", "rest", "wide rest", "elsewhere", "copy", "notice", "short", "links", "escaped"],
+)
+def test_the_rest_of_the_text_in_noscript(body: str, count: int) -> None:
+    assert len(lines(body)) == count
+
+
+@pytest.mark.parametrize(
+    ("root", "children", "expected"),
+    [
+        ("<slot name=a></slot><p>two</p><slot name=b></slot>", "<p slot=b>three</p><p slot=a>one</p>", "one two three"),
+        ("<p>one</p><slot></slot><p>three</p>", "<p>two</p>", "one two three"),
+        ("<slot name=a>never</slot><slot>nor this</slot>", "<p>two</p><p slot=a>one</p>", "one two"),
+        ("<slot name=a><p>one</p></slot>", "<p>two</p>", "one two"),
+        ("<p>one</p>", "<p>two</p>", "one two"),
+        (
+            "<x-b><template shadowrootmode=open><slot></slot><p>two</p></template><slot></slot></x-b>",
+            "<p>one</p>",
+            "one two",
+        ),
+    ],
+    ids=["named", "between", "instead", "empty", "none", "nested"],
+)
+def test_children_go_to_their_slots(root: str, children: str, expected: str) -> None:
+    host = f"<x-a><template shadowrootmode=open>{root}</template>{children}</x-a>"
+    assert " ".join(lines(f"<div>{host}</div>")) == expected
+
+
+def test_a_slot_in_a_sentence_does_not_cut_it() -> None:
+    root = "<p>by <slot name=who></slot> in Holm</p>"
+    host = f"<x-a><template shadowrootmode=open>{root}</template><b slot=who>Ida Moen</b></x-a>"
+    assert lines(f"<div>{host}</div>") == ["by Ida Moen in Holm"]
+
+
 @pytest.mark.parametrize("attribute", ["shadowrootmode=open", "shadowrootmode=closed", "shadowroot=open"])
 def test_declarative_shadow_roots_are_shown(attribute: str) -> None:
     root = f"<x-news><template {attribute}><style>p {{}}</style><p>one</p><slot></slot></template></x-news>"

@@ -51,6 +51,73 @@ def test_article_bodies_of_several_articles_are_no_text() -> None:
     assert found(json.dumps([data[0], data[0]])) == TEXT
 
 
+BODY = json.dumps({"@type": "NewsArticle", "articleBody": "\n".join(TEXT)})
+
+
+@pytest.mark.parametrize(
+    "script",
+    [
+        BODY[:-1] + ",}",
+        f"/* the story */ {BODY}",
+        f"//<![CDATA[\n{BODY}\n//]]>",
+        f"<!-- {BODY} -->",
+        BODY + '{"@type": "Organization"}',
+        '{"@type": "Organization"};\n' + BODY,
+    ],
+    ids=["comma", "comment", "cdata", "html comment", "object behind", "object before"],
+)
+def test_article_body_in_broken_json(script: str) -> None:
+    assert found(script) == TEXT
+
+
+@pytest.mark.parametrize("kind", ["Article", "NewsArticle", "BlogPosting", "Report"])
+def test_text_in_place_of_an_article_body(kind: str) -> None:
+    assert found(json.dumps({"@type": kind, "text": "\n".join(TEXT)})) == TEXT
+
+
+@pytest.mark.parametrize("kind", ["Comment", "DiscussionForumPosting", "Question"])
+def test_the_text_of_other_things_is_no_article(kind: str) -> None:
+    assert found(json.dumps({"@type": kind, "text": "\n".join(TEXT)})) == []
+
+
+def test_article_body_in_a_meta_element() -> None:
+    meta = f'<meta itemprop="articleBody" content="{escape(" ".join(TEXT))}">'
+    page = read_page(f"<html><head>{meta}<script type=application/ld+json>{BODY}</script></head><body>x</body></html>")
+    assert script_text(page.tree) == "\n".join(TEXT) or script_text(page.tree) == " ".join(TEXT)
+
+
+TWO = [
+    {"@type": "NewsArticle", "headline": "The ferry runs again", "articleBody": "\n".join(OTHER), "url": "/b/2"},
+    {
+        "@type": "NewsArticle",
+        "headline": "Old baths stay open",
+        "articleBody": "\n".join(TEXT),
+        "url": "https://www.bay.example/a/1",
+    },
+]
+
+
+@pytest.mark.parametrize(
+    ("url", "title", "expected"),
+    [
+        ("https://www.bay.example/a/1?from=home", "", TEXT),
+        (None, "Old baths stay open | The Bay", TEXT),
+        ("https://www.bay.example/c/3", "The ferry runs again", OTHER),
+        ("https://www.bay.example/c/3", "News of the bay", []),
+        (None, "", []),
+    ],
+)
+def test_of_two_articles_the_pages_own(url: str | None, title: str, expected: list[str]) -> None:
+    script = json.dumps({"@graph": TWO})
+    page = read_page(f"<html><head><script type=application/ld+json>{script}</script></head><body>x</body></html>")
+    assert script_text(page.tree, url, title).splitlines() == expected
+
+
+def test_a_shortened_copy_of_the_body_is_no_second_article() -> None:
+    data = [{"articleBody": TEXT}, {"articleBody": TEXT[:3]}]
+    assert found(json.dumps(data)) == TEXT
+
+
 @pytest.mark.parametrize("script", ["", "{", '{"articleBody": 5}', '{"articleBody": "Short."}', "[" * 100_000])
 def test_json_ld_without_a_text(script: str) -> None:
     assert found(script) == []
