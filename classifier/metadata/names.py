@@ -52,7 +52,7 @@ def names_in(
     `outlets` are names of the site, not of people. With `line` the text is any line of the page:
     it has to introduce a name (`By …`, `… 기자`) or to consist of full names and roles. Korean, Chinese and Japanese
     words are names without a role only if `bare`: the line is there for a name. With `marked` the line is an element
-    for the author: the full names at its start count, whatever comes after them.
+    for the author: the full names at its start count, with any text behind them.
     """
     raw = " ".join(unescape(text[:MOST_CHARS]).split())
     own = raw

@@ -20,7 +20,7 @@ EXPECTED = {
     "buttumak.net/potato-ongsimi": "2026-07-02 계나리",
     "daonjournal.co.kr/2026031400217": "2026-03-14 서지훈",
     "doldamilbo.com/tunnel-fire-flash": "2026-11-17 감규민",
-    "dongnesori.kr/reader-letter": "-",
+    "dongnesori.kr/reader-letter": "2026-10-22",
     "duremaru.net/read-771204": "2026-05-11 여문희",
     "gangnarudaily.kr/list-society": "-",
     "garamzoom.net/article_1183920": "2026-03-18 옥다빈",
