@@ -19,7 +19,6 @@ from ..page.links import host_of
 from ..reading.head import Head
 from ..reading.linked_data import Node, text_of, texts_of, types_of
 from ..verdict import Verdict
-from .bylines import key_of
 from .weak_titles import (
     copyright_holders,
     is_section,
