@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from ..page.page import Page
 from .cascade import body_of, is_tested
-from .plain_tree import is_crowded, plain_tree
+from .plain_tree import is_crowded, plain_tree, spans_too_much, without_spans
 
 _LOG = logging.getLogger(__name__)
 _LINES = frozenset({"p", "head", "item", "cell", "quote", "row", "list", "table", "code", "del", "div", "body"})
@@ -75,6 +75,8 @@ def _body(page: Page) -> object | None:
     import trafilatura  # here: its import takes longer than ours
 
     tree = plain_tree(page.tree) if is_crowded(page.tree) else page.tree
+    if spans_too_much(tree):
+        tree = without_spans(tree)
     if is_tested():
         try:
             return body_of(tree)

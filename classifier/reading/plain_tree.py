@@ -7,12 +7,17 @@ is true of what trafilatura deletes first of all, such as readings of Chinese ch
 
 from __future__ import annotations
 
+from copy import copy
+
 from lxml import etree
 
 MOST_INLINE = 1_000
 """Formatting elements and images of a page up to which it is read as it is."""
 MOST_CHILDREN = 500
 """Children of one element up to which a page is read as it is."""
+MOST_SPANNED = 5_000
+"""Places in tables that cells take by `colspan` and `rowspan`, up to which a page is read as it is: trafilatura makes
+an element without text for each."""
 
 FORMATTING = frozenset(
     "abbr acronym b bdi bdo big cite code data del dfn em font i img ins kbd label mark nobr picture q rb ruby s samp "
@@ -37,6 +42,26 @@ def _are_many(tree: etree._Element, tags: frozenset[str]) -> bool:
     if sum(1 for _ in tree.iter(*tags)) <= MOST_INLINE:
         return False
     return any(len(element) > MOST_CHILDREN for element in tree.iter())
+
+
+def spans_too_much(tree: etree._Element) -> bool:
+    """Whether the cells of a page's tables span so many places that it must be read without `colspan` and `rowspan`."""
+    cells = (cell for cell in tree.iter("td", "th") if cell.attrib)
+    return sum(_span(cell, "colspan") * _span(cell, "rowspan") - 1 for cell in cells) > MOST_SPANNED
+
+
+def without_spans(tree: etree._Element) -> etree._Element:
+    """Return a copy of `tree` in which each cell of a table takes one place."""
+    single = copy(tree)
+    for cell in single.iter("td", "th"):
+        for name in ("colspan", "rowspan"):
+            cell.attrib.pop(name, None)
+    return single
+
+
+def _span(cell: etree._Element, name: str) -> int:
+    value = cell.get(name, "1")
+    return min(int(value[:4]), 100) if value.isdecimal() else 1  # as trafilatura limits it
 
 
 def plain_tree(tree: etree._Element) -> etree._Element:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from time import process_time
 
 import pytest
 import trafilatura
@@ -162,3 +163,12 @@ def test_huge_pages_are_not_given_to_trafilatura(caplog: pytest.LogCaptureFixtur
     huge = read_page("<div>" + "line<br>" * (MOST_PARTS + 1) + "</div>", "https://site.example/huge")
     assert not is_readable(huge)
     assert "https://site.example/huge" in caplog.text
+
+
+def test_cells_that_span_very_many_places_are_read_fast() -> None:
+    page = read_page("<table>" + f"<tr><td colspan=90000 rowspan=90000>{PROSE}</td></tr>" * 60 + "</table>")
+    before = etree.tostring(page.tree)
+    start = process_time()
+    assert len(read(page).lines) == 60
+    assert process_time() - start < 2
+    assert etree.tostring(page.tree) == before

@@ -7,6 +7,7 @@ import re
 import zlib
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
+from itertools import pairwise
 from typing import Any, NamedTuple
 
 from ...page.sniff import is_html_start
@@ -151,12 +152,10 @@ def _until_damage(decompressor: Decompressor, data: bytes, limit: int) -> bytes:
     """
     output = bytearray()
     last = max(0, len(data) - _STEP)
-    pieces = [data[at : at + _STEP] for at in range(0, last, _STEP)] + [
-        data[at : at + 1] for at in range(last, len(data))
-    ]
+    steps = [*range(0, last, _STEP), *range(last, len(data) + 1)]
     with suppress(*DAMAGE):
-        for piece in pieces:
-            output += decompressor.decompress(piece, limit - len(output))
+        for start, end in pairwise(steps):
+            output += decompressor.decompress(data[start:end], limit - len(output))
             while not decompressor.needs_input and not decompressor.eof and len(output) < limit:
                 output += decompressor.decompress(b"", limit - len(output))
             if decompressor.eof or len(output) >= limit:
