@@ -47,7 +47,7 @@ def xml_format(text: str, at: int = 0) -> str | None:
     if root is None:
         return None
     name = root[2].lower()
-    if name in _IN_PAGES and not declared and (end := text.rfind(f"</{root[1]}")) >= 0 and has_tags(text, end + 2):
+    if name in _IN_PAGES and not declared and (close := text.rfind(f"</{root[1]}")) >= 0 and has_tags(text, close + 2):
         return None
     if name in _FORMATS:
         return _FORMATS[name]
