@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 from copytaster.classifier.batch.archives import ArchiveError, check, expanded, read, size
-from copytaster.classifier.batch.archives.body import decoded, joined
+from copytaster.classifier.batch.archives.body import decoded, joined, unpacked
 from copytaster.classifier.batch.archives.compression import zstd
 from copytaster.classifier.batch.archives.warc import is_html
 from copytaster.classifier.batch.records import InputRecord
@@ -159,6 +159,13 @@ def test_chunks_are_joined_also_when_the_last_is_truncated() -> None:
     assert joined(ENGLISH) == (ENGLISH, None)
     assert joined(b"7fffffffffffffff1\r\n" + ENGLISH) == (ENGLISH, "the chunked body ends early")
     assert joined(b"-5\r\n" + ENGLISH) == (b"-5\r\n" + ENGLISH, None)
+
+
+def test_chunks_that_no_header_declares_and_chunks_in_chunks_are_joined() -> None:
+    assert unpacked(chunked(ENGLISH), LIMIT) == (ENGLISH, None)
+    assert decoded(chunked(chunked(ENGLISH)), "chunked", "", LIMIT) == (ENGLISH, None)
+    for text in (b"5\r\nwords and more of a page", b"7\r\nseven\r\n<p>a page that begins with a number"):
+        assert unpacked(text, LIMIT) == (text, None)
 
 
 def test_a_folder_gives_its_pages_in_the_order_of_their_paths(tmp_path: Path) -> None:
