@@ -107,6 +107,28 @@ def test_white_space_is_squeezed() -> None:
     assert cut("<p>\n one \t two\u00a0\u3000three\u2028four\n</p>") == [("p", "one two three four")]
 
 
+@pytest.mark.parametrize(
+    ("source", "shown"),
+    [
+        ("春溪市\n“游泳馆”", "春溪市“游泳馆”"),
+        ("“\n春溪市", "“春溪市"),
+        ("他说……”\n“是", "他说……”“是"),
+        ("市长→\n议会", "市长→议会"),
+        ("列車が※\n来ない", "列車が※来ない"),
+        ("本当⁉\nと言う", "本当⁉と言う"),
+        ("第①\n章", "第①章"),
+        # a space: a list sign, a space of the text itself, another script
+        ("▪\n环球时代", "▪ 环球时代"),
+        ("张三\u3000\n标签", "张三 标签"),
+        ("春溪市\nAPP", "春溪市 APP"),
+        ("새벗군\n도서관", "새벗군 도서관"),
+        ("the baths\n“open”", "the baths “open”"),
+    ],
+)
+def test_line_ends_between_wide_characters_are_no_spaces(source: str, shown: str) -> None:
+    assert cut(f"<p>{source}</p>") == [("p", shown)]
+
+
 @pytest.mark.parametrize("sign", ["\u200b", "\u2060", "\ufeff", "\u00ad", "\u200e", "\u200f"])
 def test_zero_width_characters_vanish(sign: str) -> None:
     assert cut(f"<p>{sign}one{sign}two {sign} three{sign}</p><p>{sign}</p>") == [("p", "onetwo three")]
