@@ -53,12 +53,10 @@ def without(*groups: str) -> Callable[[str], bool]:
 
 @dataclass(frozen=True)
 class Variant:
-    """The changes: settings by name, the training samples, without the second pass, more readings of trafilatura by its
-    options."""
+    """The changes: settings by name, the training samples, more readings of trafilatura by its options."""
 
     settings: Mapping[str, Any] = field(default_factory=dict)
     samples: Callable[[Sample], bool] | None = None
-    once: bool = False
     modes: tuple[str, ...] = ()
 
 
@@ -84,7 +82,6 @@ VARIANTS: Mapping[str, Variant] = {
     "sites-12": Variant(samples=lambda s: _lot(s) < 12),
     "sites-25": Variant(samples=lambda s: _lot(s) < 25),
     "sites-50": Variant(samples=lambda s: _lot(s) < 50),
-    "once": Variant(once=True),
     "modes": Variant(modes=("fast", "favor_precision", "favor_recall")),
     "seed-8": Variant({"seed": 8}),
     "rounds-300": Variant({"rounds": 300, "rate": 0.06}),
@@ -115,20 +112,20 @@ def main() -> None:
     bases: dict[float, dict[str, list[Score]]] = {threshold: {} for threshold in args.thresholds}
     for name in args.variants:
         start = time.monotonic()
-        judged = judge(VARIANTS[name], samples, args.seed, args.cache, args.text, args.folds)
+        judged, first = judge(VARIANTS[name], samples, args.seed, args.cache, args.text, args.folds)
         kept = {(j.sample.record.source, j.sample.record.id): j.keep for j in judged}
         joblib.dump(kept, args.cache / f"judged-{name}{'-text' if args.text else ''}.joblib")
         for threshold, base in bases.items():
-            print("\n".join(_lines(f"{name} {threshold}", judged, threshold, base)), flush=True)
+            print("\n".join(_lines(f"{name} {threshold}", judged, first, threshold, base)), flush=True)
         print("\n".join(_wrong(judged, args.thresholds[0], args.wrong)), flush=True)
         _LOG.info("%s took %.0f s", name, time.monotonic() - start)
 
 
 def judge(
     variant: Variant, samples: Sequence[Sample], seed: int, cache: Path, text: bool, folds: Sequence[int]
-) -> list[Judged]:
-    """Fit and judge one variant; the linear models of equal samples are fitted once. All samples are judged, including
-    those on which the variant is not trained."""
+) -> tuple[list[Judged], list[Judged]]:
+    """Fit and judge one variant in both passes, and in the first alone; the linear models of equal samples are fitted
+    once. All samples are judged, including those on which the variant is not trained."""
     used = [s for s in samples if variant.samples is None or variant.samples(s)]
     learnt = set(map(id, used))
     also = [s for s in samples if id(s) not in learnt and s.record.is_text == text]
@@ -141,10 +138,10 @@ def judge(
     if variant.modes:
         cross.samples = joblib.Parallel(n_jobs=2)(joblib.delayed(read_by)(s, variant.modes) for s in cross.samples)
         names = [f"column_{i}" for i in range(cross.rows(cross.indices(text)[0]).shape[1])]
-    if variant.once:
-        opinions = cross.first_pass(settings, names, text, also, 2, folds)
-        return [Judged.of(one.sample, one.fold, one.keep, one.kinds) for one in opinions]
-    return cross.judge(settings, names, text, also, 2, folds)
+    opinions = cross.first_pass(settings, names, text, also, 2, folds)
+    second = cross.second_pass(opinions, settings, 2)
+    first = [Judged.of(one.sample, one.fold, one.keep, one.kinds) for one in opinions]
+    return [second.judge(opinion) for opinion in opinions], first
 
 
 def read_by(sample: Sample, modes: Sequence[str]) -> Sample:
@@ -158,7 +155,9 @@ def read_by(sample: Sample, modes: Sequence[str]) -> Sample:
     return replace(sample, reading=np.concatenate(columns, axis=1))
 
 
-def _lines(name: str, judged: Sequence[Judged], threshold: float, base: dict[str, list[Score]]) -> Iterator[str]:
+def _lines(
+    name: str, judged: Sequence[Judged], first: Sequence[Judged], threshold: float, base: dict[str, list[Score]]
+) -> Iterator[str]:
     judged = sorted(judged, key=lambda one: one.sample.record.id)  # so that pages of two variants pair
     for pack in (*PACKS, "text_lines", "text_fixtures"):
         pages = [j for j in judged if j.sample.record.source == pack and j.sample.truth is not None]
@@ -178,7 +177,8 @@ def _lines(name: str, judged: Sequence[Judged], threshold: float, base: dict[str
         yield line
     gold = [one for one in judged if one.sample.record.source == "gold"]
     alone = [replace(one, keep=one.raw) for one in gold if one.raw is not None]
-    for title, pages in (("gold, whole pages", gold), ("gold, blocks alone", alone)):
+    once = [one for one in first if one.sample.record.source == "gold"]
+    for title, pages in (("gold, whole pages", gold), ("gold, blocks alone", alone), ("gold, first pass", once)):
         if whole := outcomes(pages, threshold):
             row = outcome_table(whole)["all"]
             yield f"{name:<18} {title:<18} {row['pages']:>4}  " + "  ".join(f"{rate} {row[rate]:.3f}" for rate in RATES)
