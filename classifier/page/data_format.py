@@ -69,10 +69,10 @@ def data_format(text: str) -> str | None:
             return kind
         if _OBJECT.match(text, at):
             return "JSON"
-    if _CALL.match(text, at):
-        return "JSON in a function call (JSONP)"
     if _JAVASCRIPT.match(text, at):
         return "JavaScript"
+    if _CALL.match(text, at):
+        return "JSON in a function call (JSONP)"
     return next((name for name, start in _OTHERS.items() if start.match(text, at)), None) or _table(text[at:])
 
 

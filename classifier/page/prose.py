@@ -1,4 +1,4 @@
-"""How much running text there is, whatever its script."""
+"""How much running text there is, in any script."""
 
 from __future__ import annotations
 

@@ -88,7 +88,7 @@ def parse(text: str) -> Any:
 
 
 def _values(text: str) -> list[Any]:
-    """Return the values at the start of a text that may hold several, one behind another, up to what is no JSON."""
+    """Return the values at the start of a text that may hold several, one behind another, up to the first error."""
     decoder, at = json.JSONDecoder(strict=False), 0
     values: list[Any] = []
     while len(values) < MOST_MEMBERS:
