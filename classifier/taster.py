@@ -19,7 +19,7 @@ from .kind.walls import certain_wall
 from .label import KEPT, Label
 from .memory import History, LenientMemory, Memory, key_of, site_of, text_key
 from .memory.recollection import Recollection, exempt_blocks, page_traces, recollect, text_traces
-from .metadata.unlabelled import titled
+from .metadata.first_heading import promote_first_heading
 from .model.calibration import expected_f1
 from .model.folder import load
 from .model.judge import Judge, Model
@@ -187,8 +187,8 @@ class Copytaster:
     ) -> Judgement:
         """Classify the blocks of a page that has at least one. Raises LabelError as `clean` does."""
         layout = Layout.of(*page.judged)
-        gone = page.repeated
-        blocks = [block for block in page.blocks if block.index not in gone] if gone else page.blocks
+        repeated = page.repeated
+        blocks = [block for block in page.blocks if block.index not in repeated] if repeated else page.blocks
         head = page.head
         table = feature_table(layout, head)
         table.update(linear_columns(self._model.scorers, layout))
@@ -221,7 +221,7 @@ class Copytaster:
         # not from the raised odds, which would hide the doubt
         expected = expected_f1(layout.chars, raw, raw >= self._threshold)
         return Judgement(
-            verdicts=titled(page, with_copies(page.blocks, verdicts, page.repeated), keep),
+            verdicts=promote_first_heading(page, with_copies(page.blocks, verdicts, page.repeated), keep),
             flags=flags,
             confidence=self._model.confidence(opinion.article * expected),
             page_kind=opinion.kind,

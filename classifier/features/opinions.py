@@ -8,10 +8,12 @@ Sequential Learning" (2005).
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache
 
 import numpy as np
 
 from ..label import Label
+from . import one_block
 from .characters import Floats
 from .layout import Layout
 from .ranges import Prefix, ratio, shift
@@ -60,6 +62,13 @@ def opinion_columns(page: Layout, keep: Floats, kinds: Floats, names: Sequence[s
         known = str(label) in names
         result[f"kind_{label}"] = kinds[:, names.index(str(label))] if known else np.zeros(len(page), dtype=np.float32)
     return {name: np.asarray(values, dtype=np.float32) for name, values in result.items()}
+
+
+@cache
+def opinion_names() -> tuple[str, ...]:
+    """Return the ordered names of the columns."""
+    empty = np.zeros(1, dtype=np.float32)
+    return tuple(opinion_columns(one_block(), empty, empty[:, None][:, :0], ()))
 
 
 def usual_length(chars: Floats, inside: np.ndarray) -> np.float32:

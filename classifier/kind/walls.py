@@ -72,15 +72,15 @@ def _prose(layout: Layout) -> list[str]:
 
 def _choices(tree: _Element) -> Iterator[tuple[_Element, str]]:
     """Yield each element with a text and buttons of its own, with what the buttons say, in lower case."""
-    found: dict[_Element, list[str]] = {}
+    buttons: dict[_Element, list[str]] = {}
     for count, button in enumerate(tree.iter("button", "input")):
         if count == MOST_BUTTONS:
             break
         says = " ".join("".join(button.itertext()).split()) or button.get("value") or ""
         holder = _holder(button) if 0 < len(says) <= MOST_BUTTON else None
         if holder is not None:
-            found.setdefault(holder, []).append(says.lower())
-    return ((holder, "\n".join(says)) for holder, says in found.items())
+            buttons.setdefault(holder, []).append(says.lower())
+    return ((holder, "\n".join(says)) for holder, says in buttons.items())
 
 
 def _holder(button: _Element) -> _Element | None:

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from ..page.copies import key_of
 from .dates import is_month
 from .words import (
     ENDS_OF_NAMES,
@@ -43,6 +44,8 @@ SEPARATORS = re.compile(
     r"\s?[;|/•·・‧ㆍ、／｜\n\t]\s?|\s?,\s(?:(?:and|und|et|og|och|и|ve|dan|và|és|&)\s)?|，|\s(?:and|und|et|y|og|och|en|i|и|ve|dan|và|e|és|ja|&|\+|—|–|-)\s|&"
 )
 """What stands between two names."""
+_DEPARTMENT = re.compile("..(?:부|팀|部|課|课|支局)$")
+"""Two more characters are needed: `服部` is a surname."""
 EAST_ASIAN = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
 """A character of Chinese, Japanese or Korean."""
 
@@ -61,15 +64,6 @@ def is_organisation(name: str) -> bool:
     if not EAST_ASIAN.search(name):
         return False
     return name.endswith(ORGANISATION_ENDINGS) or "株式会社" in name or _DEPARTMENT.search(name) is not None
-
-
-_DEPARTMENT = re.compile("..(?:부|팀|部|課|课|支局)$")
-"""Two more characters are needed: `服部` is a surname."""
-
-
-def key_of(text: str) -> str:
-    """Return the letters and digits of a name in lower case."""
-    return "".join(filter(str.isalnum, text.casefold()))
 
 
 def person(part: str) -> tuple[str | None, str]:

@@ -11,6 +11,7 @@ from .words import AFTER_NAMES, ENDS_OF_NAMES, NOT_NAMES, PARTICLES
 
 _SHORT_BRACKETS = re.compile(r"[(\[][^()\[\]\s]{0,20}[)\]]")
 _QUOTE = re.compile('["„“”«»]')
+_DASHES = frozenset("–—-")
 
 
 def capitalised_names(text: str, outlets: set[str], line: bool, marked: bool) -> list[str]:
@@ -56,9 +57,6 @@ def capitalised_names(text: str, outlets: set[str], line: bool, marked: bool) ->
         described = bool(rest)
         names.append(name)
     return names
-
-
-_DASHES = frozenset("–—-")
 
 
 def _parts(text: str) -> Iterator[tuple[str, str]]:

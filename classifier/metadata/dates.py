@@ -167,6 +167,8 @@ def begins_with_role(text: str) -> bool:
     return text.casefold().startswith((*PUBLISHED, *MODIFIED))
 
 
+_YEAR_FIRST = frozenset({"ko", "ja", "zh"})
+"""Languages in which a year of two digits comes before month and day."""
 _ROLE_WORDS: Mapping[Role, tuple[str, ...]] = {Role.MODIFIED: MODIFIED, Role.PUBLISHED: PUBLISHED}
 
 
@@ -217,9 +219,6 @@ def _day_of_numbers(a: str, b: str, year: str, separator: str, language: str) ->
         return None
     month_first = language == "en" and separator != "." and first <= 12
     return _day(number, first, second) if month_first else _day(number, second, first) or _day(number, first, second)
-
-
-_YEAR_FIRST = frozenset({"ko", "ja", "zh"})
 
 
 def _day_of_words(word: str, day: int, year: int, language: str) -> date | None:

@@ -8,23 +8,24 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from functools import lru_cache
 from html import unescape
 from itertools import pairwise
 from typing import NamedTuple
 
 from ..label import Label
+from ..memo import remember_short
 from ..page.copies import key_of
 from ..page.links import host_of
+from ..page.prose import width_of
 from ..reading.head import Head
 from ..reading.linked_data import Node, text_of, texts_of, types_of
 from ..verdict import Verdict
 from .weak_titles import (
+    complete,
     copyright_holders,
     is_section,
     is_weak,
     share_within,
-    whole,
     without_enclosed,
     without_slogans,
 )
@@ -33,7 +34,7 @@ _SEPARATOR = re.compile(r"\s+(?:[-–—|•·:»«/~]|::|\|\|)\s+|\s?[|｜»›
 _ZERO_WIDTH = re.compile("[\u00ad\u200b\u200e\u200f\u2060\ufeff]")
 _HEADINGS = ("h1", "h2", "h3", "h4")
 _MOST = 400
-_MOST_BODY = 5_000
+MOST_BODY = 5_000
 _SAME = 0.6
 _WITHIN = 0.3
 _OTHER = 0.3
@@ -59,7 +60,7 @@ def choose_headline(
     The first declared title that agrees with another title, with what the page shows, or with the text wins; an
     `og:title` that only social networks see comes after the JSON-LD headline that the page shows.
     """
-    body = key_of(text[:_MOST_BODY])
+    body = key_of(text[:MOST_BODY])
     brands = {key for name in outlets if (key := _key(name))}
     brands |= copyright_holders([head.document_title, head.meta("og:title")], verdicts)
     visible = [one for one in _visible(verdicts, brands) if not is_section(one[1], verdicts)]
@@ -149,7 +150,7 @@ def _declared(head: Head, article: Node | None, brands: set[str], shown: Sequenc
     clean = [(clean_title(text), source) for text, source in raw]
     texts = [text for text, _ in clean] + list(shown)
     stripped = [
-        (whole(without_outlet(without_enclosed(text, brands), brands, texts), [*shown, *texts]), source)
+        (complete(without_outlet(without_enclosed(text, brands), brands, texts), [*shown, *texts]), source)
         for text, source in clean
         if text
     ]
@@ -174,7 +175,7 @@ def clean_title(text: str) -> str:
     return _cleaned(text[:_MOST])
 
 
-@lru_cache(maxsize=512)  # the titles of a page are compared with each other again and again
+@remember_short(512)  # the titles of a page are compared with each other again and again
 def _cleaned(text: str) -> str:
     if "&" in text:
         text = unescape(text)
@@ -199,7 +200,7 @@ def without_outlet(title: str, brands: set[str], others: Sequence[str] = ()) -> 
         else:
             break
     for other in others:
-        if len(other) < len(title) and _width(other) > 12:
+        if len(other) < len(title) and width_of(other) > 12:
             if title.startswith(other) and _begins_tail(title[len(other) :]):
                 return other
             if title.endswith(other) and title[: -len(other)].rstrip()[-1:] in _BARS:
@@ -217,14 +218,8 @@ def _begins_tail(rest: str) -> bool:
     return (
         rest.lstrip()[:1] in _SIGNS
         or rest.lstrip().startswith("::")
-        or (rest.startswith(("：", " : ")) and _width(rest) <= 30)
+        or (rest.startswith(("：", " : ")) and width_of(rest) <= 30)
     )
-
-
-@lru_cache(maxsize=512)
-def _width(text: str) -> int:
-    """Return the number of characters; Chinese, Japanese and Korean ones count twice."""
-    return len(text) + sum(character > "\u2e7f" for character in text)
 
 
 def _is_brand(text: str, brands: set[str]) -> bool:
@@ -253,12 +248,12 @@ def agreement(one: str, other: str) -> float:
     return 0.9 * 2 * len(pairs & others) / max(len(pairs) + len(others), 1)
 
 
-@lru_cache(maxsize=512)
+@remember_short(512)
 def _without_article(brand: str) -> str:
     return _ARTICLES.sub("", brand)
 
 
-@lru_cache(maxsize=512)
+@remember_short(512)
 def _pairs(text: str) -> frozenset[str]:
     return frozenset(text[i : i + 2] for i in range(len(text) - 1))
 
@@ -267,7 +262,7 @@ def _key(text: str) -> str:
     return _key_of(text[:_MOST])
 
 
-@lru_cache(maxsize=512)
+@remember_short(512)
 def _key_of(text: str) -> str:
     return key_of(_cleaned(text))
 

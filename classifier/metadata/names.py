@@ -10,14 +10,8 @@ import re
 from collections.abc import Iterable
 from html import unescape
 
-from .bylines import (
-    EAST_ASIAN,
-    INTRODUCTION,
-    Name,
-    is_capitalised,
-    is_outlet,
-    key_of,
-)
+from ..page.copies import key_of
+from .bylines import EAST_ASIAN, INTRODUCTION, Name, is_capitalised, is_outlet
 from .capitalised_names import capitalised_names
 from .dates import find_moments
 from .words import MODIFIED, NOT_NAMES, PUBLISHED, ROLE_ENDINGS

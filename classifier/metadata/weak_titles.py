@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterable, Sequence
 
 from ..label import Label
+from ..page.copies import key_of
 from ..verdict import Verdict
-from .bylines import key_of
 
 FEW_WORDS = 3
 """Most words of a title that may be a section or a placeholder, such as `Article` or `Untitled document`."""
@@ -89,7 +89,7 @@ def without_enclosed(title: str, brands: set[str]) -> str:
     return before if comma and len(before) > len(last) and key_of(last) in brands else title
 
 
-def whole(title: str, others: Iterable[str]) -> str:
+def complete(title: str, others: Iterable[str]) -> str:
     """Return the title that a title with `…` at its end is the beginning of, else the title itself."""
     if not (cut := _CUT.search(title)):
         return title

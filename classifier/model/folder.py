@@ -12,11 +12,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..errors import ModelRefused
+from ..features.opinions import opinion_names
 from ..kind.model import PAGE_COLUMNS, KindModel
 from ..label import Label
 from .arrays import ArraysError, read_arrays
 from .calibration import Calibration
-from .judge import Judge, Model, feature_names, opinion_names, text_feature_names, turbo_feature_names
+from .judge import Judge, Model, feature_names, text_feature_names, turbo_feature_names
 from .linear import NAMES_SIZE, TEXT_SIZE, Linear, Scorers
 from .manifest import (
     DAMAGE,

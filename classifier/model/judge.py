@@ -10,8 +10,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from ..features import TEXT_EVIDENCE, Layout, groups_of, matrix, one_block
-from ..features.opinions import opinion_columns
+from ..features import TEXT_EVIDENCE, Layout, groups_of, matrix
 from ..kind.model import KindModel
 from ..native import columns as native_columns
 from .calibration import Calibration
@@ -93,13 +92,6 @@ def turbo_feature_names(text_heads: Sequence[str]) -> tuple[str, ...]:
 def feature_names(text_heads: Sequence[str]) -> tuple[str, ...]:
     """Return the ordered names of the full feature matrix: the columns of trafilatura's reading come last."""
     return (*turbo_feature_names(text_heads), *_groups()["kept"])
-
-
-@cache
-def opinion_names() -> tuple[str, ...]:
-    """Return the ordered names of the matrix of the second pass."""
-    empty = np.zeros(1, dtype=np.float32)
-    return tuple(opinion_columns(one_block(), empty, empty[:, None][:, :0], ()))
 
 
 def text_feature_names(text_heads: Sequence[str]) -> tuple[str, ...]:

@@ -53,9 +53,9 @@ def opinion_columns(layout: Layout, keep: Floats, kinds: Floats, names: Sequence
     """Compute the columns of `features.opinions.opinion_columns`."""
     if native.core is None:
         return opinions.opinion_columns(layout, keep, kinds, names)
-    table = np.empty((len(_opinion_names()), len(layout)), dtype=np.float32)
-    columns = dict(zip(_opinion_names(), table, strict=True))
-    first, of_kinds = _opinion_names().index("best"), len(table) - len(Label)
+    table = np.empty((len(opinions.opinion_names()), len(layout)), dtype=np.float32)
+    columns = dict(zip(opinions.opinion_names(), table, strict=True))
+    first, of_kinds = opinions.opinion_names().index("best"), len(table) - len(Label)
     columns["first"][:] = opinions.log_odds(keep)
     spare = np.empty((len(_reading_names()), len(layout)), dtype=np.float32)
     native.core.opinion_columns(layout, np.ascontiguousarray(keep), spare, table[:first])
@@ -88,12 +88,6 @@ def _page_names() -> tuple[str, ...]:
 @cache
 def _reading_names() -> tuple[str, ...]:
     return groups_of()["kept"]
-
-
-@cache
-def _opinion_names() -> tuple[str, ...]:
-    empty = np.zeros(1, dtype=np.float32)
-    return tuple(opinions.opinion_columns(features.one_block(), empty, empty[:, None][:, :0], ()))
 
 
 @cache

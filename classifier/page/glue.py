@@ -143,9 +143,9 @@ def _ends_block(element: etree._Element) -> bool:
 def _is_picture_box(element: etree._Element, before: str, text: str) -> bool:
     """Whether the inline element that ends here holds a picture and its caption, and nothing else of the line."""
     start = text.lstrip()[:1]
-    if not start or start.islower() or len(before.strip()) < LEAST_CAPTION or element.find(".//img") is None:
+    if not start or start.islower() or len(before.strip()) < LEAST_CAPTION or (element.text or "").strip():
         return False
     picture = element.find(".//img")
-    if is_small(picture) or (element.text or "").strip():
+    if picture is None or is_small(picture):
         return False
     return len("".join(element.itertext()).strip()) >= len(before.strip())

@@ -9,6 +9,7 @@ from lxml import etree
 
 from ..native import holds
 from .hidden import normal_style
+from .prose import width_of
 from .tags import SKIPPED
 
 _STYLED = etree.XPath("//@style[contains(., 'hite-space') or contains(., 'HITE-SPACE')]/..")
@@ -90,7 +91,7 @@ def is_wrapped(text: str) -> bool:
     indents = _has_indents(written)
     lines = [_GAPS.sub(" ", line).strip() for line in written]
     is_wide = len(_IDEOGRAPH.findall(text)) * 2 > len(text)
-    sizes = [_width(line) if is_wide else len(line) for line in lines]
+    sizes = [width_of(line) if is_wide else len(line) for line in lines]
     width = max(sizes)
     if not 40 <= width <= 120:
         return False
@@ -110,8 +111,3 @@ def _has_indents(lines: Sequence[str]) -> bool:
     filled = [line for line in lines if line and not line.isspace()]
     indented = [_INDENT.match(line) is not None for line in filled]
     return bool(indented) and indented[0] and 2 * sum(indented) <= len(indented)
-
-
-def _width(line: str) -> int:
-    """Return the columns of a line: a wide character fills two."""
-    return sum(2 if character > "\u2e7f" else 1 for character in line)

@@ -13,8 +13,13 @@ def weight(text: str) -> float:
     return len(text) * (2.5 if is_wide(text) else 1.0)
 
 
+def width_of(text: str) -> int:
+    """Return the columns of a text: a Chinese, Japanese or Korean character fills two."""
+    return len(text) + sum(character > "\u2e7f" for character in text)
+
+
 def prose_of(leaves: Iterable[Leaf]) -> int:
-    """Characters of all blocks that are long enough for a sentence and mostly not a link."""
+    """Return the characters of all blocks that are long enough for a sentence and mostly not a link."""
     return sum(
         len(text)
         for text, link_chars in ((leaf.text, leaf.link_chars) for leaf in leaves)

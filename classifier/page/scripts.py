@@ -73,12 +73,12 @@ def script_text(root: etree._Element, url: str | None = None, title: str = "") -
 
 def _declared(bodies: Iterable[tuple[Node, str]]) -> dict[str, Node]:
     """Return the long texts, each with the object that declares it, without those that are a part of another."""
-    found: dict[str, tuple[str, Node]] = {}
+    by_key: dict[str, tuple[str, Node]] = {}
     for node, body in bodies:
         if weight(lines := _lines(body)) >= LEAST_PROSE:
-            found.setdefault(key_of(lines), (lines, node))
-    keys = sorted(found, key=len, reverse=True)[:MOST_BODIES]
-    return {found[key][0]: found[key][1] for i, key in enumerate(keys) if not any(key in one for one in keys[:i])}
+            by_key.setdefault(key_of(lines), (lines, node))
+    keys = sorted(by_key, key=len, reverse=True)[:MOST_BODIES]
+    return {by_key[key][0]: by_key[key][1] for i, key in enumerate(keys) if not any(key in one for one in keys[:i])}
 
 
 def _own(texts: Mapping[str, Node], url: str | None, title: str) -> str:

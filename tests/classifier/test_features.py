@@ -22,11 +22,12 @@ from copytaster.classifier.features import (
 )
 from copytaster.classifier.features.characters import CLASSES, Codes, Floats
 from copytaster.classifier.features.hashing import anchor_grams, text_grams
+from copytaster.classifier.features.opinions import opinion_names
 from copytaster.classifier.features.ranges import Prefix, ratio, runs, shift
 from copytaster.classifier.features.reading import share_kept
 from copytaster.classifier.features.table import GROUPS, features, markdown, opinion_features
 from copytaster.classifier.learning.fit import TEXT_HEADS
-from copytaster.classifier.model.judge import feature_names, opinion_names, text_feature_names, turbo_feature_names
+from copytaster.classifier.model.judge import feature_names, text_feature_names, turbo_feature_names
 from copytaster.classifier.model.linear import (
     NAMES_SIZE,
     TEXT_SIZE,

@@ -8,10 +8,10 @@ import pytest
 from copytaster.classifier import Label, Verdict
 from copytaster.classifier.metadata import Metadata, read_metadata
 from copytaster.classifier.metadata.evidence import Evidence
+from copytaster.classifier.metadata.first_heading import promote_first_heading
 from copytaster.classifier.metadata.headline import without_outlet
 from copytaster.classifier.metadata.names import MOST_NAMES
 from copytaster.classifier.metadata.published import choose_dates
-from copytaster.classifier.metadata.unlabelled import titled
 from copytaster.classifier.page.page import Page, read_page
 
 pytestmark = pytest.mark.usefixtures("clock")
@@ -143,7 +143,9 @@ def relabelled(title: str, body: str) -> list[tuple[str, Label, bool]]:
         Verdict(one, label := subhead.get(one.tag, Label.OTHER), 0.9, label is not Label.OTHER and "©" not in one.text)
         for one in page.blocks
     ]
-    return [(one.block.tag, one.label, one.kept) for one in titled(page, verdicts) if one.block.tag == "h2"]
+    return [
+        (one.block.tag, one.label, one.kept) for one in promote_first_heading(page, verdicts) if one.block.tag == "h2"
+    ]
 
 
 def test_the_heading_above_the_text_is_the_headline_of_a_page_without_another_one() -> None:

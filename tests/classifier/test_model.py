@@ -18,6 +18,7 @@ import numpy as np
 import pytest
 from copytaster.classifier import Copytaster, ModelRefused
 from copytaster.classifier.features import Layout
+from copytaster.classifier.features.opinions import opinion_names
 from copytaster.classifier.features.table import AROUND
 from copytaster.classifier.kind.evidence import NUMBERS
 from copytaster.classifier.kind.kind import KINDS as PAGE_KINDS
@@ -29,7 +30,6 @@ from copytaster.classifier.model.judge import (
     Judge,
     Model,
     feature_names,
-    opinion_names,
     text_feature_names,
     turbo_feature_names,
 )

@@ -6,8 +6,7 @@ import numpy as np
 import pytest
 from copytaster.classifier import Label
 from copytaster.classifier.features import Layout
-from copytaster.classifier.features.opinions import log_odds, opinion_columns
-from copytaster.classifier.model.judge import opinion_names
+from copytaster.classifier.features.opinions import log_odds, opinion_columns, opinion_names
 from copytaster.classifier.page.plain_text import pieces_of, text_nodes
 
 LINES = ("Home", "The bridge opens on Monday.", "Ida Moen", "Buses will use it first, then cars.", "Ten lakes to see")

@@ -22,14 +22,14 @@ def entries(name: str) -> Iterator[Entry]:
     """Yield the non-empty lines of a file, and an entry with an error for each damaged place; `-` is standard input."""
     with nullcontext(sys.stdin.buffer) if name == "-" else open(name, "rb") as file:
         stream = ByteStream(file, name)
-        number, found, zeros = 0, False, False
+        number, is_filled, has_zeros = 0, False, False
         while True:
             line = stream.readline(LONGEST + 1)
             number += bool(line)
             where = f"{name}:{number}"
             has_content = bool(line.strip(b" \t\r\n\0"))
-            found = found or has_content or stream.damage is not None
-            zeros = zeros or b"\0" in line
+            is_filled = is_filled or has_content or stream.damage is not None
+            has_zeros = has_zeros or b"\0" in line
             if len(line) > LONGEST:
                 while line and not line.endswith(b"\n"):
                     line = stream.readline(_PIECE)
@@ -46,7 +46,7 @@ def entries(name: str) -> Iterator[Entry]:
             elif has_content:
                 yield Entry(where, stream.offset, partial(parse, line))
             elif not line:
-                if zeros and not found:
+                if has_zeros and not is_filled:
                     yield Entry(where, stream.offset, partial(InputRecord, error=NO_CONTENT), damaged=True)
                 return
 

@@ -84,28 +84,28 @@ class WarcReader:
         self._no_blank_line = 0  # from the last start of a record up to this position
 
     def __iter__(self) -> Iterator[WarcRecord | Gap]:
-        found = False
+        is_filled = False
         while True:
             self._skip_padding()
             mark = self._stream.mark()
             head = self._header()
             if head is not None:
                 record = self._record(mark, head)
-                found = True
+                is_filled = True
                 yield record
                 if record.error and self._stream.damage:
                     self._resume()
                 continue
             skipped = self._stream.skip(1) + self._until_header(0)[1]
             damage = None if self._stream.peek(1) else self._stream.damage
-            found = found or bool(damage or skipped)
+            is_filled = is_filled or bool(damage or skipped)
             if damage:
                 yield Gap(_place(self._stream.mark()), damage)
                 self._resume()
             elif skipped:
                 yield Gap(_place(mark), f"{skipped:,} bytes that are not a WARC record")
             else:
-                if not found and self._stream.position:
+                if not is_filled and self._stream.position:
                     yield Gap(_place(mark), NO_CONTENT)
                 return
 

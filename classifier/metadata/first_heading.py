@@ -6,17 +6,19 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from ..label import KEPT, Label
+from ..page.copies import key_of
 from ..page.page import Page
 from ..reading.linked_data import article_of
 from ..verdict import Verdict
-from .bylines import key_of
-from .headline import choose_headline, outlets_of
+from .headline import MOST_BODY, choose_headline, outlets_of
 from .weak_titles import is_weak
 
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4"})
 
 
-def titled(page: Page, verdicts: Sequence[Verdict], keep: frozenset[Label] = KEPT) -> tuple[Verdict, ...]:
+def promote_first_heading(
+    page: Page, verdicts: Sequence[Verdict], keep: frozenset[Label] = KEPT
+) -> tuple[Verdict, ...]:
     """Relabel the heading directly above the text as the headline if the page has no other one.
 
     `keep` holds the labels of the text, so the headline is usually no longer part of it.
@@ -31,8 +33,9 @@ def titled(page: Page, verdicts: Sequence[Verdict], keep: frozenset[Label] = KEP
     article = article_of(head.nodes, page.url or head.canonical)
     outlets = outlets_of(head, article, page.url)
     text = "\n".join(one.block.text for one in verdicts if one.label is Label.BODY and one.kept)
-    found = choose_headline(head, article, verdicts, outlets, text)
-    if found.block is not None or (found.text and not is_weak(found.text, map(key_of, outlets), key_of(text[:5_000]))):
+    headline = choose_headline(head, article, verdicts, outlets, text)
+    body = key_of(text[:MOST_BODY])
+    if headline.block is not None or (headline.text and not is_weak(headline.text, map(key_of, outlets), body)):
         return verdicts
     one = replace(verdicts[kept[0]], label=Label.HEADLINE, kept=Label.HEADLINE in keep, runner_up=Label.SUBHEAD)
     return (*verdicts[: kept[0]], one, *verdicts[kept[0] + 1 :])
