@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from contextlib import suppress
+from typing import NamedTuple
 
 import lxml.html
 
@@ -34,11 +35,16 @@ _NAME = r"<(?=(?P<raw>(?i:script|style)\b)?)(?P<name>[a-zA-Z][^\s/<>]*+)"
 _START_TAG = re.compile(_NAME)
 _LONG_START_TAG = re.compile(rf"<(?=[a-zA-Z][^<>]{{{2 * MAX_ATTRIBUTES}}}|(?i:script|style)\b)" + _NAME[1:])
 _RAW_END = re.compile(r"</(?:script|style)", re.IGNORECASE)
+_ADDRESS = re.compile(r"\ssrc\s*=", re.IGNORECASE)
+_RAW_TAG = re.compile(r"<(?:(?P<end>/)(?:script|style)\b|(?:script|style)\b[^<>]*+>)", re.IGNORECASE)
 _ATTRIBUTE = re.compile(r"[\s/]*+(?:[^\s/>=]|=)[^\s/>=]*+(?:\s*+=\s*+(?:\"[^\"]*+\"|'[^']*+'|[^\s>]*+))?+")
 _VOID = frozenset("area base br col embed hr img input link meta source track wbr param".split())
 _AUTO_CLOSED = frozenset("p li dt dd tr td th thead tbody tfoot option optgroup colgroup".split())
 
 
+_RAW_ENDS = ("end tag : script", "end tag : style")
+_MOST_ERRORS = 100
+"""libxml2 reports no further errors of a page."""
 _OF_HEAD = frozenset("title meta link style script base noscript template object basefont isindex".split())
 _CLASSES = lxml.etree.ElementDefaultClassLookup(
     element=lxml.html.HtmlElement, comment=lxml.html.HtmlComment, pi=lxml.html.HtmlProcessingInstruction
@@ -49,17 +55,27 @@ _CLASSES = lxml.etree.ElementDefaultClassLookup(
 def parse(text: str) -> lxml.html.HtmlElement:
     """Parse a page into its root element. Raises PageError if the text holds no element."""
     text = limit_attributes(text)
-    tree, too_deep = _parse_once(text)
-    if too_deep:
-        tree, too_deep = _parse_once(unwrap_deep(text), huge=True)
-    if too_deep:
+    tree, faults = _parse_once(text)
+    if faults.raw_end and (opened := open_raw(text)) != text:
+        text = opened
+        tree, faults = _parse_once(text)
+    if faults.depth:
+        tree, faults = _parse_once(unwrap_deep(text), huge=True)
+    if faults.depth:
         tree, _ = _parse_once(unwrap_deep(text, bare=True), huge=True)
     if tree is None:
         raise PageError("the input holds no HTML element")
     return tree
 
 
-def _parse_once(text: str, huge: bool = False) -> tuple[lxml.html.HtmlElement | None, bool]:
+class _Faults(NamedTuple):
+    """What the parser complained about: elements nested too deeply, the end of a script or style that was not open."""
+
+    depth: bool
+    raw_end: bool
+
+
+def _parse_once(text: str, huge: bool = False) -> tuple[lxml.html.HtmlElement | None, _Faults]:
     parser = lxml.html.HTMLParser(
         encoding="utf-8",
         remove_comments=True,
@@ -80,8 +96,10 @@ def _parse_once(text: str, huge: bool = False) -> tuple[lxml.html.HtmlElement | 
         for more in list(tree.itersiblings()):  # what follows an early </html>
             (tree if body is None else body).append(more)
         _close_head(tree, body)
-    limits = any("depth" in entry.message or "HUGE" in entry.message for entry in parser.error_log)
-    return tree, limits
+    messages = [entry.message for entry in parser.error_log]
+    depth = any("depth" in message or "HUGE" in message for message in messages)
+    raw_end = len(messages) >= _MOST_ERRORS or any(message.endswith(_RAW_ENDS) for message in messages)
+    return tree, _Faults(depth, raw_end)
 
 
 def _close_head(tree: lxml.html.HtmlElement, body: lxml.html.HtmlElement | None) -> None:
@@ -120,6 +138,24 @@ def _valid(text: str) -> bytes:
         if character in text:
             data = data.replace(character.encode(), b" ")
     return _INVALID_REFERENCE.sub(b" ", data)
+
+
+def open_raw(text: str) -> str:
+    """Drop the slash of `<script/>` and `<style/>` where an end tag follows, as browsers do.
+
+    libxml2 takes such an element for empty, and the code in it for text of the page. A script with an address has no
+    code in the page: text between it and a stray end tag stays, which browsers hide. Linear in the text.
+    """
+    out: list[str] = []
+    position = 0
+    empty: re.Match[str] | None = None
+    for tag in _RAW_TAG.finditer(text):
+        if tag["end"] and empty:
+            out.append(text[position : empty.end() - 2])
+            position = empty.end() - 1
+        empty = tag if tag[0].endswith("/>") and not _ADDRESS.search(tag[0]) else None
+    out.append(text[position:])
+    return "".join(out)
 
 
 def unwrap_deep(text: str, limit: int = MAX_DEPTH, bare: bool = False) -> str:

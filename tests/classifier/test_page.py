@@ -11,7 +11,7 @@ from copytaster.classifier.errors import PageError
 from copytaster.classifier.page.block import Block
 from copytaster.classifier.page.decode import decode
 from copytaster.classifier.page.page import read_page
-from copytaster.classifier.page.parse import MAX_DEPTH, unwrap_deep
+from copytaster.classifier.page.parse import MAX_DEPTH, open_raw, unwrap_deep
 
 KOREAN = (
     "한빛시는 14일 강변 산책로의 새 다리를 열고 시민들의 통행을 시작했다고 밝혔다.",
@@ -459,3 +459,31 @@ def test_pages_that_leave_out_the_tags_of_head_and_body_are_whole(html: str, tex
     page = read_page(html)
     assert [leaf.text for leaf in page.leaves] == texts
     assert page.head.title == "T"
+
+
+@pytest.mark.parametrize("tag", ["script", "SCRIPT", "style"])
+@pytest.mark.parametrize("errors", [0, 200])
+def test_code_behind_a_slash_is_not_text(tag: str, errors: int) -> None:
+    code = f"<{tag} type='text/x'/>\n(function() {{ show('<b>never</b>'); }})\n</{tag}>"
+    page = read_page(f"<title>t</title><body>{'</b>' * errors}<p>Before the code.</p>{code}<p>After it.</p>")
+    assert [leaf.text for leaf in page.leaves] == ["Before the code.", "After it."]
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        "<p>a</p><script src='a.js'/><p>b</p><script>var c;</script>",
+        "<p>a</p><script src='a.js'/><p>b</p></script>",
+        "<p>a</p><script/><p>b</p><style>p {}</style>",
+        "<p>a</p><p>b</p></script>",
+        "<p>a</p><script/><p>b</p>",
+        "<p>a</p><script>'<script/>'</script><p>b</p>",
+    ],
+)
+def test_text_behind_an_empty_script_stays(html: str) -> None:
+    assert [leaf.text for leaf in read_page(f"<title>t</title><body>{html}</body>").leaves] == ["a", "b"]
+
+
+def test_open_raw_is_linear_in_elements_without_an_end() -> None:
+    html = "<script/><script " * 200_000
+    assert open_raw(html) == html
