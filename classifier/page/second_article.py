@@ -16,6 +16,7 @@ from typing import NamedTuple
 
 from .block import Leaf, Node
 from .copies import key_of
+from .likeness import SAME_ARTICLE, apartness, are_kin, is_article, rank
 from .openings import (
     LESSER,
     Credit,
@@ -24,21 +25,23 @@ from .openings import (
     headline_of,
     is_credit,
     lines_above,
-    mark_of,
     words_of,
 )
 from .outline import HEADINGS, Outline, size_of
+from .subject import share_few_words
 
 ENOUGH = 4
 """Points of evidence for another article."""
 MOST_SURE = 5
 """Articles below a first one of any length; a short text above more of them can be the lead of a list."""
 _LEAST_HEADLINE = 20
-"""Characters of a headline in another tag than the first one; headings of sections are shorter."""
+"""Characters of a headline in another tag, or known by its subject: headings of sections are shorter."""
 _LEAST_FIRST = 60
 """Characters of a short first article below the headline that the title repeats."""
 _MOST_LEVELS = 50
 """Elements around a headline that are looked at, so that the cost is linear."""
+_MOST_COMPARED = 40
+"""Blocks of each of two texts whose words are compared, so that the cost is linear."""
 _RULE = 3
 """Lines between a rule and the headline below it: a date, an author, a picture's caption."""
 _PART = re.compile(
@@ -46,9 +49,6 @@ _PART = re.compile(
     r"|update|day|tag)\b|第.{1,3}[章部回節节话話]|제?\s?\d+\s?[장부편]|[IVX]{1,4}[.)\s])",
     re.IGNORECASE,
 )
-_ARTICLE = re.compile(r"article|story|\bpost\b|infinite|scroll|next", re.IGNORECASE)
-_NO_ARTICLE = re.compile(r"comment", re.IGNORECASE)
-_WHOLE = frozenset({"html", "body"})
 
 
 class Later(NamedTuple):
@@ -96,7 +96,7 @@ def later_articles(nodes: Sequence[Node], leaves: Sequence[Leaf], title: str) ->
     parts, sure = 0, first.is_title
     for headline, end in _headlines(outline, first):
         if nodes[headline].first not in blocks and _is_other(first, headline, title):
-            part, certain = _article_below(first, headline, end)
+            part, certain = _article_below(first, headline, end, min(blocks, default=nodes[headline].first))
             blocks.update(part)
             parts += bool(part)
             sure = sure and (certain or not part)
@@ -112,7 +112,7 @@ def _first_article(outline: Outline, title: str) -> _First | None:
     paragraph = outline.paragraph_from(start)
     if paragraph == len(outline.leaves):
         return None
-    around = [i for i in _around(nodes, headline) if _is_article(nodes[i]) and nodes[i].end > paragraph]
+    around = [i for i in _around(nodes, headline) if is_article(nodes[i]) and nodes[i].end > paragraph]
     whole = (i for i in around if nodes[i].tag == "article" or outline.is_text(start, nodes[i].end))
     return _First(outline, headline, found.is_title, paragraph, next(whole, None))
 
@@ -149,7 +149,7 @@ def _lines_named(nodes: Sequence[Node], names: str, last: int) -> list[int]:
 def _articles_like(nodes: Sequence[Node], first: Node) -> Iterator[Node]:
     """Yield the elements below the first article that have its markup."""
     for node in nodes:
-        if node.tag == first.tag and node.end > node.first >= first.end and _are_kin(node, first):
+        if node.tag == first.tag and node.end > node.first >= first.end and are_kin(node, first):
             yield node
 
 
@@ -167,31 +167,37 @@ def _is_other(first: _First, headline: int, title: str) -> bool:
     return not _PART.match(leaf.text) and not is_credit(outline, leaf)
 
 
-def _article_below(first: _First, headline: int, end: int) -> tuple[range, bool]:
-    """Return the blocks of the article that a line opens, and whether it is sure; an empty range if it opens none."""
+def _article_below(first: _First, headline: int, end: int, first_end: int) -> tuple[range, bool]:
+    """Return the blocks of the article that a line opens, and whether it is sure; an empty range if it opens none.
+
+    The first article ends before the block `first_end` at the latest.
+    """
     outline, nodes, none = first.outline, first.outline.nodes, (range(0), False)
     start, below = nodes[headline].first, nodes[headline].end
     one, other = nodes[first.headline], nodes[headline]
-    if one.tag != other.tag and size_of(outline.leaves[start].text) < _LEAST_HEADLINE:
+    is_long = size_of(outline.leaves[start].text) >= _LEAST_HEADLINE
+    if one.tag != other.tag and not is_long:
         return none
     own = [i for i in _own_elements(first, headline) if outline.is_text(below, nodes[i].end)]
-    articles = [i for i in own if _is_article(nodes[i])]
+    articles = [i for i in own if is_article(nodes[i])]
     article = next((i for i in reversed(articles) if nodes[i].tag == "article"), articles[-1] if articles else None)
     if not outline.is_text(below, end) and (article is None or nodes[article].tag != "article"):
         return none  # the text of several short ones
     if article is None and not first.is_title:
         return none
     rule = _rule_above(first, start)
-    apart = 0 if article is None else _apartness(nodes, first.article, article)
-    rank = _rank(one, other)
-    points = rank + (bool(own) or rule is not None) + apart
+    apart = 0 if article is None else apartness(nodes, first.article, article)
+    alike = rank(one, other)
+    points = alike + (bool(own) or rule is not None) + apart
     points -= not first.words.isdisjoint(words_of(outline.text_of(headline)))
-    if points < ENOUGH - 2:
+    if points < ENOUGH - 3:
         return none
     above = nodes[own[-1]].first if own else first.paragraph + 1 if rule is None else rule
     shared = first.credits & credits_of(outline, headline, above)
     kinds = len({credit.kind for credit in shared})
-    if points + kinds < ENOUGH:
+    points += kinds
+    by_subject = points == ENOUGH - 1 and is_long and _is_on_another_subject(first, first_end, range(below, end))
+    if points + by_subject < ENOUGH:
         return none
     if own:
         part = nodes[own[-1] if article is None else article]
@@ -199,9 +205,18 @@ def _article_below(first: _First, headline: int, end: int) -> tuple[range, bool]
     else:
         around = (nodes[i].end for i in _around(nodes, headline) if outline.is_text(below, nodes[i].end))
         found = range(lines_above(outline, headline, above, shared) if rule is None else rule, next(around, below))
-    if not first.has_text(found.start, _LEAST_FIRST if kinds or apart >= 2 else None):
+    if not first.has_text(found.start, _LEAST_FIRST if not by_subject and (kinds or apart >= 2) else None):
         return none
-    return found, rank == 2 or kinds > 0
+    return found, alike == 2 or kinds > 0 or apart == SAME_ARTICLE
+
+
+def _is_on_another_subject(first: _First, first_end: int, below: range) -> bool:
+    """Whether the text below a line shares few words with the first article."""
+    own, other = (
+        [leaf.text for leaf in first.outline.leaves[start : min(end, start + _MOST_COMPARED)]]
+        for start, end in ((first.paragraph, first_end), (below.start, below.stop))
+    )
+    return share_few_words(own, other)
 
 
 def _around(nodes: Sequence[Node], node: int) -> Iterator[int]:
@@ -233,30 +248,3 @@ def _rule_above(first: _First, start: int) -> int | None:
     rule = rules[at - 1] if at else -1
     near = rule >= max(first.paragraph + 1, start - _RULE) and first.outline.paragraphs(rule, start) <= 1
     return rule if near else None
-
-
-def _rank(one: Node, other: Node) -> int:
-    """Return 2 for a headline as the first one: an h1, or a line of its class; 1 for its tag or class, else 0."""
-    kin = bool(one.names) and mark_of(one) == mark_of(other)
-    if one.tag == other.tag == "h1" or (kin and other.tag not in HEADINGS):
-        return 2
-    return int(kin or one.tag == other.tag)
-
-
-def _apartness(nodes: Sequence[Node], first: int | None, article: int) -> int:
-    """Return 1 for an article, 1 more if the first one has ended above it, and 1 more if both have the same markup."""
-    if first is None:
-        return 1
-    one, other = nodes[first], nodes[article]
-    apart = one.tag == other.tag == "article" and other.first >= one.end
-    return 1 + apart + (one.tag == other.tag and _are_kin(one, other))
-
-
-def _are_kin(one: Node, other: Node) -> bool:
-    return one.names == other.names or mark_of(one) == mark_of(other)
-
-
-def _is_article(node: Node) -> bool:
-    if node.tag in HEADINGS or node.tag in _WHOLE or _NO_ARTICLE.search(node.names):
-        return False
-    return node.tag == "article" or _ARTICLE.search(node.names) is not None

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from copytaster.classifier.page.page import read_page
 from copytaster.classifier.page.second_article import later_articles
+from copytaster.classifier.page.subject import share_few_words
 from copytaster.classifier.verdict import leaves_later_out
 
 TITLE = "Old baths stay open - The Bay Post"
@@ -127,6 +128,42 @@ LONG_TITLE = "Ferry returns after two winters"
 )
 def test_the_next_article_is_found_wherever_it_stands(body: str) -> None:
     assert cut_at(body) == LONG_TITLE
+
+
+OTHER_SUBJECT = (
+    "<p>Shepherds in the northern valleys counted forty-one sheep after the snowfall, more than anyone expected.</p>"
+    "<p>A helicopter dropped hay near the pass; veterinarians will examine every animal before the markets reopen.</p>"
+)
+SAME_SUBJECT = (
+    "<p>The council hopes that the boiler, bought second hand, keeps the baths open until the new hall is built.</p>"
+    "<p>Engineers of the baths said that the boiler and the pumps need repairs, which the council will pay for.</p>"
+)
+
+
+@pytest.mark.parametrize(("text", "is_cut"), [(OTHER_SUBJECT, True), (SAME_SUBJECT, False)])
+def test_an_h1_below_a_rule_opens_an_article_if_its_text_is_on_another_subject(text: str, is_cut: bool) -> None:
+    headline = "Sheep found after snowfall" if is_cut else "What the repairs will cost"
+    first = (
+        "<p>The old baths stay open: the council found money for the boiler, which engineers had condemned.</p>"
+        "<p>Swimmers had collected signatures for the baths and their pumps. The council wants to build a new hall.</p>"
+    )
+    assert (
+        cut_at(f"<main><h1>Old baths stay open</h1>{first}<hr><h1>{headline}</h1>{text}</main>") is not None
+    ) is is_cut
+
+
+@pytest.mark.parametrize("few", ["one two three", ""])
+def test_short_texts_are_not_compared(few: str) -> None:
+    assert not share_few_words([few], [OTHER_SUBJECT])
+    assert not share_few_words([OTHER_SUBJECT], [few])
+
+
+def test_words_are_compared_without_their_endings() -> None:
+    one = "городской совет решил закрыть старую школу, родители возмущены решением совета, учителя протестуют вместе"
+    assert not share_few_words([one * 2], [one.replace("школу", "школой").replace("решением", "решения")])
+    assert not share_few_words(
+        ["첫번째 기사는 수영장 보일러 수리비를 다룬다"] * 2, ["수영장 보일러 수리비는 시가 낸다고 했다"]
+    )
 
 
 def test_the_date_above_the_next_headline_belongs_to_it() -> None:
