@@ -31,7 +31,7 @@ from .page.page import Page, read_page
 from .page.plain_text import pieces_of, text_blocks, text_nodes
 from .page.prose import prose_of, weight
 from .page.scripts import script_text
-from .page.second_article import later_articles
+from .page.second_article import Later, later_articles
 from .reading.body import is_readable, read
 from .verdict import Verdict, decide, is_in_doubt, leaves_later_out
 
@@ -208,15 +208,17 @@ class Copytaster:
         verdicts = self._decide(judge, blocks, (probability, kinds), keep, why, recollection)
         # flags and confidence are about the article, also if the caller keeps other labels in the text
         inside = probability >= self._threshold
-        others = later_articles(layout.nodes, layout.leaves, head.title) if not head.live else frozenset()
+        others = later_articles(layout.nodes, layout.leaves, head.title) if not head.live else Later()
         later = np.zeros(len(layout), dtype=bool)
-        later[[*others]] = True
-        if leaves_later_out(layout.chars, inside, later) and clock_lines(layout, inside) < CLOCK_LINES:
-            verdicts = tuple(replace(v, kept=v.kept and i not in others) for i, v in enumerate(verdicts))
+        later[[*others.blocks]] = True
+        several = leaves_later_out(layout.chars, inside, later, others.sure)
+        several = several and clock_lines(layout, inside) < CLOCK_LINES
+        if several:
+            verdicts = tuple(replace(v, kept=v.kept and i not in others.blocks) for i, v in enumerate(verdicts))
             inside &= ~later
             raw = np.where(later, np.float32(0), raw)
         flags = kind_flags(opinion) or markup_flags(layout, head, inside)
-        if others and Flag.NO_ARTICLE not in flags:
+        if several and Flag.NO_ARTICLE not in flags:
             flags |= {Flag.MULTIPLE_ARTICLES}
         # not from the raised odds, which would hide the doubt
         expected = expected_f1(layout.chars, raw, raw >= self._threshold)

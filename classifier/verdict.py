@@ -68,13 +68,18 @@ FIRST_SHARE = 0.2
 """A first article with less than this share of the kept characters can be the lead of the further ones."""
 LEAD = 800
 """Most characters of a lead. A longer text is an article, even if many others follow it."""
+LEAST_FIRST = 60
+"""Fewest kept characters of a first article whose further ones are sure."""
 
 
-def leaves_later_out(chars: NDArray[np.float32], inside: NDArray[np.bool_], later: NDArray[np.bool_]) -> bool:
+def leaves_later_out(
+    chars: NDArray[np.float32], inside: NDArray[np.bool_], later: NDArray[np.bool_], sure: bool = False
+) -> bool:
     """Whether the blocks of further articles are dropped; all arrays have shape (blocks,).
 
     `inside` marks the blocks that would be kept, `later` those below a further headline. A first article with little
-    text is a lead, and the text below it is its body.
+    text is a lead, and the text below it is its body, unless the further articles are `sure`.
     """
     kept, first = float(chars[inside].sum()), float(chars[inside & ~later].sum())
-    return bool(later.any()) and kept > 0 and (first >= FIRST_SHARE * kept or first > LEAD)
+    is_article = first >= FIRST_SHARE * kept or first > LEAD or (sure and first >= LEAST_FIRST)
+    return bool(later.any()) and kept > 0 and is_article

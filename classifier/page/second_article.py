@@ -1,102 +1,250 @@
 """The next article that infinite scrolling appends below the first: its blocks.
 
-The first headline is the heading that the page's title repeats. A later heading of the same rank begins another article
-if it is in another part of the page, together with its own paragraphs. Headings inside the first article have a lower
-rank, or are in the same container as its text.
+The first headline is the line that the page's title repeats. A later line opens another article if it has text of its
+own and enough evidence: the markup of the first headline, an element of its own, an author and a day in the markup of
+the first article's. Chapters, entries of a live blog, items of a list and boxes have some of these, never enough.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from operator import itemgetter
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import NamedTuple
 
 from .block import Leaf, Node
-from .copies import is_paragraph, key_of, parted
-from .segment import is_wide
+from .copies import key_of
+from .likeness import SAME_ARTICLE, apartness, are_kin, is_article, rank
+from .openings import (
+    LESSER,
+    Credit,
+    credits_of,
+    first_line,
+    headline_of,
+    is_credit,
+    lines_above,
+    words_of,
+)
+from .outline import HEADINGS, Outline, size_of
+from .subject import share_few_words
 
-LEAST_PROSE = 200
-"""Characters of prose (Latin; a wide character counts for two and a half) that both articles must have."""
-_RANKS = ("h1", "h2")
+ENOUGH = 4
+"""Points of evidence for another article."""
+MOST_SURE = 5
+"""Articles below a first one of any length; a short text above more of them can be the lead of a list."""
+_LEAST_HEADLINE = 20
+"""Characters of a headline in another tag, or known by its subject: headings of sections are shorter."""
+_LEAST_FIRST = 60
+"""Characters of a short first article below the headline that the title repeats."""
+_MOST_LEVELS = 50
+"""Elements around a headline that are looked at, so that the cost is linear."""
+_MOST_COMPARED = 40
+"""Blocks of each of two texts whose words are compared, so that the cost is linear."""
+_RULE = 3
+"""Lines between a rule and the headline below it: a date, an author, a picture's caption."""
 _PART = re.compile(
     r"\W*(?:\d+\s*[.):/]|(?:part|teil|partie|parte|parti|część|часть|chapter|kapitel|chapitre|capítulo|capitolo|глава"
     r"|update|day|tag)\b|第.{1,3}[章部回節节话話]|제?\s?\d+\s?[장부편]|[IVX]{1,4}[.)\s])",
     re.IGNORECASE,
 )
-_ARTICLE = re.compile(r"article|story|\bpost\b|infinite|scroll|next", re.IGNORECASE)
 
 
-def later_articles(nodes: Sequence[Node], leaves: Sequence[Leaf], title: str) -> frozenset[int]:
-    """Return the indices of the blocks of all articles but the first; empty on a page with one article."""
-    found: set[int] = set()
-    tags = [*map(itemgetter(Node._fields.index("tag")), nodes)]
-    for tag in _RANKS:
-        if tags.count(tag) < 2:
-            if tag in tags and _repeats(title, _text(nodes[tags.index(tag)], leaves)):
-                break  # the headline, and no other heading of its rank
-            continue
-        headings = [i for i, name in enumerate(tags) if name == tag and nodes[i].end > nodes[i].first]
-        if len(headings) > 1 and (first := _headline(nodes, leaves, headings, title)) is not None:
-            for heading in headings:
-                if nodes[heading].first >= nodes[first].end:
-                    found.update(_article_below(nodes, leaves, first, heading, title))
-            break
-    return frozenset(found)
+class Later(NamedTuple):
+    """The blocks of all articles but the first. `sure`: also if the first one is much shorter than they are."""
+
+    blocks: frozenset[int] = frozenset()
+    sure: bool = False
 
 
-def _headline(nodes: Sequence[Node], leaves: Sequence[Leaf], headings: Sequence[int], title: str) -> int | None:
-    for i in headings:
-        if _repeats(title, _text(nodes[i], leaves)):
-            return i
-    # a title in other words than the headline
-    return headings[0] if nodes[headings[0]].tag == "h1" else None
+@dataclass(frozen=True)
+class _First:
+    """The first article: its headline, whether the title repeats it, its first paragraph and the element around it."""
 
+    outline: Outline
+    headline: int
+    is_title: bool
+    paragraph: int
+    article: int | None
 
-def _repeats(title: str, text: str) -> bool:
-    wanted = key_of(title)
-    return len(text) >= 4 and bool(wanted) and (text in wanted or wanted in text)
+    @cached_property
+    def credits(self) -> frozenset[Credit]:
+        """Its author and date."""
+        return credits_of(self.outline, self.headline, 0)
 
+    @cached_property
+    def words(self) -> frozenset[str]:
+        """The words of its headline."""
+        return words_of(self.outline.text_of(self.headline))
 
-def _text(node: Node, leaves: Sequence[Leaf]) -> str:
-    return key_of(" ".join(leaf.text for leaf in leaves[node.first : min(node.end, node.first + 8)]))
-
-
-def _article_below(nodes: Sequence[Node], leaves: Sequence[Leaf], first: int, heading: int, title: str) -> range:
-    """Return the blocks of the part of the page that `heading` opens as an article; else an empty range."""
-    none = range(0)
-    text = _text(nodes[heading], leaves)
-    if not text or text == _text(nodes[first], leaves) or text in key_of(title):
-        return none
-    if _PART.match(leaves[nodes[heading].first].text):
-        return none
-    pair = parted(nodes, first, heading)
-    if pair is None:
-        return none
-    part = pair[1]
-    if not _is_article(nodes, part, heading):
-        return none
-    start = nodes[part].first
-    # one paragraph above the heading is a caption or a deck; below two the heading is inside a text
-    if sum(map(is_paragraph, leaves[start : nodes[heading].first])) > 1:
-        return none
-    if not _has_prose(leaves[nodes[first].end : start]) or not _has_prose(leaves[start : nodes[part].end]):
-        return none
-    return range(start, nodes[part].end)
-
-
-def _is_article(nodes: Sequence[Node], part: int, heading: int) -> bool:
-    """Whether an element from the heading up to `part` is an article by its tag, or by a name where it has an h1."""
-    element = heading
-    while element >= part:
-        node = nodes[element]
-        if node.tag == "article" or (nodes[heading].tag == "h1" and element != heading and _ARTICLE.search(node.names)):
+    def has_text(self, end: int, least: float | None) -> bool:
+        """Whether it has the text of an article before the block `end`; `least` characters are enough if given."""
+        start = self.outline.nodes[self.headline].end
+        if least is not None and self.is_title and self.outline.prose(start, end) >= least:
             return True
-        if element == part:
-            return False
-        element = node.parent
-    return False
+        return self.outline.is_text(start, end)
 
 
-def _has_prose(leaves: Sequence[Leaf]) -> bool:
-    sizes = [len(leaf.text) * (2.5 if is_wide(leaf.text) else 1.0) for leaf in leaves if is_paragraph(leaf)]
-    return len(sizes) >= 2 and sum(sizes) >= LEAST_PROSE
+def later_articles(nodes: Sequence[Node], leaves: Sequence[Leaf], title: str) -> Later:
+    """Find the blocks of all articles but the first; none on a page with one article."""
+    outline = Outline(nodes, leaves)
+    first = _first_article(outline, title)
+    if first is None:
+        return Later()
+    blocks: set[int] = set()
+    parts, sure = 0, first.is_title
+    for headline, end in _headlines(outline, first):
+        if nodes[headline].first not in blocks and _is_other(first, headline, title):
+            part, certain = _article_below(first, headline, end, min(blocks, default=nodes[headline].first))
+            blocks.update(part)
+            parts += bool(part)
+            sure = sure and (certain or not part)
+    return Later(frozenset(blocks), sure and 0 < parts <= MOST_SURE)
+
+
+def _first_article(outline: Outline, title: str) -> _First | None:
+    found = headline_of(outline, title)
+    if found is None:
+        return None
+    nodes, headline = outline.nodes, found.node
+    start = nodes[headline].end
+    paragraph = outline.paragraph_from(start)
+    if paragraph == len(outline.leaves):
+        return None
+    around = [i for i in _around(nodes, headline) if is_article(nodes[i]) and nodes[i].end > paragraph]
+    whole = (i for i in around if nodes[i].tag == "article" or outline.is_text(start, nodes[i].end))
+    return _First(outline, headline, found.is_title, paragraph, next(whole, None))
+
+
+def _headlines(outline: Outline, first: _First) -> Iterator[tuple[int, int]]:
+    """Yield the elements with text below that can be the headline of another article, each with the end of its text."""
+    nodes, last = outline.nodes, first.paragraph
+    by_tag = {tag: [i for i in found if nodes[i].first > last] for tag, found in outline.headings.items()}
+    if nodes[first.headline].names:
+        by_tag[""] = _lines_named(nodes, nodes[first.headline].names, last)
+    for same in by_tag.values():
+        starts = [nodes[i].first for i in same]
+        for i in same:
+            at = bisect_right(starts, nodes[i].first)
+            end = starts[at] if at < len(starts) else len(outline.leaves)
+            below = nodes[i].end
+            if outline.is_text(below, end) or outline.is_text(below, _end_of_article(nodes, i)):
+                yield i, end
+    if first.article is None:
+        return
+    starts = sorted(nodes[i].first for same in by_tag.values() for i in same)
+    for node in _articles_like(nodes, nodes[first.article]):
+        line = first_line(outline, node) if outline.is_text(node.first, node.end) else None
+        if line is not None and bisect_left(starts, node.first) == bisect_right(starts, nodes[line].first):
+            yield line, node.end
+
+
+def _lines_named(nodes: Sequence[Node], names: str, last: int) -> list[int]:
+    """Return the elements below the block `last` that have the names of the first headline and are no headings."""
+    named = (i for i, node in enumerate(nodes) if node.names == names and node.end > node.first > last)
+    return [i for i in named if nodes[i].tag not in HEADINGS and nodes[i].tag not in LESSER]
+
+
+def _articles_like(nodes: Sequence[Node], first: Node) -> Iterator[Node]:
+    """Yield the elements below the first article that have its markup."""
+    for node in nodes:
+        if node.tag == first.tag and node.end > node.first >= first.end and are_kin(node, first):
+            yield node
+
+
+def _end_of_article(nodes: Sequence[Node], headline: int) -> int:
+    return next((nodes[i].end for i in _around(nodes, headline) if nodes[i].tag == "article"), 0)
+
+
+def _is_other(first: _First, headline: int, title: str) -> bool:
+    """Whether a line names something else than the first headline, the site, an author or a part of the article."""
+    outline = first.outline
+    leaf = outline.leaves[outline.nodes[headline].first]
+    text = key_of(outline.text_of(headline))
+    if not text or text in key_of(title) or text == key_of(outline.text_of(first.headline)):
+        return False
+    return not _PART.match(leaf.text) and not is_credit(outline, leaf)
+
+
+def _article_below(first: _First, headline: int, end: int, first_end: int) -> tuple[range, bool]:
+    """Return the blocks of the article that a line opens, and whether it is sure; an empty range if it opens none.
+
+    The first article ends before the block `first_end` at the latest.
+    """
+    outline, nodes, none = first.outline, first.outline.nodes, (range(0), False)
+    start, below = nodes[headline].first, nodes[headline].end
+    one, other = nodes[first.headline], nodes[headline]
+    is_long = size_of(outline.leaves[start].text) >= _LEAST_HEADLINE
+    if one.tag != other.tag and not is_long:
+        return none
+    own = [i for i in _own_elements(first, headline) if outline.is_text(below, nodes[i].end)]
+    articles = [i for i in own if is_article(nodes[i])]
+    article = next((i for i in reversed(articles) if nodes[i].tag == "article"), articles[-1] if articles else None)
+    if not outline.is_text(below, end) and (article is None or nodes[article].tag != "article"):
+        return none  # the text of several short ones
+    if article is None and not first.is_title:
+        return none
+    rule = _rule_above(first, start)
+    apart = 0 if article is None else apartness(nodes, first.article, article)
+    alike = rank(one, other)
+    points = alike + (bool(own) or rule is not None) + apart
+    points -= not first.words.isdisjoint(words_of(outline.text_of(headline)))
+    if points < ENOUGH - 3:
+        return none
+    above = nodes[own[-1]].first if own else first.paragraph + 1 if rule is None else rule
+    shared = first.credits & credits_of(outline, headline, above)
+    kinds = len({credit.kind for credit in shared})
+    points += kinds
+    by_subject = points == ENOUGH - 1 and is_long and _is_on_another_subject(first, first_end, range(below, end))
+    if points + by_subject < ENOUGH:
+        return none
+    if own:
+        part = nodes[own[-1] if article is None else article]
+        found = range(part.first, part.end)
+    else:
+        around = (nodes[i].end for i in _around(nodes, headline) if outline.is_text(below, nodes[i].end))
+        found = range(lines_above(outline, headline, above, shared) if rule is None else rule, next(around, below))
+    if not first.has_text(found.start, _LEAST_FIRST if not by_subject and (kinds or apart >= 2) else None):
+        return none
+    return found, alike == 2 or kinds > 0 or apart == SAME_ARTICLE
+
+
+def _is_on_another_subject(first: _First, first_end: int, below: range) -> bool:
+    """Whether the text below a line shares few words with the first article."""
+    own, other = (
+        [leaf.text for leaf in first.outline.leaves[start : min(end, start + _MOST_COMPARED)]]
+        for start, end in ((first.paragraph, first_end), (below.start, below.stop))
+    )
+    return share_few_words(own, other)
+
+
+def _around(nodes: Sequence[Node], node: int) -> Iterator[int]:
+    """Yield the elements around another, inner ones first."""
+    for _ in range(_MOST_LEVELS):
+        node = nodes[node].parent
+        if node < 0:
+            return
+        yield node
+
+
+def _own_elements(first: _First, headline: int) -> Iterator[int]:
+    """Yield the elements around a headline that hold nothing of the first article, inner ones first.
+
+    One paragraph above the headline is a caption or a deck; with two, the headline is inside a text.
+    """
+    outline = first.outline
+    for i in _around(outline.nodes, headline):
+        start = outline.nodes[i].first
+        if start <= first.paragraph or outline.paragraphs(start, outline.nodes[headline].first) > 1:
+            return
+        yield i
+
+
+def _rule_above(first: _First, start: int) -> int | None:
+    """Return the block below the horizontal rule that parts the line at `start` from the first article."""
+    rules = first.outline.rules
+    at = bisect_right(rules, start)
+    rule = rules[at - 1] if at else -1
+    near = rule >= max(first.paragraph + 1, start - _RULE) and first.outline.paragraphs(rule, start) <= 1
+    return rule if near else None

@@ -1,0 +1,144 @@
+"""How an article opens: its headline, and the lines with its author and date next to it, by their markup."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from ..metadata.dates import find_moments
+from ..metadata.names import is_introduced, names_in
+from .block import Leaf, Node
+from .copies import key_of
+from .outline import Outline
+
+LESSER = frozenset({"h4", "h5", "h6"})
+_MOST_LINES = 6
+"""Lines between a headline and its text that are searched for credits."""
+_LINES_ABOVE = 3
+"""Lines above a headline that can belong to it: a date, an author, a picture's caption."""
+_MOST_CHARS = 120
+"""Characters of a line with an author or a date."""
+_MOST_HEADLINE = 300
+_DIGITS = re.compile(r"\d+")
+_AUTHOR = re.compile(r"author|byline", re.IGNORECASE)
+_WORD = re.compile(r"[^\W\d_]{4,}|[\u3040-\u9fff]{2}|[\uac00-\ud7a3]{2}")
+_LEAST_TITLE = 0.4
+"""Least share of the title in a line that repeats it; a shorter one can be the name of the site or of a section."""
+
+
+class Headline(NamedTuple):
+    """The element of an article's headline; whether the page's title repeats it."""
+
+    node: int
+    is_title: bool
+
+
+class Credit(NamedTuple):
+    """A line with the author (`by`) or the day (`on`) of an article: its place by the headline, and its markup."""
+
+    kind: str
+    place: str
+    mark: str
+
+
+def headline_of(outline: Outline, title: str) -> Headline | None:
+    """Return the page's headline: what repeats the title, else the h1 that shares most words with it."""
+    wanted = key_of(title)
+    for headings in outline.headings.values():
+        sizes = {i: _repeated(wanted, key_of(outline.text_of(i))) for i in headings}
+        if sizes and max(sizes.values()):
+            return Headline(max(headings, key=sizes.__getitem__), True)
+    if (line := _line_with(outline, wanted)) is not None:
+        return Headline(line, True)
+    words = words_of(title)
+    best = max(outline.headings["h1"], key=lambda i: len(words & words_of(outline.text_of(i))), default=None)
+    return None if best is None else Headline(best, False)
+
+
+def words_of(text: str) -> frozenset[str]:
+    """Return the longer words of a headline; of Chinese, Japanese and Korean words pairs of characters."""
+    return frozenset(_WORD.findall(text.casefold()))
+
+
+def mark_of(node: Node, inline: str = "") -> str:
+    """Return the markup of a line: the names of its elements without numbers, or the tag if it has no names."""
+    return _DIGITS.sub("", f"{node.names} {inline}").strip() or node.tag
+
+
+def credits_of(outline: Outline, node: int, above: int) -> frozenset[Credit]:
+    """Return the credits next to a headline; lines before the block `above` belong to another text."""
+    first, end = outline.nodes[node].first, outline.nodes[node].end
+    text = outline.paragraph_from(end)
+    deck = outline.paragraph_from(text + 1)
+    places = {
+        "above": range(max(above, first - _LINES_ABOVE), first),
+        "below": range(end, min(text, end + _MOST_LINES)),
+        "below the deck": range(text + 1, min(deck, end + _MOST_LINES)),
+    }
+    return frozenset(
+        Credit(kind, place, mark)
+        for place, lines in places.items()
+        for i in lines
+        for kind, mark in _credits_in(outline, outline.leaves[i])
+    )
+
+
+def is_credit(outline: Outline, leaf: Leaf) -> bool:
+    """Whether a line gives an author or a day."""
+    return any(_credits_in(outline, leaf))
+
+
+def first_line(outline: Outline, article: Node) -> int | None:
+    """Return the element of the first line of an article that gives no credit, if it stands above the text."""
+    text = outline.paragraph_from(article.first)
+    for leaf in outline.leaves[article.first : min(text, article.first + _MOST_LINES)]:
+        node = outline.nodes[leaf.node]
+        if node.end - node.first == 1 and not is_credit(outline, leaf):
+            return leaf.node
+    return None
+
+
+def lines_above(outline: Outline, node: int, above: int, shared: frozenset[Credit]) -> int:
+    """Return the first of the lines directly above a headline that give its author or date in the markup `shared`."""
+    marks = {(credit.kind, credit.mark) for credit in shared}
+    start = outline.nodes[node].first
+    for i in range(start - 1, max(above, start - _LINES_ABOVE) - 1, -1):
+        if marks.isdisjoint(_credits_in(outline, outline.leaves[i])):
+            break
+        start = i
+    return start
+
+
+def _credits_in(outline: Outline, leaf: Leaf) -> Iterator[tuple[str, str]]:
+    text = leaf.text
+    if len(text) > _MOST_CHARS:
+        return
+    mark = mark_of(outline.nodes[leaf.node], leaf.inline)
+    if _AUTHOR.search(mark) or (is_introduced(f"{text} ") and names_in(text, line=True)):
+        yield "by", mark
+    if any(map(str.isdigit, text)) and next(find_moments(text), None):
+        yield "on", mark
+
+
+def _repeated(wanted: str, text: str) -> int:
+    """Return how many characters a heading and the title share; 0 if neither holds the other, or if it is short."""
+    if len(text) < max(4, _LEAST_TITLE * len(wanted)) or not (text in wanted or (wanted and wanted in text)):
+        return 0
+    return min(len(text), len(wanted))
+
+
+def _line_with(outline: Outline, wanted: str) -> int | None:
+    """Return the element of a line that repeats the title and has a name by which another headline can be known."""
+    for leaf in outline.leaves:
+        node = outline.nodes[leaf.node]
+        if (
+            node.names
+            and node.end - node.first == 1
+            and not leaf.link_chars
+            and node.tag not in LESSER
+            and 4 <= len(leaf.text) <= _MOST_HEADLINE
+            and _repeated(wanted, key_of(leaf.text))
+        ):
+            return leaf.node
+    return None

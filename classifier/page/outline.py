@@ -1,0 +1,86 @@
+"""Where the prose of a page is, for questions about any part of it in constant time."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Sequence
+from functools import cached_property
+from itertools import accumulate
+
+from .block import Leaf, Node
+from .copies import is_paragraph
+from .segment import is_wide
+
+LEAST_PROSE = 200
+"""Characters of prose (Latin; a wide character counts for two and a half) that an article must have."""
+HEADINGS = ("h1", "h2", "h3")
+_TAG = Node._fields.index("tag")
+_SHORT = 25
+"""A block with fewer characters is no paragraph in any script."""
+
+
+class Outline:
+    """The tables of a page with running counts of its paragraphs."""
+
+    def __init__(self, nodes: Sequence[Node], leaves: Sequence[Leaf]) -> None:
+        self.nodes = nodes
+        self.leaves = leaves
+
+    def paragraphs(self, start: int, end: int) -> int:
+        """Count the paragraphs among the blocks from `start` to before `end`."""
+        return self._counts[end] - self._counts[start] if end > start else 0
+
+    def prose(self, start: int, end: int) -> float:
+        """Measure the paragraphs among the blocks from `start` to before `end`."""
+        return self._sums[end] - self._sums[start] if end > start else 0.0
+
+    def is_text(self, start: int, end: int) -> bool:
+        """Whether the blocks from `start` to before `end` have the prose of an article."""
+        return self.paragraphs(start, end) >= 2 and self.prose(start, end) >= LEAST_PROSE
+
+    def paragraph_from(self, start: int) -> int:
+        """Return the index of the first paragraph from `start` on; the number of blocks if there is none."""
+        if start >= len(self.leaves):
+            return start
+        return bisect_left(self._counts, self._counts[start] + 1, start + 1) - 1
+
+    def leaves_of(self, node: int) -> Sequence[Leaf]:
+        """Return the first blocks of an element; a headline has no more."""
+        first, end = self.nodes[node].first, self.nodes[node].end
+        return self.leaves[first : min(end, first + 8)]
+
+    def text_of(self, node: int) -> str:
+        """Return the text of an element's first blocks."""
+        return " ".join([leaf.text for leaf in self.leaves_of(node)])
+
+    @cached_property
+    def headings(self) -> dict[str, list[int]]:
+        """The elements of each of the three highest tags of headings that hold text."""
+        by_tag: dict[str, list[int]] = {tag: [] for tag in HEADINGS}
+        nodes = self.nodes
+        for i in [i for i, node in enumerate(nodes) if node[_TAG] in by_tag]:
+            if nodes[i].end > nodes[i].first:
+                by_tag[nodes[i].tag].append(i)
+        return by_tag
+
+    @cached_property
+    def rules(self) -> list[int]:
+        """The blocks that directly follow a horizontal rule."""
+        return [node.first for node in self.nodes if node.tag == "hr"]
+
+    @cached_property
+    def _sizes(self) -> list[float]:
+        return [size_of(leaf.text) if len(leaf.text) >= _SHORT and is_paragraph(leaf) else 0.0 for leaf in self.leaves]
+
+    @cached_property
+    def _counts(self) -> list[int]:
+        return [0, *accumulate([size > 0 for size in self._sizes])]
+
+    @cached_property
+    def _sums(self) -> list[float]:
+        return [0.0, *accumulate(self._sizes)]
+
+
+def size_of(text: str) -> float:
+    """Measure a text in Latin characters."""
+    return len(text) * (2.5 if is_wide(text) else 1.0)
