@@ -1,63 +1,149 @@
-"""Finds blocks that repeat an earlier part of the page: the copy for telephones, for print, for another width.
+"""Finds blocks that repeat another part of the page: the copy for telephones, for print, for another width, a preview.
 
-A copy is a separate container that repeats the paragraphs of another container. A sentence that occurs twice inside one
-text (a refrain, a chant, a cell of a table, a label of questions and answers) is not a copy.
+A copy has an element of its own and most of its paragraphs are elsewhere on the page too, or it is a run of several
+paragraphs, or every paragraph is followed by its twin. A sentence that occurs twice inside one text (a refrain, a
+chant, a cell of a table, a label of questions and answers) is none. No text is lost: a block goes only if blocks that
+stay hold all its letters.
 """
 
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 
 from .block import Leaf, Node
+from .passages import OPENING, matches
+from .places import HEADINGS, Place, Text, are_marked_apart, earlier_goes, repeats
 from .segment import is_wide
 
-LEAST_SHARE = 0.7
-"""Least share of the paragraphs of one of the two containers that are also in the other."""
 _LEAD = 2
 """Number of first paragraphs of a page that can be a lead which the text repeats."""
+_NEAR = 8
+"""Blocks before and after a copy among which its short ones, such as a headline, are looked for."""
+_LEAST_CUT = 40
+"""Least letters of a text cut short that goes although nothing else around it is repeated."""
+_JOINED = 3
+"""Least paragraphs of a block that joins them, and that goes wherever it stands."""
+_MOST_LOOKED_UP = 64
+"""Most blocks looked at to find out where the text of a block stays."""
 
 _LEAST_PARAGRAPH = 25
-_ROWS = frozenset("ul ol dl li dt dd table thead tbody tr td th".split())
-"""Similar lists and rows, such as two recipes with the same steps, belong to one text."""
 
 _SIGNS = re.compile(r"[\W_]+")
 """All but letters and digits: what `str.isalnum` refuses."""
-
-_Pair = tuple[int, int]
+_ELLIPSES = ("…", "...")
 
 
 def copies(nodes: Sequence[Node], leaves: Sequence[Leaf]) -> frozenset[int]:
-    """Return the indices of blocks that repeat an earlier part of the page."""
-    texts = [text for leaf in leaves if len(text := leaf.text) >= _LEAST_PARAGRAPH]
-    if len(set(texts)) == len(texts):  # copies may differ in a character or two, but not in every paragraph
+    """Return the indices of blocks that repeat another part of the page."""
+    sentences = [i for i, leaf in enumerate(leaves) if len(leaf.text) >= _LEAST_PARAGRAPH]
+    # program code is shown again line by line
+    long = [i for i in sentences if is_paragraph(leaves[i]) and nodes[leaves[i].node].tag != "pre"]
+    starts = sorted({*long, *(i for i in sentences if nodes[leaves[i].node].tag in HEADINGS)})
+    if len({leaves[i].text[:OPENING] for i in starts}) == len(starts):  # no copy opens every paragraph in other signs
         return frozenset()
-    long = [i for i, leaf in enumerate(leaves) if is_paragraph(leaf)]
-    keys = {i: key_of(leaves[i].text) for i in long}
-    if len(set(keys.values())) == len(keys):
+    openings = [key_of(leaves[i].text[: 2 * OPENING])[:OPENING] for i in starts]
+    count = Counter(openings)
+    anchors = [i for i, opening in zip(starts, openings, strict=True) if count[opening] > 1]
+    if not anchors:
         return frozenset()
+    cut = {i: start for i in long if (start := cut_short(leaves[i].text)) is not None}
+    keys = _Keys(leaves, cut)
+    found = matches(keys, len(leaves), anchors)
+    if not found:
+        return frozenset()
+    text = Text(nodes, leaves, keys, long)
+    again = {i for match in found for i in match.later}
+    stay = _Staying()
+    for repeat in repeats(text, found):
+        goes, stays = (
+            (repeat.earlier, repeat.later) if earlier_goes(text, repeat, again) else (repeat.later, repeat.earlier)
+        )
+        for i, held in goes.cover.items():
+            if not text.is_heading(i) or text.is_heading(held[0]):
+                stay.drop(i, held)
+        if goes.is_copy:
+            _drop_short(text, goes, stays, stay)
+    for match in found:
+        for i, held in (*match.earlier.items(), *match.later.items()):
+            is_cut = i in cut and held[0] not in cut and len(keys[i]) >= _LEAST_CUT
+            if (is_cut and are_marked_apart(text, i, held[0])) or len(stay.gone.get(held[0], ())) >= _JOINED:
+                stay.drop(i, held)
+    _drop_leads(text, stay)
+    return frozenset(stay.gone)
+
+
+def cut_short(text: str) -> str | None:
+    """Return a text up to the ellipsis that ends it, or that only a word or two of a link follow; None without one."""
+    place = max(map(text.rfind, _ELLIPSES))
+    if place < 0 or len(text) - place > 30 or len(text[place:].strip("…. ").split()) > 2:
+        return None
+    return text[:place]
+
+
+class _Keys(dict[int, str]):
+    """The keys of blocks, made when they are asked for; `cut` are the texts of those cut short."""
+
+    def __init__(self, leaves: Sequence[Leaf], cut: Mapping[int, str]) -> None:
+        self._leaves, self._cut = leaves, cut
+
+    def __missing__(self, block: int) -> str:
+        key = self[block] = key_of(self._cut.get(block) or self._leaves[block].text)
+        return key
+
+
+class _Staying:
+    """The blocks that are gone, each with the blocks that hold its text and stayed when it went."""
+
+    def __init__(self) -> None:
+        self.gone: dict[int, tuple[int, ...]] = {}
+
+    def drop(self, block: int, held: Sequence[int]) -> None:
+        """Drop a block whose text the blocks `held` have, unless they are gone because of it."""
+        if block in self.gone:
+            return
+        staying: list[int] = []
+        looked = [*held]
+        for at, i in enumerate(looked):
+            if i == block or at > _MOST_LOOKED_UP + len(held):
+                return
+            if i in self.gone:
+                looked.extend(self.gone[i])
+            else:
+                staying.append(i)
+        self.gone[block] = tuple(dict.fromkeys(staying))
+
+
+def _drop_short(text: Text, goes: Place, stays: Place, stay: _Staying) -> None:
+    """Drop the blocks around a copy that are too short to be looked for but are near the text that stays, too."""
+    spans = []
+    for place in (goes, stays):
+        begin, end = min(place.cover, default=place.begin), place.last + 1
+        if end - begin > 4 * len(place.cover) + 2 * _NEAR:  # too wide a look for what is repeated
+            return
+        spans.append(range(max(begin - _NEAR, place.first), min(end + _NEAR, place.end)))
+    own, other = spans
+    places = defaultdict(list)
+    for i in other:
+        places[text.keys[i]].append(i)
+    apart = own.stop <= other.start or other.stop <= own.start
+    for i in own:
+        if i not in stay.gone and i not in stays.cover:
+            held = [n for n in places[text.keys[i]] if apart or abs(n - i) == 1]
+            if held and (not text.is_heading(i) or text.is_heading(held[0])):
+                stay.drop(i, held[:1])
+
+
+def _drop_leads(text: Text, stay: _Staying) -> None:
+    nodes, leaves = text.nodes, text.leaves
     first: dict[str, int] = {}
-    shared: dict[_Pair, list[_Pair]] = defaultdict(list)
-    held: dict[int, set[str]] = {}
-    found = set()
-    for rank, i in enumerate(long):
-        original = first.setdefault(keys[i], i)
-        if original == i:
-            continue
-        pair = parted(nodes, leaves[original].node, leaves[i].node)
-        if pair is not None:
-            shared[pair].append((original, i))
-        if original in long[:_LEAD] and rank <= 2 * _LEAD and _is_repeated_lead(nodes, leaves[original], leaves[i]):
-            found.add(i)
-    for (here, there), pairs in shared.items():
-        if len(pairs) >= 2 and nodes[there].tag not in _ROWS and _is_copy(nodes, long, keys, here, there):
-            if here not in held:
-                held[here] = {key_of(leaf.text) for leaf in leaves[nodes[here].first : nodes[here].end]}
-            places = range(nodes[there].first, nodes[there].end)
-            found.update(i for i in places if key_of(leaves[i].text) in held[here])
-    return frozenset(found)
+    for i in text.long[: 2 * _LEAD + 1]:
+        original = first.setdefault(text.keys[i], i)
+        is_lead = original != i and original in text.long[:_LEAD]
+        if is_lead and _is_repeated_lead(nodes, leaves[original], leaves[i]):
+            hidden = nodes[leaves[original].node].hidden and not nodes[leaves[i].node].hidden
+            stay.drop(*((original, (i,)) if hidden else (i, (original,))))
 
 
 def without(nodes: Sequence[Node], leaves: Sequence[Leaf], gone: frozenset[int]) -> tuple[list[Node], list[Leaf]]:
@@ -80,7 +166,7 @@ def is_paragraph(leaf: Leaf) -> bool:
     return len(text) >= _LEAST_PARAGRAPH and (len(text) >= 60 or is_wide(text)) and 2 * leaf.link_chars < len(text)
 
 
-def parted(nodes: Sequence[Node], one: int, other: int) -> _Pair | None:
+def parted(nodes: Sequence[Node], one: int, other: int) -> tuple[int, int] | None:
     """Return the two highest elements that hold one of the two each; None if one is within the other."""
     below_one = below_other = -1
     while one != other:
@@ -89,21 +175,6 @@ def parted(nodes: Sequence[Node], one: int, other: int) -> _Pair | None:
         else:
             below_other, other = other, nodes[other].parent
     return (below_one, below_other) if below_one >= 0 and below_other >= 0 else None
-
-
-def _is_copy(nodes: Sequence[Node], long: Sequence[int], keys: Mapping[int, str], here: int, there: int) -> bool:
-    one, other = (
-        [keys[i] for i in long[bisect_left(long, nodes[n].first) : bisect_left(long, nodes[n].end)]]
-        for n in (here, there)
-    )
-    common = set(one) & set(other)
-    if len(common) < 2:
-        return False
-    return max(_share(one, common), _share(other, common)) >= LEAST_SHARE
-
-
-def _share(texts: Sequence[str], common: set[str]) -> float:
-    return sum(len(text) for text in texts if text in common) / sum(map(len, texts))
 
 
 def _is_repeated_lead(nodes: Sequence[Node], one: Leaf, other: Leaf) -> bool:

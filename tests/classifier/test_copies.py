@@ -45,6 +45,91 @@ def test_copies_are_found(body: str, expected: list[str] | None) -> None:
     assert len(found) == len(TEXT) if expected is None else found == expected
 
 
+LONG = [
+    "The ferry between Harl and Osney will stop at the old pier again from the first of April, the office said.",
+    "For eleven years passengers had to walk from the new quay, because the planks were too weak for a crowd.",
+    "“My mother cannot walk that far any more,” said Ina Brandt, who sells bread on the island every morning.",
+    "Carpenters from three villages have replaced ninety planks and two of the piles, at a cost of 84,000 crowns.",
+    "The office will count the passengers until the autumn and then decide whether a second boat is needed.",
+    "A small celebration with a brass band is planned for the first crossing. It begins at seven in the morning.",
+]
+
+
+def paragraphs(texts: list[str], names: str = "") -> str:
+    return "".join(f"<p class='{names}'>{text}</p>" for text in texts)
+
+
+FULL = paragraphs(LONG)
+JOINED = " ".join(LONG)
+CUT = f"{LONG[2][:70]} …"
+SHORT = LONG[5].partition(" It")[0]
+HEADING = "<h1>Ferry returns to the old pier</h1>"
+
+
+def twins(one: str, other: str, cut: int | None = None) -> str:
+    return "".join(
+        f"<{one}>{text[:cut]}{'…' if cut else ''}</{one.split()[0]}><{other}>{text}</{other.split()[0]}>"
+        for text in LONG
+    )
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        f"{FULL}<div class=mobile>{FULL}</div>",
+        f"<div class=mobile>{FULL}</div>{FULL}",
+        FULL * 2,
+        twins("p class=wide", "p class=narrow"),
+        twins("div class=wide", "div class=narrow"),
+        twins("p class=short", "p class=whole", 70),
+        "".join(f"<div><p class=wide>{text}</p><p class=narrow>{text}</p></div>" for text in LONG),
+        # a preview
+        f"<div>{paragraphs(LONG[:2])}<p>{CUT}</p></div><div>{FULL}</div>",
+        f"<div>{paragraphs(LONG[:2])}<p>{CUT}</p></div>{FULL}",
+        f"{paragraphs(LONG[:2])}<p>{CUT}</p><div>{FULL}</div>",
+        f"<div class=excerpt><p>{LONG[0][:80]} ... <a href=#whole>Read more</a></p></div><div>{FULL}</div>",
+        f"<div>{paragraphs(LONG[:5])}<p>{LONG[5][:50]} [...]</p></div><div>{FULL}</div>",
+        # paragraphs joined into one block, or lines
+        f"<div>{FULL}</div><div class=print>{JOINED}</div>",
+        f"<div class=print>{JOINED}</div><div>{FULL}</div>",
+        f"{FULL}<div class=print>{JOINED}</div>",
+        f"{HEADING}{FULL}<div class=print>Ferry returns to the old pier {JOINED}</div>",
+        f"<div>{FULL}</div>" + f"<div class=print>{JOINED}</div>" * 2,
+        f"{FULL}<div class=print>{'<br><br>'.join(LONG)}</div>",
+        f"<div class=print>{'<br><br>'.join(LONG)}</div>{FULL}",
+        # small differences
+        f"<div>{FULL}</div><div>{FULL.replace('“', '&quot;').replace('”', '&quot;')}</div>",
+        f"<div>{FULL}</div><div><figure><figcaption>The old pier in March.</figcaption></figure>{FULL}</div>",
+        f"<div>{paragraphs(LONG[:5])}<p>{SHORT}</p></div><div>{FULL}</div>",
+        f"<div>{FULL}</div><div>{paragraphs(LONG[:5])}<p>{SHORT}</p></div>",
+        f"<div>{FULL}</div><div>{paragraphs(LONG[:5])}</div><div>{FULL}</div>",
+    ],
+)
+def test_each_paragraph_stays_once(body: str) -> None:
+    page = read_page(f"<html><body><article>{body}</article></body></html>")
+    gone = copies(page.nodes, page.leaves)
+    texts = [leaf.text for i, leaf in enumerate(page.leaves) if i not in gone and len(leaf.text) > 40]
+    assert [text.replace('"', "“", 1).replace('"', "”") for text in texts] == LONG
+
+
+def test_the_whole_and_shown_text_stays() -> None:
+    for body, expected in (
+        (f"<div>{paragraphs(LONG[:2])}</div><div>{FULL}</div>", {0, 1}),
+        (f"<div hidden>{FULL}</div><div>{FULL}</div>", set(range(6))),
+        (f"<div>{FULL}</div><div hidden>{FULL}</div>", set(range(6, 12))),
+    ):
+        page = read_page(f"<html><body>{body}</body></html>")
+        assert copies(page.nodes, page.leaves) == expected
+
+
+def test_a_subheading_has_a_twin_too() -> None:
+    texts = [f"<p>{LONG[0]}</p>", "<h2>The cost</h2>", f"<p>{LONG[3]}</p>", f"<p>{LONG[4]}</p>"]
+    found = repeated("".join(f"<div class=wide>{text}</div><div class=narrow>{text}</div>" for text in texts))
+    assert found == [LONG[0], "The cost", LONG[3], LONG[4]]
+
+
+DRUMS = "And the drummers on the quay answered them with the three slow beats that every child knows."
+TURNOUT = "In the district of {} the turnout was {} percent, and the list of the mayor won {} seats in the council."
 REFRAIN = "“We will not leave this place,” sang the crowd, again and again, as the boats came in."
 
 
@@ -61,6 +146,18 @@ REFRAIN = "“We will not leave this place,” sang the crowd, again and again, 
         f"<h2>One</h2><ul><li>{TEXT[0]}</li><li>{TEXT[2]}</li></ul>"
         f"<h2>Two</h2><ul><li>{TEXT[0]}</li><li>{TEXT[2]}</li></ul>",
         f"<div><p>{TEXT[0]}</p><p>{TEXT[2]}</p></div><div><p>{TEXT[0]}</p><p>{TEXT[3]}</p></div>",
+        paragraphs([LONG[0], REFRAIN, DRUMS, LONG[1], REFRAIN, DRUMS, LONG[2]]),
+        paragraphs([LONG[0], TURNOUT.format("Harl", 61, 12), LONG[1], TURNOUT.format("Harl", 48, 9)]),
+        f"{paragraphs(LONG[:4])}<blockquote><p>{LONG[1]}</p><p>{LONG[2]}</p></blockquote>{paragraphs(LONG[4:])}",
+        "".join(f"<p>Will the ferry also run on Sundays and on public holidays in winter?</p><p>{x}</p>" for x in LONG),
+        "<table>" + "".join(f"<tr><td>{text}</td><td>{text}</td></tr>" for text in LONG) + "</table>",
+        paragraphs([LONG[0], f"{LONG[0][:50]} is closed to cars and lorries for the next nine weeks.", LONG[1]]),
+        "".join(f"<p>{part}</p>" for part in (f"{LONG[0][:70]} ...", LONG[0], f"{LONG[1][:70]} ...", LONG[2])),
+        f"<div class=code>{' '.join(LONG)}</div><pre>{'<br>'.join(LONG)}</pre>",
+        # a headline with its deck, and a block for sharing that joins them; a deck that joins two paragraphs
+        f"<header><h1>{TEXT[0]}</h1><p class=deck>{LONG[0]}</p></header><div><p>{LONG[1]}</p></div>"
+        f"<aside><p>{TEXT[0]} {LONG[0]} Share it with your friends on the island.</p></aside>",
+        f"<header><h1>Pier</h1><p>{LONG[0]} {LONG[1]}</p></header><div>{paragraphs(LONG)}</div>",
     ],
 )
 def test_what_comes_twice_in_one_text_is_no_copy(body: str) -> None:
@@ -82,3 +179,10 @@ def test_the_tables_without_some_blocks() -> None:
 
 def test_very_many_copies() -> None:
     assert len(repeated(f"<div><p>{TEXT[0]}</p><p>{TEXT[2]}</p></div>" * 3000)) == 2 * 2999
+
+
+def test_very_many_equal_paragraphs() -> None:
+    assert repeated(f"<p>{LONG[0]}</p>" * 5_000) == []
+    assert len(repeated(f"<p>{LONG[0]}</p><p>{LONG[1]}</p><p>{LONG[2]}</p>" * 1_000)) >= 3 * 999
+    repeated("".join(f"<div><p>{LONG[0]} {n}</p><p>{LONG[1]} {n}</p></div>" for n in (*range(500), *range(500))))
+    repeated(f"<p>{'. ' * 5_000}a…{'. ' * 5_000}</p><p>{LONG[0]}</p>" * 2)
