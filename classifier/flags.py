@@ -2,8 +2,8 @@
 
 `index`, `wall`, `error`, `other` and `no_article` are learned (`kind/model.py`). `paywall` and `live_blog` are read
 from the markup: schema.org's `isAccessibleForFree` and `LiveBlogPosting`, clock times between entries.
-`multiple_articles` depends on what follows a second headline (`page/second_article.py`): counting `article` and `h1`
-elements was right on 2 of 28 gold pages.
+`multiple_articles` depends on what follows a second headline (`appended/second_article.py`): counting `article` and
+`h1` elements was right on 2 of 28 gold pages.
 """
 
 from __future__ import annotations

@@ -9,6 +9,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from .appended.second_article import Later, later_articles
 from .article import Article, Flag, Judgement
 from .assembly import assemble, assemble_data, assemble_text, empty_article, with_copies
 from .errors import PageError, PresetError
@@ -31,7 +32,6 @@ from .page.page import Page, read_page
 from .page.plain_text import pieces_of, text_blocks, text_nodes
 from .page.prose import prose_of, weight
 from .page.scripts import script_text
-from .page.second_article import Later, later_articles
 from .reading.body import is_readable, read
 from .verdict import Verdict, decide, is_in_doubt, leaves_later_out
 

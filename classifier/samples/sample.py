@@ -16,13 +16,13 @@ import joblib
 import numpy as np
 from numpy.typing import NDArray
 
+from ..appended.second_article import later_articles
 from ..errors import LabelMismatch, PageError
 from ..features import Layout, feature_table, matrix, reading_table, text_table
 from ..label import KEPT
 from ..model.linear import NameHashes
 from ..page.page import read_page
 from ..page.plain_text import pieces_of, text_nodes
-from ..page.second_article import later_articles
 from ..reading.body import read
 from .align import claim_body, claim_snippets, follow_lines, map_lines
 from .record import Record
@@ -217,7 +217,7 @@ def code_digest() -> str:
     """Compute a digest of the source that turns pages into rows."""
     package = Path(__file__).parents[1]
     digest = hashlib.sha256(version("trafilatura").encode())
-    for folder in ("page", "reading", "features", "native", "model/linear.py", "label.py", *MAKERS):
+    for folder in ("page", "appended", "reading", "features", "native", "model/linear.py", "label.py", *MAKERS):
         place = package / folder
         for file in sorted(place.iterdir()) if place.is_dir() else [place]:
             if file.suffix in {".py", ".hpp", ".cpp"}:

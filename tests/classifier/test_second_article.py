@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from copytaster.classifier.appended.second_article import later_articles
+from copytaster.classifier.appended.subject import share_few_words
 from copytaster.classifier.page.page import read_page
-from copytaster.classifier.page.second_article import later_articles
-from copytaster.classifier.page.subject import share_few_words
 from copytaster.classifier.verdict import leaves_later_out
 
 TITLE = "Old baths stay open - The Bay Post"

@@ -14,8 +14,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
 
-from .block import Leaf, Node
-from .copies import key_of
+from ..page.block import Leaf, Node
+from ..page.copies import key_of
 from .likeness import SAME_ARTICLE, apartness, are_kin, is_article, rank
 from .openings import (
     LESSER,

@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from functools import cached_property
 from itertools import accumulate
 
-from .block import Leaf, Node
-from .copies import is_paragraph
-from .segment import is_wide
+from ..page.block import Leaf, Node
+from ..page.copies import is_paragraph
+from ..page.segment import is_wide
 
 LEAST_PROSE = 200
 """Characters of prose (Latin; a wide character counts for two and a half) that an article must have."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from .block import Node
+from ..page.block import Node
 from .openings import mark_of
 from .outline import HEADINGS
 

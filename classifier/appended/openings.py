@@ -8,8 +8,8 @@ from typing import NamedTuple
 
 from ..metadata.dates import find_moments
 from ..metadata.names import is_introduced, names_in
-from .block import Leaf, Node
-from .copies import key_of
+from ..page.block import Leaf, Node
+from ..page.copies import key_of
 from .outline import Outline
 
 LESSER = frozenset({"h4", "h5", "h6"})
