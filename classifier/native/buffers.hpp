@@ -25,6 +25,12 @@ class Owned {
     Owned &operator=(const Owned &) = delete;
     operator PyObject *() const { return object_; }
 
+    PyObject *release() {
+        PyObject *object = object_;
+        object_ = nullptr;
+        return object;
+    }
+
   private:
     PyObject *object_;
 };

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import cache
-from itertools import islice
 from typing import Any
 
 from lxml import etree
@@ -48,25 +47,29 @@ def _written(root: etree._Element) -> bytes:
 
 
 class _Asked:
-    """Answers what the core asks about an element, which it names by its place in document order."""
+    """Answers what the core asks about an element, which it names by its path: a place among siblings per level."""
 
     def __init__(self, root: etree._Element) -> None:
-        self._walk = root.iter()
-        self._met: list[etree._Element] = []
+        self._root = root
+        self._children: dict[etree._Element, list[etree._Element]] = {}
 
-    def _element(self, at: int) -> etree._Element:
-        self._met.extend(islice(self._walk, max(at + 1 - len(self._met), 0)))
-        return self._met[at]
+    def _element(self, path: tuple[int, ...]) -> etree._Element:
+        element = self._root
+        for place in path:
+            if element not in self._children:
+                self._children[element] = [*element]
+            element = self._children[element][place]
+        return element
 
-    def display(self, at: int, is_item: bool, line: str) -> int:
-        element = self._element(at)
+    def display(self, path: tuple[int, ...], is_item: bool, line: str) -> int:
+        element = self._element(path)
         return display.display_of(element, element.keys(), is_item, [line] if line else [])
 
-    def is_hidden_aside(self, at: int, line: str) -> bool:
-        return display.is_hidden_aside(self._element(at), [line] if line else [])
+    def is_hidden_aside(self, path: tuple[int, ...], line: str) -> bool:
+        return display.is_hidden_aside(self._element(path), [line] if line else [])
 
-    def is_border(self, line: str, text: str, at: int, is_tail: bool, after_picture: bool) -> bool:
-        return glue.is_border([line], text, self._element(at), is_tail, after_picture)
+    def is_border(self, line: str, text: str, path: tuple[int, ...], is_tail: bool, after_picture: bool) -> bool:
+        return glue.is_border([line], text, self._element(path), is_tail, after_picture)
 
 
 @cache

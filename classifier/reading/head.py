@@ -10,6 +10,7 @@ import json
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from lxml.etree import _Element
 
@@ -32,7 +33,7 @@ _OUTLETS = ("og:site_name", "application-name", "publisher", "dc.publisher")
 _LANGUAGE = ("lang", "{http://www.w3.org/XML/1998/namespace}lang", "xml:lang")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Head:
     """The declarations of a page.
 
@@ -81,9 +82,13 @@ class Head:
         return "\n".join(self._names(_OUTLETS, ("publisher",)))
 
     def _names(self, metas: tuple[str, ...], properties: tuple[str, ...]) -> Iterator[str]:
-        article = article_of(self.nodes) or {}
+        article = self._article or {}
         yield from _names_in([value for name in metas for value in self.metas.get(name, ())])
         yield from _names_in([article.get(name) for name in properties])
+
+    @cached_property
+    def _article(self) -> Node | None:
+        return article_of(self.nodes)
 
     @property
     def og_type(self) -> str:
@@ -100,7 +105,7 @@ class Head:
         """The directives for robots in lower case, such as `noindex`."""
         return frozenset(word.strip().lower() for word in ",".join(self.metas.get("robots", ())).split(",")) - {""}
 
-    @property
+    @cached_property
     def types(self) -> frozenset[str]:
         """The schema.org types of the JSON-LD objects, such as `NewsArticle`."""
         return frozenset(name for node in self.nodes for name in types_of(node))
