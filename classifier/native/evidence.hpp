@@ -77,7 +77,7 @@ inline void covered(const Characters &texts, const Wanted<3> &title, float *colu
 
 // Shares of the distinct 6-grams of each block that another one holds, and one before it.
 inline void repetitions(const Characters &texts, float *repeated, float *said_before) {
-    Holders holders;
+    Holders &holders = Holders::emptied(texts.texts());
     std::vector<uint32_t> hashes;
     std::vector<size_t> ends;
     for (size_t i = 0; i < texts.texts(); i++) {
@@ -102,7 +102,7 @@ inline void repetitions(const Characters &texts, float *repeated, float *said_be
 // Share of the n-grams of each block that the prose of another one holds; `empty` where it has none.
 template <size_t N>
 void in_prose(const Characters &texts, const std::vector<bool> &prose, float empty, float *column) {
-    Holders holders;
+    Holders &holders = Holders::emptied(texts.texts());
     for (size_t i = 0; i < texts.texts(); i++)
         each_gram<N>(texts.codes(i), prose[i] ? texts.size(i) : 0,
                      [&](uint32_t hash) { holders.add(hash, static_cast<int32_t>(i)); });

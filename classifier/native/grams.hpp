@@ -42,29 +42,49 @@ class GramSet {
 // By hash, the first and the last text that holds it. Texts are added in order.
 class Holders {
   public:
-    Holders() : texts_(GRAM_HASHES, Texts{NONE, NONE}) {}
+    // The one of this thread, emptied: new memory costs more than what is done in it. For one use at a time.
+    static Holders &emptied(size_t texts) {
+        static thread_local Holders holders;
+        holders.begin(static_cast<int32_t>(texts));
+        return holders;
+    }
+
     // Whether the text did not hold it before.
     bool add(uint32_t hash, int32_t text) {
-        Texts &texts = texts_[hash];
-        if (texts.last == text) return false;
-        if (texts.first == NONE) texts.first = text;
-        texts.last = text;
+        Numbers &numbers = numbers_[hash];
+        if (numbers.last == base_ + text) return false;
+        numbers.last = base_ + text;
+        if (numbers.first < base_) numbers.first = numbers.last;
         return true;
     }
-    int32_t first(uint32_t hash) const { return texts_[hash].first; }
-    int32_t last(uint32_t hash) const { return texts_[hash].last; }
+    // Of a hash that was added.
+    int32_t first(uint32_t hash) const { return numbers_[hash].first - base_; }
+    int32_t last(uint32_t hash) const { return numbers_[hash].last - base_; }
     // Whether a text other than this one holds it.
     bool elsewhere(uint32_t hash, int32_t text) const {
-        const Texts texts = texts_[hash];
-        return texts.first != NONE && (texts.first != text || texts.last != text);
+        const Numbers numbers = numbers_[hash];
+        return numbers.first >= base_ && (numbers.first != base_ + text || numbers.last != base_ + text);
     }
 
   private:
-    static const int32_t NONE = -1;
-    struct Texts {
-        int32_t first, last;
+    // Texts are numbered on from use to use: what has a smaller number is not there any more.
+    struct Numbers {
+        int32_t first = -1, last = -1;
     };
-    std::vector<Texts> texts_;
+
+    Holders() : numbers_(GRAM_HASHES) {}
+
+    void begin(int32_t texts) {
+        if (next_ > std::numeric_limits<int32_t>::max() - texts) {
+            std::fill(numbers_.begin(), numbers_.end(), Numbers());
+            next_ = 0;
+        }
+        base_ = next_;
+        next_ += texts;
+    }
+
+    std::vector<Numbers> numbers_;
+    int32_t base_ = 0, next_ = 0;
 };
 
 } // namespace native

@@ -8,6 +8,7 @@ core finds out where they do not apply, and asks for the rest.
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from functools import cache
 from typing import Any
 
@@ -19,19 +20,16 @@ from ..page import segment as pure
 from ..page.block import Leaf, Node
 
 
-def segment(root: etree._Element) -> tuple[list[Node], list[Leaf], Any]:
+def segment(root: etree._Element) -> tuple[tuple[Node, ...], tuple[Leaf, ...], Any]:
     """Cut a page into nodes and leaves as `page.segment.segment` does.
 
     What comes third is the page for the core's other functions, None if the Python has segmented it.
     """
-    if native.core is None:
-        return (*pure.segment(root), None)
-    try:
-        text = _written(root)
-        nodes, leaves, written = native.core.segment(rules(), text, _Asked(root))
-    except (ValueError, etree.LxmlError):
-        return (*pure.segment(root), None)
-    return pure.made(Node, nodes), pure.made(Leaf, leaves), written
+    if native.core is not None:
+        with suppress(ValueError, etree.LxmlError):
+            return native.core.segment(rules(), _written(root), _Asked(root), Node, Leaf)
+    nodes, leaves = pure.segment(root)
+    return tuple(nodes), tuple(leaves), None
 
 
 def _written(root: etree._Element) -> bytes:

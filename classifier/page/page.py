@@ -121,4 +121,4 @@ def read_page(html: bytes | str, url: str | None = None, encoding: str | None = 
         raise PageError(f"not an HTML page: the input is {kind}, which a browser wrapped into a page")
     if open_noscript(tree, leaves):
         nodes, leaves, written = segment(tree)
-    return Page(url=url, tree=tree, nodes=tuple(nodes), leaves=tuple(leaves), written=written)
+    return Page(url=url, tree=tree, nodes=nodes, leaves=leaves, written=written)
