@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -89,10 +89,11 @@ def read_evidence(
 ) -> Evidence:
     """Read a page that has at least one block; `kinds` has shape (blocks, len(names)), the labels' probabilities."""
     running = _running_text(layout)
-    headings = [layout.texts[i] for i in _heading_blocks(layout) if layout.link_chars[i] < 0.5 * layout.chars[i]][:6]
+    ranks = _ranks(layout)
+    headings = [layout.texts[i] for i in ranks if layout.link_chars[i] < 0.5 * layout.chars[i]][:6]
     elements = [*page.tree.iter(*_TAGS, "input")]
     numbers = {
-        **_block_numbers(layout, kinds, names),
+        **_block_numbers(layout, kinds, names, ranks),
         **_tag_numbers(elements),
         **_declared_numbers(head, headings[0] if headings else ""),
         **address_numbers(page.url, head.canonical, f"{head.document_title} {' '.join(headings)}", running),
@@ -111,7 +112,9 @@ def read_evidence(
     return Evidence(np.array([numbers[name] for name in NUMBERS], dtype=np.float32), words)
 
 
-def _block_numbers(layout: Layout, kinds: NDArray[np.floating], names: Sequence[str]) -> dict[str, float]:
+def _block_numbers(
+    layout: Layout, kinds: NDArray[np.floating], names: Sequence[str], ranks: Mapping[int, str]
+) -> dict[str, float]:
     chars, links, total = layout.chars, layout.link_chars, max(float(layout.chars.sum()), 1.0)
     n = len(layout)
     # a text that the page repeats, once for phones and once for desktops, counts once
@@ -122,7 +125,7 @@ def _block_numbers(layout: Layout, kinds: NDArray[np.floating], names: Sequence[
     plain = first & (chars > 80) & (links < 0.3 * chars)
     headline = (links > 0.6 * chars) & (chars >= HEADLINE[0]) & (chars <= HEADLINE[1])
     cards = max(Counter(layout.group[headline].tolist()).values(), default=0)
-    headings = np.array([*_heading_blocks(layout)], dtype=np.int64)
+    headings = np.array([*ranks], dtype=np.int64)
     linked = links[headings] > 0.5 * chars[headings]
     window = np.convolve(mass, np.ones(min(n, 24)), mode="full").max(initial=0.0)
     result = {
@@ -143,7 +146,7 @@ def _block_numbers(layout: Layout, kinds: NDArray[np.floating], names: Sequence[
         "card_share": cards / n,
         "headings": np.log1p(len(headings)),
         "linked_headings": linked.mean() if len(headings) else np.nan,
-        "h1_linked": _h1_linked(layout),
+        "h1_linked": _h1_linked(layout, ranks),
         "repeated": chars[~first].sum() / total,
     }
     for label in _LABELS:
@@ -153,14 +156,14 @@ def _block_numbers(layout: Layout, kinds: NDArray[np.floating], names: Sequence[
     return {name: float(value) for name, value in result.items()}
 
 
-def _heading_blocks(layout: Layout) -> Iterator[int]:
-    tags = layout.of_nodes["tag"]
-    return (i for i, node in enumerate(layout.of_leaves["node"]) if tags[node] in ("h1", "h2", "h3"))
+def _ranks(layout: Layout) -> dict[int, str]:
+    """Map each block in a heading of the first three ranks to the heading's tag."""
+    tags = map(layout.of_nodes["tag"].__getitem__, layout.of_leaves["node"])
+    return {i: tag for i, tag in enumerate(tags) if tag in ("h1", "h2", "h3")}
 
 
-def _h1_linked(layout: Layout) -> float:
-    tags = layout.of_nodes["tag"]
-    headings = [i for i, node in enumerate(layout.of_leaves["node"]) if tags[node] == "h1"]
+def _h1_linked(layout: Layout, ranks: Mapping[int, str]) -> float:
+    headings = [i for i, tag in ranks.items() if tag == "h1"]
     return float(layout.link_chars[headings].sum() > 0.5 * layout.chars[headings].sum()) if headings else np.nan
 
 

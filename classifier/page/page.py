@@ -53,16 +53,15 @@ class Page:
     @cached_property
     def blocks(self) -> tuple[Block, ...]:
         """The leaves as the public type, with the path of their innermost block-level element."""
-        paths: list[str] = []
-        for parent, tag, _, ordinal, _, _, first, end in self.nodes:
+        paths = [""] * len(self.nodes)
+        for at, (parent, tag, _, ordinal, _, _, first, end) in enumerate(self.nodes):
             if first == end:  # no block stands in it
-                paths.append("")
                 continue
             step = tag[:_MAX_STEP] if ordinal == 1 else f"{tag[:_MAX_STEP]}[{ordinal}]"
             above = paths[parent] if parent >= 0 else ""
             if len(above) > MAX_PATH:
                 above = f"…/{above[-MAX_PATH // 2 :].partition('/')[2]}"
-            paths.append(f"{above}/{step}" if above else step)
+            paths[at] = f"{above}/{step}" if above else step
         leaves, nodes = self.leaves, self.nodes
         return instances(
             Block,
