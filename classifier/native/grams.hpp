@@ -17,6 +17,31 @@ template <size_t N, class See> void each_gram(const uint32_t *codes, size_t size
     for (size_t i = 0; i + N <= size; i++) see(gram(codes + i, N));
 }
 
+// The hashes of the n-grams of all texts, which are looked for in several sets.
+template <size_t N> class Grams {
+  public:
+    explicit Grams(const Characters &texts) : starts_(1, 0) {
+        size_t size = 0;
+        for (size_t i = 0; i < texts.texts(); i++) size += texts.size(i);
+        hashes_.reserve(size);
+        for (size_t i = 0; i < texts.texts(); i++) {
+            each_gram<N>(texts.codes(i), texts.size(i), [&](uint32_t hash) { hashes_.push_back(hash); });
+            starts_.push_back(hashes_.size());
+        }
+    }
+
+    size_t texts() const { return starts_.size() - 1; }
+    size_t size(size_t text) const { return starts_[text + 1] - starts_[text]; }
+    const uint32_t *begin(size_t text) const { return hashes_.data() + starts_[text]; }
+    const uint32_t *end(size_t text) const { return hashes_.data() + starts_[text + 1]; }
+
+    template <class See> void each(size_t text, See see) const { std::for_each(begin(text), end(text), see); }
+
+  private:
+    std::vector<uint32_t> hashes_;
+    std::vector<size_t> starts_;
+};
+
 inline float share(size_t part, size_t whole, float empty) {
     return whole > 0 ? static_cast<float>(static_cast<double>(part) / static_cast<double>(whole)) : empty;
 }
@@ -42,49 +67,29 @@ class GramSet {
 // By hash, the first and the last text that holds it. Texts are added in order.
 class Holders {
   public:
-    // The one of this thread, emptied: new memory costs more than what is done in it. For one use at a time.
-    static Holders &emptied(size_t texts) {
-        static thread_local Holders holders;
-        holders.begin(static_cast<int32_t>(texts));
-        return holders;
-    }
-
+    Holders() : texts_(GRAM_HASHES, Texts{NONE, NONE}) {}
     // Whether the text did not hold it before.
     bool add(uint32_t hash, int32_t text) {
-        Numbers &numbers = numbers_[hash];
-        if (numbers.last == base_ + text) return false;
-        numbers.last = base_ + text;
-        if (numbers.first < base_) numbers.first = numbers.last;
+        Texts &texts = texts_[hash];
+        if (texts.last == text) return false;
+        if (texts.first == NONE) texts.first = text;
+        texts.last = text;
         return true;
     }
-    // Of a hash that was added.
-    int32_t first(uint32_t hash) const { return numbers_[hash].first - base_; }
-    int32_t last(uint32_t hash) const { return numbers_[hash].last - base_; }
+    int32_t first(uint32_t hash) const { return texts_[hash].first; }
+    int32_t last(uint32_t hash) const { return texts_[hash].last; }
     // Whether a text other than this one holds it.
     bool elsewhere(uint32_t hash, int32_t text) const {
-        const Numbers numbers = numbers_[hash];
-        return numbers.first >= base_ && (numbers.first != base_ + text || numbers.last != base_ + text);
+        const Texts texts = texts_[hash];
+        return texts.first != NONE && (texts.first != text || texts.last != text);
     }
 
   private:
-    // Texts are numbered on from use to use: what has a smaller number is not there any more.
-    struct Numbers {
-        int32_t first = -1, last = -1;
+    static const int32_t NONE = -1;
+    struct Texts {
+        int32_t first, last;
     };
-
-    Holders() : numbers_(GRAM_HASHES) {}
-
-    void begin(int32_t texts) {
-        if (next_ > std::numeric_limits<int32_t>::max() - texts) {
-            std::fill(numbers_.begin(), numbers_.end(), Numbers());
-            next_ = 0;
-        }
-        base_ = next_;
-        next_ += texts;
-    }
-
-    std::vector<Numbers> numbers_;
-    int32_t base_ = 0, next_ = 0;
+    std::vector<Texts> texts_;
 };
 
 } // namespace native

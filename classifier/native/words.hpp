@@ -51,7 +51,7 @@ inline void wide_words(const Characters &texts, const std::vector<bool> &prose, 
 
 // Three columns: shares of the long words, of the names and of the numbers.
 inline void named(const Characters &texts, const std::vector<bool> &prose, float *words, float *names, float *numbers) {
-    Holders &holders = Holders::emptied(texts.texts());
+    Holders holders;
     for (size_t i = 0; i < texts.texts(); i++)
         if (prose[i]) each_word(texts, i, [&](const Word &word) { holders.add(word.hash, static_cast<int32_t>(i)); });
     struct Count {
