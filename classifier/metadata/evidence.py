@@ -126,8 +126,9 @@ class Evidence:
     @cached_property
     def bylines(self) -> tuple[Marked, ...]:
         """The elements that hold a byline by their class, in page order."""
-        classes = ((element, element.get("class")) for element in self.page.tree.iter())
-        return tuple(_marked(element for element, names in classes if names and _BYLINE.search(names)))
+        classes = [(element, element.get("class") or "") for element in self.page.tree.iter()]
+        wanted = set(filter(_BYLINE.search, {names for _, names in classes}))
+        return tuple(_marked(element for element, names in classes if names in wanted))
 
     def is_near(self, element: Marked) -> bool:
         """Whether the text of an element is near the article."""
