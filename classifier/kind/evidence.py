@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 from ..features.layout import Layout
 from ..label import KEPT, Label
 from ..page.page import Page
+from ..page.tags import COUNTED
 from ..reading.head import Head
 from .address import NAMES as ADDRESS
 from .address import address_numbers, address_words
@@ -27,7 +28,6 @@ TEXT_CHARS = 2_500
 """Characters of running text whose words are used: walls and errors show their kind at the beginning."""
 HEADLINE = (20, 160)
 """Least and most characters of a link that looks like a headline."""
-_TAGS = ("form", "button", "iframe", "img", "video", "article", "time", "p", "h1", "h2", "h3", "table", "script")
 _INPUTS = ("password", "email", "text", "search", "checkbox")
 _ARTICLE_TYPE = re.compile(r"(?:Article|Posting|Report)$")
 _LABELS = (Label.BODY, Label.TEASER, Label.NOTICE, Label.PROMO, Label.NAV, Label.BYLINE, Label.CAPTION, Label.COMMENT)
@@ -53,7 +53,7 @@ NUMBERS = (
     "repeated",
     *(f"{label.value.lower()}_share" for label in _LABELS),
     *(f"{label.value.lower()}_blocks" for label in _LABELS),
-    *(f"tag_{tag}" for tag in _TAGS),
+    *(f"tag_{tag}" for tag in COUNTED),
     *(f"input_{kind}" for kind in _INPUTS),
     "og_article",
     "og_other",
@@ -91,10 +91,9 @@ def read_evidence(
     running = _running_text(layout)
     ranks = _ranks(layout)
     headings = [layout.texts[i] for i in ranks if layout.link_chars[i] < 0.5 * layout.chars[i]][:6]
-    elements = [*page.tree.iter(*_TAGS, "input")]
     numbers = {
         **_block_numbers(layout, kinds, names, ranks),
-        **_tag_numbers(elements),
+        **_tag_numbers(page.describing),
         **_declared_numbers(head, headings[0] if headings else ""),
         **address_numbers(page.url, head.canonical, f"{head.document_title} {' '.join(headings)}", running),
     }
@@ -103,7 +102,7 @@ def read_evidence(
             "title": head.document_title[:200],
             "headings": " ".join(headings)[:400],
             "text": running,
-            "buttons": _buttons(elements),
+            "buttons": _buttons(page.describing),
             "types": " ".join(sorted(head.types))[:400] + f" og {head.og_type}",
             "names": _body_names(page.tree),
             "address": address_words(page.url)[:200],
@@ -178,11 +177,11 @@ def _running_text(layout: Layout) -> str:
 
 
 def _tag_numbers(elements: Sequence[_Element]) -> dict[str, float]:
-    """Count tags and kinds of inputs; `elements` are those of _TAGS and the inputs, in page order."""
+    """Count tags and kinds of inputs; `elements` hold those of COUNTED and the inputs, in page order."""
     count = Counter([element.tag for element in elements])
     inputs = Counter([(element.get("type") or "text").lower() for element in elements if element.tag == "input"])
     return {
-        **{f"tag_{tag}": float(np.log1p(count[tag])) for tag in _TAGS},
+        **{f"tag_{tag}": float(np.log1p(count[tag])) for tag in COUNTED},
         **{f"input_{kind}": float(np.log1p(inputs[kind])) for kind in _INPUTS},
     }
 

@@ -55,8 +55,8 @@ def links_of(leaves: Iterable[Leaf], base: str | None) -> tuple[Link, ...]:
     return instances(Link, urls, texts, blocks)
 
 
-def base_url(tree: lxml.html.HtmlElement, url: str | None) -> str | None:
-    """Return the base of the page's relative links: the first `<base href>`, else its own address.
+def base_url(bases: Iterable[lxml.html.HtmlElement], url: str | None) -> str | None:
+    """Return the base of the page's relative links: the first of its `base` elements, else its own address.
 
     A `<base>` of more than MAX_BASE characters is ignored, and such an address is cut to its origin: every relative
     link of the page would repeat it.
@@ -65,7 +65,7 @@ def base_url(tree: lxml.html.HtmlElement, url: str | None) -> str | None:
     if own and len(own) > MAX_BASE:
         origin = _origin(own) or ""
         own = origin if len(origin) <= MAX_BASE else None
-    for element in tree.iter("base"):
+    for element in bases:
         href = element.get("href")
         if href is not None and len(href) <= MAX_BASE:
             base = _absolute(href, own, "")

@@ -18,11 +18,12 @@ from .block import Block, Leaf, Node
 from .copies import copies, without
 from .decode import decode
 from .foreign import foreign_format, shown_format
-from .line_ends import show
+from .line_ends import PREFORMATTED, show
 from .links import Link, base_url, links_of
 from .message import page_part
 from .opened import open_noscript, open_shadow_roots
 from .parse import parse
+from .tags import DESCRIBING
 
 MAX_PATH = 1_000
 """Most characters of a block's path; of a longer one only the end is kept, after `…/`."""
@@ -48,7 +49,12 @@ class Page:
     @cached_property
     def head(self) -> Head:
         """The page's declarations about itself, read once."""
-        return read_head(self.tree)
+        return read_head(self.tree, self.describing)
+
+    @cached_property
+    def describing(self) -> Sequence[lxml.html.HtmlElement]:
+        """The elements that describe the page, in page order: most of what each walk of the tree costs is the walk."""
+        return [*self.tree.iter(*DESCRIBING)]
 
     @cached_property
     def blocks(self) -> tuple[Block, ...]:
@@ -90,12 +96,15 @@ class Page:
     @cached_property
     def base(self) -> str | None:
         """The base of the page's relative links, None if the page's address is unknown."""
-        return base_url(self.tree, self.url)
+        return self._base_of(self.url)
 
     @cached_property
     def picture_base(self) -> str | None:
         """The base of its pictures' addresses: without the page's address, the declared one serves."""
-        return self.base if self.url else base_url(self.tree, self.head.canonical or None)
+        return self.base if self.url else self._base_of(self.head.canonical or None)
+
+    def _base_of(self, url: str | None) -> str | None:
+        return base_url((element for element in self.describing if element.tag == "base"), url)
 
 
 def read_page(html: bytes | str, url: str | None = None, encoding: str | None = None) -> Page:
@@ -113,11 +122,13 @@ def read_page(html: bytes | str, url: str | None = None, encoding: str | None = 
     if kind := foreign_format(text):
         raise PageError(f"not an HTML page: the input is {kind}")
     tree = parse(_WRONG_BREAK.sub("<br>", text) if holds(text, "</br") or holds(text, "</BR") else text)
-    open_shadow_roots(tree)
-    show(tree, text)
+    rare = {element.tag for element in tree.iter("template", "noscript", *PREFORMATTED)}
+    if "template" in rare:
+        open_shadow_roots(tree)
+    show(tree, text, rare)
     nodes, leaves, written = segment(tree)
     if leaves and (kind := shown_format(tree, leaves[0].text)):
         raise PageError(f"not an HTML page: the input is {kind}, which a browser wrapped into a page")
-    if open_noscript(tree, leaves):
+    if "noscript" in rare and open_noscript(tree, leaves):
         nodes, leaves, written = segment(tree)
     return Page(url=url, tree=tree, nodes=nodes, leaves=leaves, written=written)

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
 from lxml.etree import _Element
 
+from ..page.tags import DECLARING
 from .linked_data import Node, article_of, linked_data, types_of
 
 MOST_VALUES = 50
@@ -111,8 +112,11 @@ class Head:
         return frozenset(name for node in self.nodes for name in types_of(node))
 
 
-def read_head(tree: _Element) -> Head:
-    """Read the declarations of a page; JSON-LD that cannot be parsed is read as far as it can be."""
+def read_head(tree: _Element, describing: Iterable[_Element] | None = None) -> Head:
+    """Read the declarations of a page; JSON-LD that cannot be parsed is read as far as it can be.
+
+    `describing` are its elements of the tags DECLARING, others among them; without them, the tree is walked.
+    """
     title = description = kind = ""
     document_title: str | None = None
     body, typed, live, paid = "", False, False, False
@@ -120,7 +124,7 @@ def read_head(tree: _Element) -> Head:
     links: dict[str, list[str]] = {}
     scripts: list[str] = []
     alternatives: dict[str, None] = {}
-    for element in tree.iter("meta", "script", "link", "title", "img", "amp-img"):
+    for element in tree.iter(*DECLARING) if describing is None else describing:
         tag = element.tag
         if tag == "meta":
             name = (element.get("property") or element.get("name") or "").lower()
@@ -140,10 +144,10 @@ def read_head(tree: _Element) -> Head:
         elif tag == "link":
             for relation in (element.get("rel") or "").lower().split()[:5]:
                 _add(links, relation, (element.get("href") or "").strip())
-        elif tag.endswith("img"):
+        elif tag in ("img", "amp-img"):
             if text := element.get("alt"):
                 alternatives[text[:MOST_CHARS]] = None
-        elif document_title is None:
+        elif tag == "title" and document_title is None:
             document_title = element.text or ""
     typed = kind == "article"
     for text in scripts:
