@@ -23,7 +23,7 @@ NO_PICTURE = re.compile(r"^data:|\.svg(?:$|[?#])|logo|placeholder|/icons?/|favic
 
 _SRCSETS = ("srcset", "data-srcset", "data-lazy-srcset", "data-src-set")
 _SOURCES = ("data-src", "data-original", "data-lazy-src", "data-lazy", "data-image", "data-url", "src")
-_CANDIDATE = re.compile(r"([^\s,]\S{3,1000})\s{1,4}(\d{1,5})(?:\.\d{1,2})?([wx])\s{0,4}(?:,|$)")
+_CANDIDATE = re.compile(r"([^\s,]\S{3,1000}+)\s{1,4}(\d{1,5})(?:\.\d{1,2})?([wx])\s{0,4}(?:,|$)")
 _PIXELS = re.compile(r"\s*(\d{1,5})(?:\.\d+)?(?:px)?\s*$")
 _SIZE = re.compile(
     r"(?<![0-9a-z])(?:\d{2,4}x\d{2,4}|[whs]\d{2,4}[a-z]?|\d{3,4}w|20\d\d[01]\d[0-3]\d|scaled)(?![0-9a-z])"

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Iterator, Sequence
 from html import escape
+from operator import itemgetter
 from typing import NamedTuple
 
 from lxml import etree
@@ -28,6 +29,7 @@ _HEADINGS = {"h1": "h2", "h2": "h2", "h3": "h3", "h4": "h4", "h5": "h4", "h6": "
 _LISTS = {"ul": "ul", "ol": "ol", "dl": "ul", "menu": "ul"}
 _ITEMS = frozenset({"li", "dt", "dd"})
 _CELLS = frozenset({"td", "th"})
+_OF_TABLES = _CELLS | {"table", "tr"}
 _EMPHASIS = {"b": "strong", "strong": "strong", "i": "em", "em": "em", "cite": "em", "code": "code", "kbd": "code",
              "samp": "code", "sub": "sub", "sup": "sup", "s": "del", "strike": "del", "del": "del"}  # fmt: skip
 _HOLDING = frozenset({"p", "li", "td", "th", "h2", "h3", "h4", "pre"})
@@ -80,6 +82,8 @@ class _Grid:
 
     def __init__(self, nodes: Sequence[Node]) -> None:
         self.table, self.row, self.cell = ([-1] * (len(nodes) + 1) for _ in range(3))  # the last: of a node without
+        if _OF_TABLES.isdisjoint(map(itemgetter(Node._fields.index("tag")), nodes)):
+            return
         for at, node in enumerate(nodes):
             self.table[at] = at if node.tag == "table" else self.table[node.parent]
             self.row[at] = at if node.tag == "tr" else self.row[node.parent]

@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from .. import native
 from ..page.block import Leaf, Node
 from ..reading.head import Head
 from . import belonging, context, evidence, links, markup, reading, shape
@@ -85,7 +86,7 @@ def groups_of() -> Mapping[str, tuple[str, ...]]:
 
 def matrix(table: Mapping[str, Floats]) -> NDArray[np.float16]:
     """Return columns as an array of shape (blocks, columns), rounded like the stored rows."""
-    return rounded(np.concatenate(list(table.values())).reshape(len(table), -1).T)
+    return rounded(np.concatenate(list(table.values())).reshape(len(table), -1)).T
 
 
 def rounded(values: NDArray[np.float32]) -> NDArray[np.float16]:
@@ -93,6 +94,10 @@ def rounded(values: NDArray[np.float32]) -> NDArray[np.float16]:
 
     Trees bin their features anyway, and coarse numbers make the stored rows small.
     """
+    if native.core is not None and values.dtype == np.float32:
+        halves = np.empty(values.shape, dtype=np.float16)
+        native.core.round_halves(np.ascontiguousarray(values), halves)
+        return halves
     bits = np.clip(values, -60_000, 60_000).astype(np.float16).view(np.uint16)
     bits += np.uint16(0x10)  # half of the last bit that stays; a nan has none that low
     bits &= np.uint16(0xFFE0)

@@ -73,7 +73,10 @@ def opinion_names() -> tuple[str, ...]:
 
 def usual_length(chars: Floats, inside: np.ndarray) -> np.float32:
     """Return the logarithm of the median length of the kept blocks, those that `inside` marks; 0 without any."""
-    return np.float32(np.log1p(np.median(chars[inside]))) if inside.any() else np.float32(0)
+    kept = np.sort(chars[inside])  # np.median takes ten times as long
+    if not len(kept):
+        return np.float32(0)
+    return np.float32(np.log1p((kept[(len(kept) - 1) // 2] + kept[len(kept) // 2]) / 2))
 
 
 def of_page(chars: Floats, keep: Floats, score: Floats) -> tuple[float, ...]:

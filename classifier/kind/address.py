@@ -73,15 +73,29 @@ def _share(words: list[str], text: str) -> float:
     if len(words) < 3:
         return NAN
     plain = folded(text)
-    others = _WORD.findall(plain)
-    if not others:
+    if _WORD.search(plain) is None:
         return NAN
-    if all(map(str.isascii, words)) and not plain.isascii():
+    if all(map(str.isascii, words)) and any(sign > "\x7f" and _is_letter(sign) for sign in set(plain)):
+        others = _WORD.findall(plain)
         romanised = sum(map(len, filter(str.isascii, others))) < 0.5 * sum(map(len, others))
         if romanised:
             return NAN
-    starts = {word[:_STEM] for word in others}
-    return sum(word[:_STEM] in starts for word in words) / len(words)
+    return sum(_begins_a_word(word[:_STEM], plain) for word in words) / len(words)
+
+
+def _begins_a_word(stem: str, text: str) -> bool:
+    """Whether a word of a text begins with a stem; of a stem that is shorter than usual, whether it is a word."""
+    at = text.find(stem)
+    while at >= 0:
+        end = at + len(stem)
+        if not _is_letter(text[at - 1 : at]) and (len(stem) == _STEM or not _is_letter(text[end : end + 1])):
+            return True
+        at = text.find(stem, at + 1)
+    return False
+
+
+def _is_letter(sign: str) -> bool:
+    return sign.isalnum() and not sign.isdecimal()
 
 
 def folded(text: str) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 from ..features.layout import Layout
 from ..label import KEPT, Label
 from ..page.page import Page
+from ..page.tags import COUNTED
 from ..reading.head import Head
 from .address import NAMES as ADDRESS
 from .address import address_numbers, address_words
@@ -27,7 +28,6 @@ TEXT_CHARS = 2_500
 """Characters of running text whose words are used: walls and errors show their kind at the beginning."""
 HEADLINE = (20, 160)
 """Least and most characters of a link that looks like a headline."""
-_TAGS = ("form", "button", "iframe", "img", "video", "article", "time", "p", "h1", "h2", "h3", "table", "script")
 _INPUTS = ("password", "email", "text", "search", "checkbox")
 _ARTICLE_TYPE = re.compile(r"(?:Article|Posting|Report)$")
 _LABELS = (Label.BODY, Label.TEASER, Label.NOTICE, Label.PROMO, Label.NAV, Label.BYLINE, Label.CAPTION, Label.COMMENT)
@@ -53,7 +53,7 @@ NUMBERS = (
     "repeated",
     *(f"{label.value.lower()}_share" for label in _LABELS),
     *(f"{label.value.lower()}_blocks" for label in _LABELS),
-    *(f"tag_{tag}" for tag in _TAGS),
+    *(f"tag_{tag}" for tag in COUNTED),
     *(f"input_{kind}" for kind in _INPUTS),
     "og_article",
     "og_other",
@@ -89,11 +89,11 @@ def read_evidence(
 ) -> Evidence:
     """Read a page that has at least one block; `kinds` has shape (blocks, len(names)), the labels' probabilities."""
     running = _running_text(layout)
-    headings = [layout.texts[i] for i in _heading_blocks(layout) if layout.link_chars[i] < 0.5 * layout.chars[i]][:6]
-    elements = [*page.tree.iter(*_TAGS, "input")]
+    ranks = _ranks(layout)
+    headings = [layout.texts[i] for i in ranks if layout.link_chars[i] < 0.5 * layout.chars[i]][:6]
     numbers = {
-        **_block_numbers(layout, kinds, names),
-        **_tag_numbers(elements),
+        **_block_numbers(layout, kinds, names, ranks),
+        **_tag_numbers(page.describing),
         **_declared_numbers(head, headings[0] if headings else ""),
         **address_numbers(page.url, head.canonical, f"{head.document_title} {' '.join(headings)}", running),
     }
@@ -102,7 +102,7 @@ def read_evidence(
             "title": head.document_title[:200],
             "headings": " ".join(headings)[:400],
             "text": running,
-            "buttons": _buttons(elements),
+            "buttons": _buttons(page.describing),
             "types": " ".join(sorted(head.types))[:400] + f" og {head.og_type}",
             "names": _body_names(page.tree),
             "address": address_words(page.url)[:200],
@@ -111,7 +111,9 @@ def read_evidence(
     return Evidence(np.array([numbers[name] for name in NUMBERS], dtype=np.float32), words)
 
 
-def _block_numbers(layout: Layout, kinds: NDArray[np.floating], names: Sequence[str]) -> dict[str, float]:
+def _block_numbers(
+    layout: Layout, kinds: NDArray[np.floating], names: Sequence[str], ranks: Mapping[int, str]
+) -> dict[str, float]:
     chars, links, total = layout.chars, layout.link_chars, max(float(layout.chars.sum()), 1.0)
     n = len(layout)
     # a text that the page repeats, once for phones and once for desktops, counts once
@@ -122,7 +124,7 @@ def _block_numbers(layout: Layout, kinds: NDArray[np.floating], names: Sequence[
     plain = first & (chars > 80) & (links < 0.3 * chars)
     headline = (links > 0.6 * chars) & (chars >= HEADLINE[0]) & (chars <= HEADLINE[1])
     cards = max(Counter(layout.group[headline].tolist()).values(), default=0)
-    headings = np.array([*_heading_blocks(layout)], dtype=np.int64)
+    headings = np.array([*ranks], dtype=np.int64)
     linked = links[headings] > 0.5 * chars[headings]
     window = np.convolve(mass, np.ones(min(n, 24)), mode="full").max(initial=0.0)
     result = {
@@ -143,7 +145,7 @@ def _block_numbers(layout: Layout, kinds: NDArray[np.floating], names: Sequence[
         "card_share": cards / n,
         "headings": np.log1p(len(headings)),
         "linked_headings": linked.mean() if len(headings) else np.nan,
-        "h1_linked": _h1_linked(layout),
+        "h1_linked": _h1_linked(layout, ranks),
         "repeated": chars[~first].sum() / total,
     }
     for label in _LABELS:
@@ -153,14 +155,14 @@ def _block_numbers(layout: Layout, kinds: NDArray[np.floating], names: Sequence[
     return {name: float(value) for name, value in result.items()}
 
 
-def _heading_blocks(layout: Layout) -> Iterator[int]:
-    tags = layout.of_nodes["tag"]
-    return (i for i, node in enumerate(layout.of_leaves["node"]) if tags[node] in ("h1", "h2", "h3"))
+def _ranks(layout: Layout) -> dict[int, str]:
+    """Map each block in a heading of the first three ranks to the heading's tag."""
+    tags = map(layout.of_nodes["tag"].__getitem__, layout.of_leaves["node"])
+    return {i: tag for i, tag in enumerate(tags) if tag in ("h1", "h2", "h3")}
 
 
-def _h1_linked(layout: Layout) -> float:
-    tags = layout.of_nodes["tag"]
-    headings = [i for i, node in enumerate(layout.of_leaves["node"]) if tags[node] == "h1"]
+def _h1_linked(layout: Layout, ranks: Mapping[int, str]) -> float:
+    headings = [i for i, tag in ranks.items() if tag == "h1"]
     return float(layout.link_chars[headings].sum() > 0.5 * layout.chars[headings].sum()) if headings else np.nan
 
 
@@ -175,11 +177,11 @@ def _running_text(layout: Layout) -> str:
 
 
 def _tag_numbers(elements: Sequence[_Element]) -> dict[str, float]:
-    """Count tags and kinds of inputs; `elements` are those of _TAGS and the inputs, in page order."""
+    """Count tags and kinds of inputs; `elements` hold those of COUNTED and the inputs, in page order."""
     count = Counter([element.tag for element in elements])
     inputs = Counter([(element.get("type") or "text").lower() for element in elements if element.tag == "input"])
     return {
-        **{f"tag_{tag}": float(np.log1p(count[tag])) for tag in _TAGS},
+        **{f"tag_{tag}": float(np.log1p(count[tag])) for tag in COUNTED},
         **{f"input_{kind}": float(np.log1p(inputs[kind])) for kind in _INPUTS},
     }
 

@@ -36,11 +36,17 @@ class Words:
     @classmethod
     def of(cls, scopes: Mapping[str, str]) -> Words:
         """Hash the text of each scope; the values of one scope's words have the Euclidean length 1."""
+        if native.core is not None:
+            starts = [(crc32(scope.encode()), text.lower()) for scope, text in scopes.items()]
+            with suppress(UnicodeEncodeError):  # of surrogates
+                hashes, values = native.core.words(rules(), BITS, starts)
+                return cls(np.frombuffer(hashes, dtype=np.int32), np.frombuffer(values, dtype=np.float32))
         total: dict[int, float] = {}
         for scope, text in scopes.items():
-            hashes = _hashes(scope, text)
-            share = len(hashes) ** -0.5 if hashes else 0.0
-            for one in hashes:
+            start = crc32(scope.encode())
+            distinct = {crc32(term.encode("utf-8", "replace"), start) & (SIZE - 1) for term in _terms(text.lower())}
+            share = len(distinct) ** -0.5 if distinct else 0.0
+            for one in distinct:
                 total[one] = total.get(one, 0.0) + share
         return cls(np.array(list(total), dtype=np.int32), np.array(list(total.values()), dtype=np.float32))
 
@@ -48,15 +54,6 @@ class Words:
         """Return the sum of weights, shape (heads,), for `weights` of shape (SIZE, heads)."""
         result: NDArray[np.float32] = self.values @ weights[self.hashes]
         return result
-
-
-def _hashes(scope: str, text: str) -> set[int]:
-    start = crc32(scope.encode())
-    if native.core is not None:
-        with suppress(UnicodeEncodeError):  # of surrogates
-            # added in the order of the terms: the order of a set decides that of the sums
-            return {one & (SIZE - 1) for one in native.core.term_hashes(rules(), text.lower(), start)}
-    return {crc32(term.encode("utf-8", "replace"), start) & (SIZE - 1) for term in _terms(text.lower())}
 
 
 def _terms(text: str) -> Iterator[str]:

@@ -113,6 +113,8 @@ _AFTER_DATE = re.compile(r"\s?(?:\([^\d()]{1,9}\))?[\s,.|\-–—·•/()@T]{0,4
 def parse(text: str, language: str = "") -> Moment | None:
     """Parse a value such as `2026-03-14T09:12:00+09:00`, or the first date in it; None without a date."""
     text = text.strip()
+    if not text:
+        return None
     if match := _ISO.match(text):
         year, month, day, hour, minute, second, zone = match.groups()
         known = _day(int(year), int(month), int(day))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -25,10 +25,7 @@ BEFORE, INTO, AFTER = 8, 3, 8
 """Blocks before the headline, after the body's first block and after its last one that may describe the article."""
 
 _MARKED = etree.XPath("//@itemprop/.. | //@datetime/.. | //@property/.. | //a[@rel='author']")
-_BYLINES = etree.XPath(
-    "//@class[contains(.,'uthor') or contains(.,'yline') or contains(.,'eporter') or contains(.,'ournalist')"
-    " or contains(.,'riter') or contains(.,'utor') or contains(.,'auteur')]/.."
-)
+_BYLINE = re.compile("uthor|yline|eporter|ournalist|riter|utor|auteur")
 _HIDDEN = frozenset({"script", "style", "noscript", "template", "html", "body"})
 _ELSEWHERE = re.compile(r"comment|related|recommend|teaser|sidebar|popular|most-?read|footer", re.IGNORECASE)
 
@@ -129,14 +126,16 @@ class Evidence:
     @cached_property
     def bylines(self) -> tuple[Marked, ...]:
         """The elements that hold a byline by their class, in page order."""
-        return tuple(_marked(_BYLINES(self.page.tree)))
+        classes = [(element, element.get("class") or "") for element in self.page.tree.iter()]
+        wanted = set(filter(_BYLINE.search, {names for _, names in classes}))
+        return tuple(_marked(element for element, names in classes if names in wanted))
 
     def is_near(self, element: Marked) -> bool:
         """Whether the text of an element is near the article."""
         return bool(element.pieces) and element.pieces[0][:80] in self.near_text
 
 
-def _marked(elements: Sequence[etree._Element]) -> Iterator[Marked]:
+def _marked(elements: Iterable[etree._Element]) -> Iterator[Marked]:
     count = 0
     for element in elements:
         classes = element.get("class") or ""

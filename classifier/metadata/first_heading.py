@@ -10,7 +10,7 @@ from ..page.copies import key_of
 from ..page.page import Page
 from ..reading.linked_data import article_of
 from ..verdict import Verdict
-from .headline import MOST_BODY, choose_headline, outlets_of
+from .headline import choose_headline, outlets_of
 from .weak_titles import is_weak
 
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4"})
@@ -34,8 +34,7 @@ def promote_first_heading(
     outlets = outlets_of(head, article, page.url)
     text = "\n".join(one.block.text for one in verdicts if one.label is Label.BODY and one.kept)
     headline = choose_headline(head, article, verdicts, outlets, text)
-    body = key_of(text[:MOST_BODY])
-    if headline.block is not None or (headline.text and not is_weak(headline.text, map(key_of, outlets), body)):
+    if headline.block is not None or (headline.text and not is_weak(headline.text, map(key_of, outlets), text)):
         return verdicts
     one = replace(verdicts[kept[0]], label=Label.HEADLINE, kept=Label.HEADLINE in keep, runner_up=Label.SUBHEAD)
     return (*verdicts[: kept[0]], one, *verdicts[kept[0] + 1 :])

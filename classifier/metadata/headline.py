@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from html import unescape
 from itertools import pairwise
 from typing import NamedTuple
@@ -34,7 +35,6 @@ _SEPARATOR = re.compile(r"\s+(?:[-–—|•·:»«/~]|::|\|\|)\s+|\s?[|｜»›
 _ZERO_WIDTH = re.compile("[\u00ad\u200b\u200e\u200f\u2060\ufeff]")
 _HEADINGS = ("h1", "h2", "h3", "h4")
 _MOST = 400
-MOST_BODY = 5_000
 _SAME = 0.6
 _WITHIN = 0.3
 _OTHER = 0.3
@@ -60,11 +60,10 @@ def choose_headline(
     The first declared title that agrees with another title, with what the page shows, or with the text wins; an
     `og:title` that only social networks see comes after the JSON-LD headline that the page shows.
     """
-    body = key_of(text[:MOST_BODY])
     brands = {key for name in outlets if (key := _key(name))}
     brands |= copyright_holders([head.document_title, head.meta("og:title")], verdicts)
     visible = [one for one in _visible(verdicts, brands) if not is_section(one[1], verdicts)]
-    visible = without_slogans(visible, verdicts, body)
+    visible = without_slogans(visible, verdicts, text)
     brands |= _outlet_behind(head.document_title, visible)
     declared = _declared(head, article, brands, [heading for _, heading in visible])
     declared = [one for one in declared if not is_section(one[0], verdicts)]
@@ -78,13 +77,13 @@ def choose_headline(
     if block is None:
         block = next((at for at, _ in visible if verdicts[at].label is Label.HEADLINE), None)
     visible_headline = next((text for at, text in visible if at == block), "")
-    if visible_headline and best[0] < _OTHER and all(is_weak(title, brands, body) for title, _ in declared):
+    if visible_headline and best[0] < _OTHER and all(is_weak(title, brands, text) for title, _ in declared):
         return Headline(visible_headline, "headline block", block)
     for title, source in declared:
         others = [other for other, name in declared if name != source] + [other for _, other in visible]
         if bare := _without_kicker(title, others, [other for _, other in visible], declared):
             return Headline(bare, f"{source} without its kicker", block)
-        if any(agreement(title, other) >= _SAME for other in others) or share_within(title, body) >= _WITHIN:
+        if any(agreement(title, other) >= _SAME for other in others) or share_within(title, text) >= _WITHIN:
             return Headline(visible_headline if _key(visible_headline) == _key(title) else title, source, block)
     if declared and not visible_headline:
         return Headline(*declared[0], None)
@@ -228,7 +227,7 @@ def _is_brand(text: str, brands: set[str]) -> bool:
     if not key or key in brands:
         return bool(key)
     bare = _key(_ARTICLES.sub("", text))
-    names = set(map(_without_article, brands))
+    names = _without_articles(frozenset(brands))
     return any(
         len(name) > 2 and bare.startswith(name) and len(bare) - len(name) <= max(8, 3 * len(name) // 2)
         for name in names
@@ -248,9 +247,9 @@ def agreement(one: str, other: str) -> float:
     return 0.9 * 2 * len(pairs & others) / max(len(pairs) + len(others), 1)
 
 
-@remember_short(512)
-def _without_article(brand: str) -> str:
-    return _ARTICLES.sub("", brand)
+@lru_cache(maxsize=8)  # every part of a title is compared with the brands of its page
+def _without_articles(brands: frozenset[str]) -> frozenset[str]:
+    return frozenset(_ARTICLES.sub("", brand) for brand in brands)
 
 
 @remember_short(512)

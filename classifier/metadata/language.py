@@ -29,7 +29,7 @@ _ALIASES = dict(
     ).split()
 )
 """Codes found on pages → ISO 639-1."""
-_LETTERS = re.compile(r"[^\W\d_]")
+_NO_LETTERS = re.compile(r"[\W\d_]+")
 _SCRIPTS: Sequence[tuple[str, tuple[str, ...]]] = (
     ("\uac00-\ud7a3", ("ko",)),
     ("\u3040-\u30ff", ("ja",)),
@@ -60,14 +60,14 @@ _SCRIPTS: Sequence[tuple[str, tuple[str, ...]]] = (
 """Letters of a script and the languages written in it, the most frequent one first."""
 _OTHER_LETTERS = re.compile("[\u0370-\u1dff\u1f00-\u1fff\u3040-\u9fff\uac00-\ud7a3]")
 _HAN = re.compile("[\u3400-\u9fff]")
-_WORDS = re.compile("(?:[^\\W\\d_]|[\u0900-\u0dff])+")  # vowel signs of Indian scripts are not letters
+_WORDS = re.compile("(?:[^\\W\\d_]+|[\u0900-\u0dff])+")  # vowel signs of Indian scripts are not letters
 
 
 def language_of(text: str, declared: Iterable[str] = ()) -> str | None:
     """Return the ISO 639-1 code of a text's language; `declared` holds the page's declarations, most trusted first."""
     sample = text[:MOST_CHARS]
     codes = [code for code in map(language_code, declared) if code]
-    letters = len(_LETTERS.findall(sample))
+    letters = len(_NO_LETTERS.sub("", sample))  # there are fewer words than letters
     if not letters:
         return codes[0] if codes else None
     script = _script(sample, letters, codes)
@@ -153,13 +153,10 @@ def _words_fit(sample: str, code: str) -> bool:
     """
     if code not in FUNCTION_WORDS:
         return code not in {"la", "eo"}
-    counts = Counter(_WORDS.findall(sample.lower()))
-    scores = dict.fromkeys(FUNCTION_WORDS, 0)
-    for word, count in counts.items():
-        for language in _languages_of().get(word, ()):
-            scores[language] += count
-    total = sum(counts.values())
-    return scores[code] >= 0.8 * max(scores.values()) and (scores[code] >= 0.05 * total or total < 40)
+    words, languages_of = _WORDS.findall(sample.lower()), _languages_of()
+    scores = Counter(language for word in words for language in languages_of.get(word, ()))
+    total = len(words)
+    return scores[code] >= 0.8 * max(scores.values(), default=0) and (scores[code] >= 0.05 * total or total < 40)
 
 
 @cache

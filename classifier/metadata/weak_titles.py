@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 
 from ..label import Label
 from ..page.copies import key_of
@@ -12,6 +13,8 @@ from ..verdict import Verdict
 FEW_WORDS = 3
 """Most words of a title that may be a section or a placeholder, such as `Article` or `Untitled document`."""
 _FEW_CHARS = 30
+_MOST_CHARS = 5_000
+"""Characters of the text that titles are compared with."""
 _LAST_BLOCKS = 30
 """Blocks at the end of a page that may hold its copyright line."""
 _SHARE = 0.3
@@ -45,39 +48,38 @@ def is_section(title: str, verdicts: Sequence[Verdict]) -> bool:
     return any(one.label is Label.NAV and one.block.linked and key_of(one.block.text) == key for one in verdicts)
 
 
-def is_weak(title: str, brands: Iterable[str], body: str) -> bool:
-    """Whether a title that no heading repeats says nothing about the text with the key `body`.
+def is_weak(title: str, brands: Iterable[str], text: str) -> bool:
+    """Whether a title that no heading repeats says nothing about the text.
 
     It has few words, it names the outlet (`Welcome to the Fennick Post`), or its words are not in the text.
     """
     key = key_of(title)
     named = any(len(brand) >= 8 and brand in key for brand in brands)
-    return named or _is_short(title) or share_within(title, body) < _SHARE
+    return named or _is_short(title) or share_within(title, text) < _SHARE
 
 
-def share_within(title: str, body: str) -> float:
-    """Return the share of a title's runs of four characters that are in the text."""
-    key = key_of(title)
+def share_within(title: str, text: str) -> float:
+    """Return the share of a title's runs of four characters that are in the beginning of the text."""
+    key, body = key_of(title), _key_of_beginning(text)
     runs = {key[i : i + 4] for i in range(len(key) - 3)}
     return sum(run in body for run in runs) / max(len(runs), 1)
 
 
+@lru_cache(maxsize=2)  # each title of a page is compared with its text, if any is
+def _key_of_beginning(text: str) -> str:
+    return key_of(text[:_MOST_CHARS])
+
+
 def without_slogans(
-    visible: Sequence[tuple[int, str]], verdicts: Sequence[Verdict], body: str
+    visible: Sequence[tuple[int, str]], verdicts: Sequence[Verdict], article: str
 ) -> list[tuple[int, str]]:
     """Return the headings without those that stand above the headline and whose words are not in the text."""
-    labelled = [at for at, _ in visible if verdicts[at].label is Label.HEADLINE]
-    if len(labelled) < 2:
+    if sum(verdicts[at].label is Label.HEADLINE for at, _ in visible) < 2:
         return list(visible)
-    above = {
-        at
-        for at, text in visible
-        for later, other in visible
-        if at < later
-        and verdicts[at].block.tag == verdicts[later].block.tag == "h1"
-        and (_is_label(text) or share_within(text, body) <= _SLOGAN)
-        and share_within(other, body) >= _ABOUT
-    }
+    headings = {at: text for at, text in visible if verdicts[at].block.tag == "h1"}
+    shares = {at: share_within(text, article) for at, text in headings.items()}
+    headline = max((at for at in headings if shares[at] >= _ABOUT), default=-1)
+    above = {at for at, text in headings.items() if at < headline and (_is_label(text) or shares[at] <= _SLOGAN)}
     return [one for one in visible if one[0] not in above]
 
 

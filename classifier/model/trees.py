@@ -37,13 +37,12 @@ class Trees:
     def scores(self, rows: NDArray[np.floating]) -> NDArray[np.float32]:
         """Raw scores (log-odds) of shape (rows, outputs)."""
         total = np.empty((len(rows), self.roots.shape[1]), dtype=np.float32)
+        if native.core is not None and rows.dtype == np.float16 and len(rows):
+            native.core.tree_scores(self._planted, np.ascontiguousarray(rows.T), total)
+            return total
         for start in range(0, len(rows), _ROWS):
             part = slice(start, start + _ROWS)
-            if native.core is not None:
-                narrow = rows[part] if rows.dtype == np.float16 else rows[part].astype(np.float32)
-                native.core.tree_scores(self._planted, np.ascontiguousarray(narrow.T), total[part])
-            else:
-                total[part] = self._part_scores(rows[part])
+            total[part] = self._part_scores(rows[part])
         return total
 
     def _part_scores(self, rows: NDArray[np.floating]) -> NDArray[np.float32]:

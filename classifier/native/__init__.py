@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 Floats = NDArray[np.float32]
 Codes = NDArray[np.uint32]
 _T = TypeVar("_T")
+_U = TypeVar("_U")
 
 SWITCH = "COPYTASTER_PURE"
 """Variable of the environment that switches the core off."""
@@ -43,11 +44,11 @@ class Core(Protocol):
     ) -> Any:
         """Lay out the arrays of `Trees`; the result is for `tree_scores`."""
 
-    def tree_scores(self, planted: Any, columns: NDArray[np.floating], scores: Floats) -> None:
-        """Score `columns` of shape (columns, rows), at least one row, into `scores` of shape (rows, outputs).
+    def tree_scores(self, planted: Any, columns: NDArray[np.float16], scores: Floats) -> None:
+        """Score `columns` of shape (columns, rows), at least one row, into `scores` of shape (rows, outputs)."""
 
-        Columns are of 16 or 32 bits.
-        """
+    def round_halves(self, values: Floats, halves: NDArray[np.float16]) -> None:
+        """Do what `rounded` of `features/__init__.py` does."""
 
     def page_columns(
         self,
@@ -85,6 +86,9 @@ class Core(Protocol):
         Raises UnicodeEncodeError, which is a ValueError, for a text with surrogates.
         """
 
+    def is_valid(self, text: bytes) -> bool:
+        """Whether `_valid` of `page/parse.py` would return a page in UTF-8 unchanged; False where that is unclear."""
+
     def holds(self, text: str, part: str) -> bool:
         """Whether a text holds another one. Raises UnicodeEncodeError for a text with surrogates."""
 
@@ -104,8 +108,10 @@ class Core(Protocol):
         and `page/hidden.py`.
         """
 
-    def segment(self, rules: Any, text: bytes, page: Any) -> tuple[list[tuple[Any, ...]], list[tuple[Any, ...]], Any]:
-        """Cut a page, written as XML, into the fields of its nodes and leaves; `page` is asked about elements.
+    def segment(
+        self, rules: Any, text: bytes, page: Any, node: type[_T], leaf: type[_U]
+    ) -> tuple[tuple[_T, ...], tuple[_U, ...], Any]:
+        """Cut a page, written as XML, into its nodes and leaves, named tuples; `page` is asked about elements.
 
         What comes third is for `inline_html` and `shown_pictures`, and keeps `text`.
 
@@ -126,8 +132,10 @@ class Core(Protocol):
     def shown_pictures(self, rules: Any, written: Any, start: int, stop: int) -> list[tuple[Any, ...]]:
         """Return the fields of `Shown` of `pictures.py` for the pictures among the blocks of a range."""
 
-    def term_hashes(self, rules: Any, text: str, start: int) -> list[int]:
-        """Hash the terms of a text in lower case, in the order of `kind/words.py`; a hash goes on from `start`.
+    def words(self, rules: Any, bits: int, scopes: list[tuple[int, str]]) -> tuple[bytes, bytes]:
+        """Do what `Words.of` of `kind/words.py` does: (hashes of `bits` bits, values), of 32 bits each.
+
+        `scopes` are texts in lower case, each with the hash that those of its terms go on from.
 
         Raises UnicodeEncodeError for a text with surrogates.
         """

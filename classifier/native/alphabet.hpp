@@ -85,14 +85,15 @@ class Alphabet {
 
     // The text without the white space at both ends.
     View stripped(View text) const {
-        const char *first = nullptr, *last = text.data();
-        for (const char *at = text.data(), *end = at + text.size(); at < end;) {
-            const char *here = at;
-            if (is(next_character(at, end), SPACE)) continue;
-            if (first == nullptr) first = here;
-            last = at;
+        const char *first = text.data(), *end = first + text.size();
+        for (const char *next = first; first < end && is(next_character(next, end), SPACE);) first = next;
+        for (const char *last = end; end > first; end = last) {
+            last--;
+            while (last > first && continues(*last)) last--;
+            const char *next = last;
+            if (!is(next_character(next, end), SPACE)) break;
         }
-        return first == nullptr ? View() : View(first, static_cast<size_t>(last - first));
+        return first == end ? View() : View(first, static_cast<size_t>(end - first));
     }
 
   private:

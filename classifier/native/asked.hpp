@@ -56,11 +56,14 @@ class Asked {
     // `page` has the methods that are called here; both references are borrowed.
     Asked(const Rules &rules, PyObject *page) : rules_(rules), page_(page) {}
 
+    // Of the element that is asked about: its place among its siblings, after those of the elements around it.
+    std::vector<size_t> path;
+
     // `display_of`: an element is shown unless its attributes or its place say otherwise.
-    Display display(size_t element, const serial::Attributes &its, bool is_item, const Line &line) {
+    Display display(const serial::Attributes &its, bool is_item, const Line &line) {
         if (!is_item && !may_differ(its, line)) return SHOWN;
         const std::string before = line.summary();
-        const Owned answer(PyObject_CallMethod(page_, "display", "nOs#", static_cast<Py_ssize_t>(element),
+        const Owned answer(PyObject_CallMethod(page_, "display", "NOs#", path_in_python(),
                                                is_item ? Py_True : Py_False, before.data(),
                                                static_cast<Py_ssize_t>(before.size())));
         const long display = PyLong_AsLong(answer);
@@ -69,20 +72,20 @@ class Asked {
         return static_cast<Display>(display);
     }
 
-    bool is_hidden_aside(size_t element, View tag, const serial::Attributes &its, const Line &line) {
+    bool is_hidden_aside(View tag, const serial::Attributes &its, const Line &line) {
         if (!is_out_of_sight(its) && !(tag == "dialog" && !its.has(its.OPEN))) return false;
         const std::string before = line.summary();
-        return is_true(PyObject_CallMethod(page_, "is_hidden_aside", "ns#", static_cast<Py_ssize_t>(element),
+        return is_true(PyObject_CallMethod(page_, "is_hidden_aside", "Ns#", path_in_python(),
                                            before.data(), static_cast<Py_ssize_t>(before.size())));
     }
 
-    // `_may_begin` and `is_border`; `element` holds the text, or ends before it.
-    bool is_border(size_t element, View text, bool is_tail, const Line &line, bool after_picture) {
+    // `_may_begin` and `is_border`; the element holds the text, or ends before it.
+    bool is_border(View text, bool is_tail, const Line &line, bool after_picture) {
         if (!may_be_border(text, is_tail, line, after_picture)) return false;
         const View before = line.recent();
-        return is_true(PyObject_CallMethod(page_, "is_border", "s#s#nOO", before.data(),
+        return is_true(PyObject_CallMethod(page_, "is_border", "s#s#NOO", before.data(),
                                            static_cast<Py_ssize_t>(before.size()), text.data(),
-                                           static_cast<Py_ssize_t>(text.size()), static_cast<Py_ssize_t>(element),
+                                           static_cast<Py_ssize_t>(text.size()), path_in_python(),
                                            is_tail ? Py_True : Py_False, after_picture ? Py_True : Py_False));
     }
 
@@ -97,6 +100,13 @@ class Asked {
   private:
     static constexpr size_t MOST_BYTES = 120; // of the characters that glue.py searches for the end of a sentence
     static constexpr size_t MOST_CLOCK = 160; // of the characters of a line that glue.py compares with a clock
+
+    PyObject *path_in_python() const {
+        Owned tuple(PyTuple_New(static_cast<Py_ssize_t>(path.size())));
+        for (size_t i = 0; i < path.size(); i++)
+            if (PyTuple_SetItem(tuple, static_cast<Py_ssize_t>(i), PyLong_FromSize_t(path[i])) != 0) throw PythonError();
+        return tuple.release();
+    }
 
     bool is(uint32_t code, uint8_t property) const { return rules_.alphabet.is(code, property); }
 

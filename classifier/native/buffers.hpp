@@ -25,6 +25,12 @@ class Owned {
     Owned &operator=(const Owned &) = delete;
     operator PyObject *() const { return object_; }
 
+    PyObject *release() {
+        PyObject *object = object_;
+        object_ = nullptr;
+        return object;
+    }
+
   private:
     PyObject *object_;
 };
@@ -33,8 +39,6 @@ class Owned {
 struct Half {
     uint16_t bits;
 };
-
-inline float to_float(float value) { return value; }
 
 inline float to_float(Half half) {
     const uint32_t sign = uint32_t(half.bits & 0x8000) << 16, shifted = uint32_t(half.bits & 0x7FFF) << 13;
@@ -84,15 +88,6 @@ template <class T> class Array {
   private:
     Py_buffer view_;
 };
-
-// Whether the values of an array are of the type.
-template <class T> bool holds(PyObject *object) {
-    Py_buffer view;
-    if (PyObject_GetBuffer(object, &view, PyBUF_FULL_RO) != 0) throw PythonError();
-    const bool same = view.format != nullptr && std::strcmp(view.format, letters<T>()) == 0;
-    PyBuffer_Release(&view);
-    return same;
-}
 
 inline void require(bool holds, const char *message) {
     if (!holds) throw std::invalid_argument(message);

@@ -26,32 +26,27 @@ template <size_t N> class Wanted {
     size_t distinct() const { return distinct_; }
 
     // Share of the n-grams of each block that are wanted.
-    void shares(const Characters &texts, float *column) const {
-        for (size_t i = 0; i < texts.texts(); i++) {
-            size_t hits = 0, all = 0;
-            each_gram<N>(texts.codes(i), any_ ? texts.size(i) : 0, [&](uint32_t hash) {
-                hits += grams_.has(hash);
-                all++;
-            });
-            column[i] = any_ ? share(hits, all, 0.0f) : NOTHING;
+    void shares(const Grams<N> &grams, float *column) const {
+        for (size_t i = 0; i < grams.texts(); i++) {
+            size_t hits = 0;
+            if (any_) grams.each(i, [&](uint32_t hash) { hits += grams_.has(hash); });
+            column[i] = any_ ? share(hits, grams.size(i), 0.0f) : NOTHING;
         }
     }
 
     // Share of the distinct n-grams of each block that are wanted.
-    void distinct_shares(const Characters &texts, float *column) const {
+    void distinct_shares(const Grams<N> &grams, float *column) const {
         GramSet seen;
-        std::vector<uint32_t> hashes;
-        for (size_t i = 0; i < texts.texts(); i++) {
-            hashes.clear();
-            each_gram<N>(texts.codes(i), any_ ? texts.size(i) : 0, [&](uint32_t hash) {
-                if (seen.add(hash)) hashes.push_back(hash);
-            });
-            size_t hits = 0;
-            for (uint32_t hash : hashes) {
-                hits += grams_.has(hash);
-                seen.remove(hash);
-            }
-            column[i] = any_ ? share(hits, hashes.size(), 0.0f) : NOTHING;
+        for (size_t i = 0; i < grams.texts(); i++) {
+            size_t hits = 0, all = 0;
+            if (any_)
+                grams.each(i, [&](uint32_t hash) {
+                    const bool fresh = seen.add(hash);
+                    all += fresh;
+                    hits += fresh && grams_.has(hash);
+                });
+            if (any_) grams.each(i, [&](uint32_t hash) { seen.remove(hash); });
+            column[i] = any_ ? share(hits, all, 0.0f) : NOTHING;
         }
     }
 
@@ -62,32 +57,33 @@ template <size_t N> class Wanted {
 };
 
 // Share of the distinct n-grams of the title that each block holds.
-inline void covered(const Characters &texts, const Wanted<3> &title, float *column) {
+inline void covered(const Grams<3> &grams, const Wanted<3> &title, float *column) {
     GramSet seen;
     std::vector<uint32_t> hits;
-    for (size_t i = 0; i < texts.texts(); i++) {
+    for (size_t i = 0; i < grams.texts(); i++) {
         hits.clear();
-        each_gram<3>(texts.codes(i), title.distinct() > 0 ? texts.size(i) : 0, [&](uint32_t hash) {
-            if (title.has(hash) && seen.add(hash)) hits.push_back(hash);
-        });
+        if (title.distinct() > 0)
+            grams.each(i, [&](uint32_t hash) {
+                if (title.has(hash) && seen.add(hash)) hits.push_back(hash);
+            });
         for (uint32_t hash : hits) seen.remove(hash);
         column[i] = share(hits.size(), title.distinct(), 0.0f);
     }
 }
 
 // Shares of the distinct 6-grams of each block that another one holds, and one before it.
-inline void repetitions(const Characters &texts, float *repeated, float *said_before) {
+inline void repetitions(const Grams<6> &grams, float *repeated, float *said_before) {
     Holders holders;
     std::vector<uint32_t> hashes;
     std::vector<size_t> ends;
-    for (size_t i = 0; i < texts.texts(); i++) {
-        each_gram<6>(texts.codes(i), texts.size(i), [&](uint32_t hash) {
+    for (size_t i = 0; i < grams.texts(); i++) {
+        grams.each(i, [&](uint32_t hash) {
             if (holders.add(hash, static_cast<int32_t>(i))) hashes.push_back(hash);
         });
         ends.push_back(hashes.size());
     }
     size_t at = 0;
-    for (size_t i = 0; i < texts.texts(); i++) {
+    for (size_t i = 0; i < grams.texts(); i++) {
         const size_t first = at;
         size_t twice = 0, before = 0;
         for (; at < ends[i]; at++) {
@@ -102,17 +98,14 @@ inline void repetitions(const Characters &texts, float *repeated, float *said_be
 // Share of the n-grams of each block that the prose of another one holds; `empty` where it has none.
 template <size_t N>
 void in_prose(const Characters &texts, const std::vector<bool> &prose, float empty, float *column) {
+    const Grams<N> grams(texts);
     Holders holders;
-    for (size_t i = 0; i < texts.texts(); i++)
-        each_gram<N>(texts.codes(i), prose[i] ? texts.size(i) : 0,
-                     [&](uint32_t hash) { holders.add(hash, static_cast<int32_t>(i)); });
-    for (size_t i = 0; i < texts.texts(); i++) {
-        size_t there = 0, all = 0;
-        each_gram<N>(texts.codes(i), texts.size(i), [&](uint32_t hash) {
-            there += holders.elsewhere(hash, static_cast<int32_t>(i));
-            all++;
-        });
-        column[i] = share(there, all, empty);
+    for (size_t i = 0; i < grams.texts(); i++)
+        if (prose[i]) grams.each(i, [&](uint32_t hash) { holders.add(hash, static_cast<int32_t>(i)); });
+    for (size_t i = 0; i < grams.texts(); i++) {
+        size_t there = 0;
+        grams.each(i, [&](uint32_t hash) { there += holders.elsewhere(hash, static_cast<int32_t>(i)); });
+        column[i] = share(there, grams.size(i), empty);
     }
 }
 
@@ -132,14 +125,20 @@ inline void columns(const Layout &page, const Characters &texts, const Head &hea
     const size_t n = page.blocks;
     const Wanted<3> title(head.title), description(head.description), authors(head.authors), outlet(head.outlet);
     const Wanted<6> body(head.body), alternatives(head.alternatives);
-    title.shares(texts, table[IN_TITLE]);
-    covered(texts, title, table[TITLE_COVERED]);
-    description.shares(texts, table[IN_DESCRIPTION]);
-    authors.shares(texts, table[IN_AUTHORS]);
-    outlet.shares(texts, table[IN_OUTLET]);
-    body.shares(texts, table[IN_JSON_BODY]);
-    alternatives.distinct_shares(texts, table[IN_ALTERNATIVES]);
-    repetitions(texts, table[REPEATED], table[SAID_BEFORE]);
+    {
+        const Grams<3> grams(texts);
+        title.shares(grams, table[IN_TITLE]);
+        covered(grams, title, table[TITLE_COVERED]);
+        description.shares(grams, table[IN_DESCRIPTION]);
+        authors.shares(grams, table[IN_AUTHORS]);
+        outlet.shares(grams, table[IN_OUTLET]);
+    }
+    {
+        const Grams<6> grams(texts);
+        body.shares(grams, table[IN_JSON_BODY]);
+        alternatives.distinct_shares(grams, table[IN_ALTERNATIVES]);
+        repetitions(grams, table[REPEATED], table[SAID_BEFORE]);
+    }
     std::vector<bool> prose(n);
     for (size_t i = 0; i < n; i++) {
         prose[i] = page.chars[i] > 60 && page.link_chars[i] < 0.3f * page.chars[i];

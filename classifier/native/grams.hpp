@@ -17,6 +17,31 @@ template <size_t N, class See> void each_gram(const uint32_t *codes, size_t size
     for (size_t i = 0; i + N <= size; i++) see(gram(codes + i, N));
 }
 
+// The hashes of the n-grams of all texts, which are looked for in several sets.
+template <size_t N> class Grams {
+  public:
+    explicit Grams(const Characters &texts) : starts_(1, 0) {
+        size_t size = 0;
+        for (size_t i = 0; i < texts.texts(); i++) size += texts.size(i);
+        hashes_.reserve(size);
+        for (size_t i = 0; i < texts.texts(); i++) {
+            each_gram<N>(texts.codes(i), texts.size(i), [&](uint32_t hash) { hashes_.push_back(hash); });
+            starts_.push_back(hashes_.size());
+        }
+    }
+
+    size_t texts() const { return starts_.size() - 1; }
+    size_t size(size_t text) const { return starts_[text + 1] - starts_[text]; }
+    const uint32_t *begin(size_t text) const { return hashes_.data() + starts_[text]; }
+    const uint32_t *end(size_t text) const { return hashes_.data() + starts_[text + 1]; }
+
+    template <class See> void each(size_t text, See see) const { std::for_each(begin(text), end(text), see); }
+
+  private:
+    std::vector<uint32_t> hashes_;
+    std::vector<size_t> starts_;
+};
+
 inline float share(size_t part, size_t whole, float empty) {
     return whole > 0 ? static_cast<float>(static_cast<double>(part) / static_cast<double>(whole)) : empty;
 }

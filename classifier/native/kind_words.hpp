@@ -1,5 +1,8 @@
 // kind/words.py: the words of a text as hashes.
 #pragma once
+#include <cmath>
+#include <unordered_map>
+
 #include "alphabet.hpp"
 #include "hashing.hpp"
 
@@ -74,6 +77,52 @@ class Hasher {
     const uint32_t start_;
     std::vector<uint32_t> &hashes_;
     std::string previous_;
+};
+
+// The values of the hashes, added up scope by scope as `Words.of` does: the order of a Python set decides that of the sums.
+class Weights {
+  public:
+    Weights(const Alphabet &alphabet, unsigned bits) : alphabet_(alphabet), last_((uint32_t(1) << bits) - 1) {
+        require(bits < 32, "hashes of too many bits");
+    }
+
+    void add(uint32_t start, View text) {
+        terms_.clear();
+        Hasher(alphabet_, start, terms_).read(text);
+        const Owned distinct(PySet_New(nullptr));
+        for (const uint32_t term : terms_) {
+            const Owned hash(PyLong_FromUnsignedLong(term & last_));
+            if (PySet_Add(distinct, hash) != 0) throw PythonError();
+        }
+        const double share = std::pow(static_cast<double>(PySet_Size(distinct)), -0.5);
+        const Owned each(PyObject_GetIter(distinct));
+        while (PyObject *next = PyIter_Next(each)) {
+            const Owned hash(next);
+            const auto known = places_.emplace(static_cast<int32_t>(PyLong_AsLong(hash)), hashes_.size());
+            if (known.second) {
+                hashes_.push_back(known.first->first);
+                values_.push_back(0.0);
+            }
+            values_[known.first->second] += share;
+        }
+        if (PyErr_Occurred() != nullptr) throw PythonError();
+    }
+
+    // (hashes as `int32`, values as `float32`), both as bytes.
+    PyObject *in_python() const {
+        const std::vector<float> narrow(values_.begin(), values_.end());
+        const auto hashes = reinterpret_cast<const char *>(hashes_.data()), values = reinterpret_cast<const char *>(narrow.data());
+        const auto size = static_cast<Py_ssize_t>(4 * narrow.size());
+        return Py_BuildValue("y#y#", hashes, size, values, size);
+    }
+
+  private:
+    const Alphabet &alphabet_;
+    const uint32_t last_;
+    std::vector<uint32_t> terms_;
+    std::unordered_map<int32_t, size_t> places_; // of each hash among those met
+    std::vector<int32_t> hashes_;
+    std::vector<double> values_;
 };
 
 } // namespace kind_words

@@ -8,6 +8,7 @@
 #include "opinions.hpp"
 #include "page.hpp"
 #include "reading.hpp"
+#include "rounding.hpp"
 #include "shape.hpp"
 #include "trees.hpp"
 
@@ -37,22 +38,29 @@ PyObject *plant(PyObject *, PyObject *arguments) {
     });
 }
 
-template <class Value> void score(Trees &trees, const Array<const Value> &columns, const Array<float> &scores) {
-    const size_t rows = scores.size() / trees.outputs();
-    require(rows > 0 && scores.size() % trees.outputs() == 0 && columns.size() % rows == 0, "the shapes do not fit");
-    trees.score(columns.data(), columns.size() / rows, rows, scores.data());
-}
-
 PyObject *tree_scores(PyObject *, PyObject *arguments) {
     PyObject *capsule, *columns, *scores;
     if (!PyArg_ParseTuple(arguments, "OOO", &capsule, &columns, &scores)) return nullptr;
     return guarded([&]() -> PyObject * {
         Trees *trees = static_cast<Trees *>(PyCapsule_GetPointer(capsule, TREES));
         if (trees == nullptr) throw PythonError();
-        if (holds<Half>(columns))
-            score(*trees, Array<const Half>(columns), Array<float>(scores));
-        else
-            score(*trees, Array<const float>(columns), Array<float>(scores));
+        const Array<const Half> values(columns);
+        const Array<float> out(scores);
+        const size_t rows = out.size() / trees->outputs();
+        require(rows > 0 && out.size() % trees->outputs() == 0 && values.size() % rows == 0, "the shapes do not fit");
+        trees->score(values.data(), values.size() / rows, rows, out.data());
+        return none();
+    });
+}
+
+PyObject *round_halves(PyObject *, PyObject *arguments) {
+    PyObject *values, *halves;
+    if (!PyArg_ParseTuple(arguments, "OO", &values, &halves)) return nullptr;
+    return guarded([&] {
+        const Array<const float> from(values);
+        const Array<Half> to(halves);
+        require(from.size() == to.size(), "the shapes do not fit");
+        for (size_t i = 0; i < from.size(); i++) to[i] = rounded(from[i]);
         return none();
     });
 }
@@ -157,13 +165,15 @@ PyObject *opinion_columns(PyObject *, PyObject *arguments) {
 PyMethodDef FUNCTIONS[] = {
     {"plant", plant, METH_VARARGS, "Lay out trees."},
     {"tree_scores", tree_scores, METH_VARARGS, "Fill the scores of rows by planted trees."},
+    {"round_halves", round_halves, METH_VARARGS, "Fill halves with numbers, rounded."},
     {"page_columns", page_columns, METH_VARARGS, "Fill the columns of a page, without its reading."},
     {"reading_columns", reading_columns, METH_VARARGS, "Fill the columns of trafilatura's reading."},
     {"opinion_columns", opinion_columns, METH_VARARGS, "Fill the columns of the second pass."},
     {"linear_columns", linear_columns, METH_VARARGS, "Fill the columns of the linear models."},
     {"rules", rules, METH_VARARGS, "Keep the rules by which pages are segmented."},
+    {"is_valid", is_valid, METH_O, "Whether a page may go to the parser as it is."},
     {"holds", text_holds, METH_VARARGS, "Whether a text holds another one."},
-    {"term_hashes", term_hashes, METH_VARARGS, "The hashes of the words of a text."},
+    {"words", page_words, METH_VARARGS, "The hashes of the words of texts, and their values."},
     {"attributes_fit", attributes_fit, METH_VARARGS, "Whether no element has too many attributes."},
     {"instances", made_instances, METH_VARARGS, "Many objects of a dataclass, of one list per field."},
     {"inline_html", inline_html, METH_VARARGS, "The texts of blocks with links and emphasis."},

@@ -6,6 +6,7 @@
 #include "pictures.hpp"
 #include "rendering.hpp"
 #include "rows.hpp"
+#include "valid.hpp"
 
 namespace native {
 namespace {
@@ -66,13 +67,14 @@ const tracing::Written &written_of(PyObject *capsule) {
 }
 
 PyObject *segment_page(PyObject *, PyObject *arguments) {
-    PyObject *capsule, *text, *page;
-    if (!PyArg_ParseTuple(arguments, "OSO", &capsule, &text, &page)) return nullptr;
+    PyObject *capsule, *text, *page, *node, *leaf;
+    if (!PyArg_ParseTuple(arguments, "OSOO!O!", &capsule, &text, &page, &PyType_Type, &node, &PyType_Type, &leaf))
+        return nullptr;
     return guarded([&] {
         const View bytes(PyBytes_AsString(text), static_cast<size_t>(PyBytes_Size(text)));
         const segment::Segmenter segmented(rules_of(capsule), page, bytes);
         const Owned written(capsule_of(std::make_unique<tracing::Written>(text, segmented), WRITTEN, released));
-        return segment::Rows().of(segmented, written);
+        return segment::Rows(node, leaf).of(segmented, written);
     });
 }
 
@@ -132,26 +134,32 @@ PyObject *text_holds(PyObject *, PyObject *arguments) {
     return guarded([&] { return PyBool_FromLong(utf8_of(text).find(utf8_of(part)) != View::npos); });
 }
 
+PyObject *is_valid(PyObject *, PyObject *text) {
+    char *bytes;
+    Py_ssize_t size;
+    if (PyBytes_AsStringAndSize(text, &bytes, &size) != 0) return nullptr;
+    return PyBool_FromLong(valid::is_valid(View(bytes, static_cast<size_t>(size))));
+}
+
 PyObject *made_instances(PyObject *, PyObject *arguments) {
     PyObject *kind, *columns;
     if (!PyArg_ParseTuple(arguments, "O!O!", &PyType_Type, &kind, &PyTuple_Type, &columns)) return nullptr;
     return guarded([&] { return instances::made(kind, columns); });
 }
 
-PyObject *term_hashes(PyObject *, PyObject *arguments) {
-    PyObject *capsule, *text;
-    unsigned int start;
-    if (!PyArg_ParseTuple(arguments, "OUI", &capsule, &text, &start)) return nullptr;
+PyObject *page_words(PyObject *, PyObject *arguments) {
+    PyObject *capsule, *scopes;
+    unsigned int bits;
+    if (!PyArg_ParseTuple(arguments, "OIO!", &capsule, &bits, &PyList_Type, &scopes)) return nullptr;
     return guarded([&] {
-        std::vector<uint32_t> hashes;
-        kind_words::Hasher(rules_of(capsule).alphabet, start, hashes).read(utf8_of(text));
-        const Owned list(PyList_New(static_cast<Py_ssize_t>(hashes.size())));
-        for (size_t i = 0; i < hashes.size(); i++) {
-            PyObject *number = PyLong_FromUnsignedLong(hashes[i]);
-            if (number == nullptr || PyList_SetItem(list, static_cast<Py_ssize_t>(i), number) != 0) throw PythonError();
+        kind_words::Weights weights(rules_of(capsule).alphabet, bits);
+        for (Py_ssize_t i = 0; i < PyList_Size(scopes); i++) {
+            PyObject *text;
+            unsigned int start;
+            if (!PyArg_ParseTuple(PyList_GetItem(scopes, i), "IU", &start, &text)) throw PythonError();
+            weights.add(start, utf8_of(text));
         }
-        Py_IncRef(list);
-        return static_cast<PyObject *>(list);
+        return weights.in_python();
     });
 }
 

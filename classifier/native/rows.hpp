@@ -1,4 +1,4 @@
-// Nodes and leaves as rows for Python: tuples, in which equal strings are one.
+// Nodes and leaves for Python: named tuples, in which equal strings are one.
 #pragma once
 #include "segment.hpp"
 
@@ -7,26 +7,30 @@ namespace segment {
 
 class Rows {
   public:
+    // `node` and `leaf` are the classes, tuples of as many fields as are filled here.
+    Rows(PyObject *node, PyObject *leaf)
+        : node_(reinterpret_cast<PyTypeObject *>(node)), leaf_(reinterpret_cast<PyTypeObject *>(leaf)) {
+        require(PyType_IsSubtype(node_, &PyTuple_Type) && PyType_IsSubtype(leaf_, &PyTuple_Type), "a class of no tuples");
+    }
     ~Rows() {
         for (const auto &known : strings_) Py_DecRef(known.second);
     }
 
     // (nodes, leaves, `written`)
     PyObject *of(const Segmenter &page, PyObject *written) {
-        const Owned nodes(PyList_New(static_cast<Py_ssize_t>(page.nodes.size())));
-        for (size_t i = 0; i < page.nodes.size(); i++) put(nodes, i, row(page.nodes[i]));
-        const Owned leaves(PyList_New(static_cast<Py_ssize_t>(page.run.leaves.size())));
-        for (size_t i = 0; i < page.run.leaves.size(); i++) put(leaves, i, row(page.run.leaves[i], page.run.texts));
-        return PyTuple_Pack(3, static_cast<PyObject *>(nodes), static_cast<PyObject *>(leaves), written);
+        Row nodes(page.nodes.size()), leaves(page.run.leaves.size());
+        for (const Node &node : page.nodes) nodes.add(row(node));
+        for (const Leaf &leaf : page.run.leaves) leaves.add(row(leaf, page.run.texts));
+        Py_IncRef(written);
+        return Row(3).add(nodes.done()).add(leaves.done()).add(written).done();
     }
 
   private:
     // A tuple that is filled from its first place on.
     class Row {
       public:
-        explicit Row(size_t size) : tuple_(PyTuple_New(static_cast<Py_ssize_t>(size))) {
-            if (tuple_ == nullptr) throw PythonError();
-        }
+        explicit Row(size_t size) : Row(PyTuple_New(static_cast<Py_ssize_t>(size))) {}
+        Row(PyTypeObject *kind, size_t size) : Row(PyType_GenericAlloc(kind, static_cast<Py_ssize_t>(size))) {}
         ~Row() { Py_DecRef(tuple_); }
         Row(const Row &) = delete;
         Row &operator=(const Row &) = delete;
@@ -45,16 +49,16 @@ class Rows {
         }
 
       private:
+        explicit Row(PyObject *tuple) : tuple_(tuple) {
+            if (tuple_ == nullptr) throw PythonError();
+        }
+
         PyObject *tuple_;
         Py_ssize_t at_ = 0;
     };
 
-    static void put(PyObject *list, size_t at, PyObject *value) {
-        if (PyList_SetItem(list, static_cast<Py_ssize_t>(at), value) != 0) throw PythonError();
-    }
-
     PyObject *row(const Node &node) {
-        return Row(8)
+        return Row(node_, 8)
             .add(PyLong_FromSsize_t(node.parent))
             .add(shared(node.tag))
             .add(shared(node.names))
@@ -70,7 +74,7 @@ class Rows {
         Row targets(leaf.targets.size());
         for (const Target &target : leaf.targets)
             targets.add(Row(2).add(shared(target.href)).add(to_python(target.text)).done());
-        return Row(13)
+        return Row(leaf_, 13)
             .add(leaf.node)
             .add(to_python(texts.substr(leaf.first, leaf.end - leaf.first)))
             .add(leaf.link_chars)
@@ -95,6 +99,7 @@ class Rows {
         return string;
     }
 
+    PyTypeObject *const node_, *const leaf_;
     std::unordered_map<View, PyObject *> strings_;
 };
 

@@ -73,11 +73,14 @@ class Rules {
         bool gap = false;
         for (const char *at = text.data(), *end = at + text.size(); at < end;) {
             const char *here = at;
-            const uint32_t code = next_character(at, end);
-            if (bare && is_invisible(code)) continue;
-            if (alphabet.is(code, Alphabet::SPACE)) {
-                gap = out.size() > first;
-                continue;
+            while (at < end && *at > ' ' && *at < 0x7F) at++; // what is neither a space nor invisible
+            if (at == here) {
+                const uint32_t code = next_character(at, end);
+                if (bare && is_invisible(code)) continue;
+                if (alphabet.is(code, Alphabet::SPACE)) {
+                    gap = out.size() > first;
+                    continue;
+                }
             }
             if (gap) out.push_back(' ');
             gap = false;

@@ -33,10 +33,10 @@ class Run {
 
     bool is_inline() const { return !inline_.empty(); }
 
-    // `element` holds the text, or ends before it if `is_tail`.
-    void add(View text, size_t element, bool is_tail, bool is_link) {
+    // The element at the path of `Asked` holds the text, or ends before it if `is_tail`.
+    void add(View text, bool is_tail, bool is_link) {
         if (!line.empty()) {
-            if (asked_.is_border(element, text, is_tail, line, media)) end_line();
+            if (asked_.is_border(text, is_tail, line, media)) end_line();
             // between two links a line end is a space in every script
             if (is_tail && is_link && text[0] == '\n' && rules_.alphabet.is_blank(text)) text = " ";
         }

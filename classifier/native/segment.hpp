@@ -41,7 +41,8 @@ class Segmenter {
     struct Open {
         size_t element;
         Kind kind;
-        bool apart; // whether it is an inline element that is shown as a block
+        bool apart;      // whether it is an inline element that is shown as a block
+        size_t children; // so many of its elements have started
     };
 
     const Rules &rules_;
@@ -67,9 +68,10 @@ class Segmenter {
         require(element == 0 || !open_.empty(), "more than one root");
         const Attributes &its = reader_.attributes;
         const Tag tag = tag_of(reader_.tag);
-        Open opened = {element, tag.role.kind, false};
+        Open opened = {element, tag.role.kind, false, 0};
+        if (element > 0) asked_.path.push_back(open_.back().children++);
         if (opened.kind == NODE) {
-            if (!run.line.empty() && asked_.is_hidden_aside(element, reader_.tag, its, run.line))
+            if (!run.line.empty() && asked_.is_hidden_aside(reader_.tag, its, run.line))
                 opened.kind = SKIP;
             else
                 open_node(tag, its);
@@ -82,7 +84,6 @@ class Segmenter {
         }
         skipping_ = opened.kind == SKIP;
         open_.push_back(opened);
-        last_ = opened;
         is_tail_ = is_link_ = false;
     }
 
@@ -103,7 +104,7 @@ class Segmenter {
 
     void open_inline(Open &opened, const Attributes &its) {
         const bool is_item = any_flex_ && !run.is_inline() && nodes[run.node].flex;
-        const Display display = asked_.display(opened.element, its, is_item, run.line);
+        const Display display = asked_.display(its, is_item, run.line);
         if (display == HIDDEN) {
             opened.kind = SKIP;
             return;
@@ -117,6 +118,10 @@ class Segmenter {
         if (skipping_ > 0 && --skipping_ > 0) return;
         const Open closed = open_.back();
         open_.pop_back();
+        if (!asked_.path.empty()) {
+            last_place_ = asked_.path.back();
+            asked_.path.pop_back();
+        }
         if (closed.apart) run.end_line();
         if (closed.kind == NODE) {
             if (!run.line.empty()) run.flush();
@@ -128,14 +133,16 @@ class Segmenter {
         } else if (closed.kind >= INLINE) {
             run.close_inline(closed.kind);
         }
-        last_ = closed;
         is_tail_ = true;
         is_link_ = reader_.tag == "a";
     }
 
     void add(View text) {
         require(!open_.empty(), "a text outside of the root");
-        if (!run.line.empty() || !rules_.alphabet.is_blank(text)) run.add(text, last_.element, is_tail_, is_link_);
+        if (run.line.empty() && rules_.alphabet.is_blank(text)) return;
+        if (is_tail_) asked_.path.push_back(last_place_);
+        run.add(text, is_tail_, is_link_);
+        if (is_tail_) asked_.path.pop_back();
     }
 
     // class, id, role, itemprop and data-testid, joined by spaces.
@@ -179,8 +186,8 @@ class Segmenter {
     std::vector<Open> open_;
     std::vector<size_t> open_nodes_;
     size_t elements_ = 0, skipping_ = 0; // so many elements are open from the one that is skipped on
+    size_t last_place_ = 0;              // among its siblings, of the element that has ended last
     bool any_flex_ = false, is_tail_ = false, is_link_ = false;
-    Open last_ = {0, NODE, false}; // the element that has started or ended last
 };
 
 } // namespace segment

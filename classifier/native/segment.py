@@ -8,8 +8,8 @@ core finds out where they do not apply, and asks for the rest.
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from functools import cache
-from itertools import islice
 from typing import Any
 
 from lxml import etree
@@ -20,19 +20,16 @@ from ..page import segment as pure
 from ..page.block import Leaf, Node
 
 
-def segment(root: etree._Element) -> tuple[list[Node], list[Leaf], Any]:
+def segment(root: etree._Element) -> tuple[tuple[Node, ...], tuple[Leaf, ...], Any]:
     """Cut a page into nodes and leaves as `page.segment.segment` does.
 
     What comes third is the page for the core's other functions, None if the Python has segmented it.
     """
-    if native.core is None:
-        return (*pure.segment(root), None)
-    try:
-        text = _written(root)
-        nodes, leaves, written = native.core.segment(rules(), text, _Asked(root))
-    except (ValueError, etree.LxmlError):
-        return (*pure.segment(root), None)
-    return pure.made(Node, nodes), pure.made(Leaf, leaves), written
+    if native.core is not None:
+        with suppress(ValueError, etree.LxmlError):
+            return native.core.segment(rules(), _written(root), _Asked(root), Node, Leaf)
+    nodes, leaves = pure.segment(root)
+    return tuple(nodes), tuple(leaves), None
 
 
 def _written(root: etree._Element) -> bytes:
@@ -48,25 +45,29 @@ def _written(root: etree._Element) -> bytes:
 
 
 class _Asked:
-    """Answers what the core asks about an element, which it names by its place in document order."""
+    """Answers what the core asks about an element, which it names by its path: a place among siblings per level."""
 
     def __init__(self, root: etree._Element) -> None:
-        self._walk = root.iter()
-        self._met: list[etree._Element] = []
+        self._root = root
+        self._children: dict[etree._Element, list[etree._Element]] = {}
 
-    def _element(self, at: int) -> etree._Element:
-        self._met.extend(islice(self._walk, max(at + 1 - len(self._met), 0)))
-        return self._met[at]
+    def _element(self, path: tuple[int, ...]) -> etree._Element:
+        element = self._root
+        for place in path:
+            if element not in self._children:
+                self._children[element] = [*element]
+            element = self._children[element][place]
+        return element
 
-    def display(self, at: int, is_item: bool, line: str) -> int:
-        element = self._element(at)
+    def display(self, path: tuple[int, ...], is_item: bool, line: str) -> int:
+        element = self._element(path)
         return display.display_of(element, element.keys(), is_item, [line] if line else [])
 
-    def is_hidden_aside(self, at: int, line: str) -> bool:
-        return display.is_hidden_aside(self._element(at), [line] if line else [])
+    def is_hidden_aside(self, path: tuple[int, ...], line: str) -> bool:
+        return display.is_hidden_aside(self._element(path), [line] if line else [])
 
-    def is_border(self, line: str, text: str, at: int, is_tail: bool, after_picture: bool) -> bool:
-        return glue.is_border([line], text, self._element(at), is_tail, after_picture)
+    def is_border(self, line: str, text: str, path: tuple[int, ...], is_tail: bool, after_picture: bool) -> bool:
+        return glue.is_border([line], text, self._element(path), is_tail, after_picture)
 
 
 @cache

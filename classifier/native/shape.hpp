@@ -70,7 +70,8 @@ inline void columns_of(const Characters &texts, size_t i, const Table &table) {
     set(CJK_SHARE, cjk / size);
     set(SYMBOLS_SHARE, (count[OTHER] + count[BULLET] + count[DASH] + count[PIPE] + count[SLASH]) / size);
     set(QUOTES, count[QUOTE]);
-    set(ELLIPSES, count[ELLIPSIS] + occurrences(text, length, DOTS));
+    // what the classes of the characters rule out is not looked for
+    set(ELLIPSES, count[ELLIPSIS] + (count[END] > 2 ? occurrences(text, length, DOTS) : 0));
     set(COMMAS, count[COMMA] / words);
     set(SENTENCE_ENDS, count[END] + count[EXCLAIM]);
     set(WORD_LENGTH, (letters - cjk) / std::max(words - cjk / 2, 1.0f));
@@ -90,9 +91,10 @@ inline void columns_of(const Characters &texts, size_t i, const Table &table) {
     set(BULLETS, count[BULLET]);
     set(PIPES, (count[PIPE] + count[SLASH]) / words);
     set(BRACKETS, count[OPEN]);
-    set(ADDRESSES, occurrences(text, length, HTTP) + occurrences(text, length, WWW));
+    set(ADDRESSES, occurrences(text, length, HTTP) + (count[END] > 0 ? occurrences(text, length, WWW) : 0));
     set(OPENER, opener(kinds, length));
-    set(SPACED_DASH, occurrences(text, length, HYPHEN) + occurrences(text, length, RULE) + occurrences(text, length, BAR));
+    const float dashes = count[DASH] > 0 ? occurrences(text, length, HYPHEN) + occurrences(text, length, RULE) : 0;
+    set(SPACED_DASH, dashes + (count[PIPE] > 0 ? occurrences(text, length, BAR) : 0));
 }
 
 inline void columns(const Characters &texts, const Table &table) {

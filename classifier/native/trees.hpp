@@ -1,39 +1,15 @@
-// model/trees.py and model/bitwise.py: all trees for 64 rows at once, one bit per row.
+// model/trees.py: all trees for 64 rows at once, one bit per row.
 #pragma once
 #include <algorithm>
 #include <cmath>
 #include <cstdint>
 #include <tuple>
 #include <vector>
-#ifdef _MSC_VER
-#include <intrin.h>
-#endif
 
-#include "buffers.hpp"
+#include "bitwise.hpp"
 #include "sums.hpp"
 
 namespace native {
-
-inline unsigned lowest_bit(uint64_t bits) {
-#ifdef _MSC_VER
-    unsigned long at;
-    _BitScanForward64(&at, bits);
-    return at;
-#else
-    return static_cast<unsigned>(__builtin_ctzll(bits));
-#endif
-}
-
-// A byte → its bits, the lowest one first, as a byte each.
-struct Spread {
-    uint64_t bits[256];
-    Spread() {
-        for (uint64_t byte = 0; byte < 256; byte++) {
-            bits[byte] = 0;
-            for (unsigned bit = 0; bit < 8; bit++) bits[byte] |= (byte >> bit & 1) << (8 * bit);
-        }
-    }
-};
 
 // The arrays of `Trees`, by node, as Python has them.
 struct Nodes {
@@ -60,8 +36,8 @@ class Trees {
 
     size_t outputs() const { return baseline_.size(); }
 
-    // `columns`: `width` columns of `rows` values, float or half. `scores`: rows times outputs.
-    template <class Value> void score(const Value *columns, size_t width, size_t rows, float *scores) {
+    // `columns`: `width` columns of `rows` values. `scores`: rows times outputs.
+    void score(const Half *columns, size_t width, size_t rows, float *scores) {
         require(width >= width_, "there are fewer columns than the trees ask for");
         const size_t outputs = baseline_.size();
         std::vector<double> sums(outputs * 64);
@@ -81,11 +57,10 @@ class Trees {
     }
 
   private:
-    struct Question { // whether a value is at most the threshold
-        int16_t column;
-        float threshold;
+    struct Question { // whether the key of a value is at most that of the threshold
+        int16_t column, key;
         bool missing_left;
-        std::tuple<int16_t, float, bool> order() const { return std::make_tuple(column, threshold, missing_left); }
+        std::tuple<int16_t, int16_t, bool> order() const { return std::make_tuple(column, key, missing_left); }
     };
     struct Inner { // the children are counted within the tree, which has its inner nodes first
         uint32_t question, left, right;
@@ -94,7 +69,7 @@ class Trees {
         std::vector<Inner> inner;
         std::vector<double> leaves;
     };
-    struct Column { // the questions `first` to `end` are about this column, their thresholds rise
+    struct Column { // the questions `first` to `end` are about this column
         size_t number, first, end;
     };
 
@@ -123,7 +98,7 @@ class Trees {
         for (size_t i = 0; i < inner.size(); i++) {
             const size_t node = static_cast<size_t>(inner[i]);
             const auto number = static_cast<uint32_t>(questions_.size());
-            questions_.push_back({nodes.feature[node], nodes.threshold[node], nodes.missing_left[node] != 0});
+            questions_.push_back({nodes.feature[node], key_below(nodes.threshold[node]), nodes.missing_left[node] != 0});
             tree.inner.push_back({number, place[children[i].first], place[children[i].second]});
             width_ = std::max<size_t>(width_, static_cast<size_t>(nodes.feature[node]) + 1);
         }
@@ -150,35 +125,24 @@ class Trees {
             const auto column = static_cast<size_t>(questions_[i].column);
             if (columns_.empty() || columns_.back().number != column) columns_.push_back({column, i, i});
             columns_.back().end = i + 1;
-            thresholds_.push_back(questions_[i].threshold);
         }
         answers_.resize(questions_.size());
         reached_.resize(std::max<size_t>(most_nodes_, 1));
     }
 
     // Fill `answers_`: per question the rows, as bits, whose answer is yes.
-    template <class Value> void answer(const Value *columns, size_t stride, size_t count) {
+    void answer(const Half *columns, size_t stride, size_t count) {
         rows_ = count == 64 ? ~uint64_t(0) : (uint64_t(1) << count) - 1;
+        int16_t low[64] = {}, high[64] = {}; // the keys; of what is missing, the one below or above all others
         for (const Column &column : columns_) {
-            float values[64];
-            for (size_t r = 0; r < count; r++) values[r] = to_float(columns[column.number * stride + r]);
-            const float *thresholds = thresholds_.data() + column.first;
-            const size_t asked = column.end - column.first;
-            falling_.assign(asked + 1, 0);
-            uint64_t missing = 0;
+            const Half *values = columns + column.number * stride;
             for (size_t r = 0; r < count; r++) {
-                const float value = values[r];
-                int32_t below = 0; // the thresholds that the value is above; all of them if it is missing
-                for (size_t k = 0; k < asked; k++) below += !(value <= thresholds[k]);
-                falling_[static_cast<size_t>(below)] |= uint64_t(1) << r;
-                missing |= uint64_t(std::isnan(value)) << r;
+                const bool missing = (values[r].bits & 0x7FFF) > INFINITE;
+                low[r] = missing ? INT16_MIN : key_of(values[r]);
+                high[r] = missing ? INT16_MAX : key_of(values[r]);
             }
-            uint64_t yes = 0;
-            for (size_t k = 0; k < asked; k++) {
-                yes |= falling_[k];
-                const size_t question = column.first + k;
-                answers_[question] = questions_[question].missing_left ? yes | missing : yes;
-            }
+            for (size_t k = column.first; k < column.end; k++)
+                answers_[k] = at_most(questions_[k].missing_left ? low : high, questions_[k].key);
         }
     }
 
@@ -242,13 +206,13 @@ class Trees {
         return sum;
     }
 
-    std::vector<float> baseline_, thresholds_;
+    std::vector<float> baseline_;
     std::vector<Question> questions_;
     std::vector<Column> columns_;
     std::vector<Tree> trees_;
     size_t width_ = 0, most_nodes_ = 0;
     // of the rows at hand; kept, as new memory costs more than what is done in it
-    std::vector<uint64_t> answers_, reached_, falling_;
+    std::vector<uint64_t> answers_, reached_;
     uint64_t rows_ = 0;
 };
 

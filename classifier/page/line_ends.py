@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 
 from lxml import etree
 
@@ -16,7 +16,7 @@ _STYLED = etree.XPath("//@style[contains(., 'hite-space') or contains(., 'HITE-S
 _CLASSED = etree.XPath("//@class[contains(., 'pre-line') or contains(., 'pre-wrap')]/..")
 _KEEPING_CLASSES = frozenset("whitespace-pre-line whitespace-pre-wrap pre-wrap pre-line".split())
 """Class names of style-sheet frameworks."""
-_PREFORMATTED = ("pre", "xmp", "listing")
+PREFORMATTED = ("pre", "xmp", "listing")
 _LINES_KEPT = re.compile(
     r"(?:^|;)white-space(?:-collapse)?:(?:pre(?:-line|-wrap|serve(?:-breaks)?)?|break-spaces)(?:$|[;!])"
 )
@@ -29,9 +29,9 @@ _IDEOGRAPH = re.compile("[\u3000-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uff00-\uffef]"
 _ENDS = frozenset("。！？」』”’…）")
 
 
-def show(root: etree._Element, source: str) -> None:
-    """Replace visible line ends by `<br>`; `source` is the page's markup."""
-    keepers = [*root.iter(*_PREFORMATTED)]
+def show(root: etree._Element, source: str, tags: Set[str]) -> None:
+    """Replace visible line ends by `<br>`; `source` is the page's markup, `tags` has those of PREFORMATTED in it."""
+    keepers = [] if tags.isdisjoint(PREFORMATTED) else [*root.iter(*PREFORMATTED)]
     if holds(source, "hite-space") or holds(source, "HITE-SPACE"):
         keepers += [
             element for element in _STYLED(root) if _LINES_KEPT.search(normal_style(element.get("style") or ""))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from urllib.parse import SplitResult, urljoin, urlsplit
@@ -12,6 +13,7 @@ from ..native import instances
 from .block import Leaf
 
 HTML5_WHITESPACE = " \t\n\r\x0c"  # here: w3lib takes longer to import than a page to read
+_COMPLETE = re.compile(r"https?://[a-zA-Z0-9.-]+(?::\d+)?(?:/[^\s?#;]*+)?(?:\?[^\s#]++)?(?:#\S++)?")
 MAX_BASE = 2_000
 """Most characters of the base address of relative links."""
 
@@ -53,8 +55,8 @@ def links_of(leaves: Iterable[Leaf], base: str | None) -> tuple[Link, ...]:
     return instances(Link, urls, texts, blocks)
 
 
-def base_url(tree: lxml.html.HtmlElement, url: str | None) -> str | None:
-    """Return the base of the page's relative links: the first `<base href>`, else its own address.
+def base_url(bases: Iterable[lxml.html.HtmlElement], url: str | None) -> str | None:
+    """Return the base of the page's relative links: the first of its `base` elements, else its own address.
 
     A `<base>` of more than MAX_BASE characters is ignored, and such an address is cut to its origin: every relative
     link of the page would repeat it.
@@ -63,7 +65,7 @@ def base_url(tree: lxml.html.HtmlElement, url: str | None) -> str | None:
     if own and len(own) > MAX_BASE:
         origin = _origin(own) or ""
         own = origin if len(origin) <= MAX_BASE else None
-    for element in tree.iter("base"):
+    for element in bases:
         href = element.get("href")
         if href is not None and len(href) <= MAX_BASE:
             base = _absolute(href, own, "")
@@ -73,6 +75,8 @@ def base_url(tree: lxml.html.HtmlElement, url: str | None) -> str | None:
 
 def absolute(address: str, base: str | None) -> str | None:
     """Join an address, as written, to its base; None for an unreadable one, such as one with an unclosed bracket."""
+    if _COMPLETE.fullmatch(address):  # joining would not change it, and takes ten times as long
+        return address
     try:
         url = urljoin(base, address) if base else address
     except ValueError:

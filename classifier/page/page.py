@@ -18,11 +18,12 @@ from .block import Block, Leaf, Node
 from .copies import copies, without
 from .decode import decode
 from .foreign import foreign_format, shown_format
-from .line_ends import show
+from .line_ends import PREFORMATTED, show
 from .links import Link, base_url, links_of
 from .message import page_part
 from .opened import open_noscript, open_shadow_roots
 from .parse import parse
+from .tags import DESCRIBING
 
 MAX_PATH = 1_000
 """Most characters of a block's path; of a longer one only the end is kept, after `…/`."""
@@ -48,21 +49,25 @@ class Page:
     @cached_property
     def head(self) -> Head:
         """The page's declarations about itself, read once."""
-        return read_head(self.tree)
+        return read_head(self.tree, self.describing)
+
+    @cached_property
+    def describing(self) -> Sequence[lxml.html.HtmlElement]:
+        """The elements that describe the page, in page order: most of what each walk of the tree costs is the walk."""
+        return [*self.tree.iter(*DESCRIBING)]
 
     @cached_property
     def blocks(self) -> tuple[Block, ...]:
         """The leaves as the public type, with the path of their innermost block-level element."""
-        paths: list[str] = []
-        for parent, tag, _, ordinal, _, _, first, end in self.nodes:
+        paths = [""] * len(self.nodes)
+        for at, (parent, tag, _, ordinal, _, _, first, end) in enumerate(self.nodes):
             if first == end:  # no block stands in it
-                paths.append("")
                 continue
             step = tag[:_MAX_STEP] if ordinal == 1 else f"{tag[:_MAX_STEP]}[{ordinal}]"
             above = paths[parent] if parent >= 0 else ""
             if len(above) > MAX_PATH:
                 above = f"…/{above[-MAX_PATH // 2 :].partition('/')[2]}"
-            paths.append(f"{above}/{step}" if above else step)
+            paths[at] = f"{above}/{step}" if above else step
         leaves, nodes = self.leaves, self.nodes
         return instances(
             Block,
@@ -91,12 +96,15 @@ class Page:
     @cached_property
     def base(self) -> str | None:
         """The base of the page's relative links, None if the page's address is unknown."""
-        return base_url(self.tree, self.url)
+        return self._base_of(self.url)
 
     @cached_property
     def picture_base(self) -> str | None:
         """The base of its pictures' addresses: without the page's address, the declared one serves."""
-        return self.base if self.url else base_url(self.tree, self.head.canonical or None)
+        return self.base if self.url else self._base_of(self.head.canonical or None)
+
+    def _base_of(self, url: str | None) -> str | None:
+        return base_url((element for element in self.describing if element.tag == "base"), url)
 
 
 def read_page(html: bytes | str, url: str | None = None, encoding: str | None = None) -> Page:
@@ -114,11 +122,13 @@ def read_page(html: bytes | str, url: str | None = None, encoding: str | None = 
     if kind := foreign_format(text):
         raise PageError(f"not an HTML page: the input is {kind}")
     tree = parse(_WRONG_BREAK.sub("<br>", text) if holds(text, "</br") or holds(text, "</BR") else text)
-    open_shadow_roots(tree)
-    show(tree, text)
+    rare = {element.tag for element in tree.iter("template", "noscript", *PREFORMATTED)}
+    if "template" in rare:
+        open_shadow_roots(tree)
+    show(tree, text, rare)
     nodes, leaves, written = segment(tree)
     if leaves and (kind := shown_format(tree, leaves[0].text)):
         raise PageError(f"not an HTML page: the input is {kind}, which a browser wrapped into a page")
-    if open_noscript(tree, leaves):
+    if "noscript" in rare and open_noscript(tree, leaves):
         nodes, leaves, written = segment(tree)
-    return Page(url=url, tree=tree, nodes=tuple(nodes), leaves=tuple(leaves), written=written)
+    return Page(url=url, tree=tree, nodes=nodes, leaves=leaves, written=written)

@@ -131,6 +131,8 @@ def _valid(text: str) -> bytes:
         data = text.encode("utf-8")
     except UnicodeEncodeError:
         data = _SURROGATES.sub(" ", text).encode("utf-8")
+    if native.core is not None and native.core.is_valid(data):
+        return data
     # most pages have none, and checking is cheaper than a copy
     if len(data.translate(None, _FORBIDDEN)) < len(data):
         data = data.translate(_INVALID)

@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from lxml.etree import _Element
 
+from ..page.tags import DECLARING
 from .linked_data import Node, article_of, linked_data, types_of
 
 MOST_VALUES = 50
@@ -32,7 +34,7 @@ _OUTLETS = ("og:site_name", "application-name", "publisher", "dc.publisher")
 _LANGUAGE = ("lang", "{http://www.w3.org/XML/1998/namespace}lang", "xml:lang")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Head:
     """The declarations of a page.
 
@@ -81,9 +83,13 @@ class Head:
         return "\n".join(self._names(_OUTLETS, ("publisher",)))
 
     def _names(self, metas: tuple[str, ...], properties: tuple[str, ...]) -> Iterator[str]:
-        article = article_of(self.nodes) or {}
+        article = self._article or {}
         yield from _names_in([value for name in metas for value in self.metas.get(name, ())])
         yield from _names_in([article.get(name) for name in properties])
+
+    @cached_property
+    def _article(self) -> Node | None:
+        return article_of(self.nodes)
 
     @property
     def og_type(self) -> str:
@@ -100,14 +106,17 @@ class Head:
         """The directives for robots in lower case, such as `noindex`."""
         return frozenset(word.strip().lower() for word in ",".join(self.metas.get("robots", ())).split(",")) - {""}
 
-    @property
+    @cached_property
     def types(self) -> frozenset[str]:
         """The schema.org types of the JSON-LD objects, such as `NewsArticle`."""
         return frozenset(name for node in self.nodes for name in types_of(node))
 
 
-def read_head(tree: _Element) -> Head:
-    """Read the declarations of a page; JSON-LD that cannot be parsed is read as far as it can be."""
+def read_head(tree: _Element, describing: Iterable[_Element] | None = None) -> Head:
+    """Read the declarations of a page; JSON-LD that cannot be parsed is read as far as it can be.
+
+    `describing` are its elements of the tags DECLARING, others among them; without them, the tree is walked.
+    """
     title = description = kind = ""
     document_title: str | None = None
     body, typed, live, paid = "", False, False, False
@@ -115,7 +124,7 @@ def read_head(tree: _Element) -> Head:
     links: dict[str, list[str]] = {}
     scripts: list[str] = []
     alternatives: dict[str, None] = {}
-    for element in tree.iter("meta", "script", "link", "title", "img", "amp-img"):
+    for element in tree.iter(*DECLARING) if describing is None else describing:
         tag = element.tag
         if tag == "meta":
             name = (element.get("property") or element.get("name") or "").lower()
@@ -135,10 +144,10 @@ def read_head(tree: _Element) -> Head:
         elif tag == "link":
             for relation in (element.get("rel") or "").lower().split()[:5]:
                 _add(links, relation, (element.get("href") or "").strip())
-        elif tag.endswith("img"):
+        elif tag in ("img", "amp-img"):
             if text := element.get("alt"):
                 alternatives[text[:MOST_CHARS]] = None
-        elif document_title is None:
+        elif tag == "title" and document_title is None:
             document_title = element.text or ""
     typed = kind == "article"
     for text in scripts:

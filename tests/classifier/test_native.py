@@ -19,7 +19,7 @@ import numpy as np
 import pytest
 from copytaster.classifier import Copytaster, PageError, native
 from copytaster.classifier.cli import main
-from copytaster.classifier.features import Layout
+from copytaster.classifier.features import Layout, rounded
 from copytaster.classifier.kind.words import Words
 from copytaster.classifier.label import Label
 from copytaster.classifier.model.folder import load
@@ -29,7 +29,7 @@ from copytaster.classifier.native.columns import feature_table, linear_columns, 
 from copytaster.classifier.native.segment import segment
 from copytaster.classifier.page.block import Block, Leaf, Node
 from copytaster.classifier.page.page import Page, read_page
-from copytaster.classifier.page.parse import MAX_ATTRIBUTES, limit_attributes
+from copytaster.classifier.page.parse import MAX_ATTRIBUTES, _valid, limit_attributes
 from copytaster.classifier.pictures import pictures_among
 from copytaster.classifier.rendering import _inline_html
 from mutations import mutated
@@ -210,21 +210,21 @@ def test_a_tree_that_the_core_cannot_read_is_segmented_in_python() -> None:
         ours, python = both(lambda index=index: segment(tree)[index])
         assert ours == python
     rules = core.rules(lambda first: bytes(256), {}, str, (bool,) * 4, 9)
-    nodes = [(-1, "a", "", 1, 0, False, 0, 0), (0, "b", "", 1, 1, False, 0, 0)]
-    assert core.segment(rules, b"<a><b/></a>", None)[:2] == (nodes, [])
+    nodes = (Node(-1, "a", "", 1, 0, False, 0, 0), Node(0, "b", "", 1, 1, False, 0, 0))
+    assert core.segment(rules, b"<a><b/></a>", None, Node, Leaf)[:2] == (nodes, ())
     whole = b'<a b="&amp;c" class="d"><e/>f<g></g></a>'
     damaged = [whole[:size] for size in range(1, len(whole))]
     damaged += [b"<a></b>", b"</a>", b"<a/>x", b"<a/><b/>", b"<!--a-->", b"<?a?>", b"<a>&b;</a>", b"<a b></a>"]
     damaged += [b"<a b='c'/>", b'<a b="<"/>']
     for text in damaged:
         with pytest.raises(ValueError, match=r"element|end|text|value|reference|root|start|cross"):
-            core.segment(rules, text, None)
+            core.segment(rules, text, None, Node, Leaf)
     for text in (b"<a>\xff\xc3</a>", b"<\xff/>", b"<a>\xf7\xbf\xbf\xbf</a>"):
         with suppress(ValueError):
-            core.segment(_alphabet_of_letters(), text, None)
+            core.segment(_alphabet_of_letters(), text, None, Node, Leaf)
     for arguments in ((rules, "<a/>", None), (object(), b"<a/>", None)):
         with pytest.raises((TypeError, ValueError)):
-            core.segment(*arguments)
+            core.segment(*arguments, Node, Leaf)
 
 
 def _alphabet_of_letters() -> Any:
@@ -236,7 +236,7 @@ def _alphabet_of_letters() -> Any:
 def test_pages_that_cannot_be_walked_are_refused() -> None:
     core: Any = native.core
     rules = _alphabet_of_letters()
-    nodes, leaves, written = core.segment(rules, b"<a>b<c>d</c></a>", None)
+    nodes, leaves, written = core.segment(rules, b"<a>b<c>d</c></a>", None, Node, Leaf)
     assert len(nodes) == len(leaves) == 2
     assert core.inline_html(rules, written, tuple(leaves), [0, 1], str) == {0: "b", 1: "d"}
     assert core.shown_pictures(rules, written, 0, 9) == []
@@ -277,10 +277,10 @@ def test_rules_that_fail_are_told() -> None:
 
     rules = core.rules(fails, {}, str, (bool,) * 4, 9)
     with pytest.raises(KeyError):
-        core.segment(rules, b"<a>b</a>", None)
+        core.segment(rules, b"<a>b</a>", None, Node, Leaf)
     for properties in (lambda first: b"", lambda first: ""):
         with pytest.raises((TypeError, ValueError)):
-            core.segment(core.rules(properties, {}, str, (bool,) * 4, 9), b"<a>b</a>", None)
+            core.segment(core.rules(properties, {}, str, (bool,) * 4, 9), b"<a>b</a>", None, Node, Leaf)
     for broken in ((str, {}, str, (), 9), (str, [], str, (bool,) * 4, 9), (str, {"a": (99, 0)}, str, (bool,) * 4, 9)):
         with pytest.raises((TypeError, ValueError)):
             core.rules(*broken)
@@ -292,6 +292,17 @@ def test_texts_are_found_in_texts() -> None:
         for part in ("</br", "</BR", "", "\u00e9"):
             ours, python = both(lambda text=text, part=part: native.holds(text, part))
             assert ours == python == (part in text)
+
+
+@needs_core
+def test_what_the_parser_must_not_see_is_replaced_alike() -> None:
+    signs = [chr(code) for code in (*range(0x20), 0x7F, 0x80, 0xE9, 0xFFBF, 0xFFFD, 0xFFFE, 0xFFFF, 0x1F600, 0xD800)]
+    numbers = [*range(40), 127, 128, 65_533, 65_534, 65_535, 65_536, 10**30]
+    references = [form % number for form in ("&#%d", "&#00%d;", "&#x%x;", "&#X0%X", "&#%dx") for number in numbers]
+    for part in (*signs, *references, "&", "&#", "&#;", "&#x;", "&#xg", "&#-1;", "&&#1;"):
+        for text in (part, f"a{part}", f"{part}b", f"{part}1"):
+            ours, python = both(lambda text=text: _valid(text))
+            assert ours == python, ascii(text)
 
 
 @needs_core
@@ -390,7 +401,7 @@ def test_scores_of_trees_with_many_leaves(depth: int) -> None:
     rng = np.random.default_rng(depth)
     trees = random_trees(rng, 3, 2, 5, depth)
     rows = random_rows(rng, 200, 5)
-    assert_same(*both(lambda: trees.scores(rows)))
+    assert_same(*both(lambda: trees.scores(rows.astype(np.float16))))
 
 
 @needs_core
@@ -400,6 +411,17 @@ def test_scores_of_every_half() -> None:
     rows = np.stack((halves, halves[::-1]), axis=1)
     with np.errstate(invalid="ignore"):
         assert_same(*both(lambda: trees.scores(rows)))
+
+
+@needs_core
+def test_every_number_near_a_half_is_rounded_alike() -> None:
+    halves = np.arange(1 << 16, dtype=np.uint16).view(np.float16)
+    near = halves[np.isfinite(halves)].astype(np.float32)
+    steps = [near, *(np.nextafter(near, np.float32(to)) for to in (-np.inf, np.inf)), near * np.float32(1 + 2**-11)]
+    odd = np.array([np.nan, np.inf, -np.inf, 1e30, -1e30, 59_999.9, 60_000.1, 1e-8, 3e-8, 2**-25, -(2**-24)])
+    values = np.concatenate([*steps, odd.astype(np.float32)])
+    ours, theirs = both(lambda: rounded(values))
+    assert_same(np.nan_to_num(ours).view(np.uint16), np.nan_to_num(theirs).view(np.uint16))
 
 
 @needs_core
@@ -452,12 +474,12 @@ def test_arrays_that_do_not_fit_are_refused() -> None:
     trees = random_trees(np.random.default_rng(2), 2, 1, 3)
     fields: dict[str, Any] = {name: getattr(trees, name) for name in trees.__dataclass_fields__}
     planted, scores = core.plant(*fields.values()), np.zeros((4, 1), dtype=np.float32)
-    core.tree_scores(planted, np.zeros((3, 4), dtype=np.float32), scores)
+    core.tree_scores(planted, np.zeros((3, 4), dtype=np.float16), scores)
     for columns, out in (
-        (np.zeros((1, 4), dtype=np.float32), scores),
-        (np.zeros((3, 4), dtype=np.float64), scores),
-        (np.zeros((3, 5), dtype=np.float32), scores),
-        (np.zeros((3, 4), dtype=np.float32), scores[:0]),
+        (np.zeros((1, 4), dtype=np.float16), scores),
+        (np.zeros((3, 4), dtype=np.float32), scores),
+        (np.zeros((3, 5), dtype=np.float16), scores),
+        (np.zeros((3, 4), dtype=np.float16), scores[:0]),
     ):
         with pytest.raises(ValueError, match=r"column|type|shape"):
             core.tree_scores(planted, columns, out)
@@ -465,7 +487,7 @@ def test_arrays_that_do_not_fit_are_refused() -> None:
         with pytest.raises(ValueError, match=r"damaged|differ"):
             core.plant(*(fields | damage).values())
     with pytest.raises((TypeError, ValueError)):
-        core.tree_scores(object(), np.zeros((3, 4), dtype=np.float32), scores)
+        core.tree_scores(object(), np.zeros((3, 4), dtype=np.float16), scores)
 
 
 @needs_core
