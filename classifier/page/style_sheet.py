@@ -7,18 +7,21 @@ hide or part text only the ones for inline elements: a block-level element that 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-import cssselect
 from lxml import etree
 
+from ..memo import remember_short
 from .tags import INLINE
 
-MOST_SELECTORS = 50
-"""Selectors of a page that are looked up: each costs a search of the whole tree."""
-LONGEST = 200_000
+LONGEST = 100_000
 """Characters of a page's style sheets that are read."""
+_MOST_RULES = 20
+"""Rules for one name that are compared with its elements."""
+_MOST_LEVELS = 50
+"""Elements around another that a selector can name."""
 _LONGEST_SELECTOR = 200
 
 _AT_RULE = re.compile(r"@[^{};@]*+(?:;|\{(?:[^{}]|\{[^{}]*+\})*+\})")
@@ -32,13 +35,9 @@ _DECLARATION = re.compile(
 )
 _KEY = re.compile(r"[.#](-?[_a-zA-Z][\w-]*)[^\s.#>+~]*$")
 """The last name of a selector, that of the element itself."""
-_SIMPLE = re.compile(r"[\w\s.#>+~*-]+")
-"""No state, no attribute, no escaped sign."""
-_OF_INLINE = etree.XPath(
-    f"//@*[(name()='class' or name()='id') and ({' or '.join(f'parent::{tag}' for tag in sorted(INLINE))})]",
-    smart_strings=False,
-)
-_OF_ALL = etree.XPath("//@class|//@id", smart_strings=False)
+_SIMPLE = re.compile(r"(?:[\w\s>*-]|[.#](?=[\w-]))+")
+"""No state, no attribute, no sibling, no escaped sign."""
+_PART = re.compile(r"([.#]?)(-?[_a-zA-Z][\w-]*)")
 
 
 class Rule(NamedTuple):
@@ -46,33 +45,38 @@ class Rule(NamedTuple):
 
     selector: str
     key: str
-    style: Mapping[str, str]
+    style: tuple[tuple[str, str], ...]
 
     @property
     def keeps_lines(self) -> bool:
         """Whether it says which line ends of the source are shown."""
-        return "white-space" in self.style
+        return any(name == "white-space" for name, _ in self.style)
 
 
 def apply_rules(root: etree._Element, sheets: Sequence[etree._Element]) -> None:
     """Write what the `style` elements of a page declare into the style attributes of its elements."""
-    rules = list(rules_of("\n".join([sheet.text or "" for sheet in sheets])))
-    if not rules:
+    by_key: dict[str, list[tuple[int, Rule]]] = defaultdict(list)
+    for place, rule in enumerate(rules_of("\n".join([sheet.text or "" for sheet in sheets]))):
+        by_key[rule.key].append((place, rule))
+    if not by_key:
         return
-    names = {name for value in _OF_INLINE(root) for name in value.split()}
-    others = {name for value in _OF_ALL(root) for name in value.split()} if any(r.keeps_lines for r in rules) else set()
-    used = [rule for rule in rules if rule.key in names or (rule.keeps_lines and rule.key in others)]
-    declared: dict[etree._Element, dict[str, str]] = {}
-    for rule in used[:MOST_SELECTORS]:
-        for element in _select(root, rule.selector):
-            is_inline = element.tag in INLINE
-            style = {name: value for name, value in rule.style.items() if is_inline or name == "white-space"}
-            declared.setdefault(element, {}).update(style)
-    for element, style in declared.items():
+    keeps_lines = any(rule.keeps_lines for rules in by_key.values() for _, rule in rules)
+    declared: list[tuple[etree._Element, dict[str, str]]] = []
+    for element in root.iter(etree.Element) if keeps_lines else root.iter(*INLINE):
+        keys = by_key.keys() & _names(element)
+        if not keys:
+            continue
+        is_inline = element.tag in INLINE
+        style: dict[str, str] = {}
+        for _, rule in sorted(found for key in keys for found in by_key[key][-_MOST_RULES:]):
+            if (is_inline or rule.keeps_lines) and _matches(element, _steps(rule.selector)):
+                style.update((name, value) for name, value in rule.style if is_inline or name == "white-space")
+        if style:
+            declared.append((element, style))
+    for element, style in declared:
+        own = element.get("style")
         parts = [f"{name}:{value}" for name, value in style.items()]
-        if parts:
-            own = element.get("style")
-            element.set("style", ";".join([*parts, own] if own else parts))
+        element.set("style", ";".join([*parts, own] if own else parts))
 
 
 def rules_of(sheet: str) -> Iterator[Rule]:
@@ -81,7 +85,7 @@ def rules_of(sheet: str) -> Iterator[Rule]:
         return
     for part in _AT_RULE.sub("", _COMMENT.sub("", sheet)).split("}"):
         selectors, _, block = part.rpartition("{")
-        style = {name.lower(): value.lower() for name, value in _DECLARATION.findall(block)}
+        style = tuple((name.lower(), value.lower()) for name, value in _DECLARATION.findall(block))
         if not style:
             continue
         for selector in map(str.strip, selectors.split(",")):
@@ -89,10 +93,43 @@ def rules_of(sheet: str) -> Iterator[Rule]:
                 yield Rule(selector, key[1], style)
 
 
-def _select(root: etree._Element, selector: str) -> list[etree._Element]:
-    try:
-        path = cssselect.HTMLTranslator().css_to_xpath(selector, prefix="descendant-or-self::")
-        matches: list[etree._Element] = root.xpath(path)
-    except (cssselect.SelectorError, etree.XPathError):
-        return []
-    return matches
+def _names(element: etree._Element) -> frozenset[str]:
+    return frozenset(f"{element.get('class') or ''} {element.get('id') or ''}".split())
+
+
+@remember_short(1024)
+def _steps(selector: str) -> tuple[str, ...]:
+    """Return the compounds of a selector from the element outwards, `>` where the next one is the parent."""
+    return tuple(reversed(selector.replace(">", " > ").split()))
+
+
+def _matches(element: etree._Element, steps: Sequence[str]) -> bool:
+    """Whether a selector matches, each compound at the nearest element that has it."""
+    if not _fits(element, steps[0]):
+        return False
+    around, is_parent = element.getparent(), False
+    levels = 0
+    for step in steps[1:]:
+        if step == ">":
+            is_parent = True
+            continue
+        while around is not None and levels < _MOST_LEVELS and not _fits(around, step):
+            if is_parent:
+                return False
+            around = around.getparent()
+            levels += 1
+        if around is None or levels >= _MOST_LEVELS:
+            return False
+        around, is_parent = around.getparent(), False
+    return True
+
+
+def _fits(element: etree._Element, compound: str) -> bool:
+    """Whether an element has the tag, the class names and the id of a compound such as `p.lead`."""
+    for kind, name in _PART.findall(compound):
+        if kind == ".":
+            if name not in (element.get("class") or "").split():
+                return False
+        elif name != element.get("id") if kind else name.lower() != element.tag:
+            return False
+    return True

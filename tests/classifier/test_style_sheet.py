@@ -21,6 +21,8 @@ def lines(body: str, sheet: str = "") -> list[str]:
         "h1,.zq,h2{visibility:hidden}",
         "/* .zq{} */ @import 'x'; @media print{.zq{display:inline}} #text > p > span.zq{display:none;}",
         ".zq{display:block}.zq{display:none}",
+        "div#text span.a.zq{display:none}",
+        "#text>p>.zq{display:none}",
     ],
 )
 def test_a_rule_hides_an_inline_element(sheet: str) -> None:
@@ -39,6 +41,10 @@ def test_a_rule_hides_an_inline_element(sheet: str) -> None:
         ".zq{display:none}.zq{display:inline}",
         ".zq{display:none" + " " * LONGEST + "}",
         "span{display:none}",
+        "body>.zq{display:none}",
+        "p.lead .zq{display:none}",
+        "p + .zq{display:none}",
+        "em.zq{display:none}",
         "p:not(.x) .zq{display:none}",
         "..zq{display:none}",
     ],
