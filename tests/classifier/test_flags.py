@@ -79,6 +79,6 @@ def test_a_text_from_data_is_an_article_whatever_its_empty_markup_looks_like(she
     data = f'{{"@type":"NewsArticle","headline":"A bridge opens","articleBody":"{body}"}}'
     html = f'<title>A bridge opens</title><script type="application/ld+json">{data}</script><body><p>{shell}</p></body>'
     article = Copytaster.load().clean(html)
-    assert article.text.count("bridge") == 6
+    assert article.text.startswith(PROSE.strip())
     assert article.flags == {Flag.FROM_DATA}
     assert article.page_kind == "article"
