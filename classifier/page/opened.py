@@ -83,8 +83,9 @@ def _fill(template: etree._Element, slots: Sequence[etree._Element]) -> None:
 def open_noscript(root: etree._Element, leaves: Sequence[Leaf]) -> bool:
     """Turn `noscript` elements that hold text of the page into `div`; return whether any was turned.
 
-    Those beside one another count as one, each with a wrapper of its own or without. They hold the page's text if all of them have more prose than the page shows
-    in its `leaves`, and the rest of it if they stand beside a paragraph and their prose is new.
+    Those beside one another count as one, each with a wrapper of its own or without. They hold the page's text if all
+    of them have more prose than the page shows in its `leaves`, and the rest of it if they stand beside a paragraph
+    and their prose is new.
     """
     sizes: dict[etree._Element, tuple[int, float]] = {}
     for element in root.iter("noscript"):
@@ -92,9 +93,10 @@ def open_noscript(root: etree._Element, leaves: Sequence[Leaf]) -> bool:
         text = "".join(" ".join(part.split()) for part in _prose(element))
         if element.getparent() is not None and text and not _is_notice(text):
             sizes[element] = len(text), weight(text)
-    groups = _groups([*sizes]).items()
     holders = {
-        container: group for container, group in groups if sum(sizes[element][1] for element in group) >= LEAST_PROSE
+        container: group
+        for container, group in _groups([*sizes]).items()
+        if sum(sizes[element][1] for element in group) >= LEAST_PROSE
     }
     if not holders:
         return False

@@ -36,7 +36,7 @@ _MESSAGES = 20_000
 def xml_format(text: str, at: int = 0) -> str | None:
     """Return the format of the XML that begins at a place, such as "an RSS feed"; None for HTML."""
     declared = text.startswith("<?xml", at)
-    while (prologue := text[at : at + 2]) in ("<?", "<!"):
+    while text[at : at + 2] in ("<?", "<!"):
         if doctype := _DOCTYPE.match(text, at):
             name = doctype[1].lower()
             return None if name.startswith("html") else _FORMATS.get(name, f"XML ({name})" if declared else None)
