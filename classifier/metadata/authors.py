@@ -14,6 +14,7 @@ from .evidence import INTO, Evidence
 from .marked_bylines import names_in_pieces
 from .names import MOST_NAMES, editors_in, is_introduced, names_in, signature_in, signed_by
 from .topics import keywords_of
+from .words import ACCOUNTS
 
 _METAS = (
     "author article:author dc.creator dcterms.creator parsely-author sailthru.author byl byline "
@@ -88,7 +89,7 @@ def _offer(evidence: Evidence, entries: Sequence[tuple[str, bool]], source: str)
     others: dict[str, Name] = {}
     for text, organisation in entries:
         plain = " ".join(text.split())
-        if not plain or _ADDRESS.match(plain):
+        if not plain or _ADDRESS.match(plain) or _is_account(plain):
             continue
         other = organisation or is_organisation(plain) or (is_outlet(plain, outlets) and not is_introduced(plain))
         listed = [] if other else names_in(plain, evidence.brands)
@@ -106,14 +107,20 @@ def _offer(evidence: Evidence, entries: Sequence[tuple[str, bool]], source: str)
 
 
 def _is_noise(text: str) -> bool:
-    """Return whether a declared author is a date, a number, a reading time or an address."""
+    """Return whether a declared author is a date, a number, a reading time, an address or an account."""
     return (
-        sum(map(str.isdigit, text)) > 3
+        _is_account(text)
+        or sum(map(str.isdigit, text)) > 3
         or text[:1].isdigit()
         or "@" in text
         or not any(map(str.isalpha, text))
         or next(find_moments(text), None) is not None
     )
+
+
+def _is_account(text: str) -> bool:
+    """Return whether a declared author is an account such as `admin` or `Webmaster2`."""
+    return _key(text).rstrip("0123456789") in ACCOUNTS
 
 
 def _key(text: str) -> str:

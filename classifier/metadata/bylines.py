@@ -36,12 +36,12 @@ class Name:
 BRACKETS = re.compile(r"[(\[（【〔<][^()\[\]（）【】〔〕<>]{0,60}[)\]）】〕>]")
 INTRODUCTION = re.compile(
     rf"^(?:{'|'.join(sorted(map(re.escape, INTRODUCTIONS), key=len, reverse=True))})"
-    r"(?:\s?[:：/|]\s?|\s+|(?<=[\u3040-\u9fff]))",
+    r"(?:\s?[:：/|＝]\s?|\s+|(?<=[\u3040-\u9fff]))",
     re.IGNORECASE,
 )
 """A word such as `by`, at the start of a line."""
 SEPARATORS = re.compile(
-    r"\s?[;|/•·・‧ㆍ、／｜\n\t]\s?|\s?,\s(?:(?:and|und|et|og|och|и|ve|dan|và|és|&)\s)?|，|\s(?:and|und|et|y|og|och|en|i|и|ve|dan|và|e|és|ja|&|\+|—|–|-)\s|&"
+    r"\s?[;|/•·・‧ㆍ、／｜\n\t]\s?|\s?,\s(?:(?:and|und|et|y|e|i|og|och|и|ve|dan|và|és|ja|&)\s)?|，|\s(?:and|und|et|y|og|och|en|i|и|ve|dan|và|e|és|ja|&|\+|—|–|-)\s|&"
 )
 """What stands between two names."""
 _DEPARTMENT = re.compile("..(?:부|팀|部|課|课|支局)$")

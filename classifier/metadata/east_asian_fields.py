@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from .bylines import EAST_ASIAN
-from .words import EAST_ASIAN_FIELDS, HAN_SURNAMES, INTRODUCTIONS, ROLE_ENDINGS
+from .words import EAST_ASIAN_FIELDS, HAN_SURNAMES, INTRODUCTIONS, JAPANESE_NAME_ENDINGS, ROLE_ENDINGS
 
 INTERPUNCT = "\ue000"
 """Stands for the dot within a name such as `阿里木·买买提`, while names are separated at dots."""
@@ -16,7 +16,7 @@ _OTHERS = "|".join(sorted(EAST_ASIAN_FIELDS, key=len, reverse=True))
 _TITLES = "|".join(word for word in INTRODUCTIONS if EAST_ASIAN.search(word) and word not in ROLE_ENDINGS)
 _ROLES = "|".join(sorted(ROLE_ENDINGS, key=len, reverse=True))
 _FIELD = re.compile(
-    rf"(?P<own>(?:{_TITLES})(?=\s?[:：・／/])|(?:{_ROLES})(?=\s?[:：]))"
+    rf"(?P<own>(?:{_TITLES})(?=\s?[:：＝・／/])|(?:{_ROLES})(?=\s?[:：＝]))"
     # `글·사진: …` names the writer
     rf"|(?<![·・、/／])(?:{_OTHERS})(?=\s?[:：=＝・／/])|(?<=\s)(?:{_OTHERS})(?=\s[{_HAN}])"
     rf"|(?:(?<=[\s|])|^)(?!{_LETTER}{{1,5}}(?:{_OTHERS}|{_TITLES}|{_ROLES})\s?[:：]){_LETTER}{{2,6}}(?=\s?[:：])"
@@ -29,6 +29,13 @@ _DATELINE = re.compile(
 _SIGNATURE = re.compile(
     r"[(（〔【\[]([^()（）〔〕【】\[\]]{2,20})[)）〕】\]]|([가-힣]{2,4})\s?[(（]?[\w.+-]{1,64}@[\w.-]{3,64}[)）]?"
 )
+_REPORTER = r"[가-힣]{2,4}(?:\s?[·ㆍ,]\s?[가-힣]{2,4}){0,3}\s?(?:[가-힣]{0,4}기자|특파원|통신원)"
+_CLOSING = re.compile(
+    rf"(?:[.!?”’\"'」』)\]]\s*/?|/)\s?({_REPORTER})\s?(?:[(（]?[\w.+-]{{1,64}}@[\w.-]{{3,64}}[)）]?)?\s?$"
+    rf"|(?<=[。」』！？])\s?[（【]([^（）【】]{{3,20}})[）】]$"
+)
+"""The end of a paragraph that names its writer: `… 말했다. /성하루 기자`, `…という。（三枝灯子）`."""
+_JAPANESE_NAME = re.compile(rf"[{_HAN}]{{2,4}}[\s　]?[{_HAN}]?[{JAPANESE_NAME_ENDINGS}]")
 _NOT_SIGNED = re.compile("記事|写真|特集|関連|動画|速報|略|図|編集|報道|連載|社説|時事|共同|終|続|完|新聞|通信")
 """Words in Japanese brackets at the end of an article that are not the writer."""
 
@@ -66,7 +73,23 @@ def dateline(text: str) -> str:
 
 
 def signature(text: str) -> str:
-    """Return the name that a short line gives in brackets or before an address: `【水原佳乃】`."""
-    match = _SIGNATURE.fullmatch(text[:100].strip())
+    """Return who signs: in brackets (`【水原佳乃】`), before an address, or at the end of a text."""
+    match = _SIGNATURE.fullmatch(text.strip()) if len(text) <= 100 else None
+    if match is None:
+        return _closing_signature(text[-100:].rstrip())
     name = (match[1] or match[2]) if match else ""
     return "" if _NOT_SIGNED.search(name) else name
+
+
+def _closing_signature(text: str) -> str:
+    """Return the writer at the end of a text; of words in brackets alone only what has the form of a Japanese name."""
+    match = _CLOSING.search(text)
+    if match is None:
+        return ""
+    if match[1]:
+        return match[1]
+    names = re.split("[、・]", match[2])
+    if any(role in match[2] for role in ROLE_ENDINGS):
+        return match[2]
+    is_named = all(_JAPANESE_NAME.fullmatch(name) for name in names)
+    return match[2] if is_named and not _NOT_SIGNED.search(match[2]) else ""

@@ -19,7 +19,7 @@ _KOREAN_ROLE = re.compile(
 _HANGUL_NAME = re.compile("[가-힣]{2,4}")
 _HAN = "[\u3400-\u9fff々]"
 _CHINESE = re.compile(
-    rf"(?:{_ROLE}|作者|撰文|采写|(?<!{_HAN})文\s?[/／:：])\s?[:：/／|]?\s?(?!记者|記者)"
+    rf"(?:{_ROLE}|作者|撰文|采写|(?<!{_HAN})文\s?[/／:：＝])\s?[:：/／|＝]?\s?(?!记者|記者)"
     rf"({_HAN}{{2,4}}?(?:[·{INTERPUNCT}]{_HAN}{{1,6}})?(?:[\s、，,]{{1,2}}{_HAN}{{2,3}}(?!{_HAN})){{0,4}})"
     rf"(?=[^{_HAN[1:-1]}]|$|报道|報導|摄影|摄|攝|电|讯|通讯员)"
 )
@@ -50,7 +50,7 @@ def east_asian_names(text: str, line: bool, bare: bool, marked: bool = False) ->
 def _names(text: str, line: bool, bare: bool, marked: bool) -> Iterator[str]:
     chinese = _split_names(_CHINESE.finditer(text))
     while match := INTRODUCTION.match(text):
-        text = text[match.end() :].lstrip(" :：")
+        text = text[match.end() :].lstrip(" :：＝")
         bare = True
     names = _korean(text) or chinese or _split_names(_JAPANESE.finditer(text))
     if names:
@@ -60,9 +60,9 @@ def _names(text: str, line: bool, bare: bool, marked: bool) -> Iterator[str]:
         return
     text = BRACKETS.sub(" | ", text) if BRACKETS.sub("", text).strip() else text.strip("()[]（）【】〔〕<> ")
     for part in SEPARATORS.split(text):
-        part = part.strip(" :：.,")
+        part = part.strip(" :：＝.,")
         while match := INTRODUCTION.match(part):
-            part = part[match.end() :].lstrip(" :：")
+            part = part[match.end() :].lstrip(" :：＝")
         if line:
             part = re.sub(r"^[A-Z]{2,6}\s", "", part)
         for role in ROLE_ENDINGS:

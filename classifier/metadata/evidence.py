@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import accumulate
 
 from lxml import etree
 
@@ -129,6 +131,25 @@ class Evidence:
         classes = [(element, element.get("class") or "") for element in self.page.tree.iter()]
         wanted = set(filter(_BYLINE.search, {names for _, names in classes}))
         return tuple(_marked(element for element, names in classes if names in wanted))
+
+    def blocks_of(self, elements: Sequence[Marked]) -> list[int]:
+        """Return the blocks that show the texts of elements in page order, -1 for a text that no block shows.
+
+        A text that several blocks show is that of the first one behind the element before.
+        """
+        texts = [one.block.text for one in self.verdicts]
+        starts = [0, *accumulate(len(text) + 1 for text in texts)]
+        shown, behind, blocks = "\n".join(texts), 0, []
+        for element in elements:
+            for text in (element.text[:80], *element.pieces[:1]):
+                at = shown.find(text, behind) if text else -1
+                if text and (at := at if at >= 0 else shown.find(text)) >= 0:
+                    behind = at
+                    break
+            else:
+                at = -1
+            blocks.append(bisect_right(starts, at) - 1 if at >= 0 else -1)
+        return blocks
 
     def is_near(self, element: Marked) -> bool:
         """Whether the text of an element is near the article."""

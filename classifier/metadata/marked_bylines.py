@@ -33,6 +33,9 @@ def _joined(pieces: Sequence[str], outlets: Sequence[str]) -> list[str]:
             continue
         text = pieces[at]
         for behind in pieces[at + 1 : at + _MOST_PIECES]:
+            if _is_role_between(behind):
+                text = f"{text},"
+                continue
             if not (SEPARATORS.fullmatch(f" {behind} ") or SEPARATORS.search(f"{text[-5:]} ")):
                 break
             text = f"{text} {behind}"
@@ -44,3 +47,10 @@ def _begins_byline(piece: str) -> bool:
     """Return whether a piece begins with a word such as `By` that is not a role as well (`Redactora`)."""
     sign = INTRODUCTION.match(f"{piece} ")
     return sign is not None and not is_role(sign[0].strip())
+
+
+def _is_role_between(piece: str) -> bool:
+    """Return whether a piece is a role between two names: `, crime reporter, and`."""
+    sign, *words = piece.replace(",", " , ").split()[:8] or [""]
+    ends = SEPARATORS.search(f" {' '.join(piece.split()[-1:])} ") is not None or piece.endswith(",")
+    return sign == "," and ends and any(map(is_role, words)) and len(words) < 7

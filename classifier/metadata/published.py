@@ -13,12 +13,12 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import NamedTuple
 
-from ..label import Label
 from ..reading.linked_data import text_of
-from .dates import Moment, Role, begins_with_role, find_moments, parse, role_of
+from .date_lines import Dated, shown
+from .dates import Moment, Role, find_moments, parse
 from .evidence import Evidence
 from .headline import title_tail
-from .words import IMPRINT
+from .marked_dates import marked, marked_farther
 
 _PUBLISHED_METAS = (
     "article:published_time og:article:published_time og:published_time article:published datepublished "
@@ -32,15 +32,7 @@ _MODIFIED_METAS = (
     "article:modified_time og:article:modified_time og:updated_time article:modified datemodified dc.date.modified "
     "dcterms.modified last-modified lastmod article.updated modified_time updated_time article:updated_time revised"
 ).split()
-_CHANGED_CLASS = re.compile(r"modif|updat", re.IGNORECASE)
 _URL_DAY = re.compile(r"/(20\d\d)[/-]?(0[1-9]|1[0-2])[/-]?(0[1-9]|[12]\d|3[01])(?!\d)")
-
-
-class Dated(NamedTuple):
-    """A moment and its source."""
-
-    moment: Moment
-    source: str
 
 
 class Dates(NamedTuple):
@@ -54,7 +46,7 @@ def choose_dates(evidence: Evidence, language: str, now: datetime | None = None)
     """Choose the dates of an article; dates later than one day after `now` are ignored."""
     latest = (now.date() if now else today()) + timedelta(days=1)
     candidates: list[Dated] = []
-    for reader in (_declared, _marked, _shown, _of_title, _of_address):
+    for reader in (_declared, marked, shown, marked_farther, _of_title, _of_address):
         candidates += [dated for dated in reader(evidence, language) if dated.moment.day <= latest]
         if {dated.moment.role for dated in candidates if dated.moment.seconds is not None} >= {
             Role.PUBLISHED,
@@ -123,66 +115,3 @@ def _declared(evidence: Evidence, language: str) -> Iterator[Dated]:
     for key in ("dateCreated", "uploadDate"):
         if moment := parse(text_of(article.get(key))[:100], language):
             yield Dated(replace(moment, role=Role.PUBLISHED), f"JSON-LD {key}")
-
-
-def _marked(evidence: Evidence, language: str) -> Iterator[Dated]:
-    """Yield the dates of microdata, RDFa and `time` elements near the article."""
-    for element in evidence.marked:
-        name = element.name.lower()
-        role = _role_of_name(name) or (Role.UNKNOWN if element.datetime and evidence.is_near(element) else None)
-        if role is None:
-            continue
-        if role is Role.UNKNOWN:
-            stated = next(find_moments(element.text, language), None)
-            role = stated.role if stated else Role.UNKNOWN
-            if role is Role.UNKNOWN:
-                changed = _CHANGED_CLASS.search(element.classes)
-                role = Role.MODIFIED if changed else _role_before(evidence, element.text)
-        for value in (element.datetime, element.content, element.text):
-            if value and (moment := parse(value[:100], language)):
-                yield Dated(replace(moment, role=role), f"itemprop {name}" if name else "time element")
-
-
-def _role_of_name(name: str) -> Role | None:
-    if "datepublished" in name or "datecreated" in name or name.endswith(("published_time", ":created", "pubdate")):
-        return Role.PUBLISHED
-    return Role.MODIFIED if "datemodified" in name or name.endswith(("modified_time", ":modified")) else None
-
-
-def _role_before(evidence: Evidence, text: str) -> Role:
-    """Return the role of a time by the words before it in its block."""
-    text = text[:60]
-    at = evidence.near_text.find(text) if text else -1
-    if at < 0:
-        return Role.UNKNOWN
-    line = evidence.near_text[max(0, at - 40) : at].rpartition("\n")[2]
-    return role_of(line)
-
-
-def _shown(evidence: Evidence, language: str) -> Iterator[Dated]:
-    """Yield dates in lines near the article that are not part of its text, those with a stated role first."""
-    dated_lines = []
-    for at in evidence.near:
-        verdict = evidence.verdicts[at]
-        text = verdict.block.text
-        if len(text) > 300 or verdict.label in _ELSEWHERE or any(word in text for word in IMPRINT):
-            continue
-        if verdict.label is Label.NOTICE and at > evidence.body[1] + 1:  # the footer; a notice that dates stands beside
-            continue
-        prose = verdict.label in _NO_DATE_LINE
-        if prose and at > evidence.start + 1:
-            continue
-        for moment in find_moments(text, language):
-            rest = len(text) - len(moment.raw)
-            if prose:
-                is_date_line = rest <= 12 or (len(text) <= 100 and begins_with_role(text))
-            else:
-                is_date_line = moment.role is not Role.UNKNOWN or rest <= 80
-            if is_date_line:
-                dated_lines.append(Dated(moment, f"{verdict.label.value.lower()} block"))
-    yield from sorted(dated_lines, key=lambda dated: dated.moment.role is Role.UNKNOWN)
-
-
-_NO_DATE_LINE = frozenset({Label.BODY, Label.CAPTION, Label.SUBHEAD, Label.HEADLINE, Label.TAG})
-"""Labels of the article's text; a line above the text that is only a date may have one by mistake."""
-_ELSEWHERE = frozenset({Label.TEASER, Label.COMMENT, Label.AD})

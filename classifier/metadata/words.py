@@ -30,10 +30,14 @@ KOREAN_MODIFIERS: tuple[str, ...] = tuple(_WORDS["korean_modifiers"])
 """Words before a Korean role that are part of it."""
 EAST_ASIAN_FIELDS: tuple[str, ...] = tuple(_WORDS["east_asian_fields"])
 """Labels of fields in Korean, Chinese and Japanese lines that do not name the author: source, editor, picture, time."""
+JAPANESE_NAME_ENDINGS: str = _WORDS["japanese_name_endings"]
+"""Characters that end many Japanese given names and few other words."""
 HAN_SURNAMES: frozenset[str] = frozenset(_WORDS["han_surnames"])
 """The most frequent Chinese surnames of one character, in both spellings."""
 PARTICLES: frozenset[str] = frozenset(_WORDS["particles"])
 """Small words that are part of a name, such as `de`."""
+ACCOUNTS: frozenset[str] = frozenset(_WORDS["accounts"])
+"""Accounts of a site that are declared as authors: their letters only."""
 NOT_NAMES: frozenset[str] = frozenset(_WORDS["not_names"])
 """Single words that are not names of people."""
 ORGANISATION_ENDINGS: tuple[str, ...] = tuple(_WORDS["organisation_endings"])

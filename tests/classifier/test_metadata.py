@@ -276,6 +276,17 @@ AUTHORS = [
      ["Ada Wren"]),
     ("role that also introduces", "", TOP + "<div class=author><b>Ada Wren</b><i>Redactora de Agua</i></div>",
      ["Ada Wren"]),
+    ("role between two pieces", "", TOP + "<p class=byline>By <b>Ada Wren</b>, harbour reporter, and <b>Ben Prynne</b>"
+     " in Oldway</p>", ["Ada Wren", "Ben Prynne"]),
+    ("role between two pieces, French", "", TOP + "<div class=author>Par <i>Luc Féron</i>, envoyé spécial, et "
+     "<i>Ada Wren</i></div>", ["Luc Féron", "Ada Wren"]),
+    ("place behind a name in pieces", "", TOP + "<div class=byline>By <b>Ada Wren</b>, Oldway, and <b>Media</b></div>",
+     ["Ada Wren"]),
+    ("account", '<meta name="author" content="Administrator">', "", []),
+    ("account with a number", linked('"author": {"@type": "Person", "name": "webmaster2"}'), "", []),
+    ("Korean account", '<meta name="author" content="운영자">', TOP + "<address>오은서 기자</address>", ["오은서"]),
+    ("account beside a person", linked('"author": [{"name": "root"}, {"name": "Ada Wren"}]'), "", ["Ada Wren"]),
+    ("name that an account begins", '<meta name="author" content="Root Adminsen">', "", ["Root Adminsen"]),
     ("name in two pieces", "", TOP + "<div class=author><b>Ada</b> <b>Wren</b></div>", ["Ada Wren"]),
     ("meta of a Korean portal", '<meta property="dable:author" content="오은서">', "", ["오은서"]),
     ("microdata", "", TOP + '<div itemprop="author"><span itemprop="name">Ada Wren</span></div>', ["Ada Wren"]),
