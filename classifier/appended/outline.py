@@ -12,7 +12,7 @@ import numpy as np
 from ..features.layout import Layout
 from ..page.block import Leaf
 from ..page.copies import is_paragraph
-from ..page.segment import is_wide
+from ..page.prose import weight
 
 LEAST_PROSE = 200
 """Characters of prose (Latin; a wide character counts for two and a half) that an article must have."""
@@ -83,7 +83,7 @@ class Outline:
         layout = self.layout
         for i in np.flatnonzero((layout.chars >= _SHORT) & (2 * layout.link_chars < layout.chars)).tolist():
             if is_paragraph(self.leaves[i]):
-                sizes[i] = size_of(self.leaves[i].text)
+                sizes[i] = weight(self.leaves[i].text)
         return sizes
 
     @cached_property
@@ -93,8 +93,3 @@ class Outline:
     @cached_property
     def _sums(self) -> list[float]:
         return [0.0, *accumulate(self._sizes)]
-
-
-def size_of(text: str) -> float:
-    """Measure a text in Latin characters."""
-    return len(text) * (2.5 if is_wide(text) else 1.0)

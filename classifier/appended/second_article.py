@@ -17,6 +17,7 @@ from typing import NamedTuple
 from ..features.layout import Layout
 from ..page.block import Node
 from ..page.copies import key_of
+from ..page.prose import weight
 from .likeness import SAME_ARTICLE, apartness, are_kin, is_article, rank
 from .openings import (
     LESSER,
@@ -28,7 +29,7 @@ from .openings import (
     lines_above,
     words_of,
 )
-from .outline import HEADINGS, Outline, size_of
+from .outline import HEADINGS, Outline
 from .subject import share_few_words
 
 ENOUGH = 4
@@ -193,7 +194,7 @@ def _article_below(first: _First, headline: int, end: int, first_end: int) -> tu
     points = alike + (bool(own) or rule is not None) + apart
     if points < ENOUGH - 3:  # of most headings, before their texts are looked at
         return none
-    is_long = size_of(outline.leaves[start].text) >= _LEAST_HEADLINE
+    is_long = weight(outline.leaves[start].text) >= _LEAST_HEADLINE
     if (one.tag != other.tag and not is_long) or not _is_other(first, headline):
         return none
     if not outline.is_text(below, end) and (article is None or nodes[article].tag != "article"):
