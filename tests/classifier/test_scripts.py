@@ -278,7 +278,8 @@ PARAGRAPHS = [element("p", [text[:30], element("a", text[30:40]), text[40:]]) fo
     "rows",
     [
         f'2:I[44,[],"Story"]\n0:{json.dumps(element("article", PARAGRAPHS))}\n',
-        f"1:{json.dumps(PARAGRAPHS[:2])}\n2:{json.dumps(PARAGRAPHS[2:])}\n0:{json.dumps(element('b', ['$1', '$L2']))}\n",
+        f"1:{json.dumps(PARAGRAPHS[:2])}\n2:{json.dumps(PARAGRAPHS[2:])}\n"
+        f"0:{json.dumps(element('b', ['$1', '$L2']))}\n",
         f"0:{json.dumps(['$', '$L9', None, {'html': '$5', 'at': 5}])}\n5:T{len(HTML.encode()):x},{HTML}6:[]\n",
         f"0:{json.dumps(element('article', [*PARAGRAPHS[:2], element('nav', OTHER[0]), *PARAGRAPHS[2:]]))}\n",
     ],
