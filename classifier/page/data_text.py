@@ -32,7 +32,7 @@ _ASIDE = frozenset(
     "newsletter newsletters promo promos promotion promotions ad ads advert adverts advertisement advertisements "
     "advertising related recommended recommendations recirculation subscribe signup cta bio comments nav footer".split()
 )
-"""Words for what is no part of the text, in kinds of blocks and in names of properties."""
+"""Words for what is outside the text, in kinds of blocks and in names of properties."""
 
 
 def values(data: Any, key: str = "") -> Iterator[tuple[str, Any]]:
