@@ -2,8 +2,8 @@
 
 A copy has an element of its own and most of its paragraphs are elsewhere on the page too, or it is a run of several
 paragraphs, or every paragraph is followed by its twin. A sentence that occurs twice inside one text (a refrain, a
-chant, a cell of a table, a label of questions and answers) is not a copy. No text is lost: a block goes only if blocks that
-stay hold all its letters.
+chant, a cell of a table, a label of questions and answers) is not a copy. No text is lost: a block goes only if blocks
+that stay hold all its letters.
 """
 
 from __future__ import annotations
