@@ -22,6 +22,7 @@ _CLOCK = re.compile(
 _DIGIT = re.compile(r"\d")
 _DECIMAL = re.compile(r"\d{1,2}\.\d{2}")
 _OPENING_QUOTES = frozenset("“„«「『")
+_CODE = frozenset({"code", "pre"})
 _LONGEST_CLOCK = 40
 _ENTRY_START = re.compile(r"[“„‘«‹¿¡\"'(\[「『《〈【]\s?[^\W_]|[^\W\d_]|\d{1,4}(?:[^\W\d_]|\s\w)")
 _SENTENCE_END = re.compile(
@@ -46,6 +47,9 @@ def is_border(line: Sequence[str], text: str, element: etree._Element, is_tail: 
     `element` contains `text`, or precedes it if `is_tail`. `after_picture`: a picture or embed is directly before the
     line.
     """
+    parent = element.getparent()
+    if element.tag in _CODE or (parent is not None and parent.tag in _CODE):  # `fmt.Println` in two colours
+        return False
     before = "".join(line[-_RECENT:])
     last, first = before[-1:], text[:1]
     if last.isspace() or first.isspace():

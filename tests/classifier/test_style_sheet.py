@@ -154,3 +154,10 @@ def test_a_box_within_a_sentence_does_not_part_it() -> None:
 )
 def test_short_words_and_clocks_end_a_line(before: str, after: str, count: int) -> None:
     assert len(lines(f"<p><b>{before}</b><span>{after}</span></p>")) == count
+
+
+@pytest.mark.parametrize(
+    "code", ["<code><b>fmt.</b><i>Println</i>(a)</code>", "<pre><i>new sz.</i><b>Needle</b>(x)</pre>"]
+)
+def test_code_in_several_colours_is_one_line(code: str) -> None:
+    assert len(lines(f"<div>{code}</div>")) == 1
