@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator
 from html import unescape
 from typing import Any
@@ -17,6 +18,8 @@ MOST_VALUES = 200_000
 """Most values of one script's data that are examined."""
 
 _DOMINANT = 0.7
+_ONE_KEY = 0.8
+"""Share of the prose with one key in a list of paragraphs, which may have headings and captions."""
 _TITLES = frozenset({"headline", "title", "name", "url", "slug", "href", "link"})
 _TAG = re.compile(
     r"</?(?:p|div|br|h[1-6]|ul|ol|li|a|em|strong|b|i|span|figure|blockquote|section|article)\b[^>]{0,500}>",
@@ -75,8 +78,11 @@ def is_prose(text: str) -> bool:
     return _SENTENCE.search(sample) is not None and _CODE.search(sample) is None
 
 
-def longest(data: Any) -> str:
-    """Descend to the value that holds most of the prose, and return its strings as the text."""
+def longest(data: Any, strict: bool = False) -> str:
+    """Descend to the value that holds most of the prose, and return its strings as the text.
+
+    `strict` takes one string or a list whose prose has the same key throughout, not an object's labels and messages.
+    """
     _leave_out_asides(data)
     sizes: dict[int, float] = {}
     order: list[Any] = [value for _, value in values(data)]
@@ -98,6 +104,8 @@ def longest(data: Any) -> str:
         return lines_of(value)
     if not isinstance(value, dict | list) or _holds_several(value, sizes):
         return ""
+    if strict and not (isinstance(value, list) and _has_one_key(value)):
+        return ""
     return "\n".join(filter(None, _paragraphs(value)))
 
 
@@ -116,6 +124,14 @@ def _holds_several(value: Any, sizes: dict[int, float]) -> bool:
         if isinstance(member, dict) and _size(member, sizes) and not _TITLES.isdisjoint(str(k).lower() for k in member)
     ]
     return len(titled) >= 2
+
+
+def _has_one_key(value: Any) -> bool:
+    by_key: dict[str, float] = defaultdict(float)
+    for key, inner in values(value):
+        if isinstance(inner, str) and is_prose(inner):
+            by_key[key] += weight(inner)
+    return max(by_key.values(), default=0) >= _ONE_KEY * sum(by_key.values())
 
 
 def _paragraphs(value: Any) -> Iterator[str]:

@@ -78,11 +78,9 @@ def streamed(sources: Iterable[str]) -> list[Any]:
     pieces = []
     for source in sources:
         for match in _PUSHED.finditer(source):
-            if (
-                isinstance(data := _decoded(source, match.end()), list)
-                and data[:1] == [1]
-                and isinstance(data[-1], str)
-            ):
+            if not isinstance(data := _decoded(source, match.end()), list):
+                break  # an error costs time linear in what is before it
+            if data[:1] == [1] and isinstance(data[-1], str):
                 pieces.append(data[-1])
     rows: dict[Hashable, Any] = dict(_rows("".join(pieces).encode("utf-8", "replace")))
     held = {_row_of(value) for row in rows.values() for holder in _holders(row) for _, value in _members(holder)}

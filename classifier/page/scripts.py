@@ -21,7 +21,10 @@ MOST_CHARACTERS = 5_000_000
 """A script longer than this is not searched."""
 LEAST_PROSE = 250
 """Characters (Latin; a wide character counts for two and a half) from which a text counts as an article's."""
-
+LEAST_IN_ATTRIBUTE = 400
+"""The same for a text in an attribute, whose long texts are mostly those of dialogs and forms."""
+LEAST_PARAGRAPHS = 3
+PARAGRAPH = 60
 MOST_BODIES = 20
 """Declared texts that are compared."""
 LEAST_HEADLINE = 8
@@ -139,12 +142,17 @@ def _literals(source: str) -> Iterator[str]:
 
 
 def _attribute_text(root: etree._Element) -> str:
-    """Return the longest prose in the JSON that attributes hold."""
+    """Return the longest prose in the JSON that attributes hold: paragraphs, not the labels of forms and buttons."""
     texts = (
-        longest(data)
+        longest(data, strict=True)
         for element in root.iter(etree.Element)
         for value in element.values()
         if LEAST_PROSE <= len(value) <= MOST_CHARACTERS and value.lstrip()[:1] in ("{", "[")
         if (data := parsed(value)) is not None
     )
-    return max((text for text in texts if weight(text) >= LEAST_PROSE), key=weight, default="")
+    return max(filter(_has_paragraphs, texts), key=weight, default="")
+
+
+def _has_paragraphs(text: str) -> bool:
+    paragraphs = [size for line in text.splitlines() if (size := weight(line)) >= PARAGRAPH]
+    return len(paragraphs) >= LEAST_PARAGRAPHS and sum(paragraphs) >= LEAST_IN_ATTRIBUTE

@@ -245,20 +245,46 @@ def test_parameters_do_not_multiply_the_text() -> None:
     assert sum(map(len, found(script, ""))) < 20_000_000
 
 
-def test_json_in_an_attribute() -> None:
-    markup = f'<div data-class="Story" data-props="{escape(json.dumps(STORY))}"></div>'
-    assert script_text(read_page(f"<body><h1>Old baths</h1>{markup}</body>").tree).splitlines() == TEXT
-    others = f"<script>window.a = {json.dumps({'text': OTHER})}</script>"
-    assert script_text(read_page(f"<body>{markup}{others}</body>").tree).splitlines() == OTHER
+LONG_TEXT = [*TEXT, *OTHER]
+PROPS = {"story": {"headline": "Old baths", "blocks": [{"type": "p", "text": text} for text in LONG_TEXT]}}
+
+
+def with_attribute(value: str, more: str = "") -> list[str]:
+    page = read_page(f'<body><h1>Old baths</h1><div data-class="Story" data-any="{escape(value)}"></div>{more}</body>')
+    return script_text(page.tree).splitlines()
+
+
+@pytest.mark.parametrize(
+    "data",
+    [PROPS, [PROPS], {"page": {"html": "".join(f"<p>{text}</p>" for text in LONG_TEXT)}}, {"props": [0, LONG_TEXT]}],
+    ids=["blocks", "list", "html", "strings"],
+)
+def test_json_in_an_attribute(data: Any) -> None:
+    assert with_attribute(json.dumps(data)) == LONG_TEXT
+    assert with_attribute(json.dumps(data, indent=1, ensure_ascii=False)) == LONG_TEXT
+    script = f"<script>window.a = {json.dumps({'text': OTHER})}</script>"
+    assert with_attribute(json.dumps(data), script) == OTHER
 
 
 @pytest.mark.parametrize(
     "value",
-    ["{" * 5_000, "[" * 100_000, f"[{' '.join(TEXT)}]", json.dumps(["Menu"] * 99), json.dumps({"note": TEXT[0]})],
-    ids=["open", "deep", "text", "labels", "short"],
+    [
+        "{" * 5_000,
+        "[" * 100_000,
+        f"[{' '.join(LONG_TEXT)}]",
+        json.dumps(["Menu"] * 99),
+        json.dumps({"note": TEXT[0]}),
+        json.dumps(
+            {"bot": dict(zip(["hello", "busy", "rate", "bye", "away", "call", "mail", "end"], LONG_TEXT, strict=True))}
+        ),
+        json.dumps([{"message": text, "label": text} for text in LONG_TEXT]),
+        json.dumps({"person": {"about": " ".join(LONG_TEXT)}}),
+        json.dumps(["The ferry runs on Monday, the office says."] * 20),
+    ],
+    ids=["open", "deep", "text", "labels", "short", "messages", "form", "one paragraph", "short lines"],
 )
 def test_an_attribute_without_a_text(value: str) -> None:
-    assert script_text(read_page(f'<body><div data-a="{escape(value)}">Ferry</div></body>').tree) == ""
+    assert with_attribute(value) == []
 
 
 def pushed(rows: str, size: int = 200) -> str:
@@ -278,8 +304,7 @@ PARAGRAPHS = [element("p", [text[:30], element("a", text[30:40]), text[40:]]) fo
     "rows",
     [
         f'2:I[44,[],"Story"]\n0:{json.dumps(element("article", PARAGRAPHS))}\n',
-        f"1:{json.dumps(PARAGRAPHS[:2])}\n2:{json.dumps(PARAGRAPHS[2:])}\n"
-        f"0:{json.dumps(element('b', ['$1', '$L2']))}\n",
+        f"1:{json.dumps(PARAGRAPHS[:2])}\n2:{json.dumps(PARAGRAPHS[2:])}\n0:{json.dumps(element('b', ['$1', '$L2']))}",
         f"0:{json.dumps(['$', '$L9', None, {'html': '$5', 'at': 5}])}\n5:T{len(HTML.encode()):x},{HTML}6:[]\n",
         f"0:{json.dumps(element('article', [*PARAGRAPHS[:2], element('nav', OTHER[0]), *PARAGRAPHS[2:]]))}\n",
     ],
