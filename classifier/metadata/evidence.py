@@ -17,6 +17,7 @@ from ..pictures import Picture, pictures_among
 from ..reading.head import Head
 from ..reading.linked_data import Node, article_of
 from ..verdict import Verdict
+from .headings import without_kicker_element
 from .headline import Headline, choose_headline, outlets_of, title_tail
 
 MOST_ELEMENTS = 300
@@ -76,7 +77,10 @@ class Evidence:
     @cached_property
     def headline(self) -> Headline:
         """The headline and the block that shows it."""
-        return choose_headline(self.head, self.article, self.verdicts, self.outlets, self.text)
+        headline = choose_headline(self.head, self.article, self.verdicts, self.outlets, self.text)
+        if headline.source != "headline block" or not headline.text:
+            return headline
+        return headline._replace(text=without_kicker_element(self.page, headline.text))
 
     @cached_property
     def body(self) -> tuple[int, int]:

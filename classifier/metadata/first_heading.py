@@ -34,7 +34,9 @@ def promote_first_heading(
     outlets = outlets_of(head, article, page.url)
     text = "\n".join(one.block.text for one in verdicts if one.label is Label.BODY and one.kept)
     headline = choose_headline(head, article, verdicts, outlets, text)
-    if headline.block is not None or (headline.text and not is_weak(headline.text, map(key_of, outlets), text)):
+    if headline.block not in {None, kept[0]}:
+        return verdicts
+    if headline.block is None and (headline.text and not is_weak(headline.text, map(key_of, outlets), text)):
         return verdicts
     one = replace(verdicts[kept[0]], label=Label.HEADLINE, kept=Label.HEADLINE in keep, runner_up=Label.SUBHEAD)
     return (*verdicts[: kept[0]], one, *verdicts[kept[0] + 1 :])

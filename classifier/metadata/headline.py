@@ -21,10 +21,13 @@ from ..page.prose import width_of
 from ..reading.head import Head
 from ..reading.linked_data import Node, text_of, texts_of, types_of
 from ..verdict import Verdict
+from .headings import heading_below_section, only_heading
 from .weak_titles import (
     complete,
     copyright_holders,
+    is_placeholder,
     is_section,
+    is_short,
     is_weak,
     share_within,
     without_enclosed,
@@ -67,6 +70,8 @@ def choose_headline(
     brands |= _outlet_behind(head.document_title, visible)
     declared = _declared(head, article, brands, [heading for _, heading in visible])
     declared = [one for one in declared if not is_section(one[0], verdicts)]
+    shown = {_key(heading) for _, heading in visible}
+    declared = [one for one in declared if not is_placeholder(one[0]) or _key(one[0]) in shown]
     if own := _shown_in_place_of_shared(declared, visible, verdicts):
         declared.sort(key=lambda one: one[1] != own)
     best = max(
@@ -76,8 +81,12 @@ def choose_headline(
     block = best[2] if best[0] >= _SAME else None
     if block is None:
         block = next((at for at, _ in visible if verdicts[at].label is Label.HEADLINE), None)
+    if block is None and not declared:
+        block = only_heading(visible, verdicts, text)
+    if below := _below_section(block, declared, verdicts, text):
+        return Headline(clean_title(verdicts[below].block.text), "headline block", below)
     visible_headline = next((text for at, text in visible if at == block), "")
-    if visible_headline and best[0] < _OTHER and all(is_weak(title, brands, text) for title, _ in declared):
+    if visible_headline and all(_gives_way(title, visible_headline, best[0], brands, text) for title, _ in declared):
         return Headline(visible_headline, "headline block", block)
     for title, source in declared:
         others = [other for other, name in declared if name != source] + [other for _, other in visible]
@@ -88,6 +97,23 @@ def choose_headline(
     if declared and not visible_headline:
         return Headline(*declared[0], None)
     return Headline(visible_headline or None, "headline block" if visible_headline else "", block)
+
+
+def _below_section(
+    block: int | None, declared: Sequence[tuple[str, str]], verdicts: Sequence[Verdict], text: str
+) -> int | None:
+    """Return the heading below the headline's block if that is a section that at most the title element repeats."""
+    sources = {source for _, source in declared}
+    if block is None or not sources <= {"title element"}:
+        return None
+    return heading_below_section(block, verdicts, text, repeated=bool(declared))
+
+
+def _gives_way(title: str, heading: str, likeness: float, brands: set[str], text: str) -> bool:
+    """Return whether a declared title says less than the heading of the page; `likeness` is that of the most similar one."""
+    if likeness < _OTHER:
+        return is_weak(title, brands, text)
+    return likeness < _SAME and is_short(title) and len(_key(heading)) >= 2 * len(_key(title))
 
 
 def _outlet_behind(title: str, visible: Sequence[tuple[int, str]]) -> set[str]:

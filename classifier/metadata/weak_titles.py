@@ -9,6 +9,7 @@ from functools import lru_cache
 from ..label import Label
 from ..page.copies import key_of
 from ..verdict import Verdict
+from .words import PLACEHOLDERS
 
 FEW_WORDS = 3
 """Most words of a title that may be a section or a placeholder, such as `Article` or `Untitled document`."""
@@ -17,9 +18,9 @@ _MOST_CHARS = 5_000
 """Characters of the text that titles are compared with."""
 _LAST_BLOCKS = 30
 """Blocks at the end of a page that may hold its copyright line."""
-_SHARE = 0.3
+SHARE = 0.3
 """Share of a title's runs of four characters that a text about the same subject holds."""
-_SLOGAN, _ABOUT = 0.2, 0.5
+SLOGAN, ABOUT = 0.2, 0.5
 """Most of a slogan's runs that are in the text by chance; least of those of a headline beside a slogan."""
 _COPYRIGHT = re.compile(r"©|ⓒ|\(c\)|copyright|版权|版權", re.IGNORECASE)
 _PARTS = re.compile(r"\s[-–—|·:»«]\s|[|｜_()\[\]（）【】]")
@@ -28,21 +29,28 @@ _CUT = re.compile(r"\s*(?:…|\.\.\.)$")
 
 
 def copyright_holders(titles: Iterable[str], verdicts: Sequence[Verdict]) -> set[str]:
-    """Return the keys of those parts of titles that the page's copyright line names: the outlet."""
-    lines = [
-        key_of(one.block.text)
-        for one in verdicts[-_LAST_BLOCKS:]
-        if not one.kept and len(one.block.text) <= 300 and _COPYRIGHT.search(one.block.text)
-    ]
-    if not lines:
+    """Return the keys of those parts of titles that name the outlet.
+
+    The page's copyright line holds them, or its last notice begins with them.
+    """
+    last = [one for one in verdicts[-_LAST_BLOCKS:] if not one.kept and len(one.block.text) <= 300]
+    lines = [key_of(one.block.text) for one in last if _COPYRIGHT.search(one.block.text)]
+    notices = [key_of(one.block.text) for one in last if one.label is Label.NOTICE]
+    if not lines and not notices:
         return set()
-    parts = {key_of(part) for title in titles for part in (title, *_PARTS.split(title))}
-    return {part for part in parts if len(part) >= 4 and any(part in line for line in lines)}
+    parts = {key for title in titles for part in (title, *_PARTS.split(title)) if len(key := key_of(part)) >= 4}
+    holders = {part for part in parts if any(part in line for line in lines)}
+    return holders | {part for part in parts if any(line.startswith(part) for line in notices)}
+
+
+def is_placeholder(title: str) -> bool:
+    """Whether a title is what an editing system writes where there is none: `Untitled`."""
+    return key_of(title).rstrip("0123456789") in PLACEHOLDERS
 
 
 def is_section(title: str, verdicts: Sequence[Verdict]) -> bool:
     """Whether a short title is the text of a link in a menu."""
-    if not _is_short(title):
+    if not is_short(title):
         return False
     key = key_of(title)
     return any(one.label is Label.NAV and one.block.linked and key_of(one.block.text) == key for one in verdicts)
@@ -55,7 +63,7 @@ def is_weak(title: str, brands: Iterable[str], text: str) -> bool:
     """
     key = key_of(title)
     named = any(len(brand) >= 8 and brand in key for brand in brands)
-    return named or _is_short(title) or share_within(title, text) < _SHARE
+    return named or is_short(title) or share_within(title, text) < SHARE
 
 
 def share_within(title: str, text: str) -> float:
@@ -78,8 +86,8 @@ def without_slogans(
         return list(visible)
     headings = {at: text for at, text in visible if verdicts[at].block.tag == "h1"}
     shares = {at: share_within(text, article) for at, text in headings.items()}
-    headline = max((at for at in headings if shares[at] >= _ABOUT), default=-1)
-    above = {at for at, text in headings.items() if at < headline and (_is_label(text) or shares[at] <= _SLOGAN)}
+    headline = max((at for at in headings if shares[at] >= ABOUT), default=-1)
+    above = {at for at, text in headings.items() if at < headline and (_is_label(text) or shares[at] <= SLOGAN)}
     return [one for one in visible if one[0] not in above]
 
 
@@ -100,7 +108,8 @@ def complete(title: str, others: Iterable[str]) -> str:
     return next((other for other in longer if not _CUT.search(other)), title)
 
 
-def _is_short(title: str) -> bool:
+def is_short(title: str) -> bool:
+    """Whether a title has few words, as a section or a placeholder has."""
     return len(title.split()) <= FEW_WORDS and _length(title) <= _FEW_CHARS
 
 

@@ -36,6 +36,8 @@ HAN_SURNAMES: frozenset[str] = frozenset(_WORDS["han_surnames"])
 """The most frequent Chinese surnames of one character, in both spellings."""
 PARTICLES: frozenset[str] = frozenset(_WORDS["particles"])
 """Small words that are part of a name, such as `de`."""
+PLACEHOLDERS: frozenset[str] = frozenset(_WORDS["placeholders"])
+"""Titles where there is none: their letters only."""
 ACCOUNTS: frozenset[str] = frozenset(_WORDS["accounts"])
 """Accounts of a site that are declared as authors: their letters only."""
 NOT_NAMES: frozenset[str] = frozenset(_WORDS["not_names"])
