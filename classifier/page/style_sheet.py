@@ -27,7 +27,8 @@ _LONGEST_SELECTOR = 200
 _AT_RULE = re.compile(r"@[^{};@]*+(?:;|\{(?:[^{}]|\{[^{}]*+\})*+\})")
 """What depends on the width of the screen or on the printer, nested once."""
 _COMMENT = re.compile(r"/\*[^*]*+(?:\*(?!/)[^*]*+)*+(?:\*/|\Z)")
-_MOVING = re.compile(r"display|visibility|white-space", re.IGNORECASE)
+_PROPERTIES = ("display", "visibility", "white-space")
+_MOVING = re.compile("|".join(_PROPERTIES), re.IGNORECASE)
 _DECLARATION = re.compile(
     r"(?:^|;)\s*+(display|visibility|white-space)\s*+:\s*+"
     r"(none|block|flex|grid|table|list-item|inline|hidden|collapse|visible|pre(?:-line|-wrap)?|normal|nowrap)\b",
@@ -38,6 +39,9 @@ _KEY = re.compile(r"[.#](-?[_a-zA-Z][\w-]*)[^\s.#>+~]*$")
 _SIMPLE = re.compile(r"(?:[\w\s>*-]|[.#](?=[\w-]))+")
 """No state, no attribute, no sibling, no escaped sign."""
 _PART = re.compile(r"([.#]?)(-?[_a-zA-Z][\w-]*)")
+Step = Sequence[tuple[str, str]]
+"""A compound of a selector such as `p.lead`: the sign and the name of each of its parts."""
+_CHILD: Step = ((">", ""),)
 
 
 class Rule(NamedTuple):
@@ -62,8 +66,12 @@ def apply_rules(root: etree._Element, sheets: Sequence[etree._Element]) -> None:
         return
     keeps_lines = any(rule.keeps_lines for rules in by_key.values() for _, rule in rules)
     declared: list[tuple[etree._Element, dict[str, str]]] = []
+    known: dict[tuple[str | None, str | None], set[str]] = {}
     for element in root.iter(etree.Element) if keeps_lines else root.iter(*INLINE):
-        keys = by_key.keys() & _names(element)
+        names = element.get("class"), element.get("id")  # many elements of a page share them
+        if names not in known:
+            known[names] = by_key.keys() & " ".join(filter(None, names)).split()
+        keys = known[names]
         if not keys:
             continue
         is_inline = element.tag in INLINE
@@ -84,6 +92,8 @@ def rules_of(sheet: str) -> Iterator[Rule]:
     if len(sheet) > LONGEST or not _MOVING.search(sheet):
         return
     for part in _AT_RULE.sub("", _COMMENT.sub("", sheet)).split("}"):
+        if part.isascii() and not any(map(part.lower().__contains__, _PROPERTIES)):  # of most rules, at once
+            continue
         selectors, _, block = part.rpartition("{")
         style = tuple((name.lower(), value.lower()) for name, value in _DECLARATION.findall(block))
         if not style:
@@ -93,24 +103,21 @@ def rules_of(sheet: str) -> Iterator[Rule]:
                 yield Rule(selector, key[1], style)
 
 
-def _names(element: etree._Element) -> frozenset[str]:
-    return frozenset(f"{element.get('class') or ''} {element.get('id') or ''}".split())
-
-
 @remember_short(1024)
-def _steps(selector: str) -> tuple[str, ...]:
-    """Return the compounds of a selector from the element outwards, `>` where the next one is the parent."""
-    return tuple(reversed(selector.replace(">", " > ").split()))
+def _steps(selector: str) -> tuple[Step, ...]:
+    """Return the compounds of a selector from the element outwards, _CHILD where the next one is the parent."""
+    compounds = reversed(selector.replace(">", " > ").split())
+    return tuple(_CHILD if compound == ">" else tuple(_PART.findall(compound)) for compound in compounds)
 
 
-def _matches(element: etree._Element, steps: Sequence[str]) -> bool:
+def _matches(element: etree._Element, steps: Sequence[Step]) -> bool:
     """Whether a selector matches, each compound at the nearest element that has it."""
     if not _fits(element, steps[0]):
         return False
     around, is_parent = element.getparent(), False
     levels = 0
     for step in steps[1:]:
-        if step == ">":
+        if step is _CHILD:
             is_parent = True
             continue
         while around is not None and levels < _MOST_LEVELS and not _fits(around, step):
@@ -124,9 +131,9 @@ def _matches(element: etree._Element, steps: Sequence[str]) -> bool:
     return True
 
 
-def _fits(element: etree._Element, compound: str) -> bool:
-    """Whether an element has the tag, the class names and the id of a compound such as `p.lead`."""
-    for kind, name in _PART.findall(compound):
+def _fits(element: etree._Element, compound: Step) -> bool:
+    """Whether an element has the tag, the class names and the id of a compound."""
+    for kind, name in compound:
         if kind == ".":
             if name not in (element.get("class") or "").split():
                 return False
