@@ -14,6 +14,7 @@ from typing import NamedTuple
 from lxml import etree
 
 from ..memo import remember_short
+from .line_ends import PREFORMATTED
 from .tags import INLINE
 
 LONGEST = 100_000
@@ -31,7 +32,7 @@ _PROPERTIES = ("display", "visibility", "white-space")
 _MOVING = re.compile("|".join(_PROPERTIES), re.IGNORECASE)
 _DECLARATION = re.compile(
     r"(?:^|;)\s*+(display|visibility|white-space)\s*+:\s*+"
-    r"(none|block|flex|grid|table|list-item|inline|hidden|collapse|visible|pre(?:-line|-wrap)?|normal|nowrap)\b",
+    r"(none|block|flex|grid|table|list-item|inline|hidden|collapse|visible|pre(?:-line|-wrap)?|normal)\b",
     re.IGNORECASE,
 )
 _KEY = re.compile(r"[.#](-?[_a-zA-Z][\w-]*)[^\s.#>+~]*$")
@@ -64,10 +65,12 @@ def apply_rules(root: etree._Element, sheets: Sequence[etree._Element]) -> None:
         by_key[rule.key].append((place, rule))
     if not by_key:
         return
-    keeps_lines = any(rule.keeps_lines for rules in by_key.values() for _, rule in rules)
+    shows_lines = any(
+        value.startswith("pre") for rules in by_key.values() for _, rule in rules for _, value in rule.style
+    )
     declared: list[tuple[etree._Element, dict[str, str]]] = []
     known: dict[tuple[str | None, str | None], set[str]] = {}
-    for element in root.iter(etree.Element) if keeps_lines else root.iter(*INLINE):
+    for element in root.iter(etree.Element) if shows_lines else root.iter(*INLINE, *PREFORMATTED):
         names = element.get("class"), element.get("id")  # many elements of a page share them
         if names not in known:
             known[names] = by_key.keys() & " ".join(filter(None, names)).split()

@@ -75,6 +75,9 @@ def test_a_rule_keeps_line_ends() -> None:
     body = "<div class=text>The first line.\nThe second one.</div>"
     assert lines(body, ".text{white-space:pre-line}") == ["The first line.", "The second one."]
     assert lines(body, ".text{white-space:normal}") == ["The first line. The second one."]
+    assert lines("<pre class=text>The first line.\nGoes on.</pre>", ".text{white-space:normal}") == [
+        "The first line. Goes on."
+    ]
     assert lines("<pre style='white-space:normal'>The first line.\nGoes on.</pre>") == ["The first line. Goes on."]
 
 
