@@ -114,7 +114,10 @@ def is_json(text: str) -> bool:
 
 
 def _table(text: str) -> str | None:
-    """Recognise a table by its titles, or a column of numbers, and by rows that are as long; two rows are enough if a quoted value is HTML."""
+    """Recognise a table by its titles or a column of numbers, and by rows that are as long.
+
+    Two rows are enough under titles if a quoted value is HTML.
+    """
     head = text[:_TABLE_WINDOW]
     titles, _, rest = head.partition("\n")
     if rest.lstrip().startswith("<"):
