@@ -8,7 +8,8 @@ from __future__ import annotations
 import csv
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from itertools import pairwise
 from typing import Any
 
 from .html_tags import has_tags
@@ -57,6 +58,9 @@ _OTHERS = {
     ),
 }
 _TABLE_WINDOW = 50_000
+_NUMBER = re.compile(r"\d{1,12}(?:\.\d{1,6})?|\d{4}-\d\d-\d\d(?:[T ][\d:.]{5,15}Z?)?")
+_YAML_LINE = re.compile(r"[a-z_][\w-]{0,40}:(?: |$)|#| {1,40}(?:- |#|[\w\"'-]{1,60}:(?: |$))|- ")
+_YAML_MEMBER = re.compile(r" {0,40}- | {1,40}[\w\"'-]{1,60}:(?: |$)")
 _TITLE = re.compile(r"[^\W\d][\w .:/()-]{0,40}")
 
 
@@ -73,7 +77,9 @@ def data_format(text: str) -> str | None:
         return "JavaScript"
     if _CALL.match(text, at):
         return "JSON in a function call (JSONP)"
-    return next((name for name, start in _OTHERS.items() if start.match(text, at)), None) or _table(text[at:])
+    if kind := next((name for name, start in _OTHERS.items() if start.match(text, at)), None):
+        return kind
+    return "YAML" if _is_yaml(text[at:]) else _table(text[at:])
 
 
 def _json(text: str) -> str | None:
@@ -108,7 +114,10 @@ def is_json(text: str) -> bool:
 
 
 def _table(text: str) -> str | None:
-    """Recognise a table by its titles and by rows that are as long; two rows are enough if a quoted value is HTML."""
+    """Recognise a table by its titles or a column of numbers, and by rows that are as long.
+
+    Two rows are enough under titles if a quoted value is HTML.
+    """
     head = text[:_TABLE_WINDOW]
     titles, _, rest = head.partition("\n")
     if rest.lstrip().startswith("<"):
@@ -123,10 +132,30 @@ def _table(text: str) -> str | None:
         if len(head) < len(text) and len(rows) > 2:
             rows.pop()  # the window cuts it
         columns = len(rows[0])
-        is_sure = f'{delimiter}"<' in rest or (columns > 2 and len(rows) > 2)
-        if is_sure and len(rows) > 1 and all(len(row) == columns for row in rows) and all(map(_is_title, rows[0])):
+        if len(rows) < 2 or any(len(row) != columns for row in rows):
+            continue
+        is_wide = columns > 2 and len(rows) > 2
+        is_titled = all(map(_is_title, rows[0])) and (is_wide or f'{delimiter}"<' in rest)
+        if is_titled or (is_wide and _is_numbered(rows)):
             return name
     return None
+
+
+def _is_numbered(rows: Sequence[Sequence[str]]) -> bool:
+    """Whether a column holds numbers or dates only, and no cell begins with a space as after a comma in a sentence."""
+    return any(all(map(_NUMBER.fullmatch, column)) for column in zip(*rows, strict=True)) and not any(
+        cell[:1] == " " for row in rows for cell in row
+    )
+
+
+def _is_yaml(text: str) -> bool:
+    """Whether every line is a key or a member of a list, and a key without a value has members below it."""
+    lines = [line for line in text[:_TABLE_WINDOW].splitlines() if line.strip()]
+    return (
+        len(lines) > 2
+        and all(map(_YAML_LINE.match, lines))
+        and any(one.endswith(":") and _YAML_MEMBER.match(other) for one, other in pairwise(lines))
+    )
 
 
 def _is_title(cell: str) -> bool:

@@ -143,6 +143,10 @@ def test_pages_and_fragments_are_read(html: str) -> None:
         f")]}}',\n{json.dumps({'text': STORY})}",
         f"show({json.dumps({'text': STORY})});",
         f'id,port,text\n1,Holm,"{STORY}"\n2,Holm,"{STORY}"',
+        "".join(f'{i},2026-03-1{i},"{STORY}"\n' for i in range(4)),
+        f'Holm;7;"{STORY}"\nBrekke;12;"{STORY}"\nLervik;9;"{STORY}"\n',
+        f"title: Ferry\nbody:\n  - {STORY}\n  - {STORY}\n",
+        f"# ferries\nferry:\n  port: Holm\n  text: {STORY}\n\nsince: 2026\n",
     ],
 )
 def test_what_a_browser_wrapped_into_a_page_is_refused(shown: str) -> None:
@@ -163,8 +167,21 @@ def test_xml_that_chrome_shows_is_refused(body: str) -> None:
         read_page(f"<html><body>{body}</body></html>")
 
 
-def test_a_text_that_a_browser_wrapped_into_a_page_is_read() -> None:
-    assert read_page(f"<body><pre>News, ferries\n\n{STORY}</pre></body>").leaves
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"News, ferries\n\n{STORY}",
+        f"Ferries:\n- Holm\n- Brekke\n\n{STORY}",
+        f"ferries:\n- Holm\n- Brekke\n{STORY}",
+        f"ida: {STORY}\nole: {STORY}\nida: {STORY}",
+        "7, 8, then we sailed, all of us\n9, 10, and the port came near, at last\n11, 12, and we slept, at Holm",
+        "12 March, rain, wind\n13 March, rain, fog\n14 March, sun, calm",
+        f"1,{STORY}\n\n2,{STORY}",
+    ],
+    ids=["title", "list", "list and text", "talk", "verses", "weather", "two columns"],
+)
+def test_a_text_that_a_browser_wrapped_into_a_page_is_read(text: str) -> None:
+    assert read_page(f"<body><pre>{text}</pre></body>").leaves
 
 
 def test_a_page_with_some_json_is_a_page() -> None:
