@@ -50,6 +50,7 @@ class Usage:
 
 def usage(source: Path, out: Path, workers: int, preset: str) -> Usage:
     arguments = ["batch", str(source), "-o", str(out), "--workers", str(workers), "--preset", preset]
+    arguments += ["--overwrite"]  # the runs share one output
     command = [sys.executable, "-c", _RUN, json.dumps(arguments)]
     done = subprocess.run(command, capture_output=True, text=True, check=True)
     own, theirs, own_kb, worker_kb = json.loads(done.stdout.splitlines()[-1])
@@ -106,7 +107,7 @@ def main() -> None:
     print(f"| … so one `batch` can feed, at `balanced` | {1 / hub / rates['balanced']:.0f} workers |")
     print(f"| memory of that process, of each worker | {worked.own_mb:.0f} MB, {worked.worker_mb:.0f} MB |")
     print(f"| an output record | {out_size / 1000:.1f} kB, {out_packed / 1000:.1f} kB in gzip |")
-    print(f"\n| {PAGES:,} pages | {' | '.join(f'{cores:,} cores' for cores in CORES)} |")
+    print(f"\n| {PAGES:,} pages | {' | '.join(f'{cores:,} core' + 's' * (cores > 1) for cores in CORES)} |")
     print(f"| --- | {' | '.join('---' for _ in CORES)} |")
     for preset, rate in rates.items():
         print(f"| time, `{preset}` | {' | '.join(span(PAGES / rate / cores) for cores in CORES)} |")

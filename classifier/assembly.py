@@ -9,6 +9,7 @@ import numpy as np
 
 from .article import Article, Flag, Judgement
 from .figures import figures_of
+from .kind.kind import PageKind
 from .label import Label
 from .metadata import Metadata, language_of, read_metadata
 from .model.calibration import expected_f1
@@ -17,6 +18,9 @@ from .page.page import Page
 from .page.plain_text import Piece, joined
 from .rendering import render_lines, render_lines_of
 from .verdict import Verdict
+
+_OF_SHELL = frozenset({Flag.NO_ARTICLE, Flag.INDEX, Flag.WALL, Flag.ERROR, Flag.OTHER})
+"""Flags that the page-kind model gives a page whose text it does not see."""
 
 
 def empty_article(page: Page) -> Article:
@@ -57,7 +61,8 @@ def assemble(page: Page, judgement: Judgement) -> Article:
 def assemble_data(article: Article, page: Page, found: Article) -> Article:
     """Assemble an article from the text in the page's data, `found`; the page's own blocks are all dropped.
 
-    The blocks of `found` come after those of the page; their path is `script/line[7]`.
+    The blocks of `found` come after those of the page; their path is `script/line[7]`. The page is an article then: its
+    kind was judged without this text.
     """
     offset = len(article.verdicts)
     dropped = [replace(verdict, kept=False) for verdict in article.verdicts]
@@ -72,7 +77,8 @@ def assemble_data(article: Article, page: Page, found: Article) -> Article:
         figures=(),
         confidence=found.confidence,
         language=read_metadata(page, page.head, article.verdicts, found.text).language,
-        flags=article.flags - {Flag.NO_ARTICLE} | {Flag.FROM_DATA},
+        flags=article.flags - _OF_SHELL | {Flag.FROM_DATA},
+        page_kind=PageKind.ARTICLE,
         verdicts=(*dropped, *held),
     )
 

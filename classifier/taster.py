@@ -208,7 +208,7 @@ class Copytaster:
         verdicts = self._decide(judge, blocks, (probability, kinds), keep, why, recollection)
         # flags and confidence are about the article, also if the caller keeps other labels in the text
         inside = probability >= self._threshold
-        others = later_articles(layout.nodes, layout.leaves, head.title) if not head.live else Later()
+        others = later_articles(layout, head.title) if not head.live else Later()
         later = np.zeros(len(layout), dtype=bool)
         later[[*others.blocks]] = True
         several = leaves_later_out(layout.chars, inside, later, others.sure)

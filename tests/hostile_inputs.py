@@ -216,6 +216,14 @@ PAGES: Mapping[str, Callable[[int], str]] = {
     "script_brackets": _script("a=", "["),
     "script_assignments": _script("", "=\n"),
     "script_pushes": lambda size: _bare(_fill(size, f'<script>self.push([1,"{_SENTENCE * 3}"])</script>')),
+    "script_open_pushes": _script("", 'self.__next_f.push([1,"'),
+    "script_streamed_rows": _script('self.__next_f.push([1,"', "1:[]\\n", '"])'),
+    "script_open_strings_of_json": _script("", "JSON.parse('"),
+    "script_open_object": _script("a=", "{a:"),
+    "script_members": _script("a={b:[", "{c:'d',},"),
+    "script_returns": _script("(function(a){", "return {a "),
+    "attributes_of_json": _body(f"<p data-a='[{chr(34)}{_SENTENCE * 6}{chr(34)}]'></p>"),
+    "noscripts_in_wrappers": _body(f"<div><noscript><p>{_SENTENCE}</p></noscript></div>"),
     "script_same_strings": lambda size: _bare(
         "<script type=application/json>[" + _fill(size, f'{{"title": "{_SENTENCE}"}},') + "1]</script>"
     ),

@@ -7,14 +7,16 @@ from collections.abc import Sequence
 from functools import cached_property
 from itertools import accumulate
 
-from ..page.block import Leaf, Node
+import numpy as np
+
+from ..features.layout import Layout
+from ..page.block import Leaf
 from ..page.copies import is_paragraph
-from ..page.segment import is_wide
+from ..page.prose import weight
 
 LEAST_PROSE = 200
 """Characters of prose (Latin; a wide character counts for two and a half) that an article must have."""
 HEADINGS = ("h1", "h2", "h3")
-_TAG = Node._fields.index("tag")
 _SHORT = 25
 """A block with fewer characters is no paragraph in any script."""
 
@@ -22,9 +24,10 @@ _SHORT = 25
 class Outline:
     """The tables of a page with running counts of its paragraphs."""
 
-    def __init__(self, nodes: Sequence[Node], leaves: Sequence[Leaf]) -> None:
-        self.nodes = nodes
-        self.leaves = leaves
+    def __init__(self, layout: Layout) -> None:
+        self.layout = layout
+        self.nodes = layout.nodes
+        self.leaves = layout.leaves
 
     def paragraphs(self, start: int, end: int) -> int:
         """Count the paragraphs among the blocks from `start` to before `end`."""
@@ -56,21 +59,32 @@ class Outline:
     @cached_property
     def headings(self) -> dict[str, list[int]]:
         """The elements of each of the three highest tags of headings that hold text."""
-        by_tag: dict[str, list[int]] = {tag: [] for tag in HEADINGS}
-        nodes = self.nodes
-        for i in [i for i, node in enumerate(nodes) if node[_TAG] in by_tag]:
-            if nodes[i].end > nodes[i].first:
-                by_tag[nodes[i].tag].append(i)
-        return by_tag
+        return {tag: self.elements(tag, 0) for tag in HEADINGS}
+
+    def elements(self, tag: str, start: int) -> list[int]:
+        """Return the elements with a tag that hold text and begin with the block `start` or a later one."""
+        layout = self.layout
+        if (number := layout.tags.get(tag)) is None:
+            return []
+        is_one = (layout.tag == number) & (layout.first >= start) & (layout.end > layout.first)
+        found: list[int] = np.flatnonzero(is_one).tolist()
+        return found
 
     @cached_property
     def rules(self) -> list[int]:
         """The blocks that directly follow a horizontal rule."""
-        return [node.first for node in self.nodes if node.tag == "hr"]
+        number = self.layout.tags.get("hr")
+        rules: list[int] = self.layout.first[self.layout.tag == number].tolist() if number is not None else []
+        return rules
 
     @cached_property
     def _sizes(self) -> list[float]:
-        return [size_of(leaf.text) if len(leaf.text) >= _SHORT and is_paragraph(leaf) else 0.0 for leaf in self.leaves]
+        sizes = [0.0] * len(self.leaves)
+        layout = self.layout
+        for i in np.flatnonzero((layout.chars >= _SHORT) & (2 * layout.link_chars < layout.chars)).tolist():
+            if is_paragraph(self.leaves[i]):
+                sizes[i] = weight(self.leaves[i].text)
+        return sizes
 
     @cached_property
     def _counts(self) -> list[int]:
@@ -79,8 +93,3 @@ class Outline:
     @cached_property
     def _sums(self) -> list[float]:
         return [0.0, *accumulate(self._sizes)]
-
-
-def size_of(text: str) -> float:
-    """Measure a text in Latin characters."""
-    return len(text) * (2.5 if is_wide(text) else 1.0)

@@ -14,8 +14,10 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
 
-from ..page.block import Leaf, Node
+from ..features.layout import Layout
+from ..page.block import Node
 from ..page.copies import key_of
+from ..page.prose import weight
 from .likeness import SAME_ARTICLE, apartness, are_kin, is_article, rank
 from .openings import (
     LESSER,
@@ -27,7 +29,7 @@ from .openings import (
     lines_above,
     words_of,
 )
-from .outline import HEADINGS, Outline, size_of
+from .outline import HEADINGS, Outline
 from .subject import share_few_words
 
 ENOUGH = 4
@@ -63,6 +65,7 @@ class _First:
     """The first article: its headline, whether the title repeats it, its first paragraph and the element around it."""
 
     outline: Outline
+    title: str
     headline: int
     is_title: bool
     paragraph: int
@@ -86,16 +89,16 @@ class _First:
         return self.outline.is_text(start, end)
 
 
-def later_articles(nodes: Sequence[Node], leaves: Sequence[Leaf], title: str) -> Later:
+def later_articles(layout: Layout, title: str) -> Later:
     """Find the blocks of all articles but the first; none on a page with one article."""
-    outline = Outline(nodes, leaves)
+    outline, nodes = Outline(layout), layout.nodes
     first = _first_article(outline, title)
     if first is None:
         return Later()
     blocks: set[int] = set()
     parts, sure = 0, first.is_title
     for headline, end in _headlines(outline, first):
-        if nodes[headline].first not in blocks and _is_other(first, headline, title):
+        if nodes[headline].first not in blocks:
             part, certain = _article_below(first, headline, end, min(blocks, default=nodes[headline].first))
             blocks.update(part)
             parts += bool(part)
@@ -112,57 +115,62 @@ def _first_article(outline: Outline, title: str) -> _First | None:
     paragraph = outline.paragraph_from(start)
     if paragraph == len(outline.leaves):
         return None
-    around = [i for i in _around(nodes, headline) if is_article(nodes[i]) and nodes[i].end > paragraph]
+    around = (i for i in _around(nodes, headline) if nodes[i].end > paragraph and is_article(nodes[i]))
     whole = (i for i in around if nodes[i].tag == "article" or outline.is_text(start, nodes[i].end))
-    return _First(outline, headline, found.is_title, paragraph, next(whole, None))
+    return _First(outline, title, headline, found.is_title, paragraph, next(whole, None))
 
 
 def _headlines(outline: Outline, first: _First) -> Iterator[tuple[int, int]]:
     """Yield the elements with text below that can be the headline of another article, each with the end of its text."""
-    nodes, last = outline.nodes, first.paragraph
+    nodes, last, blocks = outline.nodes, first.paragraph, len(outline.leaves)
     by_tag = {tag: [i for i in found if nodes[i].first > last] for tag, found in outline.headings.items()}
     if nodes[first.headline].names:
-        by_tag[""] = _lines_named(nodes, nodes[first.headline].names, last)
+        by_tag[""] = _lines_named(outline, nodes[first.headline].names, last)
     for same in by_tag.values():
         starts = [nodes[i].first for i in same]
         for i in same:
             at = bisect_right(starts, nodes[i].first)
-            end = starts[at] if at < len(starts) else len(outline.leaves)
+            end = starts[at] if at < len(starts) else blocks
             below = nodes[i].end
+            if not outline.is_text(below, blocks):
+                continue
             if outline.is_text(below, end) or outline.is_text(below, _end_of_article(nodes, i)):
                 yield i, end
     if first.article is None:
         return
     starts = sorted(nodes[i].first for same in by_tag.values() for i in same)
-    for node in _articles_like(nodes, nodes[first.article]):
+    for node in _articles_like(outline, nodes[first.article]):
         line = first_line(outline, node) if outline.is_text(node.first, node.end) else None
         if line is not None and bisect_left(starts, node.first) == bisect_right(starts, nodes[line].first):
             yield line, node.end
 
 
-def _lines_named(nodes: Sequence[Node], names: str, last: int) -> list[int]:
+def _lines_named(outline: Outline, names: str, last: int) -> list[int]:
     """Return the elements below the block `last` that have the names of the first headline and are no headings."""
-    named = (i for i, node in enumerate(nodes) if node.names == names and node.end > node.first > last)
+    of_nodes, nodes = outline.layout.of_nodes["names"], outline.nodes
+    if of_nodes.count(names) == 1:  # as on most pages, and said many times as fast
+        return []
+    named = [i for i, own in enumerate(of_nodes) if own == names and nodes[i].end > nodes[i].first > last]
     return [i for i in named if nodes[i].tag not in HEADINGS and nodes[i].tag not in LESSER]
 
 
-def _articles_like(nodes: Sequence[Node], first: Node) -> Iterator[Node]:
+def _articles_like(outline: Outline, first: Node) -> Iterator[Node]:
     """Yield the elements below the first article that have its markup."""
-    for node in nodes:
-        if node.tag == first.tag and node.end > node.first >= first.end and are_kin(node, first):
-            yield node
+    for i in outline.elements(first.tag, first.end):
+        if are_kin(outline.nodes[i], first):
+            yield outline.nodes[i]
 
 
 def _end_of_article(nodes: Sequence[Node], headline: int) -> int:
     return next((nodes[i].end for i in _around(nodes, headline) if nodes[i].tag == "article"), 0)
 
 
-def _is_other(first: _First, headline: int, title: str) -> bool:
+def _is_other(first: _First, headline: int) -> bool:
     """Whether a line names something else than the first headline, the site, an author or a part of the article."""
     outline = first.outline
     leaf = outline.leaves[outline.nodes[headline].first]
     text = key_of(outline.text_of(headline))
-    if not text or text in key_of(title) or text == key_of(outline.text_of(first.headline)):
+    if not text or text in key_of(first.title) or text == key_of(outline.text_of(first.headline)):
         return False
     return not _PART.match(leaf.text) and not is_credit(outline, leaf)
 
@@ -175,20 +183,22 @@ def _article_below(first: _First, headline: int, end: int, first_end: int) -> tu
     outline, nodes, none = first.outline, first.outline.nodes, (range(0), False)
     start, below = nodes[headline].first, nodes[headline].end
     one, other = nodes[first.headline], nodes[headline]
-    is_long = size_of(outline.leaves[start].text) >= _LEAST_HEADLINE
-    if one.tag != other.tag and not is_long:
-        return none
     own = [i for i in _own_elements(first, headline) if outline.is_text(below, nodes[i].end)]
     articles = [i for i in own if is_article(nodes[i])]
     article = next((i for i in reversed(articles) if nodes[i].tag == "article"), articles[-1] if articles else None)
-    if not outline.is_text(below, end) and (article is None or nodes[article].tag != "article"):
-        return none  # the text of several short ones
     if article is None and not first.is_title:
         return none
     rule = _rule_above(first, start)
     apart = 0 if article is None else apartness(nodes, first.article, article)
     alike = rank(one, other)
     points = alike + (bool(own) or rule is not None) + apart
+    if points < ENOUGH - 3:  # of most headings, before their texts are looked at
+        return none
+    is_long = weight(outline.leaves[start].text) >= _LEAST_HEADLINE
+    if (one.tag != other.tag and not is_long) or not _is_other(first, headline):
+        return none
+    if not outline.is_text(below, end) and (article is None or nodes[article].tag != "article"):
+        return none  # the text of several short ones
     points -= not first.words.isdisjoint(words_of(outline.text_of(headline)))
     if points < ENOUGH - 3:
         return none

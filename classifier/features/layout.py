@@ -149,11 +149,14 @@ def turned(fields: Sequence[str], rows: Sequence[tuple[Any, ...]]) -> dict[str, 
 
 
 def _groups(nodes: Mapping[str, tuple[Any, ...]], leaves: Mapping[str, tuple[Any, ...]]) -> Ints:
-    tag, name, parents = nodes["tag"].__getitem__, nodes["names"].__getitem__, nodes["parent"]
-    own = leaves["node"]
-    above = [parents[node] if parents[node] >= 0 else node for node in own]
-    keys = [*zip(map(tag, own), map(name, own), leaves["inline"], map(tag, above), map(name, above), strict=True)]
-    return _numbers([*map(_numbered(keys).__getitem__, keys)])
+    tags, names, parents = nodes["tag"], nodes["names"], nodes["parent"]
+    numbers: dict[tuple[str, ...], int] = {}
+    groups = []
+    for own, inline in zip(leaves["node"], leaves["inline"], strict=True):
+        above = parents[own] if parents[own] >= 0 else own
+        key = tags[own], names[own], inline, tags[above], names[above]
+        groups.append(numbers.setdefault(key, len(numbers)))
+    return _numbers(groups)
 
 
 def _numbers(values: Sequence[int]) -> Ints:

@@ -6,6 +6,7 @@ import re
 from unicodedata import combining, normalize
 from urllib.parse import unquote
 
+from ..beyond_ascii import beyond_ascii
 from ..page.links import split
 
 NAN = float("nan")
@@ -75,7 +76,7 @@ def _share(words: list[str], text: str) -> float:
     plain = folded(text)
     if _WORD.search(plain) is None:
         return NAN
-    if all(map(str.isascii, words)) and any(sign > "\x7f" and _is_letter(sign) for sign in set(plain)):
+    if all(map(str.isascii, words)) and any(map(_is_letter, set(beyond_ascii(plain)))):
         others = _WORD.findall(plain)
         romanised = sum(map(len, filter(str.isascii, others))) < 0.5 * sum(map(len, others))
         if romanised:
@@ -103,7 +104,7 @@ def folded(text: str) -> str:
     if text.isascii():
         return text.lower()
     plain = normalize("NFKD", text.lower().replace("ß", "ss"))
-    for accent in filter(combining, set(plain)):  # there are few, and to translate a text takes longer
+    for accent in filter(combining, set(beyond_ascii(plain))):  # there are few, and to translate a text takes longer
         plain = plain.replace(accent, "")
     return plain
 

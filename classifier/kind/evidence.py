@@ -28,6 +28,7 @@ TEXT_CHARS = 2_500
 """Characters of running text whose words are used: walls and errors show their kind at the beginning."""
 HEADLINE = (20, 160)
 """Least and most characters of a link that looks like a headline."""
+_FIELDS = ("button", "input")
 _INPUTS = ("password", "email", "text", "search", "checkbox")
 _ARTICLE_TYPE = re.compile(r"(?:Article|Posting|Report)$")
 _LABELS = (Label.BODY, Label.TEASER, Label.NOTICE, Label.PROMO, Label.NAV, Label.BYLINE, Label.CAPTION, Label.COMMENT)
@@ -90,10 +91,11 @@ def read_evidence(
     """Read a page that has at least one block; `kinds` has shape (blocks, len(names)), the labels' probabilities."""
     running = _running_text(layout)
     ranks = _ranks(layout)
+    fields = [element for element in page.describing if element.tag in _FIELDS]
     headings = [layout.texts[i] for i in ranks if layout.link_chars[i] < 0.5 * layout.chars[i]][:6]
     numbers = {
         **_block_numbers(layout, kinds, names, ranks),
-        **_tag_numbers(page.describing),
+        **_tag_numbers(page.describing, fields),
         **_declared_numbers(head, headings[0] if headings else ""),
         **address_numbers(page.url, head.canonical, f"{head.document_title} {' '.join(headings)}", running),
     }
@@ -102,7 +104,7 @@ def read_evidence(
             "title": head.document_title[:200],
             "headings": " ".join(headings)[:400],
             "text": running,
-            "buttons": _buttons(page.describing),
+            "buttons": _buttons(fields),
             "types": " ".join(sorted(head.types))[:400] + f" og {head.og_type}",
             "names": _body_names(page.tree),
             "address": address_words(page.url)[:200],
@@ -118,7 +120,7 @@ def _block_numbers(
     n = len(layout)
     # a text that the page repeats, once for phones and once for desktops, counts once
     first = np.zeros(n, dtype=bool)
-    first[list({text: i for i, text in reversed([*enumerate(layout.texts)])}.values())] = True
+    first[[*dict(zip(reversed(layout.texts), range(n - 1, -1, -1), strict=True)).values()]] = True
     inside = kinds[:, [name in KEPT for name in names]].sum(axis=1)
     mass = inside * (chars - links) * first
     plain = first & (chars > 80) & (links < 0.3 * chars)
@@ -176,24 +178,27 @@ def _running_text(layout: Layout) -> str:
     return " ".join(texts)[:TEXT_CHARS]
 
 
-def _tag_numbers(elements: Sequence[_Element]) -> dict[str, float]:
-    """Count tags and kinds of inputs; `elements` hold those of COUNTED and the inputs, in page order."""
-    count = Counter([element.tag for element in elements])
-    inputs = Counter([(element.get("type") or "text").lower() for element in elements if element.tag == "input"])
-    return {
-        **{f"tag_{tag}": float(np.log1p(count[tag])) for tag in COUNTED},
-        **{f"input_{kind}": float(np.log1p(inputs[kind])) for kind in _INPUTS},
+def _tag_numbers(elements: Sequence[_Element], fields: Sequence[_Element]) -> dict[str, float]:
+    """Count tags and kinds of inputs; `elements` hold those of COUNTED, `fields` the inputs."""
+    tags = Counter([element.tag for element in elements])
+    inputs = Counter([(element.get("type") or "text").lower() for element in fields if element.tag == "input"])
+    counts = {
+        **{f"tag_{tag}": tags[tag] for tag in COUNTED},
+        **{f"input_{kind}": inputs[kind] for kind in _INPUTS},
     }
+    logs: list[float] = np.log1p([*counts.values()]).tolist()
+    return dict(zip(counts, logs, strict=True))
 
 
-def _buttons(elements: Sequence[_Element]) -> str:
+def _buttons(fields: Sequence[_Element]) -> str:
+    """Return what is written on the page's buttons and in its inputs; `fields` are both, in page order."""
     texts: list[str] = []
-    for element in elements:
+    for element in fields:
         if len(texts) == 12:
             break
         if element.tag == "button":
             texts.append(" ".join("".join(element.itertext()).split())[:40])
-        elif element.tag == "input" and (element.get("type") or "").lower() not in ("hidden", "radio"):
+        elif (element.get("type") or "").lower() not in ("hidden", "radio"):
             texts.append(f"{element.get('value') or ''} {element.get('placeholder') or ''}"[:60])
     return " ".join(texts)
 

@@ -38,7 +38,7 @@ def heading_below_section(section: int, verdicts: Sequence[Verdict], text: str, 
 
 
 def only_heading(visible: Sequence[tuple[int, str]], verdicts: Sequence[Verdict], text: str) -> int | None:
-    """Return the only `h1` above the text, whatever its label, if the text holds its words or is directly below."""
+    """Return the only `h1` above the text, of any label, if the text holds its words or is directly below."""
     start = next((at for at, one in enumerate(verdicts) if one.kept and one.label is Label.BODY), -1)
     headings = [at for at, _ in visible if verdicts[at].block.tag == "h1"]
     if len(headings) != 1 or headings[0] >= start:

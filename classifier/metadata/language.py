@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from functools import cache
 
+from ..beyond_ascii import beyond_ascii
 from ..reading.head import Head
 from ..reading.linked_data import Node, text_of
 from .words import FUNCTION_WORDS
@@ -30,6 +31,8 @@ _ALIASES = dict(
 )
 """Codes found on pages → ISO 639-1."""
 _NO_LETTERS = re.compile(r"[\W\d_]+")
+_ASCII_LETTERS = bytes(code for code in range(128) if chr(code).isalpha())
+_NO_ASCII_LETTERS = bytes(code for code in range(256) if code not in _ASCII_LETTERS)
 _SCRIPTS: Sequence[tuple[str, tuple[str, ...]]] = (
     ("\uac00-\ud7a3", ("ko",)),
     ("\u3040-\u30ff", ("ja",)),
@@ -60,14 +63,15 @@ _SCRIPTS: Sequence[tuple[str, tuple[str, ...]]] = (
 """Letters of a script and the languages written in it, the most frequent one first."""
 _OTHER_LETTERS = re.compile("[\u0370-\u1dff\u1f00-\u1fff\u3040-\u9fff\uac00-\ud7a3]")
 _HAN = re.compile("[\u3400-\u9fff]")
-_WORDS = re.compile("(?:[^\\W\\d_]+|[\u0900-\u0dff])+")  # vowel signs of Indian scripts are not letters
+_BETWEEN_WORDS = re.compile("(?![\u0900-\u0dff])[\\W\\d_]")  # vowel signs of Indian scripts are not letters
+_SPACED = bytes(code if code in _ASCII_LETTERS or code > 127 else 32 for code in range(256))
 
 
 def language_of(text: str, declared: Iterable[str] = ()) -> str | None:
     """Return the ISO 639-1 code of a text's language; `declared` holds the page's declarations, most trusted first."""
     sample = text[:MOST_CHARS]
     codes = [code for code in map(language_code, declared) if code]
-    letters = len(_NO_LETTERS.sub("", sample))  # there are fewer words than letters
+    letters = _count_letters(sample)
     if not letters:
         return codes[0] if codes else None
     script = _script(sample, letters, codes)
@@ -92,6 +96,19 @@ def language_of(text: str, declared: Iterable[str] = ()) -> str | None:
     if detected and (not latin or detected in FUNCTION_WORDS or _share_of_words(sample, latin[0]) < 0.03):
         return detected
     return next(iter(latin or codes), None)
+
+
+def _count_letters(text: str) -> int:
+    own = text.encode("utf-8", "surrogatepass").translate(None, _NO_ASCII_LETTERS)
+    return len(own) + len(_NO_LETTERS.sub("", beyond_ascii(text)))
+
+
+def _words(text: str) -> list[str]:
+    """Return the words of a text in lower case: signs become spaces, in half the time of a search for words."""
+    text = text.lower()
+    for sign in {*_BETWEEN_WORDS.findall(beyond_ascii(text))}:
+        text = text.replace(sign, " ")
+    return text.encode("utf-8", "surrogatepass").translate(_SPACED).decode("utf-8", "surrogatepass").split()
 
 
 def declarations(head: Head, article: Node | None = None) -> list[str]:
@@ -153,7 +170,7 @@ def _words_fit(sample: str, code: str) -> bool:
     """
     if code not in FUNCTION_WORDS:
         return code not in {"la", "eo"}
-    words, languages_of = _WORDS.findall(sample.lower()), _languages_of()
+    words, languages_of = _words(sample), _languages_of()
     scores = Counter(language for word in words for language in languages_of.get(word, ()))
     total = len(words)
     return scores[code] >= 0.8 * max(scores.values(), default=0) and (scores[code] >= 0.05 * total or total < 40)
@@ -170,7 +187,7 @@ def _languages_of() -> dict[str, list[str]]:
 
 
 def _share_of_words(sample: str, code: str) -> float:
-    words = _WORDS.findall(sample.lower())
+    words = _words(sample)
     return sum(word in FUNCTION_WORDS.get(code, ()) for word in words) / max(len(words), 1)
 
 

@@ -1,7 +1,6 @@
 // kind/words.py: the words of a text as hashes.
 #pragma once
 #include <cmath>
-#include <unordered_map>
 
 #include "alphabet.hpp"
 #include "hashing.hpp"
@@ -46,17 +45,19 @@ class Hasher {
         const char *at = word.data();
         if (is_spaceless(next_character(at, at + word.size()))) {
             add_pairs(word);
-            previous_.clear();
+            follows_ = false;
             return;
         }
-        const std::string term = alphabet_.all(word, Alphabet::DIGIT)
-                                     ? std::string(std::min(characters_of(word), LONGEST_NUMBER), '0')
-                                     : std::string(shortened(word, LONGEST_WORD));
-        hash(term);
+        const View term = alphabet_.all(word, Alphabet::DIGIT)
+                              ? View("00000").substr(0, std::min(characters_of(word), LONGEST_NUMBER))
+                              : shortened(word, LONGEST_WORD);
+        const uint32_t whole = hashed(term, start_);
+        hashes_.push_back(whole);
         const View stem = shortened(term, STEM);
-        if (stem.size() < term.size()) hash(std::string(stem) + "*");
-        if (!previous_.empty()) hash(previous_ + " " + term);
-        previous_ = term;
+        if (stem.size() < term.size()) hashes_.push_back(hashed("*", hashed(stem, start_)));
+        if (follows_) hashes_.push_back(hashed(term, hashed(" ", previous_))); // both words with a space between them
+        previous_ = whole;
+        follows_ = true;
     }
 
     void add_pairs(View word) {
@@ -71,19 +72,24 @@ class Hasher {
         }
     }
 
-    void hash(View term) { hashes_.push_back(crc32(term.data(), term.size(), start_)); }
+    void hash(View term) { hashes_.push_back(hashed(term, start_)); }
+
+    // The hash of a text that goes on with `more` after that of its beginning.
+    static uint32_t hashed(View more, uint32_t beginning) { return crc32(more.data(), more.size(), beginning); }
 
     const Alphabet &alphabet_;
     const uint32_t start_;
     std::vector<uint32_t> &hashes_;
-    std::string previous_;
+    uint32_t previous_ = 0; // the hash of the word before, if one word follows another
+    bool follows_ = false;
 };
 
 // The values of the hashes, added up scope by scope as `Words.of` does: the order of a Python set decides that of the sums.
 class Weights {
   public:
     Weights(const Alphabet &alphabet, unsigned bits) : alphabet_(alphabet), last_((uint32_t(1) << bits) - 1) {
-        require(bits < 32, "hashes of too many bits");
+        require(bits <= 24, "hashes of too many bits");
+        places_.assign(size_t(last_) + 1, NOWHERE);
     }
 
     void add(uint32_t start, View text) {
@@ -98,12 +104,14 @@ class Weights {
         const Owned each(PyObject_GetIter(distinct));
         while (PyObject *next = PyIter_Next(each)) {
             const Owned hash(next);
-            const auto known = places_.emplace(static_cast<int32_t>(PyLong_AsLong(hash)), hashes_.size());
-            if (known.second) {
-                hashes_.push_back(known.first->first);
+            const auto term = static_cast<int32_t>(PyLong_AsLong(hash));
+            uint32_t &place = places_[static_cast<size_t>(term)];
+            if (place == NOWHERE) {
+                place = static_cast<uint32_t>(hashes_.size());
+                hashes_.push_back(term);
                 values_.push_back(0.0);
             }
-            values_[known.first->second] += share;
+            values_[place] += share;
         }
         if (PyErr_Occurred() != nullptr) throw PythonError();
     }
@@ -117,10 +125,12 @@ class Weights {
     }
 
   private:
+    static const uint32_t NOWHERE = 0xFFFFFFFF;
+
     const Alphabet &alphabet_;
     const uint32_t last_;
     std::vector<uint32_t> terms_;
-    std::unordered_map<int32_t, size_t> places_; // of each hash among those met
+    std::vector<uint32_t> places_; // of each hash among those met
     std::vector<int32_t> hashes_;
     std::vector<double> values_;
 };

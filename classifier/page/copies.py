@@ -2,8 +2,8 @@
 
 A copy has an element of its own and most of its paragraphs are elsewhere on the page too, or it is a run of several
 paragraphs, or every paragraph is followed by its twin. A sentence that occurs twice inside one text (a refrain, a
-chant, a cell of a table, a label of questions and answers) is none. No text is lost: a block goes only if blocks that
-stay hold all its letters.
+chant, a cell of a table, a label of questions and answers) is not a copy. No text is lost: a block goes only if blocks
+that stay hold all its letters.
 """
 
 from __future__ import annotations
@@ -32,6 +32,7 @@ _LEAST_PARAGRAPH = 25
 
 _SIGNS = re.compile(r"[\W_]+")
 """All but letters and digits: what `str.isalnum` refuses."""
+_ASCII_SIGNS = bytes(code for code in range(128) if not chr(code).isalnum())
 _ELLIPSES = ("…", "...")
 
 
@@ -157,7 +158,10 @@ def without(nodes: Sequence[Node], leaves: Sequence[Leaf], gone: frozenset[int])
 
 def key_of(text: str) -> str:
     """Return the letters and digits of a text, without case, which two copies share despite different punctuation."""
-    return _SIGNS.sub("", text.casefold())
+    # most signs are of ASCII, which bytes lose many times as fast
+    coded = text.casefold().encode("utf-8", "surrogatepass").translate(None, _ASCII_SIGNS)
+    key = coded.decode("utf-8", "surrogatepass")
+    return key if key.isascii() or key.isalnum() else _SIGNS.sub("", key)
 
 
 def is_paragraph(leaf: Leaf) -> bool:

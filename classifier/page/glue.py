@@ -21,10 +21,15 @@ _CLOCK = re.compile(
 )
 _DIGIT = re.compile(r"\d")
 _DECIMAL = re.compile(r"\d{1,2}\.\d{2}")
+_OPENING_QUOTES = frozenset("“„«「『")
+_CODE = frozenset({"code", "pre"})
 _LONGEST_CLOCK = 40
 _ENTRY_START = re.compile(r"[“„‘«‹¿¡\"'(\[「『《〈【]\s?[^\W_]|[^\W\d_]|\d{1,4}(?:[^\W\d_]|\s\w)")
-_SENTENCE_END = re.compile(r"([^\W\d_]{3,}|[^\W_]*\d[^\W_]*)[.!?…]+[\"”»’)\]]?$")
-"""A word of three letters or a number, a full stop, and possibly one closing sign: not `U.S.`, not an initial."""
+_SENTENCE_END = re.compile(
+    r"(?:[^\W\d_]{3,}|[^\W_]*\d[^\W_]*|(?<=\s)(?!vs|cf|ca|nr|pp|ss|ff|ex|op|al)[a-zà-ÿа-яё]{2})[.!?…]+[\"”»’)\]]?$"
+)
+"""A word of three letters or of two small ones, or a number, a full stop, possibly one closing sign: not `U.S.`, not an
+initial, not an abbreviation."""
 _SENTENCE_START = re.compile(r"[“„‘«¿¡]?[^\W\d_]")
 _HIRAGANA = re.compile("[\u3041-\u309f]")
 _LEAST_CROSSHEAD = 6
@@ -42,6 +47,9 @@ def is_border(line: Sequence[str], text: str, element: etree._Element, is_tail: 
     `element` contains `text`, or precedes it if `is_tail`. `after_picture`: a picture or embed is directly before the
     line.
     """
+    parent = element.getparent()
+    if element.tag in _CODE or (parent is not None and parent.tag in _CODE):  # `fmt.Println` in two colours
+        return False
     before = "".join(line[-_RECENT:])
     last, first = before[-1:], text[:1]
     if last.isspace() or first.isspace():
@@ -78,7 +86,8 @@ def _begins_entry(clock: str, text: str) -> bool:
     start = _ENTRY_START.match(text)
     if start is None or JOSA.match(text):
         return False
-    return start[0][0].isalpha() or not _DECIMAL.fullmatch(clock)  # `3.50` may be a number
+    # `3.50` may be a number, but none opens a quotation without a space
+    return start[0][0].isalpha() or start[0][0] in _OPENING_QUOTES or not _DECIMAL.fullmatch(clock)
 
 
 def _is_border_with_capital(before: str, text: str, last: str, element: etree._Element, is_tail: bool) -> bool:

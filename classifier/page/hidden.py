@@ -24,6 +24,14 @@ _READER_CLASS = re.compile(
     re.IGNORECASE,
 )
 """The last line of names stands alone: `color-blind` and `no-hide` hide nothing."""
+_NOT_ON_DESKTOP = re.compile(
+    r"(?:sm|md|lg|xl):hidden|d-(?:sm|md|lg|xl)-none|hidden-(?:md|lg|desktop)(?:-up)?|visible-(?:xs|phone|mobile)(?:-\S+)?"
+    r"|show-for-small-only|(?:mobile|phone)-only",
+    re.IGNORECASE,
+)
+"""The same frameworks' names for what only a small screen shows: its twin for large ones is the text that counts."""
+_ON_DESKTOP = re.compile(r"(?:md|lg|xl|2xl):(?:inline|block|flex)\S*|d-(?:md|lg|xl|xxl)-(?:inline|block|flex)\S*")
+"""Shown again on a larger screen."""
 _RESPONSIVE = re.compile(
     r"\S*(?::|@)\S*|(?:d|hidden|visible|show)-(?:xs|sm|md|lg|xl|phone|tablet|desktop|mobile)\S*", re.IGNORECASE
 )
@@ -51,11 +59,21 @@ def hides(style: str) -> bool:
 
 @remember_short(2048)
 def is_for_readers(names: str) -> bool:
-    """Whether class names show that the text is only for screen readers or appears only on hovering."""
+    """Whether class names show that the text is for screen readers or small screens only, or appears on hovering."""
     words = names.split()
+    if any(map(_NOT_ON_DESKTOP.fullmatch, words)):
+        return not any(map(_ON_DESKTOP.fullmatch, words))
     return any(map(_READER_CLASS.fullmatch, words)) and not any(map(_RESPONSIVE.fullmatch, words))
 
 
+@remember_short(2048)
 def normal_style(style: str) -> str:
-    """Return a style attribute without spaces, in small letters."""
-    return "".join(style.split()).lower()
+    """Return a style attribute without spaces, in small letters, with the declaration of each property that counts."""
+    normal = "".join(style.split()).lower()
+    declarations: dict[str, str] = {}
+    for declaration in normal.split(";"):
+        name = declaration.partition(":")[0]
+        before = declarations.get(name, "")
+        if declaration.endswith("!important") or not before.endswith("!important"):
+            declarations[name] = declaration
+    return normal if normal.count(";") < len(declarations) else ";".join(declarations.values())

@@ -33,6 +33,7 @@ def show(root: etree._Element, source: str, tags: Set[str]) -> None:
     """Replace visible line ends by `<br>`; `source` is the page's markup, `tags` has those of PREFORMATTED in it."""
     keepers = [] if tags.isdisjoint(PREFORMATTED) else [*root.iter(*PREFORMATTED)]
     if holds(source, "hite-space") or holds(source, "HITE-SPACE"):
+        keepers = [element for element in keepers if not _LINES_JOINED.search(normal_style(element.get("style") or ""))]
         keepers += [
             element for element in _STYLED(root) if _LINES_KEPT.search(normal_style(element.get("style") or ""))
         ]

@@ -6,7 +6,7 @@ Every function costs time linear in the size of the tree (times its depth for sl
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from itertools import islice
 
@@ -23,11 +23,17 @@ LEAST_PROSE = 200
 """Least characters of prose, without links, of the `noscript` elements side by side that hold text of the page."""
 SENTENCE = 60
 """Least characters of a paragraph beside them which shows that they stand in the article."""
+LEAST_ALIKE = 3
+"""Least `noscript` elements with a wrapper each in one container that are parts of one text."""
+MOST_WRAPPERS = 3
+"""Wrappers around a `noscript` element that are looked through."""
 LONG_NOTICE = 600
 """Characters from which a text that names JavaScript or cookies is not a notice about them."""
 MOST_TEXTS = 50
 """Texts that are looked for among those shown."""
 
+_MODES = ("open", "closed")
+"""Values with which a template declares a shadow root; with any other it is inert."""
 _NOTICE = re.compile(r"java\s?script|cookie|джаваскрипт|جافا", re.IGNORECASE)
 _ESCAPED = re.compile(r"<(?:p|div|br|h[1-6]|section|article)\b[^<>]{0,300}>", re.IGNORECASE)
 
@@ -37,7 +43,7 @@ def open_shadow_roots(root: etree._Element) -> None:
     declared = [
         template
         for template in root.iter("template")
-        if "shadowrootmode" in template.attrib or "shadowroot" in template.attrib
+        if (template.get("shadowrootmode") or template.get("shadowroot") or "").lower() in _MODES
     ]
     if not declared:
         return
@@ -77,40 +83,81 @@ def _fill(template: etree._Element, slots: Sequence[etree._Element]) -> None:
 def open_noscript(root: etree._Element, leaves: Sequence[Leaf]) -> bool:
     """Turn `noscript` elements that hold text of the page into `div`; return whether any was turned.
 
-    Those beside one another count as one. They hold the page's text if all of them have more prose than the page shows
-    in its `leaves`, and the rest of it if they stand beside a paragraph and their prose is new.
+    Those beside one another count as one, each with a wrapper of its own or without. They hold the page's text if all
+    of them have more prose than the page shows in its `leaves`, and the rest of it if they stand beside a paragraph
+    and their prose is new.
     """
-    groups: dict[etree._Element, list[etree._Element]] = defaultdict(list)
     sizes: dict[etree._Element, tuple[int, float]] = {}
     for element in root.iter("noscript"):
-        parent = element.getparent()
         _unescape(element)
         text = "".join(" ".join(part.split()) for part in _prose(element))
-        if parent is not None and text and not _is_notice(text):
-            groups[parent].append(element)
+        if element.getparent() is not None and text and not _is_notice(text):
             sizes[element] = len(text), weight(text)
-    holders = [group for group in groups.values() if sum(sizes[element][1] for element in group) >= LEAST_PROSE]
+    holders = {
+        container: group
+        for container, group in _groups([*sizes]).items()
+        if sum(sizes[element][1] for element in group) >= LEAST_PROSE
+    }
     if not holders:
         return False
-    if sum(sizes[element][0] for group in holders for element in group) <= prose_of(leaves):
-        holders = [group for group in holders if _is_beside_prose(group)]
+    if sum(sizes[element][0] for group in holders.values() for element in group) <= prose_of(leaves):
+        holders = {container: group for container, group in holders.items() if _shows_prose(container)}
         shown = "".join(key_of(leaf.text) for leaf in leaves) if holders else ""
-        holders = [group for group in holders if _is_new(group, shown)]
-    for element in (element for group in holders for element in group):
+        holders = {container: group for container, group in holders.items() if _is_new(group, shown)}
+    for element in (element for group in holders.values() for element in group):
         element.tag = "div"
     return bool(holders)
+
+
+def _groups(elements: Sequence[etree._Element]) -> dict[etree._Element, list[etree._Element]]:
+    """Return the containers of `noscript` elements, each with those in it.
+
+    A wrapper that holds nothing else is no container if there are several such wrappers side by side.
+    """
+    bare: dict[etree._Element, bool] = {}
+    outer: dict[etree._Element, etree._Element] = {}
+    for element in elements:
+        wrapper = element.getparent()
+        for _ in range(MOST_WRAPPERS):
+            if wrapper is None or wrapper.getparent() is None or wrapper.tag == "body":
+                break
+            if wrapper not in bare:
+                bare[wrapper] = len(wrapper) <= MOST_WRAPPERS and not _shows_text(wrapper)
+            if not bare[wrapper]:
+                break
+            wrapper = wrapper.getparent()
+        if wrapper is not None:
+            outer[element] = wrapper
+    count = Counter(outer.values())
+    groups: dict[etree._Element, list[etree._Element]] = defaultdict(list)
+    for element, container in outer.items():
+        parent = element.getparent()
+        assert parent is not None
+        groups[container if count[container] >= LEAST_ALIKE else parent].append(element)
+    return groups
+
+
+def _shows_text(element: etree._Element) -> bool:
+    """Whether an element shows any text."""
+    walker = etree.iterwalk(element, events=("start", "end"))
+    for event, inner in walker:
+        if event == "start" and inner is not element and inner.tag in SKIPPED:
+            walker.skip_subtree()
+        elif event == "start" and (inner.text or "").strip():
+            return True
+        if event == "end" and inner is not element and (inner.tail or "").strip():
+            return True
+    return False
 
 
 def _is_notice(text: str) -> bool:
     return weight(text) < LONG_NOTICE and _NOTICE.search(text) is not None
 
 
-def _is_beside_prose(group: Sequence[etree._Element]) -> bool:
-    """Whether a paragraph that the page shows has the same parent."""
-    parent = group[0].getparent()
-    assert parent is not None
-    own = [parent.text or "", *(child.tail or "" for child in parent)]
-    paragraphs = (" ".join(" ".join(_prose(child)).split()) for child in parent.iterchildren("p"))
+def _shows_prose(container: etree._Element) -> bool:
+    """Whether a paragraph that the page shows stands in the container itself."""
+    own = [container.text or "", *(child.tail or "" for child in container)]
+    paragraphs = (" ".join(" ".join(_prose(child)).split()) for child in container.iterchildren("p"))
     return any(weight(text.strip()) >= SENTENCE for texts in (own, paragraphs) for text in texts)
 
 

@@ -15,6 +15,7 @@ from ..native import holds, instances
 from ..native.segment import segment
 from ..reading.head import Head, read_head
 from .block import Block, Leaf, Node
+from .boxes import part_boxes
 from .copies import copies, without
 from .decode import decode
 from .foreign import foreign_format, shown_format
@@ -23,6 +24,7 @@ from .links import Link, base_url, links_of
 from .message import page_part
 from .opened import open_noscript, open_shadow_roots
 from .parse import parse
+from .style_sheet import apply_rules
 from .tags import DESCRIBING
 
 MAX_PATH = 1_000
@@ -122,9 +124,14 @@ def read_page(html: bytes | str, url: str | None = None, encoding: str | None = 
     if kind := foreign_format(text):
         raise PageError(f"not an HTML page: the input is {kind}")
     tree = parse(_WRONG_BREAK.sub("<br>", text) if holds(text, "</br") or holds(text, "</BR") else text)
-    rare = {element.tag for element in tree.iter("template", "noscript", *PREFORMATTED)}
+    special = [*tree.iter("template", "noscript", "style", "img", *PREFORMATTED)]
+    rare = {element.tag for element in special}
     if "template" in rare:
         open_shadow_roots(tree)
+    if "style" in rare:
+        apply_rules(tree, [element for element in special if element.tag == "style"])
+    if "img" in rare:
+        part_boxes(element for element in special if element.tag == "img")
     show(tree, text, rare)
     nodes, leaves, written = segment(tree)
     if leaves and (kind := shown_format(tree, leaves[0].text)):

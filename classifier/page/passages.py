@@ -1,4 +1,4 @@
-"""Finds passages of a page that stand there twice, whatever blocks each of the two is cut into.
+"""Finds passages that a page shows twice, even if the two are cut into different blocks.
 
 The keys of the blocks are read as two streams of letters: from the earlier block and from the later one that opens with
 the same letters, on across the ends of blocks, as long as both say the same. So paragraphs match one block that joins

@@ -391,7 +391,12 @@ def _link_text(text: str) -> str:
 
 def is_wide(text: str) -> bool:
     """Whether a text is in a script in which one character stands for two or three Latin ones."""
-    return not text.isascii() and len(_WIDE_TEXT.findall(text[:200])) * 3 > len(text[:200])
+    if text.isascii():
+        return False
+    start = text[:200]
+    if len(start.encode("utf-8", "replace")) * 3 <= len(start) * 5:  # each wide character has three bytes or more
+        return False
+    return len(_WIDE_TEXT.findall(start)) * 3 > len(start)
 
 
 def names_of(element: etree._Element) -> str:

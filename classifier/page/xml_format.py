@@ -23,8 +23,12 @@ _ROOT = re.compile(r"<((?:[\w.-]{1,40}:)?([A-Za-z][\w.-]*))")
 _DOCTYPE = re.compile(r"<!doctype\s+(?:[\w.-]+:)?([a-z][\w.-]*)", re.IGNORECASE)
 _ANY_TAG = re.compile(r"<(?:[A-Za-z][\w.-]{0,40}:)?([A-Za-z][\w.-]{0,60})")
 _FEED_OR_PAGE = re.compile(
-    r"<(?:(rss|feed|rdf(?=:RDF)|urlset)[\s:>]|!doctype\s+html|(?:html|head|body)[\s>])", re.IGNORECASE
+    r"<!--(?:[^-]|-(?!->))*+(?:-->)?|<!\[CDATA\[(?:[^\]]|\](?!\]>))*+(?:\]\]>)?|<\?(?:[^?]|\?(?!>))*+(?:\?>)?"
+    r"|<(script|style|title|textarea)(?=[\s/>])(?:[^<]|<(?!/\1\b))*+"
+    r"|(?P<first><(?:(?P<feed>rss|feed|rdf(?=:RDF)|urlset)[\s:>]|!doctype\s+html|(?:html|head|body)[\s>]))",
+    re.IGNORECASE,
 )
+"""The first tag of a feed or a page, and what may name one before it: comments, instructions, code, a title."""
 _MESSAGES = 20_000
 """Characters of a server's messages that may precede a feed."""
 
@@ -32,12 +36,12 @@ _MESSAGES = 20_000
 def xml_format(text: str, at: int = 0) -> str | None:
     """Return the format of the XML that begins at a place, such as "an RSS feed"; None for HTML."""
     declared = text.startswith("<?xml", at)
-    while (prologue := text[at : at + 2]) in ("<?", "<!"):
+    while text[at : at + 2] in ("<?", "<!"):
         if doctype := _DOCTYPE.match(text, at):
             name = doctype[1].lower()
             return None if name.startswith("html") else _FORMATS.get(name, f"XML ({name})" if declared else None)
         end = "-->" if text.startswith("<!--", at) else ">"
-        found = text.find(end, at + 2 if prologue == "<?" else at + 4)
+        found = text.find(end, at + 2)  # `<!-->` is a whole comment
         if found < 0:
             return None
         at = found + len(end)
@@ -58,8 +62,8 @@ def xml_format(text: str, at: int = 0) -> str | None:
 
 def feed_after_messages(text: str) -> str | None:
     """Return the format of a feed behind a server's messages, such as a warning of PHP; None without one."""
-    first = _FEED_OR_PAGE.search(text, 0, _MESSAGES)
-    return _FORMATS[first[1].lower()] if first and first[1] else None
+    first = next((match for match in _FEED_OR_PAGE.finditer(text, 0, _MESSAGES) if match["first"]), None)
+    return _FORMATS[first["feed"].lower()] if first and first["feed"] else None
 
 
 def _is_document(text: str, at: int, root: str) -> bool:

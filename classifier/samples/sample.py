@@ -99,7 +99,7 @@ def sample_of(record: Record) -> Sample | None:
         truth = "\n".join(text for text, label in record.lines if label in KEPT)
     later = np.zeros(len(layout), dtype=bool)
     if not head.live:
-        later[list(later_articles(layout.nodes, layout.leaves, head.title).blocks)] = True
+        later[list(later_articles(layout, head.title).blocks)] = True
     return Sample(
         record,
         layout.stored(),

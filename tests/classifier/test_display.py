@@ -239,6 +239,9 @@ def test_noscript_with_more_prose_than_the_page_is_its_text() -> None:
 
 
 APART = PROSE.replace("<p>", "<noscript><p>").replace("</p>", "</p></noscript>")
+WRAPPED = APART.replace("<noscript>", "<div class=para><noscript>").replace("</noscript>", "</noscript></div>")
+DEEP = WRAPPED.replace("<div class=para>", "<div><i class=bone></i><span>").replace("</div>", "</span></div>")
+CARDS = WRAPPED.replace("<div class=para>", "<div class=card><a href=/x>Ferry runs</a>")
 WIDE = "".join(
     f"<p>{i}番目の段落では、町議会が決めた公共浴場の改修計画について詳しく説明している。</p>" for i in "一二三四五"
 )
@@ -249,6 +252,13 @@ NEW = "<p>The old boiler is to be sold, and the money goes to the club that look
     ("body", "count"),
     [
         (f"<h1>Baths</h1><div>{APART}</div>", 6),
+        (f"<h1>Baths</h1><div>{WRAPPED}</div>", 6),
+        (f"<h1>Baths</h1><div>{WRAPPED.replace('div', 'section')}{NEW}</div>", 9),
+        (f"<h1>Baths</h1><div><p>{'The baths stay open. ' * 4}</p>{DEEP}</div>", 7),
+        (f"<h1>Baths</h1><div>{PROSE * 2}<div>{WRAPPED}</div></div>", 11),
+        (f"<h1>Baths</h1><div>{CARDS}</div>", 6),
+        (f"<h1>Baths</h1><div>{PROSE}<div><noscript>{NEW}</noscript></div></div>", 6),
+        (f"<h1>Baths</h1><div>{WRAPPED.replace('Paragraph', 'Please switch JavaScript on:')}</div>", 1),
         (f"<h1>浴場</h1><div>{WIDE.replace('<p>', '<noscript><p>').replace('</p>', '</p></noscript>')}</div>", 6),
         (f"<h1>Baths</h1><div>{PROSE}<noscript>{NEW}</noscript></div>", 9),
         (f"<h1>浴場</h1><div>{WIDE}<noscript><p>{'宿の計画は来月の議会で話し合う。' * 6}</p></noscript></div>", 7),
@@ -262,7 +272,25 @@ NEW = "<p>The old boiler is to be sold, and the money goes to the club that look
         (f"<h1>Baths</h1><div>{PROSE}<noscript><a href=/x>{'More of our stories here. ' * 10}</a></noscript></div>", 6),
         ("<h1>Baths</h1><noscript>" + PROSE.replace("<", "&lt;").replace(">", "&gt;") + "</noscript>", 6),
     ],
-    ids=["each", "wide", "rest", "wide rest", "elsewhere", "copy", "notice", "short", "links", "escaped"],
+    ids=[
+        "each",
+        "each in a wrapper",
+        "rest in wrappers",
+        "wrappers in wrappers",
+        "copy in wrappers",
+        "cards",
+        "one wrapper",
+        "notices in wrappers",
+        "wide",
+        "rest",
+        "wide rest",
+        "elsewhere",
+        "copy",
+        "notice",
+        "short",
+        "links",
+        "escaped",
+    ],
 )
 def test_the_rest_of_the_text_in_noscript(body: str, count: int) -> None:
     assert len(lines(body)) == count
@@ -295,11 +323,18 @@ def test_a_slot_in_a_sentence_does_not_cut_it() -> None:
     assert lines(f"<div>{host}</div>") == ["by Ida Moen in Holm"]
 
 
-@pytest.mark.parametrize("attribute", ["shadowrootmode=open", "shadowrootmode=closed", "shadowroot=open"])
+@pytest.mark.parametrize("attribute", ["shadowrootmode=open", "shadowrootmode=CLOSED", "shadowroot=open"])
 def test_declarative_shadow_roots_are_shown(attribute: str) -> None:
     root = f"<x-news><template {attribute}><style>p {{}}</style><p>one</p><slot></slot></template></x-news>"
     assert lines(f"{root}<p>two</p>") == ["one", "two"]
     assert lines("<template><p>one</p></template><p>two</p>") == ["two"]
+
+
+@pytest.mark.parametrize(
+    "attribute", ["shadowrootmode=none", "shadowrootmode", "shadowroot=yes", "shadowrootmode='o n'"]
+)
+def test_a_template_in_another_mode_is_inert(attribute: str) -> None:
+    assert lines(f"<x-news><template {attribute}><p>one</p></template><p>two</p></x-news>") == ["two"]
 
 
 @pytest.mark.parametrize("space", [" ", " \n " * 200])

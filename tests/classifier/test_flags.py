@@ -69,3 +69,16 @@ def test_text_below_a_second_headline_is_flagged_and_left_out() -> None:
     assert Flag.MULTIPLE_ARTICLES not in alone.flags
     assert Flag.MULTIPLE_ARTICLES in both.flags
     assert "Ferry" not in both.text
+
+
+@pytest.mark.parametrize("shell", ["Page not found", "We need your consent to set cookies.", "", "Home Sport Culture"])
+def test_a_text_from_data_is_an_article_whatever_its_empty_markup_looks_like(shell: str) -> None:
+    body = "\\n".join(
+        f"{PROSE}It was the {n} bridge that the council has paid for." for n in ("first", "second", "third")
+    )
+    data = f'{{"@type":"NewsArticle","headline":"A bridge opens","articleBody":"{body}"}}'
+    html = f'<title>A bridge opens</title><script type="application/ld+json">{data}</script><body><p>{shell}</p></body>'
+    article = Copytaster.load().clean(html)
+    assert article.text.startswith(PROSE.strip())
+    assert article.flags == {Flag.FROM_DATA}
+    assert article.page_kind == "article"

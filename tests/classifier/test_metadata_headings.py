@@ -43,7 +43,7 @@ def test_the_headline_of_the_page(head: str, body: str) -> None:
 
 
 @pytest.mark.parametrize("label", [Label.PROMO, Label.BYLINE])
-def test_the_only_h1_is_the_headline_whatever_its_label(label: Label) -> None:
+def test_the_only_h1_is_the_headline_with_any_label(label: Label) -> None:
     outlet = "<title>한빛일보</title>" + "".join(
         f'<meta property="og:{name}" content="한빛일보">' for name in ("title", "site_name")
     )

@@ -51,7 +51,7 @@ def test_the_time_at_the_headline_comes_before_one_above() -> None:
     ],
     ids=["aside below the headline", "header of a comment of the editors", "element around the article"],
 )
-def test_a_time_at_the_headline_is_read_whatever_holds_it(body: str) -> None:
+def test_a_time_at_the_headline_is_read_in_any_element(body: str) -> None:
     assert metadata(body=body).date_published == "2026-03-14"
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from html import escape
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 from copytaster.classifier.page.page import read_page
@@ -176,3 +177,207 @@ LONG = "The ferry runs again from Monday, the harbour master said. " * 6
 )
 def test_a_literal_behind_other_quotes(script: str) -> None:
     assert found(script, "text/javascript") == [LONG.strip()]
+
+
+def shown(data: Any) -> str:
+    """Write data with signs that both JSON and JavaScript escape."""
+    return json.dumps(data).replace("<", "\\u003c")
+
+
+STORY = {"story": {"headline": "Old baths", "blocks": BLOCKS}}
+QUOTED = json.dumps(shown(STORY))
+SINGLE = "'" + shown(STORY).replace("\\", "\\\\").replace("'", "\\'").replace("council", "\\x63ouncil") + "'"
+
+
+@pytest.mark.parametrize(
+    "script",
+    [
+        f"window.__STATE__ = JSON.parse({QUOTED});",
+        f"var first = JSON.parse('{{}}'), state = JSON.parse({SINGLE});",
+        f'var d = JSON.parse(decodeURIComponent("{quote(shown(STORY))}"))',
+        f"(function () {{ draw(JSON.parse( {QUOTED} )) }})()",
+        f"var lost = JSON.parse(text), state = JSON.parse(\n{QUOTED})",
+    ],
+    ids=["double", "single", "percent", "passed on", "behind another"],
+)
+def test_json_in_a_string(script: str) -> None:
+    assert found(script, "text/javascript") == TEXT
+
+
+def test_a_string_of_json_without_prose() -> None:
+    assert found(f"var labels = JSON.parse({json.dumps(json.dumps(['Menu', 'Sport'] * 99))})", "") == []
+
+
+LITERAL = "[" + ",".join(f"{{type:kind,'text':{json.dumps(text)},n:.5,}}" for text in TEXT) + "]"
+
+
+@pytest.mark.parametrize(
+    "script",
+    [
+        f'window.__NUXT__=(function(kind,none){{return {{data:[{{body:{LITERAL}}}],error:none}}}}("p",null));',
+        f'window.__NUXT__=((kind)=>{{kind;return {{on:!0,at:void 0,body:{LITERAL}}}}})("p")',
+        f"window.story = {{title: 'Old baths', since: new Date(5), size: Array(3), blocks: {LITERAL}}};",
+        "x=(function(a,b,c,d){return {body:[{t:a},{t:b},{t:c},{t:d}]}}(" + ",".join(map(json.dumps, TEXT)) + "))",
+    ],
+    ids=["function", "arrow", "assigned", "parameters"],
+)
+def test_an_object_with_bare_keys(script: str) -> None:
+    assert found(script, "") == TEXT
+
+
+@pytest.mark.parametrize(
+    "literal",
+    [
+        "{a: " * 100_000,
+        "{" + "a:'b'," * 100_000,
+        "{a: function () { return 'The ferry runs.' }}",
+        "{'a" + chr(92) * 100_001,
+        "{a: " + "[" * 5_000 + "]" * 5_000 + "}",
+    ],
+    ids=["deep", "cut", "code", "no end", "lists"],
+)
+def test_an_object_that_cannot_be_read(literal: str) -> None:
+    assert found(f"window.data = {literal}", "") == []
+
+
+def test_parameters_do_not_multiply_the_text() -> None:
+    script = f"x=(function(a){{return {{b:[{'a,' * 50_000}a]}}}}({json.dumps(' '.join(OTHER) * 50)}))"
+    assert sum(map(len, found(script, ""))) < 20_000_000
+
+
+LONG_TEXT = [*TEXT, *OTHER]
+PROPS = {"story": {"headline": "Old baths", "blocks": [{"type": "p", "text": text} for text in LONG_TEXT]}}
+
+
+def with_attribute(value: str, more: str = "") -> list[str]:
+    page = read_page(f'<body><h1>Old baths</h1><div data-class="Story" data-any="{escape(value)}"></div>{more}</body>')
+    return script_text(page.tree).splitlines()
+
+
+@pytest.mark.parametrize(
+    "data",
+    [PROPS, [PROPS], {"page": {"html": "".join(f"<p>{text}</p>" for text in LONG_TEXT)}}, {"props": [0, LONG_TEXT]}],
+    ids=["blocks", "list", "html", "strings"],
+)
+def test_json_in_an_attribute(data: Any) -> None:
+    assert with_attribute(json.dumps(data)) == LONG_TEXT
+    assert with_attribute(json.dumps(data, indent=1, ensure_ascii=False)) == LONG_TEXT
+    script = f"<script>window.a = {json.dumps({'text': OTHER})}</script>"
+    assert with_attribute(json.dumps(data), script) == OTHER
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        "{" * 5_000,
+        "[" * 100_000,
+        f"[{' '.join(LONG_TEXT)}]",
+        json.dumps(["Menu"] * 99),
+        json.dumps({"note": TEXT[0]}),
+        json.dumps(
+            {"bot": dict(zip(["hello", "busy", "rate", "bye", "away", "call", "mail", "end"], LONG_TEXT, strict=True))}
+        ),
+        json.dumps([{"message": text, "label": text} for text in LONG_TEXT]),
+        json.dumps({"person": {"about": " ".join(LONG_TEXT)}}),
+        json.dumps(["The ferry runs on Monday, the office says."] * 20),
+    ],
+    ids=["open", "deep", "text", "labels", "short", "messages", "form", "one paragraph", "short lines"],
+)
+def test_an_attribute_without_a_text(value: str) -> None:
+    assert with_attribute(value) == []
+
+
+def pushed(rows: str, size: int = 200) -> str:
+    """Write what Next.js streams, cut into scripts anywhere."""
+    pieces = [rows[at : at + size] for at in range(0, len(rows), size)]
+    return "".join(f"<script>self.__next_f.push({json.dumps([1, piece])})</script>" for piece in ["", *pieces])
+
+
+def element(tag: str, children: Any) -> list[Any]:
+    return ["$", tag, None, {"className": "a b", "children": children}]
+
+
+PARAGRAPHS = [element("p", [text[:30], element("a", text[30:40]), text[40:]]) for text in TEXT]
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        f'2:I[44,[],"Story"]\n0:{json.dumps(element("article", PARAGRAPHS))}\n',
+        f"1:{json.dumps(PARAGRAPHS[:2])}\n2:{json.dumps(PARAGRAPHS[2:])}\n0:{json.dumps(element('b', ['$1', '$L2']))}",
+        f"0:{json.dumps(['$', '$L9', None, {'html': '$5', 'at': 5}])}\n5:T{len(HTML.encode()):x},{HTML}6:[]\n",
+        f"0:{json.dumps(element('article', [*PARAGRAPHS[:2], element('nav', OTHER[0]), *PARAGRAPHS[2:]]))}\n",
+    ],
+    ids=["one row", "rows in rows", "text", "navigation"],
+)
+def test_data_streamed_in_pieces(rows: str) -> None:
+    page = read_page(f"<body><h1>Baths</h1><script>self.__next_f.push([0])</script>{pushed(rows)}</body>")
+    lines = script_text(page.tree).splitlines()
+    assert "".join("".join(lines).split()) == "".join("".join(TEXT).split())
+
+
+@pytest.mark.parametrize(
+    "rows",
+    ['0:["$1"]\n1:["$0"]\n', "0:T99999999,short", "::::\n" * 99, "0:" + "[" * 50_000, "[]", '0:{"a":"$0","b":"$$5"}'],
+    ids=["circle", "cut text", "no rows", "deep", "no id", "itself"],
+)
+def test_streamed_data_without_a_text(rows: str) -> None:
+    assert script_text(read_page(f"<body><p>Menu</p>{pushed(rows)}</body>").tree) == ""
+
+
+def flat(*rows: Any) -> str:
+    return json.dumps([["ShallowReactive", 1], {"data": 2}, ["Reactive", 3], *rows])
+
+
+def test_a_flat_table_of_data() -> None:
+    story = {"title": 4, "blocks": 5, "author": 10, "self": 3}
+    rows = [story, "Old baths", [6, 7, 8, 9], *TEXT, {"name": 11, "about": 12}, "Ida Moen", OTHER[0]]
+    assert found(flat(*rows), "application/json") == TEXT
+
+
+def test_a_flat_table_that_holds_itself_ends() -> None:
+    assert found(flat([0, 1, 2, 3, -1, 99], "x" * 300), "application/json") == []
+
+
+UPDATES = [{"@type": "BlogPosting", "articleBody": text} for text in TEXT]
+
+
+def live(updates: Any, **more: Any) -> list[str]:
+    return found(json.dumps({"@type": "LiveBlogPosting", "headline": "Baths", "liveBlogUpdate": updates, **more}))
+
+
+def test_the_updates_of_a_live_blog() -> None:
+    assert live(UPDATES) == TEXT
+    assert live(UPDATES[1:], articleBody=f"<p>{TEXT[0]}</p>") == TEXT
+    assert live([{**UPDATES[0], "headline": "Baths stay"}, *UPDATES[1:]]) == ["Baths stay", *TEXT]
+    assert live([{**update, "headline": update["articleBody"][:30]} for update in UPDATES]) == TEXT
+    assert live([{**update, "articleBody": f"<p>{update['articleBody']}</p>"} for update in UPDATES]) == TEXT
+    assert live({"articleBody": "\n".join(TEXT)}) == TEXT
+    assert live([5, None, "x"]) == []
+
+
+ASIDE = [
+    {"type": "newsletter", "text": OTHER[0]},
+    {"_type": "promoBox", "text": OTHER[0]},
+    {"__typename": "RelatedStories", "text": OTHER[0]},
+    {"kind": "inline-ad", "text": OTHER[0]},
+    {"__component": "blocks.newsletter-signup", "text": OTHER[0]},
+]
+
+
+@pytest.mark.parametrize("block", ASIDE, ids=lambda block: next(iter(block.values())))
+def test_blocks_named_after_other_things_are_left_out(block: Any) -> None:
+    assert found(json.dumps({"blocks": [*BLOCKS[:2], block, *BLOCKS[2:]]}), "application/json") == TEXT
+
+
+@pytest.mark.parametrize("kind", ["adapted", "shadow", "relation", "lead", "header", "promoted"])
+def test_blocks_with_names_like_those_are_text(kind: str) -> None:
+    blocks = [{"type": kind, "text": TEXT[0]}, *BLOCKS[1:]]
+    assert found(json.dumps({"blocks": blocks}), "application/json") == TEXT
+
+
+def test_properties_named_after_other_things_are_left_out() -> None:
+    data = {"body": TEXT[:2], "newsletter": OTHER[0], "author": {"bio": OTHER[1]}, "end": TEXT[2:]}
+    lines = found(json.dumps(data), "application/json")
+    assert lines
+    assert "ferry" not in "".join(lines)

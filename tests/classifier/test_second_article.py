@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from copytaster.classifier.appended.second_article import later_articles
 from copytaster.classifier.appended.subject import share_few_words
+from copytaster.classifier.features import Layout
 from copytaster.classifier.page.page import read_page
 from copytaster.classifier.verdict import leaves_later_out
 
@@ -23,7 +24,7 @@ KOREAN = "".join(
 
 def cut_at(body: str, title: str = TITLE) -> str | None:
     page = read_page(f"<html><body>{body}</body></html>")
-    found = later_articles(page.nodes, page.leaves, title).blocks
+    found = later_articles(Layout.of(page.nodes, page.leaves), title).blocks
     return page.leaves[min(found)].text if found else None
 
 
@@ -59,7 +60,7 @@ def test_a_caption_above_the_next_headline_belongs_to_the_next_article() -> None
 def test_all_that_follow_are_found() -> None:
     more = "".join(f"<article><h1>Ferry {i} sails</h1>{NEXT}</article>" for i in range(3))
     page = read_page(f"<article><h1>Old baths stay open</h1>{FIRST}</article>{more}<p>About us</p>")
-    assert len(later_articles(page.nodes, page.leaves, TITLE).blocks) == 15
+    assert len(later_articles(Layout.of(page.nodes, page.leaves), TITLE).blocks) == 15
 
 
 @pytest.mark.parametrize(
@@ -182,7 +183,7 @@ def test_the_text_goes_on_below_an_article_within_it() -> None:
         f"<p>The last sentence of the first article.</p></article>"
     )
     page = read_page(body)
-    found = later_articles(page.nodes, page.leaves, TITLE).blocks
+    found = later_articles(Layout.of(page.nodes, page.leaves), TITLE).blocks
     assert len(found) == 5
     assert max(found) < len(page.leaves) - 1
 
@@ -201,7 +202,7 @@ def test_a_short_article_is_the_first_one_if_the_title_is_its_headline(
 ) -> None:
     later = "".join(f"<article><h1>Ferry {i} sails</h1>{NEXT}</article>" for i in range(count))
     page = read_page(f"<article><h1>Old baths stay open</h1>{first}</article>{later}")
-    found = later_articles(page.nodes, page.leaves, title)
+    found = later_articles(Layout.of(page.nodes, page.leaves), title)
     assert len(found.blocks) == 5 * count
     assert found.sure is sure
 
