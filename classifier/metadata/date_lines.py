@@ -45,7 +45,7 @@ def shown(evidence: Evidence, language: str) -> Iterator[Dated]:
         for moment in find_moments(text, language):
             if moment.role is Role.UNKNOWN:
                 moment = replace(moment, role=role_of_label(evidence, at))
-            if is_date_line(text, moment, prose) and not _is_of_page(evidence, at, moment):
+            if is_date_line(text, moment, prose) and not is_of_page(evidence, at, moment):
                 dated_lines.append(Dated(moment, f"{verdict.label.value.lower()} block"))
     yield from sorted(dated_lines, key=lambda dated: dated.moment.role is Role.UNKNOWN)
 
@@ -68,8 +68,8 @@ def role_of_label(evidence: Evidence, at: int) -> Role:
     return Role.UNKNOWN if any(map(str.isdigit, label.text)) else role_of(label.text)
 
 
-def _is_of_page(evidence: Evidence, at: int, moment: Moment) -> bool:
-    """Return whether a date is that of a comment or card, or the present day in the header of the page."""
+def is_of_page(evidence: Evidence, at: int, moment: Moment) -> bool:
+    """Whether a date is that of a comment or card, or the present day in the header of the page."""
     page, top, start = evidence.page, evidence.top, evidence.start
     if is_beside(page, at, top, start):
         return True

@@ -34,7 +34,7 @@ _CLOSING = re.compile(
     rf"(?:[.!?”’\"'」』)\]]\s*/?|/)\s?({_REPORTER})\s?(?:[(（]?[\w.+-]{{1,64}}@[\w.-]{{3,64}}[)）]?)?\s?$"
     rf"|(?<=[。」』！？])\s?[（【]([^（）【】]{{3,20}})[）】]$"
 )
-"""The end of a paragraph that names its writer: `… 말했다. /성하루 기자`, `…という。（三枝灯子）`."""
+"""The end of a paragraph that names its writer: `… 말했다. /오은서 기자`, `…という。（中谷美樹）`."""
 _JAPANESE_NAME = re.compile(rf"[{_HAN}]{{2,4}}[\s　]?[{_HAN}]?[{JAPANESE_NAME_ENDINGS}]")
 _NOT_SIGNED = re.compile("記事|写真|特集|関連|動画|速報|略|図|編集|報道|連載|社説|時事|共同|終|続|完|新聞|通信")
 """Words in Japanese brackets at the end of an article that are not the writer."""

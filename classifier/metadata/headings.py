@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import takewhile
 
 from ..label import Label
 from ..page.page import Page
@@ -15,12 +16,14 @@ _KICKER = re.compile(
     re.IGNORECASE,
 )
 _SECOND = frozenset({"h2", "h3"})
+_OF_ARTICLE = frozenset({"article", "header", "hgroup", "section"})
+"""What holds a headline and its deck, but not the section above it."""
 
 
 def heading_below_section(section: int, verdicts: Sequence[Verdict], text: str, repeated: bool) -> int | None:
     """Return the heading of the text below an `h1` that is a section, if it is not one itself.
 
-    A section is short, and the text does not hold its words. It stands in an element of its own, or no declared title
+    A section is short, and the text does not hold its words. It stands outside the article, or no declared title
     has `repeated` it and the heading is labelled as the headline.
     """
     title = verdicts[section].block
@@ -32,9 +35,17 @@ def heading_below_section(section: int, verdicts: Sequence[Verdict], text: str, 
         block, label = verdicts[at].block, verdicts[at].label
         if block.tag not in _SECOND or is_short(block.text):
             continue
-        is_headline = not block.path.startswith(around) or (label is Label.HEADLINE and not repeated)
+        is_apart = not block.path.startswith(around) and _common_tag(block.path, around) not in _OF_ARTICLE
+        is_headline = is_apart or (label is Label.HEADLINE and not repeated)
         return at if is_headline and share_within(block.text, text) >= max(SLOGAN, share) else None
     return None
+
+
+def _common_tag(path: str, other: str) -> str:
+    """Return the tag of the innermost element of two paths."""
+    pairs = zip(path.split("/"), other.split("/"), strict=False)
+    common = [one for one, _ in takewhile(lambda steps: steps[0] == steps[1], pairs)]
+    return common[-1].partition("[")[0] if common else ""
 
 
 def only_heading(visible: Sequence[tuple[int, str]], verdicts: Sequence[Verdict], text: str) -> int | None:

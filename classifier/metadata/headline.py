@@ -110,7 +110,7 @@ def _below_section(
 
 
 def _gives_way(title: str, heading: str, likeness: float, brands: set[str], text: str) -> bool:
-    """Return whether a declared title says less than the page's heading; `likeness` is that of the most similar one."""
+    """Return whether a declared title says less than the heading, to which one title has the `likeness`."""
     if likeness < _OTHER:
         return is_weak(title, brands, text)
     return likeness < _SAME and is_short(title) and len(_key(heading)) >= 2 * len(_key(title))

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from ..label import Label
-from .date_lines import ELSEWHERE, TEXT, Dated, is_date_line, role_of_label
+from .date_lines import ELSEWHERE, TEXT, Dated, is_date_line, is_of_page, role_of_label
 from .dates import Role, find_moments, parse, role_of
 from .evidence import BEFORE, INTO, Evidence, Marked
 from .places import is_beside, is_together
@@ -47,8 +47,8 @@ def _dates(evidence: Evidence, language: str, by_headline: bool) -> Iterator[Dat
 
 
 def _read(evidence: Evidence, element: Marked, at: int, role: Role, language: str) -> Iterator[Dated]:
+    stated = next(find_moments(element.text, language), None)
     if role is Role.UNKNOWN:
-        stated = next(find_moments(element.text, language), None)
         role = stated.role if stated else Role.UNKNOWN
     if role is Role.UNKNOWN:
         changed = _CHANGED_CLASS.search(element.classes)
@@ -56,7 +56,9 @@ def _read(evidence: Evidence, element: Marked, at: int, role: Role, language: st
     name = element.name.lower()
     for value in (element.datetime, element.content, element.text):
         if value and (moment := parse(value[:100], language)):
-            yield Dated(replace(moment, role=role), f"itemprop {name}" if name else "time element")
+            moment = replace(moment, role=role)
+            if name or not is_of_page(evidence, at, replace(moment, raw=stated.raw if stated else "")):
+                yield Dated(moment, f"itemprop {name}" if name else "time element")
 
 
 def _role_of_name(name: str) -> Role | None:
@@ -79,7 +81,16 @@ def _is_elsewhere(evidence: Evidence, at: int) -> bool:
     verdict = evidence.verdicts[at]
     if not top <= at < start + INTO and (verdict.label in ELSEWHERE or verdict.block.linked):
         return True
+    if at > evidence.body[1] and _is_of_teaser(evidence, at):
+        return True
     return is_beside(evidence.page, at, top, start)
+
+
+def _is_of_teaser(evidence: Evidence, at: int) -> bool:
+    """Return whether a teaser follows in the element of a block."""
+    path = evidence.verdicts[at].block.path
+    behind = evidence.verdicts[at + 1 : at + 2]
+    return any(one.label is Label.TEASER and one.block.path == path for one in behind)
 
 
 def _is_at_headline(evidence: Evidence, at: int) -> bool:

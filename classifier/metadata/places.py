@@ -16,7 +16,7 @@ _BESIDE = re.compile(
 """Words in classes and ids of what stands beside an article."""
 _OF_ARTICLE = re.compile("footer|sidebar", re.IGNORECASE)
 """Tags and words of parts that an `article` has of its own."""
-_AROUND = frozenset({"html", "body", "main"})
+_AROUND = frozenset({"html", "body"})
 _MENU = 3
 """Links that make a menu; a few are the section or the trail above a headline."""
 

@@ -43,7 +43,7 @@ def test_the_headline_of_the_page(head: str, body: str) -> None:
 
 
 @pytest.mark.parametrize("label", [Label.PROMO, Label.BYLINE])
-def test_the_only_h1_is_the_headline_whatever_its_label(label: Label) -> None:
+def test_the_only_h1_is_the_headline_with_any_label(label: Label) -> None:
     outlet = "<title>한빛일보</title>" + "".join(
         f'<meta property="og:{name}" content="한빛일보">' for name in ("title", "site_name")
     )
@@ -59,13 +59,14 @@ def test_the_only_h1_is_the_headline_whatever_its_label(label: Label) -> None:
         ("<title>Pools - Bay Post</title>", f"<header><h1>Pools</h1><h2>{BATHS}</h2></header>", "Pools"),
         (f"<title>Pools</title>{linked(chr(34) + 'headline' + chr(34) + ': ' + chr(34) + 'Pools' + chr(34))}",
          f"<div><h1>Pools</h1></div><h2>{BATHS}</h2>", "Pools"),
+        ("<title>Pools - Bay Post</title>", f"<article><div><h1>Pools</h1></div><h2>{BATHS}</h2></article>", "Pools"),
         # a heading about something else
         ("<title>Leisure - Bay Post</title>", f"{OWN}<h2>Ten more things that you may like to read</h2>", "Leisure"),
         # an element that is no kicker
         ("<title>The Baths Courier</title>", f"<h1><span>Leisure</span> <b>{BATHS}</b></h1>", f"Leisure {BATHS}"),
         ("<title>The Baths Courier</title>", f"<h1><b class=label>{BATHS}</b> Leisure</h1>", f"{BATHS} Leisure"),
     ],
-    ids=["deck", "declared", "other heading", "element without a class", "long first element"],
+    ids=["deck", "declared", "deck of an article", "other heading", "element without a class", "long first element"],
 )  # fmt: skip
 def test_a_heading_stays(head: str, body: str, headline: str) -> None:
     assert noticed(head, body).headline == headline

@@ -51,7 +51,7 @@ def test_the_time_at_the_headline_comes_before_one_above() -> None:
     ],
     ids=["aside below the headline", "header of a comment of the editors", "element around the article"],
 )
-def test_a_time_at_the_headline_is_read_whatever_holds_it(body: str) -> None:
+def test_a_time_at_the_headline_is_read_in_any_element(body: str) -> None:
     assert metadata(body=body).date_published == "2026-03-14"
 
 
@@ -92,3 +92,9 @@ def test_the_day_in_the_header_of_the_page_is_not_the_date_of_the_article(day: s
     assert metadata(body=page).date_published is None
     assert metadata(body=page + "<div>13.03.2026</div>").date_published == "2026-03-13"
     assert metadata(body=f"{MENU}<div><div>{day}</div>{TOP}").date_published == "2026-03-14"
+
+
+def test_a_time_in_the_header_of_the_page_is_not_the_date_of_the_article() -> None:
+    day = '<div><time datetime="2026-03-14">Saturday, 14 March 2026</time></div>'
+    assert metadata(body=f"<div>{MENU}{day}<div>{TOP}").date_published is None
+    assert metadata(body=f"{MENU}<main>{day}{TOP}").date_published == "2026-03-14"
