@@ -44,6 +44,8 @@ _MOST_LEVELS = 50
 """Elements around a headline that are looked at, so that the cost is linear."""
 _MOST_COMPARED = 40
 """Blocks of each of two texts whose words are compared, so that the cost is linear."""
+_LONGEST_LABEL = 40
+"""Characters of a line between two articles that parts them like a rule."""
 _RULE = 3
 """Lines between a rule and the headline below it: a date, an author, a picture's caption."""
 _PART = re.compile(
@@ -189,6 +191,8 @@ def _article_below(first: _First, headline: int, end: int, first_end: int) -> tu
     if article is None and not first.is_title:
         return none
     rule = _rule_above(first, start)
+    if rule is None and one.tag == other.tag == "h1":
+        rule = _line_above(first, start)
     apart = 0 if article is None else apartness(nodes, first.article, article)
     alike = rank(one, other)
     points = alike + (bool(own) or rule is not None) + apart
@@ -258,3 +262,12 @@ def _rule_above(first: _First, start: int) -> int | None:
     rule = rules[at - 1] if at else -1
     near = rule >= max(first.paragraph + 1, start - _RULE) and first.outline.paragraphs(rule, start) <= 1
     return rule if near else None
+
+
+def _line_above(first: _First, start: int) -> int | None:
+    """Return the block above the line at `start` if it is a short one below prose, such as “Next article”."""
+    above = start - 1
+    if above <= first.paragraph or not first.outline.paragraphs(max(above - _RULE, first.paragraph), above):
+        return None
+    text = first.outline.leaves[above].text
+    return above if weight(text) <= _LONGEST_LABEL and text[-1].isalnum() else None

@@ -155,6 +155,14 @@ def test_an_h1_below_a_rule_opens_an_article_if_its_text_is_on_another_subject(t
     ) is is_cut
 
 
+@pytest.mark.parametrize("label", ["Next article", "다음 기사", "Read on"])
+def test_a_short_line_parts_like_a_rule(label: str) -> None:
+    later = f"<div>{label}</div><h1>Sheep found after snowfall</h1>{OTHER_SUBJECT}"
+    body = f"<main><h1>Old baths stay open</h1>{SAME_SUBJECT}{later}</main>"
+    assert cut_at(body) == label
+    assert cut_at(body.replace("h1>Sheep", "h2>Sheep").replace("snowfall</h1", "snowfall</h2")) is None
+
+
 @pytest.mark.parametrize("few", ["one two three", ""])
 def test_short_texts_are_not_compared(few: str) -> None:
     assert not share_few_words([few], [OTHER_SUBJECT])
