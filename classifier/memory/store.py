@@ -50,16 +50,26 @@ class Memory:
                 self._base = refused.enter_context(closing(sqlite3.connect(path, isolation_level=None)))
                 self._base.execute("PRAGMA journal_mode=WAL")
                 self._base.execute("PRAGMA synchronous=NORMAL")
-                version = self._base.execute("PRAGMA user_version").fetchone()[0]
-                tables = self._base.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]
-                if version != _VERSION and tables:
-                    raise MemoryFileError(f"{path} is not a copytaster memory of version {_VERSION}; name another file")
-                self._base.execute(_SCHEMA)
-                self._base.execute(f"PRAGMA user_version={_VERSION}")
+                if self._version() != _VERSION:
+                    self._make(path)
                 refused.pop_all()
         except sqlite3.Error as error:
             raise MemoryFileError(f"{path} cannot be used as a memory ({error}); name another file") from error
         self._stamp = self._base.execute("SELECT coalesce(max(stamp), 0) FROM page").fetchone()[0]
+
+    def _version(self) -> int:
+        version: int = self._base.execute("PRAGMA user_version").fetchone()[0]
+        return version
+
+    def _make(self, path: Path | str) -> None:
+        """Make an empty file a memory: at once, so that a run that is killed meanwhile leaves an empty one."""
+        self._base.execute("BEGIN IMMEDIATE")
+        if self._version() != _VERSION:  # another process may have made it
+            if self._base.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]:
+                raise MemoryFileError(f"{path} is not a copytaster memory of version {_VERSION}; name another file")
+            self._base.execute(_SCHEMA)
+            self._base.execute(f"PRAGMA user_version={_VERSION}")
+        self._base.execute("COMMIT")
 
     def note(self, site: str, key: int, sighting: Sighting) -> None:
         """Remember a page, replacing an earlier sighting of it. Without a site, do nothing."""

@@ -200,3 +200,20 @@ def test_addresses_of_one_page_have_one_key() -> None:
 def test_letters_of_chinese_japanese_and_korean_count_three_times() -> None:
     assert letters_of(normalized("무단 전재")) == 12
     assert letters_of(normalized("No. 12 — copy!")) == 6
+
+
+def test_a_memory_whose_making_is_cut_off_is_an_empty_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "memory.sqlite"
+    with monkeypatch.context() as cut_off:
+        cut_off.setattr("copytaster.classifier.memory.store._VERSION", "no number")  # fails behind the table
+        with pytest.raises(MemoryFileError, match="name another file"):
+            Memory(path)
+    with Memory(path) as memory:
+        assert list(memory.sites()) == []
+
+
+def test_two_processes_may_make_a_memory_at_once(tmp_path: Path) -> None:
+    path = tmp_path / "memory.sqlite"
+    with Memory(path) as one, Memory(path) as other:
+        one.note("a.example", 1, look(body(1))[1])
+        assert [site for site, _ in other.sites()] == ["a.example"]
