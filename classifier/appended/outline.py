@@ -18,7 +18,7 @@ LEAST_PROSE = 200
 """Characters of prose (Latin; a wide character counts for two and a half) that an article must have."""
 HEADINGS = ("h1", "h2", "h3")
 _SHORT = 25
-"""A block with fewer characters is no paragraph in any script."""
+"""A block with fewer characters is not a paragraph in any script."""
 
 
 class Outline:
@@ -67,8 +67,8 @@ class Outline:
         if (number := layout.tags.get(tag)) is None:
             return []
         is_one = (layout.tag == number) & (layout.first >= start) & (layout.end > layout.first)
-        found: list[int] = np.flatnonzero(is_one).tolist()
-        return found
+        places: list[int] = np.flatnonzero(is_one).tolist()
+        return places
 
     @cached_property
     def rules(self) -> list[int]:

@@ -109,23 +109,23 @@ def later_articles(layout: Layout, title: str) -> Later:
 
 
 def _first_article(outline: Outline, title: str) -> _First | None:
-    found = headline_of(outline, title)
-    if found is None:
+    opening = headline_of(outline, title)
+    if opening is None:
         return None
-    nodes, headline = outline.nodes, found.node
+    nodes, headline = outline.nodes, opening.node
     start = nodes[headline].end
     paragraph = outline.paragraph_from(start)
     if paragraph == len(outline.leaves):
         return None
     around = (i for i in _around(nodes, headline) if nodes[i].end > paragraph and is_article(nodes[i]))
     whole = (i for i in around if nodes[i].tag == "article" or outline.is_text(start, nodes[i].end))
-    return _First(outline, title, headline, found.is_title, paragraph, next(whole, None))
+    return _First(outline, title, headline, opening.is_title, paragraph, next(whole, None))
 
 
 def _headlines(outline: Outline, first: _First) -> Iterator[tuple[int, int]]:
     """Yield the elements with text below that can be the headline of another article, each with the end of its text."""
     nodes, last, blocks = outline.nodes, first.paragraph, len(outline.leaves)
-    by_tag = {tag: [i for i in found if nodes[i].first > last] for tag, found in outline.headings.items()}
+    by_tag = {tag: [i for i in same if nodes[i].first > last] for tag, same in outline.headings.items()}
     if nodes[first.headline].names:
         by_tag[""] = _lines_named(outline, nodes[first.headline].names, last)
     for same in by_tag.values():
@@ -148,9 +148,9 @@ def _headlines(outline: Outline, first: _First) -> Iterator[tuple[int, int]]:
 
 
 def _lines_named(outline: Outline, names: str, last: int) -> list[int]:
-    """Return the elements below the block `last` that have the names of the first headline and are no headings."""
+    """Return the elements below the block `last` that have the names of the first headline and are not headings."""
     of_nodes, nodes = outline.layout.of_nodes["names"], outline.nodes
-    if of_nodes.count(names) == 1:  # as on most pages, and said many times as fast
+    if of_nodes.count(names) == 1:  # most pages: a count needs no look at the nodes
         return []
     named = [i for i, own in enumerate(of_nodes) if own == names and nodes[i].end > nodes[i].first > last]
     return [i for i in named if nodes[i].tag not in HEADINGS and nodes[i].tag not in LESSER]
@@ -215,13 +215,13 @@ def _article_below(first: _First, headline: int, end: int, first_end: int) -> tu
         return none
     if own:
         part = nodes[own[-1] if article is None else article]
-        found = range(part.first, part.end)
+        blocks = range(part.first, part.end)
     else:
         around = (nodes[i].end for i in _around(nodes, headline) if outline.is_text(below, nodes[i].end))
-        found = range(lines_above(outline, headline, above, shared) if rule is None else rule, next(around, below))
-    if not first.has_text(found.start, _LEAST_FIRST if not by_subject and (kinds or apart >= 2) else None):
+        blocks = range(lines_above(outline, headline, above, shared) if rule is None else rule, next(around, below))
+    if not first.has_text(blocks.start, _LEAST_FIRST if not by_subject and (kinds or apart >= 2) else None):
         return none
-    return found, alike == 2 or kinds > 0 or apart == SAME_ARTICLE
+    return blocks, alike == 2 or kinds > 0 or apart == SAME_ARTICLE
 
 
 def _is_on_another_subject(first: _First, first_end: int, below: range) -> bool:

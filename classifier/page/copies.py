@@ -51,13 +51,13 @@ def copies(nodes: Sequence[Node], leaves: Sequence[Leaf]) -> frozenset[int]:
         return frozenset()
     cut = {i: start for i in long if (start := cut_short(leaves[i].text)) is not None}
     keys = _Keys(leaves, cut)
-    found = matches(keys, len(leaves), anchors)
-    if not found:
+    passages = matches(keys, len(leaves), anchors)
+    if not passages:
         return frozenset()
     text = Text(nodes, leaves, keys, long)
-    again = {i for match in found for i in match.later}
+    again = {i for match in passages for i in match.later}
     stay = _Staying()
-    for repeat in repeats(text, found):
+    for repeat in repeats(text, passages):
         goes, stays = (
             (repeat.earlier, repeat.later) if earlier_goes(text, repeat, again) else (repeat.later, repeat.earlier)
         )
@@ -66,7 +66,7 @@ def copies(nodes: Sequence[Node], leaves: Sequence[Leaf]) -> frozenset[int]:
                 stay.drop(i, held)
         if goes.is_copy:
             _drop_short(text, goes, stays, stay)
-    for match in found:
+    for match in passages:
         for i, held in (*match.earlier.items(), *match.later.items()):
             is_cut = i in cut and held[0] not in cut and len(keys[i]) >= _LEAST_CUT
             if (is_cut and are_marked_apart(text, i, held[0])) or len(stay.gone.get(held[0], ())) >= _JOINED:
@@ -158,7 +158,7 @@ def without(nodes: Sequence[Node], leaves: Sequence[Leaf], gone: frozenset[int])
 
 def key_of(text: str) -> str:
     """Return the letters and digits of a text, without case, which two copies share despite different punctuation."""
-    # most signs are of ASCII, which bytes lose many times as fast
+    # most signs are of ASCII, and dropping those from bytes is one call
     coded = text.casefold().encode("utf-8", "surrogatepass").translate(None, _ASCII_SIGNS)
     key = coded.decode("utf-8", "surrogatepass")
     return key if key.isascii() or key.isalnum() else _SIGNS.sub("", key)
@@ -168,17 +168,6 @@ def is_paragraph(leaf: Leaf) -> bool:
     """Whether a block is long enough for a sentence and mostly not a link."""
     text = leaf.text
     return len(text) >= _LEAST_PARAGRAPH and (len(text) >= 60 or is_wide(text)) and 2 * leaf.link_chars < len(text)
-
-
-def parted(nodes: Sequence[Node], one: int, other: int) -> tuple[int, int] | None:
-    """Return the two highest elements that hold one of the two each; None if one is within the other."""
-    below_one = below_other = -1
-    while one != other:
-        if nodes[one].depth >= nodes[other].depth:
-            below_one, one = one, nodes[one].parent
-        else:
-            below_other, other = other, nodes[other].parent
-    return (below_one, below_other) if below_one >= 0 and below_other >= 0 else None
 
 
 def _is_repeated_lead(nodes: Sequence[Node], one: Leaf, other: Leaf) -> bool:

@@ -112,7 +112,7 @@ def open_noscript(root: etree._Element, leaves: Sequence[Leaf]) -> bool:
 def _groups(elements: Sequence[etree._Element]) -> dict[etree._Element, list[etree._Element]]:
     """Return the containers of `noscript` elements, each with those in it.
 
-    A wrapper that holds nothing else is no container if there are several such wrappers side by side.
+    A wrapper that holds nothing else is not a container if there are several such wrappers side by side.
     """
     bare: dict[etree._Element, bool] = {}
     outer: dict[etree._Element, etree._Element] = {}

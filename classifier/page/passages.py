@@ -38,7 +38,7 @@ def matches(keys: Mapping[int, str], end: int, anchors: Sequence[int]) -> list[M
     `keys` are those of the blocks before `end`.
     Cost is linear in the length of the keys: a passage is read once, and its earlier place ends before it.
     """
-    found: list[Match] = []
+    passages: list[Match] = []
     whole: dict[str, int] = {}
     opening: dict[str, int] = {}
     read = -1  # the last block that a match holds as a whole
@@ -49,12 +49,12 @@ def matches(keys: Mapping[int, str], end: int, anchors: Sequence[int]) -> list[M
         if earlier is not None and later > read:
             match = _follow(keys, end, earlier, later)
             if match.earlier or match.later:
-                found.append(match)
+                passages.append(match)
                 read = max(match.later, default=later)
         whole[key] = later
         if start not in opening or len(keys[opening[start]]) <= len(key):
             opening[start] = later
-    return found
+    return passages
 
 
 def _follow(keys: Mapping[int, str], end: int, earlier: int, later: int) -> Match:

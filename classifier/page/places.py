@@ -85,16 +85,16 @@ class Repeat:
     later: Place
 
 
-def repeats(text: Text, found: Sequence[Match]) -> Iterator[Repeat]:
+def repeats(text: Text, passages: Sequence[Match]) -> Iterator[Repeat]:
     """Join the passages of each two places; yield those of which at least one is a copy."""
-    pairs = [_apart(text.nodes, *(text.leaves[i].node for i in match.first)) for match in found]
+    pairs = [_apart(text.nodes, *(text.leaves[i].node for i in match.first)) for match in passages]
     holders = [
-        _holders(text, [(pair[side], match.covers[side]) for pair, match in zip(pairs, found, strict=True)])
+        _holders(text, [(pair[side], match.covers[side]) for pair, match in zip(pairs, passages, strict=True)])
         for side in (0, 1)
     ]
     joined: dict[tuple[int, int], list[Match]] = defaultdict(list)
     loose: list[Match] = []
-    for (here, there), match in zip(pairs, found, strict=True):
+    for (here, there), match in zip(pairs, passages, strict=True):
         tags = [text.nodes[node].tag for node in (here, there) if node >= 0]
         if _QUOTES.intersection(tags) or (there >= 0 and text.nodes[there].tag in _ROWS):
             continue

@@ -32,21 +32,21 @@ _MARK = re.compile(r"\$[\w.@:-]*")
 
 def data_of(source: str) -> Iterator[Any]:
     """Yield the data of a script: all of it if it is JSON, else what it parses, assigns or passes on."""
-    data = parsed(source)
+    data = read_json(source)
     if data is not None:
-        yield _unflattened(data)
+        yield _unflatten(data)
         return
     for count, match in enumerate(_PARSE.finditer(source)):
         if count == MOST_PARSED:
             break
         text = string_of(match["string"])
-        if (data := parsed(unquote(text) if match["escaped"] else text)) is not None:
-            yield _unflattened(data)
-    if (data := _assigned(source)) is not None or (data := object_literal(source)) is not None:
-        yield _unflattened(data)
+        if (data := read_json(unquote(text) if match["escaped"] else text)) is not None:
+            yield _unflatten(data)
+    if (data := _read_assigned(source)) is not None or (data := object_literal(source)) is not None:
+        yield _unflatten(data)
 
 
-def parsed(source: str) -> Any:
+def read_json(source: str) -> Any:
     """Return the JSON that makes up a text; None for any other text."""
     source = source.strip().removeprefix("<!--").removesuffix("-->").strip().rstrip(";")
     try:
@@ -55,7 +55,7 @@ def parsed(source: str) -> Any:
         return None
 
 
-def _assigned(source: str) -> Any:
+def _read_assigned(source: str) -> Any:
     """Return the first object or list that the script assigns or passes on."""
     match = _ASSIGNMENT.search(source, 0, 2000)
     return None if match is None else _decoded(source, match.end())
@@ -73,7 +73,7 @@ def is_streamed(source: str) -> bool:
     return "__next_f" in source and _PUSHED.search(source) is not None
 
 
-def streamed(sources: Iterable[str]) -> list[Any]:
+def read_streams(sources: Iterable[str]) -> list[Any]:
     """Return the data that Next.js streams in pieces: rows of JSON or text, which hold one another by their ids."""
     pieces = []
     for source in sources:
@@ -98,7 +98,7 @@ def _rows(data: bytes) -> Iterator[tuple[str, Any]]:
             continue
         end = data.find(b"\n", at if row is None else row.end())
         end = len(data) if end < 0 else end
-        if row and isinstance(value := parsed(data[row.end() : end].decode("utf-8", "replace")), dict | list):
+        if row and isinstance(value := read_json(data[row.end() : end].decode("utf-8", "replace")), dict | list):
             yield row[1].decode(), value
         at = end + 1
 
@@ -120,7 +120,7 @@ def _elements(data: Any) -> Any:
     return tree[0]
 
 
-def _unflattened(data: Any) -> Any:
+def _unflatten(data: Any) -> Any:
     """Return the tree of a flat table, in which every object and list holds the places of its members (Nuxt 3)."""
     if not _is_flat(data):
         return data

@@ -15,7 +15,7 @@ from ..reading.linked_data import Node, article_of, is_at, parse, text_of, types
 from .copies import key_of
 from .data_text import is_prose, lines_of, longest, values
 from .prose import weight
-from .script_data import data_of, is_streamed, parsed, streamed
+from .script_data import data_of, is_streamed, read_json, read_streams
 
 MOST_CHARACTERS = 5_000_000
 """A script longer than this is not searched."""
@@ -60,7 +60,7 @@ def script_text(root: etree._Element, url: str | None = None, title: str = "") -
     texts = _declared(bodies)
     if texts:
         return next(iter(texts)) if len(texts) == 1 else _own(texts, url, title)
-    drawn = [*map(_data_text, others), longest(streamed(pieces))]
+    drawn = [*map(_data_text, others), longest(read_streams(pieces))]
     return max(drawn, key=weight) or _attribute_text(root)
 
 
@@ -124,7 +124,7 @@ def _data_text(source: str) -> str:
     texts = [longest(data) for data in data_of(source)]
     if texts:
         return max(texts, key=weight)
-    strings = [value for value in map(parsed, _literals(source)) if isinstance(value, str)]
+    strings = [value for value in map(read_json, _literals(source)) if isinstance(value, str)]
     return lines_of(max((text for text in strings if is_prose(text)), key=len, default=""))
 
 
@@ -148,7 +148,7 @@ def _attribute_text(root: etree._Element) -> str:
         for element in root.iter(etree.Element)
         for value in element.values()
         if LEAST_PROSE <= len(value) <= MOST_CHARACTERS and value.lstrip()[:1] in ("{", "[")
-        if (data := parsed(value)) is not None
+        if (data := read_json(value)) is not None
     )
     return max(filter(_has_paragraphs, texts), key=weight, default="")
 

@@ -79,7 +79,7 @@ def apply_rules(root: etree._Element, sheets: Sequence[etree._Element]) -> None:
             continue
         is_inline = element.tag in INLINE
         style: dict[str, str] = {}
-        for _, rule in sorted(found for key in keys for found in by_key[key][-_MOST_RULES:]):
+        for _, rule in sorted(entry for key in keys for entry in by_key[key][-_MOST_RULES:]):
             if (is_inline or rule.keeps_lines) and _matches(element, _steps(rule.selector)):
                 style.update((name, value) for name, value in rule.style if is_inline or name == "white-space")
         if style:

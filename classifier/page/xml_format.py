@@ -41,10 +41,10 @@ def xml_format(text: str, at: int = 0) -> str | None:
             name = doctype[1].lower()
             return None if name.startswith("html") else _FORMATS.get(name, f"XML ({name})" if declared else None)
         end = "-->" if text.startswith("<!--", at) else ">"
-        found = text.find(end, at + 2)  # `<!-->` is a whole comment
-        if found < 0:
+        stop = text.find(end, at + 2)  # `<!-->` is a whole comment
+        if stop < 0:
             return None
-        at = found + len(end)
+        at = stop + len(end)
         while text[at : at + 1].isspace():
             at += 1
     root = _ROOT.match(text, at)

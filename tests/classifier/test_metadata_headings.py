@@ -62,7 +62,7 @@ def test_the_only_h1_is_the_headline_with_any_label(label: Label) -> None:
         ("<title>Pools - Bay Post</title>", f"<article><div><h1>Pools</h1></div><h2>{BATHS}</h2></article>", "Pools"),
         # a heading about something else
         ("<title>Leisure - Bay Post</title>", f"{OWN}<h2>Ten more things that you may like to read</h2>", "Leisure"),
-        # an element that is no kicker
+        # an element that is not a kicker
         ("<title>The Baths Courier</title>", f"<h1><span>Leisure</span> <b>{BATHS}</b></h1>", f"Leisure {BATHS}"),
         ("<title>The Baths Courier</title>", f"<h1><b class=label>{BATHS}</b> Leisure</h1>", f"{BATHS} Leisure"),
     ],
