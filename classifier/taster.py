@@ -28,10 +28,10 @@ from .model.odds import raise_odds
 from .model.reasons import reasons
 from .native.columns import feature_table, linear_columns, reading_table
 from .page.block import Block
+from .page.data.scripts import script_text
 from .page.page import Page, read_page
 from .page.plain_text import pieces_of, text_blocks, text_nodes
 from .page.prose import prose_of, weight
-from .page.scripts import script_text
 from .reading.body import is_readable, read
 from .verdict import Verdict, decide, is_in_doubt, leaves_later_out
 

@@ -8,8 +8,8 @@ from typing import Any
 from urllib.parse import quote
 
 import pytest
+from copytaster.classifier.page.data.scripts import script_text
 from copytaster.classifier.page.page import read_page
-from copytaster.classifier.page.scripts import script_text
 
 TEXT = [
     "The council of the bay voted on Tuesday evening to keep the old swimming baths open.",

@@ -129,7 +129,7 @@ def test_the_site_builds_without_a_warning(tmp_path: Path) -> None:
     assert done.returncode == 0, done.stderr
 
 
-@pytest.mark.parametrize("folder", ["page", "appended", "reading", "features", "model", "kind"])
+@pytest.mark.parametrize("folder", ["page", "page/data", "appended", "reading", "features", "model", "kind"])
 def test_the_walk_in_the_design_names_every_file_of_the_flow_once(folder: str) -> None:
     walk = (DOCS / "design.md").read_text(encoding="utf-8").partition("## Decisions")[0]
     files = sorted(file.name for file in (ROOT / "classifier" / folder).glob("*.py") if file.name != "__init__.py")

@@ -11,11 +11,11 @@ from typing import Any
 
 from lxml import etree
 
-from ..reading.linked_data import Node, article_of, is_at, parse, text_of, types_of
-from .copies import key_of
-from .data_text import is_prose, lines_of, longest, values
-from .prose import weight
+from ...reading.linked_data import Node, article_of, is_at, parse, text_of, types_of
+from ..copies import key_of
+from ..prose import weight
 from .script_data import data_of, is_streamed, read_json, read_streams
+from .text import is_prose, lines_of, longest, values
 
 MOST_CHARACTERS = 5_000_000
 """A script longer than this is not searched."""

@@ -11,8 +11,8 @@ from typing import Any
 import lxml.html
 from lxml import etree
 
-from .prose import weight
-from .segment import is_wide, segment
+from ..prose import weight
+from ..segment import is_wide, segment
 
 MOST_VALUES = 200_000
 """Most values of one script's data that are examined."""
