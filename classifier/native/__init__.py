@@ -98,6 +98,7 @@ class Core(Protocol):
         roles: Mapping[str, tuple[int, bool]],
         squeezed: Callable[[str], str],
         questions: tuple[Callable[[str], bool], ...],
+        abouts: tuple[Callable[..., int], ...],
         most_names: int,
     ) -> Any:
         """Keep the rules of `page/segment.py`; the result is for `segment`.
@@ -105,31 +106,38 @@ class Core(Protocol):
         `properties` gives those of 256 characters as bits: white space, letter or digit, small, capital, digit,
         letter, decimal digit. `roles` are kind
         and media of a tag. `questions` are `hides`, `shows_apart`, `is_for_readers`, `is_flex` of `page/display.py`
-        and `page/hidden.py`.
+        and `page/hidden.py`; `abouts` are `display_of`, `is_hidden_aside` and `is_border`, with the line as one text.
         """
 
-    def segment(
-        self, rules: Any, text: bytes, page: Any, node: type[_T], leaf: type[_U]
-    ) -> tuple[tuple[_T, ...], tuple[_U, ...], Any]:
-        """Cut a page, written as XML, into its nodes and leaves, named tuples; `page` is asked about elements.
-
-        What comes third is for `inline_html` and `shown_pictures`, and keeps `text`.
+    def read_xml(self, text: bytes) -> Any:
+        """Return the root of a tree that lxml has written as XML, an `Element` of `page/element.py`.
 
         Raises ValueError for a text with anything but elements, texts and the references that XML needs.
+        """
+
+    def elements_holding(self, root: Any, names: tuple[str, ...], parts: tuple[str, ...]) -> list[Any]:
+        """Do what `holding` of `native/elements.py` does, of an element of the core."""
+
+    def segment(
+        self, rules: Any, root: Any, node: type[_T], leaf: type[_U]
+    ) -> tuple[tuple[_T, ...], tuple[_U, ...], Any]:
+        """Cut a page, the root of a tree of the core, into its nodes and leaves, named tuples.
+
+        What comes third is for `inline_html` and `shown_pictures`.
         """
 
     def instances(self, kind: type[Any], columns: tuple[list[Any], ...]) -> tuple[Any, ...]:
         """Make the objects of a frozen dataclass with slots that has no defaults to fill; one list per field."""
 
     def inline_html(
-        self, rules: Any, written: Any, leaves: tuple[Any, ...], blocks: list[int], anchor: Callable[[str], str | None]
+        self, rules: Any, segmented: Any, leaves: tuple[Any, ...], blocks: list[int], anchor: Callable[[str], str | None]
     ) -> dict[int, str]:
         """Do what `_inline_html` of `rendering.py` does by `trace`; `anchor` is its function of that name.
 
         Raises UnicodeEncodeError for a text with surrogates.
         """
 
-    def shown_pictures(self, rules: Any, written: Any, start: int, stop: int) -> list[tuple[Any, ...]]:
+    def shown_pictures(self, rules: Any, segmented: Any, start: int, stop: int) -> list[tuple[Any, ...]]:
         """Return the fields of `Shown` of `pictures.py` for the pictures among the blocks of a range."""
 
     def words(self, rules: Any, bits: int, scopes: list[tuple[int, str]]) -> tuple[bytes, bytes]:

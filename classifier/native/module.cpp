@@ -178,12 +178,51 @@ PyMethodDef FUNCTIONS[] = {
     {"instances", made_instances, METH_VARARGS, "Many objects of a dataclass, of one list per field."},
     {"inline_html", inline_html, METH_VARARGS, "The texts of blocks with links and emphasis."},
     {"shown_pictures", shown_pictures, METH_VARARGS, "The pictures among the blocks of a page."},
-    {"segment", segment_page, METH_VARARGS, "Cut a page, written as XML, into nodes and leaves."},
+    {"read_xml", read_xml, METH_O, "The root of a tree that lxml has written as XML."},
+    {"elements_holding", elements_holding, METH_VARARGS, "The elements with certain attributes."},
+    {"segment", segment_page, METH_VARARGS, "Cut a page into nodes and leaves."},
     {nullptr, nullptr, 0, nullptr},
 };
 
+element::Types &types_in(PyObject *module) { return *static_cast<element::Types *>(PyModule_GetState(module)); }
+
+int add_types(PyObject *module) {
+    element::Types &types = types_in(module);
+    types.element = element::element_type(module);
+    types.walk = element::walk_type(module);
+    if (types.element == nullptr || types.walk == nullptr) return -1;
+    return PyModule_AddType(module, types.element);
+}
+
+int visit_types(PyObject *module, visitproc visit, void *arg) {
+    const element::Types &types = types_in(module);
+    Py_VISIT(types.element);
+    Py_VISIT(types.walk);
+    return 0;
+}
+
+int clear_types(PyObject *module) {
+    element::Types &types = types_in(module);
+    Py_CLEAR(types.element);
+    Py_CLEAR(types.walk);
+    return 0;
+}
+
+PyModuleDef_Slot SLOTS[] = {
+    {Py_mod_exec, reinterpret_cast<void *>(add_types)},
+    {0, nullptr},
+};
+
 PyModuleDef MODULE = {
-    PyModuleDef_HEAD_INIT, "_core", "The native core of copytaster.", 0, FUNCTIONS, nullptr, nullptr, nullptr, nullptr,
+    PyModuleDef_HEAD_INIT,
+    "_core",
+    "The native core of copytaster.",
+    sizeof(element::Types),
+    FUNCTIONS,
+    SLOTS,
+    visit_types,
+    clear_types,
+    nullptr,
 };
 
 } // namespace

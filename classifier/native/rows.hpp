@@ -16,13 +16,13 @@ class Rows {
         for (const auto &known : strings_) Py_DecRef(known.second);
     }
 
-    // (nodes, leaves, `written`)
-    PyObject *of(const Segmenter &page, PyObject *written) {
+    // (nodes, leaves, `kept`)
+    PyObject *of(const Segmenter &page, PyObject *kept) {
         Row nodes(page.nodes.size()), leaves(page.run.leaves.size());
         for (const Node &node : page.nodes) nodes.add(row(node));
         for (const Leaf &leaf : page.run.leaves) leaves.add(row(leaf, page.run.texts));
-        Py_IncRef(written);
-        return Row(3).add(nodes.done()).add(leaves.done()).add(written).done();
+        Py_IncRef(kept);
+        return Row(3).add(nodes.done()).add(leaves.done()).add(kept).done();
     }
 
   private:

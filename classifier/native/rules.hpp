@@ -18,14 +18,20 @@ struct Role {
 // A function of a text that says yes or no, in Python.
 enum Question { HIDES, SHOWS_APART, IS_FOR_READERS, IS_FLEX, QUESTIONS };
 
+// A function of an element, in Python.
+enum About { DISPLAY, IS_HIDDEN_ASIDE, IS_BORDER, ABOUTS };
+
 class Rules {
   public:
     // `roles`: tag → (kind, whether it is media) of all tags that are more than a node. All references are kept.
-    Rules(PyObject *properties, PyObject *roles, PyObject *squeezed, PyObject *questions, size_t most_names)
+    Rules(PyObject *properties, PyObject *roles, PyObject *squeezed, PyObject *questions, PyObject *abouts,
+          size_t most_names)
         : alphabet(properties), most_names(most_names), kept_{properties, squeezed} {
         require(PyTuple_Check(questions) && PyTuple_Size(questions) == QUESTIONS, "another number of questions");
         require(PyDict_Check(roles), "roles of tags that are no dictionary");
+        require(PyTuple_Check(abouts) && PyTuple_Size(abouts) == ABOUTS, "another number of questions about elements");
         for (Py_ssize_t i = 0; i < QUESTIONS; i++) kept_.push_back(PyTuple_GetItem(questions, i));
+        for (Py_ssize_t i = 0; i < ABOUTS; i++) kept_.push_back(PyTuple_GetItem(abouts, i));
         Py_ssize_t place = 0;
         PyObject *tag, *role;
         while (PyDict_Next(roles, &place, &tag, &role)) {
@@ -54,6 +60,9 @@ class Rules {
         if (truth < 0) throw PythonError();
         return truth == 1;
     }
+
+    // A borrowed reference.
+    PyObject *about(About about) const { return kept_[2 + QUESTIONS + about]; }
 
     // Add the text as a browser shows it on one line to `out`, as `squeezed` does.
     void squeeze(View text, std::string &out) const {

@@ -27,7 +27,7 @@ def segment(root: etree._Element) -> tuple[tuple[Node, ...], tuple[Leaf, ...], A
     """
     if native.core is not None:
         with suppress(ValueError, etree.LxmlError):
-            return native.core.segment(rules(), _written(root), _Asked(root), Node, Leaf)
+            return native.core.segment(rules(), native.core.read_xml(_written(root)), Node, Leaf)
     nodes, leaves = pure.segment(root)
     return tuple(nodes), tuple(leaves), None
 
@@ -44,30 +44,16 @@ def _written(root: etree._Element) -> bytes:
     return written
 
 
-class _Asked:
-    """Answers what the core asks about an element, which it names by its path: a place among siblings per level."""
+def _display(element: Any, is_item: bool, line: str) -> int:
+    return display.display_of(element, element.keys(), is_item, [line] if line else [])
 
-    def __init__(self, root: etree._Element) -> None:
-        self._root = root
-        self._children: dict[etree._Element, list[etree._Element]] = {}
 
-    def _element(self, path: tuple[int, ...]) -> etree._Element:
-        element = self._root
-        for place in path:
-            if element not in self._children:
-                self._children[element] = [*element]
-            element = self._children[element][place]
-        return element
+def _is_hidden_aside(element: Any, line: str) -> bool:
+    return display.is_hidden_aside(element, [line] if line else [])
 
-    def display(self, path: tuple[int, ...], is_item: bool, line: str) -> int:
-        element = self._element(path)
-        return display.display_of(element, element.keys(), is_item, [line] if line else [])
 
-    def is_hidden_aside(self, path: tuple[int, ...], line: str) -> bool:
-        return display.is_hidden_aside(self._element(path), [line] if line else [])
-
-    def is_border(self, line: str, text: str, path: tuple[int, ...], is_tail: bool, after_picture: bool) -> bool:
-        return glue.is_border([line], text, self._element(path), is_tail, after_picture)
+def _is_border(line: str, text: str, element: Any, is_tail: bool, after_picture: bool) -> bool:
+    return glue.is_border([line], text, element, is_tail, after_picture)
 
 
 @cache
@@ -76,7 +62,8 @@ def rules() -> Any:
     assert native.core is not None
     roles = {tag: (kind, tag in pure.MEDIA) for tag, kind in pure.KINDS.items()}
     questions = (hidden.hides, display.shows_apart, hidden.is_for_readers, display.is_flex)
-    return native.core.rules(_properties, roles, pure.squeezed, questions, pure.MAX_NAMES)
+    abouts = (_display, _is_hidden_aside, _is_border)
+    return native.core.rules(_properties, roles, pure.squeezed, questions, abouts, pure.MAX_NAMES)
 
 
 _PROPERTIES: tuple[Callable[[str], bool], ...] = (

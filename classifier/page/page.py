@@ -45,7 +45,7 @@ class Page:
     tree: lxml.html.HtmlElement
     nodes: tuple[Node, ...]
     leaves: tuple[Leaf, ...]
-    written: Any = field(default=None, repr=False, compare=False)
+    segmented: Any = field(default=None, repr=False, compare=False)
     """The page as the native core has read it; None if the Python has."""
 
     @cached_property
@@ -133,9 +133,9 @@ def read_page(html: bytes | str, url: str | None = None, encoding: str | None = 
     if "img" in rare:
         part_boxes(element for element in special if element.tag == "img")
     show(tree, text, rare)
-    nodes, leaves, written = segment(tree)
+    nodes, leaves, segmented = segment(tree)
     if leaves and (kind := shown_format(tree, leaves[0].text)):
         raise PageError(f"not an HTML page: the input is {kind}, which a browser wrapped into a page")
     if "noscript" in rare and open_noscript(tree, leaves):
-        nodes, leaves, written = segment(tree)
-    return Page(url=url, tree=tree, nodes=nodes, leaves=leaves, written=written)
+        nodes, leaves, segmented = segment(tree)
+    return Page(url=url, tree=tree, nodes=nodes, leaves=leaves, segmented=segmented)

@@ -209,44 +209,48 @@ def test_a_tree_that_the_core_cannot_read_is_segmented_in_python() -> None:
     for index in (0, 1):
         ours, python = both(lambda index=index: segment(tree)[index])
         assert ours == python
-    rules = core.rules(lambda first: bytes(256), {}, str, (bool,) * 4, 9)
+    rules = core.rules(lambda first: bytes(256), {}, str, (bool,) * 4, (int,) * 3, 9)
     nodes = (Node(-1, "a", "", 1, 0, False, 0, 0), Node(0, "b", "", 1, 1, False, 0, 0))
-    assert core.segment(rules, b"<a><b/></a>", None, Node, Leaf)[:2] == (nodes, ())
+    assert core.segment(rules, core.read_xml(b"<a><b/></a>"), Node, Leaf)[:2] == (nodes, ())
     whole = b'<a b="&amp;c" class="d"><e/>f<g></g></a>'
-    damaged = [whole[:size] for size in range(1, len(whole))]
+    damaged = [whole[:size] for size in range(len(whole))]
     damaged += [b"<a></b>", b"</a>", b"<a/>x", b"<a/><b/>", b"<!--a-->", b"<?a?>", b"<a>&b;</a>", b"<a b></a>"]
-    damaged += [b"<a b='c'/>", b'<a b="<"/>']
+    damaged += [b"<a b='c'/>", b'<a b="<"/>', b"<a>b<![CDATA[c]]></a>", b"<a><![CDATA[c</a>"]
     for text in damaged:
         with pytest.raises(ValueError, match=r"element|end|text|value|reference|root|start|cross"):
-            core.segment(rules, text, None, Node, Leaf)
+            core.read_xml(text)
+    assert core.read_xml(b"<a><![CDATA[<b>]]></a>").text == "<b>"
     for text in (b"<a>\xff\xc3</a>", b"<\xff/>", b"<a>\xf7\xbf\xbf\xbf</a>"):
         with suppress(ValueError):
-            core.segment(_alphabet_of_letters(), text, None, Node, Leaf)
-    for arguments in ((rules, "<a/>", None), (object(), b"<a/>", None)):
+            core.segment(_alphabet_of_letters(), core.read_xml(text), Node, Leaf)
+    root = core.read_xml(whole)
+    for arguments in ((rules, b"<a/>"), (object(), root), (rules, next(iter(root))), (rules, None)):
         with pytest.raises((TypeError, ValueError)):
             core.segment(*arguments, Node, Leaf)
+    with pytest.raises(TypeError):
+        core.read_xml("<a/>")
 
 
 def _alphabet_of_letters() -> Any:
     core: Any = native.core
-    return core.rules(lambda first: b"\2" * 256, {}, str, (bool,) * 4, 9)
+    return core.rules(lambda first: b"\2" * 256, {}, str, (bool,) * 4, (int,) * 3, 9)
 
 
 @needs_core
 def test_pages_that_cannot_be_walked_are_refused() -> None:
     core: Any = native.core
     rules = _alphabet_of_letters()
-    nodes, leaves, written = core.segment(rules, b"<a>b<c>d</c></a>", None, Node, Leaf)
+    nodes, leaves, segmented = core.segment(rules, core.read_xml(b"<a>b<c>d</c></a>"), Node, Leaf)
     assert len(nodes) == len(leaves) == 2
-    assert core.inline_html(rules, written, tuple(leaves), [0, 1], str) == {0: "b", 1: "d"}
-    assert core.shown_pictures(rules, written, 0, 9) == []
+    assert core.inline_html(rules, segmented, tuple(leaves), [0, 1], str) == {0: "b", 1: "d"}
+    assert core.shown_pictures(rules, segmented, 0, 9) == []
     for blocks, given in (([1, 0], tuple(leaves)), ([-1], tuple(leaves)), ([0], ()), ([0], (1,))):
         with pytest.raises((IndexError, OverflowError, SystemError, ValueError)):
-            core.inline_html(rules, written, given, blocks, str)
+            core.inline_html(rules, segmented, given, blocks, str)
     with pytest.raises(ValueError, match="object"):
         core.shown_pictures(rules, object(), 0, 1)
     with pytest.raises(ValueError, match="before"):
-        core.shown_pictures(rules, written, -1, 1)
+        core.shown_pictures(rules, segmented, -1, 1)
 
 
 @needs_core
@@ -275,15 +279,17 @@ def test_rules_that_fail_are_told() -> None:
     def fails(*_: object) -> Any:
         raise KeyError("rule")
 
-    rules = core.rules(fails, {}, str, (bool,) * 4, 9)
+    root, abouts = core.read_xml(b"<a>b</a>"), (int,) * 3
+    rules = core.rules(fails, {}, str, (bool,) * 4, abouts, 9)
     with pytest.raises(KeyError):
-        core.segment(rules, b"<a>b</a>", None, Node, Leaf)
+        core.segment(rules, root, Node, Leaf)
     for properties in (lambda first: b"", lambda first: ""):
         with pytest.raises((TypeError, ValueError)):
-            core.segment(core.rules(properties, {}, str, (bool,) * 4, 9), b"<a>b</a>", None, Node, Leaf)
-    for broken in ((str, {}, str, (), 9), (str, [], str, (bool,) * 4, 9), (str, {"a": (99, 0)}, str, (bool,) * 4, 9)):
+            core.segment(core.rules(properties, {}, str, (bool,) * 4, abouts, 9), root, Node, Leaf)
+    yes = (bool,) * 4
+    for broken in (({}, (), abouts), ([], yes, abouts), ({"a": (99, 0)}, yes, abouts), ({}, yes, ())):
         with pytest.raises((TypeError, ValueError)):
-            core.rules(*broken)
+            core.rules(str, broken[0], str, *broken[1:], 9)
 
 
 @needs_core
