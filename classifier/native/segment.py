@@ -27,12 +27,12 @@ def segment(root: etree._Element) -> tuple[tuple[Node, ...], tuple[Leaf, ...], A
     """
     if native.core is not None:
         with suppress(ValueError, etree.LxmlError):
-            return native.core.segment(rules(), native.core.read_xml(_written(root)), Node, Leaf)
+            return native.core.segment(rules(), native.core.read_xml(written(root)), Node, Leaf)
     nodes, leaves = pure.segment(root)
     return tuple(nodes), tuple(leaves), None
 
 
-def _written(root: etree._Element) -> bytes:
+def written(root: etree._Element) -> bytes:
     """Write a tree as XML that holds all of it.
 
     Canonical XML takes longer, but under the doctype of XHTML libxml2 adds attributes to any other.
@@ -40,8 +40,8 @@ def _written(root: etree._Element) -> bytes:
     declared = root.getroottree().docinfo
     is_xhtml = "XHTML" in (declared.public_id or "") or "xhtml" in (declared.system_url or "")
     how: dict[str, Any] = {"method": "c14n"} if is_xhtml else {"encoding": "utf-8"}
-    written: bytes = etree.tostring(root, with_tail=False, **how)
-    return written
+    xml: bytes = etree.tostring(root, with_tail=False, **how)
+    return xml
 
 
 def _display(element: Any, is_item: bool, line: str) -> int:
