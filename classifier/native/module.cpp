@@ -2,6 +2,8 @@
 #include "belonging.hpp"
 #include "context.hpp"
 #include "evidence.hpp"
+#include "html.hpp"
+#include "html_xml.hpp"
 #include "linear.hpp"
 #include "links.hpp"
 #include "markup.hpp"
@@ -17,7 +19,7 @@
 namespace native {
 namespace {
 
-const char *const TREES = "copytaster.trees";
+const char *const TREES = "copytaster.trees", *const TAPE = "copytaster.tape";
 const size_t PAGE_COLUMNS = size_t(shape::COLUMNS) + links::COLUMNS + markup::COLUMNS + context::COLUMNS +
                             evidence::COLUMNS + belonging::COLUMNS;
 
@@ -162,6 +164,28 @@ PyObject *opinion_columns(PyObject *, PyObject *arguments) {
     });
 }
 
+void unread(PyObject *capsule) { delete static_cast<tape::Tape *>(PyCapsule_GetPointer(capsule, TAPE)); }
+
+PyObject *read_html(PyObject *, PyObject *page) {
+    return guarded([&] {
+        char *bytes;
+        Py_ssize_t size;
+        if (PyBytes_AsStringAndSize(page, &bytes, &size) != 0) throw PythonError();
+        auto tape = std::make_unique<tape::Tape>(page);
+        const bool is_read = html::read(View(bytes, static_cast<size_t>(size)), *tape);
+        return is_read ? capsule_of(std::move(tape), TAPE, unread) : none();
+    });
+}
+
+PyObject *write_xml(PyObject *, PyObject *capsule) {
+    return guarded([&] {
+        const void *tape = PyCapsule_GetPointer(capsule, TAPE);
+        if (tape == nullptr) throw PythonError();
+        const std::string xml = html::to_xml(*static_cast<const tape::Tape *>(tape));
+        return PyBytes_FromStringAndSize(xml.data(), static_cast<Py_ssize_t>(xml.size()));
+    });
+}
+
 PyMethodDef FUNCTIONS[] = {
     {"plant", plant, METH_VARARGS, "Lay out trees."},
     {"tree_scores", tree_scores, METH_VARARGS, "Fill the scores of rows by planted trees."},
@@ -178,6 +202,8 @@ PyMethodDef FUNCTIONS[] = {
     {"instances", made_instances, METH_VARARGS, "Many objects of a dataclass, of one list per field."},
     {"inline_html", inline_html, METH_VARARGS, "The texts of blocks with links and emphasis."},
     {"shown_pictures", shown_pictures, METH_VARARGS, "The pictures among the blocks of a page."},
+    {"read_html", read_html, METH_O, "Read a page in UTF-8; None where lxml has to."},
+    {"write_xml", write_xml, METH_O, "A page that was read, as XML."},
     {"segment", segment_page, METH_VARARGS, "Cut a page, written as XML, into nodes and leaves."},
     {nullptr, nullptr, 0, nullptr},
 };
