@@ -109,6 +109,15 @@ class Core(Protocol):
         and `page/hidden.py`; `abouts` are `display_of`, `is_hidden_aside` and `is_border`, with the line as one text.
         """
 
+    def read_html(self, page: bytes) -> Any:
+        """Return the root of the tree that `parse` of `page/parse.py` would make of a page in UTF-8.
+
+        It is an `Element` of `page/element.py`, or None for a page that only lxml reads exactly.
+        """
+
+    def write_xml(self, root: Any) -> bytes:
+        """Write the tree of a root as XML, as lxml writes it."""
+
     def read_xml(self, text: bytes) -> Any:
         """Return the root of a tree that lxml has written as XML, an `Element` of `page/element.py`.
 

@@ -5,6 +5,8 @@
 #include "kind_words.hpp"
 #include "limits.hpp"
 #include "holding.hpp"
+#include "html.hpp"
+#include "html_xml.hpp"
 #include "pictures.hpp"
 #include "rendering.hpp"
 #include "rows.hpp"
@@ -56,6 +58,24 @@ const element::Types &types_of_module(PyObject *module) {
 const element::Object &given_element(PyObject *module, PyObject *given) {
     require(Py_TYPE(given) == types_of_module(module).element, "another object than an element of a tape");
     return *element::object_of(given);
+}
+
+PyObject *read_html(PyObject *module, PyObject *page) {
+    char *bytes;
+    Py_ssize_t size;
+    if (PyBytes_AsStringAndSize(page, &bytes, &size) != 0) return nullptr;
+    return guarded([&] {
+        auto tree = std::make_unique<element::Tree>(page);
+        const bool is_read = html::read(View(bytes, static_cast<size_t>(size)), tree->tape);
+        return is_read ? element::root_of(types_of_module(module).element, std::move(tree)) : none();
+    });
+}
+
+PyObject *write_xml(PyObject *module, PyObject *given) {
+    return guarded([&] {
+        const std::string xml = html::to_xml(given_element(module, given).tape());
+        return PyBytes_FromStringAndSize(xml.data(), static_cast<Py_ssize_t>(xml.size()));
+    });
 }
 
 PyObject *read_xml(PyObject *module, PyObject *text) {
