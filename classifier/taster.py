@@ -194,7 +194,7 @@ class Copytaster:
         table.update(linear_columns(self._model.scorers, layout))
         judge, rows, raw, kinds = self._probabilities(page, layout, table)
         opinion = self._model.page_kind.judge(read_evidence(page, layout, head, kinds, judge.kinds), status)
-        opinion = certain_wall(opinion, page.tree, head, layout)
+        opinion = certain_wall(opinion, page.root, head, layout)
         probability = raise_odds(raw, opinion.article)
         recollection = None
         if history is not None:

@@ -12,11 +12,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from lxml.etree import _Element
 from numpy.typing import NDArray
 
 from ..features.layout import Layout
 from ..label import KEPT, Label
+from ..page.element import Element
 from ..page.page import Page
 from ..page.tags import COUNTED
 from ..reading.head import Head
@@ -106,7 +106,7 @@ def read_evidence(
             "text": running,
             "buttons": _buttons(fields),
             "types": " ".join(sorted(head.types))[:400] + f" og {head.og_type}",
-            "names": _body_names(page.tree),
+            "names": _body_names(page.root),
             "address": address_words(page.url)[:200],
         }
     )
@@ -178,7 +178,7 @@ def _running_text(layout: Layout) -> str:
     return " ".join(texts)[:TEXT_CHARS]
 
 
-def _tag_numbers(elements: Sequence[_Element], fields: Sequence[_Element]) -> dict[str, float]:
+def _tag_numbers(elements: Sequence[Element], fields: Sequence[Element]) -> dict[str, float]:
     """Count tags and kinds of inputs; `elements` hold those of COUNTED, `fields` the inputs."""
     tags = Counter([element.tag for element in elements])
     inputs = Counter([(element.get("type") or "text").lower() for element in fields if element.tag == "input"])
@@ -190,7 +190,7 @@ def _tag_numbers(elements: Sequence[_Element], fields: Sequence[_Element]) -> di
     return dict(zip(counts, logs, strict=True))
 
 
-def _buttons(fields: Sequence[_Element]) -> str:
+def _buttons(fields: Sequence[Element]) -> str:
     """Return what is written on the page's buttons and in its inputs; `fields` are both, in page order."""
     texts: list[str] = []
     for element in fields:
@@ -203,7 +203,7 @@ def _buttons(fields: Sequence[_Element]) -> str:
     return " ".join(texts)
 
 
-def _body_names(tree: _Element) -> str:
+def _body_names(tree: Element) -> str:
     body = tree.find("body")
     elements = [tree] if body is None else [tree, body]
     return " ".join(f"{element.get('class') or ''} {element.get('id') or ''}" for element in elements)[:300]

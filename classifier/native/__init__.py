@@ -109,10 +109,11 @@ class Core(Protocol):
         and `page/hidden.py`; `abouts` are `display_of`, `is_hidden_aside` and `is_border`, with the line as one text.
         """
 
-    def read_html(self, page: bytes) -> Any:
-        """Return the root of the tree that `parse` of `page/parse.py` would make of a page in UTF-8.
+    def read_html(self, page: str) -> Any:
+        """Return the root of the tree that `parse` of `page/parse.py` would make of a page.
 
-        It is an `Element` of `page/element.py`, or None for a page that only lxml reads exactly.
+        It is an `Element` of `page/element.py`, or None for a page that only lxml reads exactly. Raises
+        UnicodeEncodeError for a text with surrogates.
         """
 
     def write_xml(self, root: Any) -> bytes:
@@ -139,7 +140,12 @@ class Core(Protocol):
         """Make the objects of a frozen dataclass with slots that has no defaults to fill; one list per field."""
 
     def inline_html(
-        self, rules: Any, segmented: Any, leaves: tuple[Any, ...], blocks: list[int], anchor: Callable[[str], str | None]
+        self,
+        rules: Any,
+        segmented: Any,
+        leaves: tuple[Any, ...],
+        blocks: list[int],
+        anchor: Callable[[str], str | None],
     ) -> dict[int, str]:
         """Do what `_inline_html` of `rendering.py` does by `trace`; `anchor` is its function of that name.
 

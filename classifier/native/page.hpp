@@ -61,12 +61,9 @@ const element::Object &given_element(PyObject *module, PyObject *given) {
 }
 
 PyObject *read_html(PyObject *module, PyObject *page) {
-    char *bytes;
-    Py_ssize_t size;
-    if (PyBytes_AsStringAndSize(page, &bytes, &size) != 0) return nullptr;
     return guarded([&] {
         auto tree = std::make_unique<element::Tree>(page);
-        const bool is_read = html::read(View(bytes, static_cast<size_t>(size)), tree->tape);
+        const bool is_read = html::read(utf8_of(page), tree->tape);
         return is_read ? element::root_of(types_of_module(module).element, std::move(tree)) : none();
     });
 }

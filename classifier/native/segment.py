@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from contextlib import suppress
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from lxml import etree
 
@@ -18,18 +18,30 @@ from .. import native
 from ..page import display, glue, hidden
 from ..page import segment as pure
 from ..page.block import Leaf, Node
+from ..page.element import Element
 
 
-def segment(root: etree._Element) -> tuple[tuple[Node, ...], tuple[Leaf, ...], Any]:
-    """Cut a page into nodes and leaves as `page.segment.segment` does.
+class Segmented(NamedTuple):
+    """The nodes and leaves of a page, and the page for the core's other functions; None if the Python has cut it."""
 
-    What comes third is the page for the core's other functions, None if the Python has segmented it.
-    """
+    nodes: tuple[Node, ...]
+    leaves: tuple[Leaf, ...]
+    kept: Any
+
+
+def segment(root: etree._Element) -> Segmented:
+    """Cut a page into nodes and leaves as `page.segment.segment` does."""
     if native.core is not None:
         with suppress(ValueError, etree.LxmlError):
-            return native.core.segment(rules(), native.core.read_xml(written(root)), Node, Leaf)
+            return segment_taped(native.core.read_xml(written(root)))
     nodes, leaves = pure.segment(root)
-    return tuple(nodes), tuple(leaves), None
+    return Segmented(tuple(nodes), tuple(leaves), None)
+
+
+def segment_taped(root: Element) -> Segmented:
+    """Cut a page that the core has read."""
+    assert native.core is not None
+    return Segmented(*native.core.segment(rules(), root, Node, Leaf))
 
 
 def written(root: etree._Element) -> bytes:
@@ -44,15 +56,15 @@ def written(root: etree._Element) -> bytes:
     return xml
 
 
-def _display(element: Any, is_item: bool, line: str) -> int:
+def _display(element: Element, is_item: bool, line: str) -> int:
     return display.display_of(element, element.keys(), is_item, [line] if line else [])
 
 
-def _is_hidden_aside(element: Any, line: str) -> bool:
+def _is_hidden_aside(element: Element, line: str) -> bool:
     return display.is_hidden_aside(element, [line] if line else [])
 
 
-def _is_border(line: str, text: str, element: Any, is_tail: bool, after_picture: bool) -> bool:
+def _is_border(line: str, text: str, element: Element, is_tail: bool, after_picture: bool) -> bool:
     return glue.is_border([line], text, element, is_tail, after_picture)
 
 

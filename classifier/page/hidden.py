@@ -5,9 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from lxml import etree
-
 from ..memo import remember_short
+from .element import Element
 
 _UNSEEN = re.compile(
     r"(?:^|;)(?:display:none|visibility:(?:hidden|collapse)|opacity:0(?:\.0+)?%?(?:$|[;!])"
@@ -37,7 +36,7 @@ _RESPONSIVE = re.compile(
 )
 
 
-def is_out_of_sight(element: etree._Element, names: Sequence[str]) -> bool:
+def is_out_of_sight(element: Element, names: Sequence[str]) -> bool:
     """Whether an element is hidden, or appears only on a click or on hovering; `names` are those of its attributes."""
     get = element.get
     return (

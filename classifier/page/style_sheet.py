@@ -11,9 +11,8 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from lxml import etree
-
 from ..memo import remember_short
+from .element import Element
 from .line_ends import PREFORMATTED
 from .tags import INLINE
 
@@ -58,7 +57,7 @@ class Rule(NamedTuple):
         return any(name == "white-space" for name, _ in self.style)
 
 
-def apply_rules(root: etree._Element, sheets: Sequence[etree._Element]) -> None:
+def apply_rules(root: Element, sheets: Sequence[Element]) -> None:
     """Write what the `style` elements of a page declare into the style attributes of its elements."""
     by_key: dict[str, list[tuple[int, Rule]]] = defaultdict(list)
     for place, rule in enumerate(rules_of("\n".join([sheet.text or "" for sheet in sheets]))):
@@ -68,9 +67,9 @@ def apply_rules(root: etree._Element, sheets: Sequence[etree._Element]) -> None:
     shows_lines = any(
         value.startswith("pre") for rules in by_key.values() for _, rule in rules for _, value in rule.style
     )
-    declared: list[tuple[etree._Element, dict[str, str]]] = []
+    declared: list[tuple[Element, dict[str, str]]] = []
     known: dict[tuple[str | None, str | None], set[str]] = {}
-    for element in root.iter(etree.Element) if shows_lines else root.iter(*INLINE, *PREFORMATTED):
+    for element in root.iter() if shows_lines else root.iter(*INLINE, *PREFORMATTED):
         names = element.get("class"), element.get("id")  # many elements of a page share them
         if names not in known:
             known[names] = by_key.keys() & " ".join(filter(None, names)).split()
@@ -113,7 +112,7 @@ def _steps(selector: str) -> tuple[Step, ...]:
     return tuple(_CHILD if compound == ">" else tuple(_PART.findall(compound)) for compound in compounds)
 
 
-def _matches(element: etree._Element, steps: Sequence[Step]) -> bool:
+def _matches(element: Element, steps: Sequence[Step]) -> bool:
     """Whether a selector matches, each compound at the nearest element that has it."""
     if not _fits(element, steps[0]):
         return False
@@ -134,7 +133,7 @@ def _matches(element: etree._Element, steps: Sequence[Step]) -> bool:
     return True
 
 
-def _fits(element: etree._Element, compound: Step) -> bool:
+def _fits(element: Element, compound: Step) -> bool:
     """Whether an element has the tag, the class names and the id of a compound."""
     for kind, name in compound:
         if kind == ".":

@@ -37,7 +37,9 @@ def answers(element: Any, number: dict[Any, int]) -> Iterable[object]:
         return [number[one] for one in found]
 
     yield from (element.tag, element.text or None, element.tail or None)
-    yield from (element.keys(), element.values(), element.items(), len(element), [*element.itertext()])
+    names, values = element.keys(), element.values()
+    assert [*zip(names, values, strict=True)] == element.items()
+    yield from (sorted(element.items()), len(element), [*element.itertext()])  # canonical XML sorts attributes
     yield from (element.get(name) for name in NAMES)
     yield [element.get(name, 7) for name in NAMES]
     yield numbers(element)
