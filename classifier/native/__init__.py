@@ -98,7 +98,8 @@ class Core(Protocol):
         roles: Mapping[str, tuple[int, bool]],
         squeezed: Callable[[str], str],
         questions: tuple[Callable[[str], bool], ...],
-        abouts: tuple[Callable[..., int], ...],
+        is_border: Callable[..., bool],
+        hints: tuple[str, ...],
         most_names: int,
     ) -> Any:
         """Keep the rules of `page/segment.py`; the result is for `segment`.
@@ -106,7 +107,8 @@ class Core(Protocol):
         `properties` gives those of 256 characters as bits: white space, letter or digit, small, capital, digit,
         letter, decimal digit. `roles` are kind
         and media of a tag. `questions` are `hides`, `shows_apart`, `is_for_readers`, `is_flex` of `page/display.py`
-        and `page/hidden.py`; `abouts` are `display_of`, `is_hidden_aside` and `is_border`, with the line as one text.
+        and `page/hidden.py`; `is_border` is that of `page/glue.py`, with the line as one text,
+        and `hints` are HINTS of `page/hidden.py`.
         """
 
     def read_html(self, page: str) -> Any:

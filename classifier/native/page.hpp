@@ -22,15 +22,16 @@ const char *const SEGMENTED = "copytaster.segmented";
 void forgot(PyObject *capsule) { delete static_cast<segment::Rules *>(PyCapsule_GetPointer(capsule, RULES)); }
 
 PyObject *rules(PyObject *, PyObject *arguments) {
-    PyObject *properties, *roles, *squeezed, *questions, *abouts;
+    PyObject *properties, *roles, *squeezed, *questions, *is_border, *hints;
     Py_ssize_t most_names;
-    if (!PyArg_ParseTuple(arguments, "OOOOOn", &properties, &roles, &squeezed, &questions, &abouts, &most_names))
+    if (!PyArg_ParseTuple(arguments, "OOOOOOn", &properties, &roles, &squeezed, &questions, &is_border, &hints,
+                          &most_names))
         return nullptr;
     return guarded([&] {
         require(most_names > 0, "no room for names");
         const auto size = static_cast<size_t>(most_names);
-        return capsule_of(std::make_unique<segment::Rules>(properties, roles, squeezed, questions, abouts, size), RULES,
-                          forgot);
+        auto kept = std::make_unique<segment::Rules>(properties, roles, squeezed, questions, is_border, hints, size);
+        return capsule_of(std::move(kept), RULES, forgot);
     });
 }
 

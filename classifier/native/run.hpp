@@ -1,6 +1,6 @@
 // page/segment.py, `_Run`: the text since the last border, what is open around it, and the leaves made so far.
 #pragma once
-#include "asked.hpp"
+#include "display.hpp"
 
 #include <algorithm>
 

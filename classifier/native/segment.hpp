@@ -17,7 +17,7 @@ class Segmenter {
   public:
     // `root` is the root of the tape for Python.
     Segmenter(const Rules &rules, const tape::Tape &page, PyObject *root)
-        : rules_(rules), page_(page), asked_(rules, root), run(rules, asked_) {
+        : rules_(rules), page_(page), asked_(rules, root), displays_(rules, page, asked_), run(rules, asked_) {
         for (const View tag : page.tags) roles_.push_back(rules.role(tag));
         for (size_t at = 0; at < page.events.size(); at++) {
             const tape::Event &event = page.events[at];
@@ -43,6 +43,7 @@ class Segmenter {
     const Rules &rules_;
     const tape::Tape &page_;
     Asked asked_;
+    Displays displays_;
     std::vector<Role> roles_; // by the number of a tag
 
   public:
@@ -56,7 +57,7 @@ class Segmenter {
         const Role &role = roles_[element.tag_number];
         Open opened = {number, role.kind, false};
         if (opened.kind == NODE) {
-            if (!run.line.empty() && asked_.is_hidden_aside(number, element.tag, its, run.line))
+            if (!run.line.empty() && displays_.is_hidden_aside(number, element.tag, its, run.line))
                 opened.kind = SKIP;
             else
                 open_node(element, its);
@@ -90,7 +91,7 @@ class Segmenter {
 
     void open_inline(Open &opened, const Attributes &its) {
         const bool is_item = any_flex_ && !run.is_inline() && nodes[run.node].flex;
-        const Display display = asked_.display(opened.element, its, is_item, run.line);
+        const Display display = displays_.of(opened.element, its, is_item, run.line);
         if (display == HIDDEN) {
             opened.kind = SKIP;
             return;

@@ -1,8 +1,8 @@
 """The nodes and leaves of a page by the native core where it is in use, else by `page/segment.py`.
 
-The core reads the tree as lxml writes it: the parser stays libxml2, and no pointer of lxml is touched. What it cannot
-read, the Python segments. Rules about single elements (`page/glue.py`, most of `page/display.py`) stay in Python; the
-core finds out where they do not apply, and asks for the rest.
+A tree of lxml is read as lxml writes it: no pointer of lxml is touched. What the core cannot read, the Python segments.
+Rules about single texts (`page/glue.py`, styles and class names) stay in Python; the core finds out where they do not
+apply, and asks for the rest.
 """
 
 from __future__ import annotations
@@ -56,14 +56,6 @@ def written(root: etree._Element) -> bytes:
     return xml
 
 
-def _display(element: Element, is_item: bool, line: str) -> int:
-    return display.display_of(element, element.keys(), is_item, [line] if line else [])
-
-
-def _is_hidden_aside(element: Element, line: str) -> bool:
-    return display.is_hidden_aside(element, [line] if line else [])
-
-
 def _is_border(line: str, text: str, element: Element, is_tail: bool, after_picture: bool) -> bool:
     return glue.is_border([line], text, element, is_tail, after_picture)
 
@@ -74,8 +66,7 @@ def rules() -> Any:
     assert native.core is not None
     roles = {tag: (kind, tag in pure.MEDIA) for tag, kind in pure.KINDS.items()}
     questions = (hidden.hides, display.shows_apart, hidden.is_for_readers, display.is_flex)
-    abouts = (_display, _is_hidden_aside, _is_border)
-    return native.core.rules(_properties, roles, pure.squeezed, questions, abouts, pure.MAX_NAMES)
+    return native.core.rules(_properties, roles, pure.squeezed, questions, _is_border, hidden.HINTS, pure.MAX_NAMES)
 
 
 _PROPERTIES: tuple[Callable[[str], bool], ...] = (

@@ -31,6 +31,8 @@ _NOT_ON_DESKTOP = re.compile(
 """The same frameworks' names for what only a small screen shows: its twin for large ones is the text that counts."""
 _ON_DESKTOP = re.compile(r"(?:md|lg|xl|2xl):(?:inline|block|flex)\S*|d-(?:md|lg|xl|xxl)-(?:inline|block|flex)\S*")
 """Shown again on a larger screen."""
+HINTS = tuple("assistive blind for-sr hid ir_txt none only screen tooltip visible".split())
+"""One of them is in each name that _READER_CLASS and _NOT_ON_DESKTOP find, in small letters."""
 _RESPONSIVE = re.compile(
     r"\S*(?::|@)\S*|(?:d|hidden|visible|show)-(?:xs|sm|md|lg|xl|phone|tablet|desktop|mobile)\S*", re.IGNORECASE
 )
