@@ -86,6 +86,15 @@ class Core(Protocol):
         Raises UnicodeEncodeError, which is a ValueError, for a text with surrogates.
         """
 
+    def read_html(self, page: bytes) -> Any | None:
+        """Read a page in UTF-8 into the tree that `parse` of `page/parse.py` builds with libxml2 2.14.
+
+        Returns None where `parse` has to: it may take more than one step, or raise. See `html.py`.
+        """
+
+    def write_xml(self, page: Any) -> bytes:
+        """Write a page that was read as lxml does, in UTF-8."""
+
     def is_valid(self, text: bytes) -> bool:
         """Whether `_valid` of `page/parse.py` would return a page in UTF-8 unchanged; False where that is unclear."""
 

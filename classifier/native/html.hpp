@@ -14,7 +14,6 @@ namespace html {
 
 const size_t MAX_PAGE = 10'000'000;       // libxml2 stops at longer texts
 const ptrdiff_t MAX_DECLARATION = 50'000; // and at longer names in a doctype
-const size_t MAX_ATTRIBUTES = 200;        // of one element, as in page/parse.py
 const size_t MOST_ERRORS = 100;           // that libxml2 reports; which ones, nobody knows then
 
 class Reader {
@@ -36,7 +35,7 @@ class Reader {
   private:
     void read_text() {
         const char *first = page_.at;
-        page_.at = find(first, page_.end, '<', '&', '\r');
+        page_.at = find_first(first, page_.end, '<', '&', '\r');
         tree_.add_text(between(first, page_.at));
         if (page_.is_done() || *page_.at == '<') return;
         if (*page_.at == '&') {
@@ -102,6 +101,7 @@ class Reader {
         }
         page_.at += 2;
         const Name name = tags_.name();
+        if (name.number == BR) throw Refused(); // page/page.py makes it a start tag
         tags_.skip_attributes();
         if (page_.is_done()) return;
         page_.at += *page_.at == '/' ? 2 : 1;
@@ -115,7 +115,7 @@ class Reader {
         page_.at = RawText(first, page_.end, element.text, mode_).search();
         const View text = between(first, page_.at);
         const char sign = mode_ == RCDATA ? '&' : '\r';
-        if (find(first, page_.at, '\r', sign, sign) == page_.at) {
+        if (find_first(first, page_.at, '\r', sign, sign) == page_.at) {
             tree_.add_text(text);
         } else {
             decoded_.clear();
@@ -135,11 +135,11 @@ class Reader {
 // Whether `open_raw` of page/parse.py may change a page: it has a `<script …/>` or `<style …/>`.
 inline bool may_have_empty_raw(View page) {
     Scanner scanner(page);
-    while ((scanner.at = find(scanner.at, scanner.end, '<')) < scanner.end) {
+    while ((scanner.at = find_first(scanner.at, scanner.end, '<')) < scanner.end) {
         const bool is_raw = scanner.sees_word("script", 1) || scanner.sees_word("style", 1);
         const char *tag = scanner.at++;
         if (!is_raw) continue;
-        const char *end = find(tag + 1, scanner.end, '<', '>', '>');
+        const char *end = find_first(tag + 1, scanner.end, '<', '>', '>');
         if (end < scanner.end && *end == '>' && end[-1] == '/') return true;
     }
     return false;

@@ -1,4 +1,4 @@
-// What libxml2 2.14 knows about elements. Written by html_rules.py.
+// What libxml2 2.14 knows about elements. Written by html_tables.py.
 #pragma once
 #include <cstdint>
 
@@ -6,7 +6,7 @@ namespace native {
 namespace html {
 
 enum Mode : uint8_t { DATA, RAWTEXT, RCDATA, SCRIPT_DATA, PLAINTEXT }; // how the text of an element is read
-enum Home : uint8_t { NOWHERE, IN_HEAD, IN_BODY };                // the part of a page that it opens if it comes first
+enum Home : uint8_t { NOWHERE, IN_HEAD, IN_BODY }; // the part of a page that it opens if it comes first
 
 struct Rule {
     char name[15];

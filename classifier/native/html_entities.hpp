@@ -1,4 +1,4 @@
-// The named references of HTML. Written by html_rules.py.
+// The named references of HTML. Written by html_tables.py.
 #pragma once
 #include <cstdint>
 
@@ -12,7 +12,7 @@ struct Entity {
     uint8_t is_bare; // known without a semicolon, too
 };
 
-constexpr int LONGEST_ENTITY = 31, LONGEST_BARE_ENTITY = 6;
+constexpr int LONGEST_ENTITY = 31, LONGEST_BARE_ENTITY = 6; // bytes of names
 constexpr Entity ENTITIES[] = {
     {0, 5, 2, 1}, {7, 3, 1, 1}, {11, 6, 2, 1}, {19, 6, 2, 0}, {27, 5, 2, 1}, {34, 3, 2, 0}, {39, 3, 4, 0},
     {46, 6, 2, 1}, {54, 5, 2, 0}, {61, 5, 2, 0}, {68, 3, 3, 0}, {74, 5, 2, 0}, {81, 4, 4, 0}, {89, 13, 3, 0},

@@ -12,7 +12,7 @@ class RawText {
 
     const char *search() {
         if (mode_ == PLAINTEXT) return end_;
-        while ((at_ = find(at_, end_, '<', hiding_ == NOTHING ? '<' : '-', '<')) < end_) {
+        while ((at_ = find_first(at_, end_, '<', hiding_ == NOTHING ? '<' : '-', '<')) < end_) {
             if (*at_ == '-') {
                 if (sees("-->")) hiding_ = NOTHING;
             } else if (mode_ == SCRIPT_DATA && hiding_ == NOTHING && sees("<!")) {

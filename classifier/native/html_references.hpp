@@ -92,7 +92,7 @@ inline const char *append_reference(const char *at, const char *end, bool in_val
 inline void append_decoded(View text, bool has_references, bool in_value, std::string &out) {
     const char *at = text.data(), *end = at + text.size();
     while (at < end) {
-        const char *next = find(at, end, '\r', has_references ? '&' : '\r', '\r');
+        const char *next = find_first(at, end, '\r', has_references ? '&' : '\r', '\r');
         out.append(at, static_cast<size_t>(next - at));
         at = next;
         if (at == end) break;

@@ -1,6 +1,7 @@
 // Places in a page: what the tokens of HTML begin and end with.
 #pragma once
 #include "alphabet.hpp"
+#include "finding.hpp"
 
 namespace native {
 namespace html {
@@ -11,28 +12,6 @@ inline bool is_digit(char sign) { return sign >= '0' && sign <= '9'; }
 inline bool is_alphanumeric(char sign) { return is_letter(sign) || is_digit(sign); }
 inline bool is_upper(char sign) { return sign >= 'A' && sign <= 'Z'; }
 inline char lower(char sign) { return is_upper(sign) ? static_cast<char>(sign + 32) : sign; }
-
-// The first place of a character, `end` without one.
-inline const char *find(const char *at, const char *end, char sign) {
-    const void *found = at < end ? std::memchr(at, sign, static_cast<size_t>(end - at)) : nullptr;
-    return found == nullptr ? end : static_cast<const char *>(found);
-}
-
-// The first place of any of three characters, `end` without one. Eight bytes at a time: most texts have none.
-inline const char *find(const char *at, const char *end, char one, char other, char third) {
-    const uint64_t ones = 0x0101010101010101, highs = ones << 7;
-    const auto has = [&](uint64_t bytes, char sign) {
-        const uint64_t rest = bytes ^ (ones * static_cast<uint8_t>(sign));
-        return (rest - ones) & ~rest & highs;
-    };
-    for (; end - at >= 8; at += 8) {
-        uint64_t bytes;
-        std::memcpy(&bytes, at, 8);
-        if ((has(bytes, one) | has(bytes, other) | has(bytes, third)) != 0) break;
-    }
-    while (at < end && *at != one && *at != other && *at != third) at++;
-    return at;
-}
 
 inline View between(const char *first, const char *end) { return View(first, static_cast<size_t>(end - first)); }
 
@@ -59,7 +38,7 @@ class Scanner {
     }
 
     void skip_behind(char sign) {
-        at = find(at, end, sign);
+        at = find_first(at, end, sign);
         if (at < end) at++;
     }
 
@@ -69,7 +48,7 @@ class Scanner {
             skip_behind('>');
             return;
         }
-        while ((at = find(at, end, '-')) < end) {
+        while ((at = find_first(at, end, '-')) < end) {
             if (sees("-->") || sees("--!>")) {
                 skip_behind('>');
                 return;

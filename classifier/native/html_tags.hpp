@@ -10,7 +10,8 @@ namespace html {
 // Thrown where a page is better left to lxml.
 struct Refused {};
 
-const ptrdiff_t LONGEST_NAME = 100; // libxml2 cuts longer ones
+const size_t MAX_NAME = 99;        // bytes; libxml2 cuts longer names
+const size_t MAX_ATTRIBUTES = 200; // of one element, as in page/parse.py
 
 // The name of an element, in small letters.
 struct Name {
@@ -86,6 +87,7 @@ class TagReader {
             const bool has_value = skip_attribute(name, value);
             name = lowered(name);
             if (has(name)) continue;
+            if (attributes_.size() == MAX_ATTRIBUTES) throw Refused();
             attributes_.push_back({name, has_value ? decoded(value) : is_flag(name) ? name : View("")});
         }
         return attributes_;
@@ -114,7 +116,7 @@ class TagReader {
         page_.skip_space();
         at = page_.at;
         if (page_.peek() == '"' || page_.peek() == '\'') {
-            const char *quote = find(at + 1, end, *at);
+            const char *quote = find_first(at + 1, end, *at);
             value = between(at + 1, quote);
             page_.at = quote < end ? quote + 1 : end;
         } else {
@@ -126,7 +128,7 @@ class TagReader {
     }
 
     View lowered(View name) {
-        if (name.size() >= LONGEST_NAME) throw Refused();
+        if (name.size() > MAX_NAME) throw Refused();
         if (std::none_of(name.begin(), name.end(), is_upper)) return name;
         std::string small(name);
         std::transform(small.begin(), small.end(), small.begin(), lower);
@@ -135,7 +137,7 @@ class TagReader {
 
     View decoded(View value) {
         const char *end = value.data() + value.size();
-        if (find(value.data(), end, '&', '\r', '\r') == end) return value;
+        if (find_first(value.data(), end, '&', '\r', '\r') == end) return value;
         std::string text;
         append_decoded(value, true, true, text);
         return tape_.keep(std::move(text));
