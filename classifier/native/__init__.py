@@ -86,15 +86,6 @@ class Core(Protocol):
         Raises UnicodeEncodeError, which is a ValueError, for a text with surrogates.
         """
 
-    def read_html(self, page: bytes) -> Any | None:
-        """Read a page in UTF-8 into the tree that `parse` of `page/parse.py` builds with libxml2 2.14.
-
-        Returns None where `parse` has to: it may take more than one step, or raise. See `html.py`.
-        """
-
-    def write_xml(self, page: Any) -> bytes:
-        """Write a page that was read as lxml does, in UTF-8."""
-
     def is_valid(self, text: bytes) -> bool:
         """Whether `_valid` of `page/parse.py` would return a page in UTF-8 unchanged; False where that is unclear."""
 
@@ -120,11 +111,11 @@ class Core(Protocol):
         and `hints` are HINTS of `page/hidden.py`.
         """
 
-    def read_html(self, page: str) -> Any:
-        """Return the root of the tree that `parse` of `page/parse.py` would make of a page.
+    def read_html(self, page: bytes | str) -> Any | None:
+        """Return the root of the tree that `parse` of `page/parse.py` builds of a page with libxml2 2.14.
 
-        It is an `Element` of `page/element.py`, or None for a page that only lxml reads exactly. Raises
-        UnicodeEncodeError for a text with surrogates.
+        It is an `Element` of `page/element.py`; None where `parse` has to read the page, see `html.py`. Bytes are
+        UTF-8. Raises UnicodeEncodeError for a text with surrogates.
         """
 
     def write_xml(self, root: Any) -> bytes:

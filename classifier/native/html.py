@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from lxml import etree
 
 from .. import native
+from ..page.element import Element
 
 MIRRORED = (2, 14)
 """The version of libxml2 whose trees the reader builds; another may build others."""
 
 
-def read_html(page: bytes) -> Any | None:
-    """Read a page in UTF-8 as `parse` of `page/parse.py` does; None where lxml has to.
+def read_html(page: bytes | str) -> Element | None:
+    """Read a page, as text or in UTF-8, as `parse` of `page/parse.py` does; None where lxml has to.
 
-    The result is for the core's other functions.
+    Raises UnicodeEncodeError, which is a ValueError, for a text with surrogates.
     """
     if native.core is None or etree.LIBXML_VERSION[:2] != MIRRORED:
         return None

@@ -63,8 +63,10 @@ const element::Object &given_element(PyObject *module, PyObject *given) {
 
 PyObject *read_html(PyObject *module, PyObject *page) {
     return guarded([&] {
+        const bool is_bytes = PyBytes_Check(page);
+        const View text = is_bytes ? View(PyBytes_AsString(page), static_cast<size_t>(PyBytes_Size(page))) : utf8_of(page);
         auto tree = std::make_unique<element::Tree>(page);
-        const bool is_read = html::read(utf8_of(page), tree->tape);
+        const bool is_read = html::read(text, tree->tape);
         return is_read ? element::root_of(types_of_module(module).element, std::move(tree)) : none();
     });
 }

@@ -10,10 +10,9 @@ from contextlib import suppress
 from typing import NamedTuple
 
 import lxml.html
-from lxml import etree
 
-from .. import native
 from ..errors import PageError
+from ..native.html import read_html
 from ..native.segment import Segmented, segment, segment_taped
 from .boxes import part_boxes
 from .element import Element
@@ -22,9 +21,6 @@ from .line_ends import PREFORMATTED, keeps_line_ends, show
 from .opened import has_noscript_text, has_shadow_roots, open_noscript, open_shadow_roots
 from .parse import parse
 from .style_sheet import apply_rules
-
-_IS_MIRRORED = etree.LIBXML_VERSION[:2] == (2, 14)
-"""Whether lxml's parser is the one that the core mirrors."""
 
 
 class Cut(NamedTuple):
@@ -48,10 +44,8 @@ def tree_of(source: str) -> lxml.html.HtmlElement:
 
 def _cut_by_core(source: str) -> Cut | None:
     """Return None for a page that only lxml reads exactly, and for one to whose tree anything has to be added."""
-    if native.core is None or not _IS_MIRRORED:
-        return None
     with suppress(ValueError):  # of surrogates
-        root: Element | None = native.core.read_html(source)
+        root = read_html(source)
         if root is None or has_shadow_roots(root):
             return None
         tags = _style(root)
