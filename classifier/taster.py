@@ -123,7 +123,7 @@ class Copytaster:
         else:
             article = empty_article(page)
         if weight(article.text) < SCANT_PROSE and (prose := prose_of(page.leaves)) < SCANT_PROSE:
-            text = script_text(page.tree, page.url or page.head.canonical, page.head.title)
+            text = script_text(page.root, page.url or page.head.canonical, page.head.title)
             if weight(text) > 2 * max(prose, weight(article.text)):
                 return self._from_data(article, page, text, keep, explain)
         return article

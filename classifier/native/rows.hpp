@@ -43,7 +43,9 @@ class Rows {
         Row &add(size_t number) { return add(PyLong_FromSize_t(number)); }
         Row &add(bool flag) { return add(PyBool_FromLong(flag)); }
 
+        // Nothing in it leads back to it: the garbage collection need not look.
         PyObject *done() {
+            PyObject_GC_UnTrack(tuple_);
             Py_IncRef(tuple_);
             return tuple_;
         }

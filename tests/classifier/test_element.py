@@ -9,12 +9,16 @@ from typing import Any
 
 import lxml.html
 import pytest
-from copytaster.classifier import native
+from copytaster.classifier import PageError, native
 from copytaster.classifier.native.elements import holding
+from copytaster.classifier.native.html import MIRRORED
 from copytaster.classifier.native.segment import written
+from copytaster.classifier.page.page import read_page
 from copytaster.classifier.page.parse import parse
+from copytaster.classifier.page.scripts import script_text
+from copytaster.classifier.page.texts import texts_outside
 from lxml import etree
-from test_native import PIECES, fixtures, needs_core
+from test_native import PIECES, both, fixtures, needs_core
 
 TAGS = ("p", "img", "meta", "a", "no-such-tag", "script", "br")
 NAMES = ("class", "id", "href", "style", "hidden", "no-such-name")
@@ -135,3 +139,53 @@ def test_what_an_element_is_not_asked_is_refused() -> None:
     for name in ("tag", "text", "tail"):
         with pytest.raises(AttributeError):
             setattr(root, name, "x")
+
+
+def test_a_page_has_the_same_tree_however_it_is_read() -> None:
+    by_core = 0
+    for html in fixtures():
+        try:
+            ours, python = both(lambda html=html: read_page(html))
+        except PageError:
+            continue
+        by_core += not isinstance(ours.root, etree._Element)
+        assert etree.tostring(ours.tree) == etree.tostring(python.tree)
+        assert ours.tree is ours.tree
+        assert ours.head == python.head
+        assert ours.links == python.links
+        assert script_text(ours.root) == script_text(python.root)
+    assert by_core > 50 or native.core is None or etree.LIBXML_VERSION[:2] != MIRRORED
+
+
+LINE = "The ferry runs again between the two islands, the harbour master said on Monday morning. "
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        f"<div><template shadowrootmode=open><p>{LINE}</template></div>",
+        f"<pre>{LINE}\n{LINE}</pre>",
+        f"<p style='white-space: pre-line'>{LINE}\n{LINE}</p>",
+        f"<style>.a {{ white-space: pre }}</style><p class=a>{LINE}\n<b>{LINE}</b></p>",
+        f"<p class='whitespace-pre-wrap'>{LINE}\n{LINE}</p>",
+        f"<noscript><p>{LINE * 3}</p><p>{LINE * 3}</p></noscript>",
+        f"<noscript>&lt;p&gt;{LINE * 3}&lt;/p&gt;</noscript><p>{LINE}",
+        '<pre>{"a": 1}</pre><p>x',
+        "<p>&lt;rss is not a feed",
+    ],
+)
+def test_pages_that_are_changed_go_to_lxml(html: str) -> None:
+    ours, python = both(lambda: read_page(f"<html><body>{html}"))
+    assert isinstance(ours.root, etree._Element)
+    assert (ours.nodes, ours.leaves) == (python.nodes, python.leaves)
+    assert etree.tostring(ours.tree) == etree.tostring(python.tree)
+
+
+@pytest.mark.parametrize("tags", [(), ("a",), ("b", "i")])
+def test_texts_outside_of_tags(tags: tuple[str, ...]) -> None:
+    tree = parse("<p>1<a>2<b>3</b>4</a>5<i>6<a></a></i><b></b>7</p>8")
+    expected = {(): "1234567", ("a",): "1567", ("b", "i"): "12457"}[tags]
+    paragraph = tree.find(".//p")
+    assert "".join(texts_outside(paragraph, tags)) == expected
+    if native.core is not None:
+        assert "".join(texts_outside(of_core(tree).find(".//p"), tags)) == expected
