@@ -16,22 +16,23 @@ from lxml.etree import _Element
 from numpy.typing import NDArray
 
 from ..features.layout import Layout
-from ..label import KEPT, Label
+from ..label import Label
 from ..page.page import Page
 from ..page.tags import COUNTED
 from ..reading.head import Head
 from .address import NAMES as ADDRESS
 from .address import address_numbers, address_words
+from .sums import sums_of
 from .words import Words
 
 TEXT_CHARS = 2_500
 """Characters of running text whose words are used: walls and errors show their kind at the beginning."""
-HEADLINE = (20, 160)
-"""Least and most characters of a link that looks like a headline."""
 _FIELDS = ("button", "input")
 _INPUTS = ("password", "email", "text", "search", "checkbox")
 _ARTICLE_TYPE = re.compile(r"(?:Article|Posting|Report)$")
 _LABELS = (Label.BODY, Label.TEASER, Label.NOTICE, Label.PROMO, Label.NAV, Label.BYLINE, Label.CAPTION, Label.COMMENT)
+_SHARES = tuple(f"{label.value.lower()}_share" for label in _LABELS)
+_BLOCKS = tuple(f"{label.value.lower()}_blocks" for label in _LABELS)
 NUMBERS = (
     "article_chars",
     "article_share",
@@ -52,8 +53,8 @@ NUMBERS = (
     "linked_headings",
     "h1_linked",
     "repeated",
-    *(f"{label.value.lower()}_share" for label in _LABELS),
-    *(f"{label.value.lower()}_blocks" for label in _LABELS),
+    *_SHARES,
+    *_BLOCKS,
     *(f"tag_{tag}" for tag in COUNTED),
     *(f"input_{kind}" for kind in _INPUTS),
     "og_article",
@@ -116,45 +117,26 @@ def read_evidence(
 def _block_numbers(
     layout: Layout, kinds: NDArray[np.floating], names: Sequence[str], ranks: Mapping[int, str]
 ) -> dict[str, float]:
-    chars, links, total = layout.chars, layout.link_chars, max(float(layout.chars.sum()), 1.0)
     n = len(layout)
-    # a text that the page repeats, once for phones and once for desktops, counts once
-    first = np.zeros(n, dtype=bool)
-    first[[*dict(zip(reversed(layout.texts), range(n - 1, -1, -1), strict=True)).values()]] = True
-    inside = kinds[:, [name in KEPT for name in names]].sum(axis=1)
-    mass = inside * (chars - links) * first
-    plain = first & (chars > 80) & (links < 0.3 * chars)
-    headline = (links > 0.6 * chars) & (chars >= HEADLINE[0]) & (chars <= HEADLINE[1])
-    cards = max(Counter(layout.group[headline].tolist()).values(), default=0)
-    headings = np.array([*ranks], dtype=np.int64)
-    linked = links[headings] > 0.5 * chars[headings]
-    window = np.convolve(mass, np.ones(min(n, 24)), mode="full").max(initial=0.0)
-    result = {
-        "article_chars": np.log1p(mass.sum()),
-        "article_share": mass.sum() / total,
-        "longest": np.log1p(mass.max(initial=0.0)),
-        "prose_blocks": np.log1p(((inside > 0.5) & plain).sum()),
-        "window_share": window / max(float(mass.sum()), 1.0),
-        "window_chars": np.log1p(window),
-        "plain_prose": np.log1p(plain.sum()),
-        "plain_chars": np.log1p(chars[plain].sum()),
-        "all_chars": np.log1p(total),
-        "blocks": np.log1p(n),
-        "link_share": links.sum() / total,
-        "headline_links": np.log1p(headline.sum()),
-        "headline_share": headline.mean(),
-        "cards": np.log1p(cards),
-        "card_share": cards / n,
-        "headings": np.log1p(len(headings)),
-        "linked_headings": linked.mean() if len(headings) else np.nan,
+    sums = sums_of(layout, kinds, names, _LABELS, [*ranks])
+    counts, total = sums.counts, np.float32(max(sums.chars, 1.0))
+    window = float(np.convolve(sums.mass, np.ones(min(n, 24)), mode="full").max(initial=0.0))
+    by_label = [kinds[:, names.index(label)] @ layout.chars if label in names else 0.0 for label in _LABELS]
+    shares = np.array([sums.all, sums.links, sums.repeated, *by_label], dtype=np.float32) / total
+    # the logarithms of single precision at once, then those of whole numbers and of double precision
+    logs = np.log1p(np.array([sums.all, sums.longest, sums.plain_chars, *sums.labels], dtype=np.float32))
+    whole = {**counts, "window_chars": window, "all_chars": float(total), "blocks": n, "headings": len(ranks)}
+    del whole["linked_headings"]
+    return {
+        **dict(zip(("article_share", "link_share", "repeated", *_SHARES), shares.tolist(), strict=True)),
+        **dict(zip(("article_chars", "longest", "plain_chars", *_BLOCKS), logs.tolist(), strict=True)),
+        **dict(zip(whole, np.log1p([*whole.values()]).tolist(), strict=True)),
+        "window_share": window / max(float(sums.all), 1.0),
+        "headline_share": counts["headline_links"] / n,
+        "card_share": counts["cards"] / n,
+        "linked_headings": counts["linked_headings"] / len(ranks) if ranks else np.nan,
         "h1_linked": _h1_linked(layout, ranks),
-        "repeated": chars[~first].sum() / total,
     }
-    for label in _LABELS:
-        column = kinds[:, names.index(label)] if label in names else np.zeros(n)
-        result[f"{label.value.lower()}_share"] = column @ chars / total
-        result[f"{label.value.lower()}_blocks"] = np.log1p(column.sum())
-    return {name: float(value) for name, value in result.items()}
 
 
 def _ranks(layout: Layout) -> dict[int, str]:

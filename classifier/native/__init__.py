@@ -80,6 +80,23 @@ class Core(Protocol):
     ) -> None:
         """Compute what `Scorers.columns` does of a `Layout`; `by_hash` has shape (hashes, heads), `bias` (heads,)."""
 
+    def kind_sums(
+        self,
+        layout: Any,
+        kinds: Floats,
+        is_inside: NDArray[np.bool_],
+        labels: NDArray[np.int32],
+        headings: NDArray[np.int64],
+        mass: Floats,
+        sums: Floats,
+        counts: NDArray[np.int64],
+    ) -> None:
+        """Compute what `sums_of` of `kind/sums.py` does of a `Layout` and `kinds`, shape (blocks, kinds).
+
+        `is_inside` marks the kinds of the article, `labels` are the kinds to add up, -1 for nothing. `sums` has the
+        fields of `Sums` from `all` on, then the labels.
+        """
+
     def attributes_fit(self, text: str, limit: int) -> bool:
         """Whether `limit_attributes` of `page/parse.py` would return a page unchanged; False where that is unclear.
 
