@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from typing import NamedTuple
 
 from lxml import etree
 
+from .. import native
 from ..memo import remember_short
 from .line_ends import PREFORMATTED
 from .tags import INLINE
@@ -150,9 +152,9 @@ class _Chosen:
 
 def rules_of(sheet: str) -> Iterator[Rule]:
     """Yield the rules of a style sheet that move text, in order, one per selector; none of a sheet that is too long."""
-    if len(sheet) > LONGEST or not any(map(_searchable(sheet).__contains__, _PROPERTIES)):
+    if len(sheet) > LONGEST:
         return
-    for part in _moving(_AT_RULE.sub("", _COMMENT.sub("", sheet))):
+    for part in _moving_rules(sheet):
         selectors, _, block = part.rpartition("{")
         style = tuple((name.lower(), value.lower()) for name, value in _DECLARATION.findall(block))
         if not style:
@@ -162,11 +164,21 @@ def rules_of(sheet: str) -> Iterator[Rule]:
                 yield Rule(selector, key[1], style)
 
 
-def _moving(sheet: str) -> Iterator[str]:
-    """Yield the parts of a sheet between closing brackets that name a property which moves text.
+def _moving_rules(sheet: str) -> Iterable[str]:
+    """Return the parts of a sheet between closing brackets that may name a property which moves text.
 
-    These are few, and to look for their names takes less than to split the sheet.
+    Comments and at-rules are left out. Such parts are few, and to look for the names takes less than to split the sheet.
     """
+    if native.core is not None:
+        with suppress(UnicodeEncodeError):
+            return native.core.moving_rules(sheet)
+    return _moving(sheet)
+
+
+def _moving(sheet: str) -> Iterator[str]:
+    if not any(map(_searchable(sheet).__contains__, _PROPERTIES)):
+        return
+    sheet = _AT_RULE.sub("", _COMMENT.sub("", sheet))
     small = _searchable(sheet)
     places = {name: small.find(name) for name in _PROPERTIES}
     while (place := min((at for at in places.values() if at >= 0), default=-1)) >= 0:
