@@ -28,6 +28,8 @@ _JOINED = 3
 _MOST_LOOKED_UP = 64
 """Most blocks looked at to find out where the text of a block stays."""
 
+LONG_PARAGRAPH = 60
+"""Characters from which a text is a paragraph in any script."""
 _LEAST_PARAGRAPH = 25
 
 _SIGNS = re.compile(r"[\W_]+")
@@ -185,7 +187,11 @@ def key_of(text: str) -> str:
 def is_paragraph(leaf: Leaf) -> bool:
     """Whether a block is long enough for a sentence and mostly not a link."""
     text = leaf.text
-    return len(text) >= _LEAST_PARAGRAPH and 2 * leaf.link_chars < len(text) and (len(text) >= 60 or is_wide(text))
+    return (
+        len(text) >= _LEAST_PARAGRAPH
+        and 2 * leaf.link_chars < len(text)
+        and (len(text) >= LONG_PARAGRAPH or is_wide(text))
+    )
 
 
 def _is_repeated_lead(nodes: Sequence[Node], one: Leaf, other: Leaf) -> bool:

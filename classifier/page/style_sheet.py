@@ -167,7 +167,7 @@ def rules_of(sheet: str) -> Iterator[Rule]:
 def _moving_rules(sheet: str) -> Iterable[str]:
     """Return the parts of a sheet between closing brackets that may name a property which moves text.
 
-    Comments and at-rules are left out. Such parts are few, and to look for the names takes less than to split the sheet.
+    Comments and at-rules are left out. Such parts are few, and to look for the names costs less than to split all.
     """
     if native.core is not None:
         with suppress(UnicodeEncodeError):
