@@ -16,7 +16,7 @@ from ..errors import PageError
 from .block import Leaf
 from .copies import key_of
 from .parse import parse
-from .prose import prose_of, weight
+from .prose import MOST_WEIGHT, prose_of, weight
 from .tags import INLINE, SKIPPED
 
 LEAST_PROSE = 200
@@ -87,8 +87,10 @@ def open_noscript(root: etree._Element, leaves: Sequence[Leaf]) -> bool:
     of them have more prose than the page shows in its `leaves`, and the rest of it if they stand beside a paragraph
     and their prose is new.
     """
+    if sum(map(_most_weight, root.iter("noscript"))) < LEAST_PROSE:
+        return False
     sizes: dict[etree._Element, tuple[int, float]] = {}
-    for element in root.iter("noscript"):
+    for element in root.iter("noscript"):  # also those that `_unescape` adds
         _unescape(element)
         text = "".join(" ".join(part.split()) for part in _prose(element))
         if element.getparent() is not None and text and not _is_notice(text):
@@ -107,6 +109,12 @@ def open_noscript(root: etree._Element, leaves: Sequence[Leaf]) -> bool:
     for element in (element for group in holders.values() for element in group):
         element.tag = "div"
     return bool(holders)
+
+
+def _most_weight(element: etree._Element) -> float:
+    """Return at least the weight of an element's prose: that of all its text, as if it were wide."""
+    text = " ".join("".join(element.itertext()).split())
+    return weight(text) if text.isascii() else MOST_WEIGHT * len(text)
 
 
 def _groups(elements: Sequence[etree._Element]) -> dict[etree._Element, list[etree._Element]]:
