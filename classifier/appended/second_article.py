@@ -207,7 +207,7 @@ def _article_below(first: _First, headline: int, end: int, first_end: int) -> tu
     points -= not first.words.isdisjoint(words_of(outline.text_of(headline)))
     if points < ENOUGH - 3:
         return none
-    if points + len({credit.kind for credit in first.credits}) < ENOUGH - 1:  # whatever stands next to it
+    if points + len({credit.kind for credit in first.credits}) < ENOUGH - 1:  # also with all credits of the first
         return none
     above = nodes[own[-1]].first if own else first.paragraph + 1 if rule is None else rule
     shared = first.credits and first.credits & credits_of(outline, headline, above)
