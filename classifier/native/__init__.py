@@ -80,6 +80,23 @@ class Core(Protocol):
     ) -> None:
         """Compute what `Scorers.columns` does of a `Layout`; `by_hash` has shape (hashes, heads), `bias` (heads,)."""
 
+    def kind_sums(
+        self,
+        layout: Any,
+        kinds: Floats,
+        is_inside: NDArray[np.bool_],
+        labels: NDArray[np.int32],
+        headings: NDArray[np.int64],
+        mass: Floats,
+        sums: Floats,
+        counts: NDArray[np.int64],
+    ) -> None:
+        """Compute what `sums_of` of `kind/sums.py` does of a `Layout` and `kinds`, shape (blocks, kinds).
+
+        `is_inside` marks the kinds of the article, `labels` are the kinds to add up, -1 for nothing. `sums` has the
+        fields of `Sums` from `all` on, then the labels.
+        """
+
     def attributes_fit(self, text: str, limit: int) -> bool:
         """Whether `limit_attributes` of `page/parse.py` would return a page unchanged; False where that is unclear.
 
@@ -91,6 +108,12 @@ class Core(Protocol):
 
     def holds(self, text: str, part: str) -> bool:
         """Whether a text holds another one. Raises UnicodeEncodeError for a text with surrogates."""
+
+    def moving_rules(self, sheet: str) -> list[str]:
+        """Return what `_moving_rules` of `page/style_sheet.py` yields, and parts with signs that are not of ASCII.
+
+        Raises UnicodeEncodeError for a text with surrogates.
+        """
 
     def rules(
         self,
@@ -192,7 +215,7 @@ def instances(kind: Callable[..., _T], *columns: list[Any]) -> tuple[_T, ...]:
 
 
 def holds(text: str, part: str) -> bool:
-    """Whether a text holds another one that is rare: in a long text, the core looks five times as fast as `in`."""
+    """Whether a text holds another one that is rare: in a long text, the core looks many times as fast as `in`."""
     if core is not None:
         with suppress(UnicodeEncodeError):
             return core.holds(text, part)

@@ -11,6 +11,8 @@
 #include "rendering.hpp"
 #include "rows.hpp"
 #include "serial.hpp"
+#include "search.hpp"
+#include "sheets.hpp"
 #include "valid.hpp"
 
 namespace native {
@@ -165,7 +167,20 @@ PyObject *attributes_fit(PyObject *, PyObject *arguments) {
 PyObject *text_holds(PyObject *, PyObject *arguments) {
     PyObject *text, *part;
     if (!PyArg_ParseTuple(arguments, "UU", &text, &part)) return nullptr;
-    return guarded([&] { return PyBool_FromLong(utf8_of(text).find(utf8_of(part)) != View::npos); });
+    return guarded([&] { return PyBool_FromLong(search::holds(utf8_of(text), utf8_of(part))); });
+}
+
+PyObject *moving_rules(PyObject *, PyObject *sheet) {
+    if (!PyUnicode_Check(sheet)) return PyErr_Format(PyExc_TypeError, "a style sheet that is no text");
+    return guarded([&] {
+        const Owned list(PyList_New(0));
+        sheets::moving(utf8_of(sheet), [&](View rule) {
+            const Owned text(to_python(rule));
+            if (PyList_Append(list, text) != 0) throw PythonError();
+        });
+        Py_IncRef(list);
+        return static_cast<PyObject *>(list);
+    });
 }
 
 PyObject *is_valid(PyObject *, PyObject *text) {

@@ -18,7 +18,7 @@ from .block import Leaf
 from .copies import key_of
 from .element import Element
 from .parse import parse
-from .prose import prose_of, weight
+from .prose import MOST_WEIGHT, prose_of, weight
 from .tags import INLINE, SKIPPED
 from .texts import texts_outside
 
@@ -95,7 +95,7 @@ def _fill(template: etree._Element, slots: Sequence[etree._Element]) -> None:
 
 def has_noscript_text(root: Element, leaves: Sequence[Leaf]) -> bool:
     """Whether `open_noscript` would change a page."""
-    return any(map(_is_escaped, root.iter("noscript"))) or bool(_holding(root, leaves))
+    return _may_hold(root) and (any(map(_is_escaped, root.iter("noscript"))) or bool(_holding(root, leaves)))
 
 
 def open_noscript(root: etree._Element, leaves: Sequence[Leaf]) -> bool:
@@ -105,7 +105,9 @@ def open_noscript(root: etree._Element, leaves: Sequence[Leaf]) -> bool:
     of them have more prose than the page shows in its `leaves`, and the rest of it if they stand beside a paragraph
     and their prose is new.
     """
-    for element in root.iter("noscript"):
+    if not _may_hold(root):
+        return False
+    for element in root.iter("noscript"):  # also those that `_unescape` adds
         _unescape(element)
     holding: list[Any] = _holding(root, leaves)
     for element in holding:
@@ -130,6 +132,17 @@ def _holding(root: Element, leaves: Sequence[Leaf]) -> list[Element]:
         shown = "".join(key_of(leaf.text) for leaf in leaves) if holders else ""
         holders = {container: group for container, group in holders.items() if _is_new(group, shown)}
     return [element for group in holders.values() for element in group]
+
+
+def _may_hold(root: Element) -> bool:
+    """Whether the `noscript` elements are long enough."""
+    return sum(map(_most_weight, root.iter("noscript"))) >= LEAST_PROSE
+
+
+def _most_weight(element: Element) -> float:
+    """Return at least the weight of an element's prose: that of all its text, as if it were wide."""
+    text = " ".join("".join(element.itertext()).split())
+    return weight(text) if text.isascii() else MOST_WEIGHT * len(text)
 
 
 def _groups(elements: Sequence[Element]) -> dict[Element, list[Element]]:

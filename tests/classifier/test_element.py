@@ -171,7 +171,7 @@ LINE = "The ferry runs again between the two islands, the harbour master said on
         f"<noscript><p>{LINE * 3}</p><p>{LINE * 3}</p></noscript>",
         f"<noscript>&lt;p&gt;{LINE * 3}&lt;/p&gt;</noscript><p>{LINE}",
         '<pre>{"a": 1}</pre><p>x',
-        "<p>&lt;rss is not a feed",
+        "<p>[1] is a footnote</p><p>x",
     ],
 )
 def test_pages_that_are_changed_go_to_lxml(html: str) -> None:
