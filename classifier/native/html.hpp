@@ -70,10 +70,16 @@ class Reader {
         if (!is_comment && page_.at - first > MAX_DECLARATION) throw Refused();
     }
 
+    Name read_name() {
+        const Name name = tags_.name();
+        // libxml2 names it in messages, in which `parse` looks for this word
+        if (name.number == UNKNOWN && name.text.find("depth") != View::npos) throw Refused();
+        return name;
+    }
+
     void read_start_tag() {
         page_.at++;
-        const Name name = tags_.name();
-        if (name.number == UNKNOWN && name.text.find("depth") != View::npos) throw Refused(); // a message that `parse` looks for
+        const Name name = read_name();
         const bool may_start = tree_.prepare(name);
         const std::vector<tape::Attribute> &attributes = tags_.attributes();
         if (may_start && !page_.is_done()) tree_.start(name, attributes);
@@ -100,7 +106,7 @@ class Reader {
             return;
         }
         page_.at += 2;
-        const Name name = tags_.name();
+        const Name name = read_name();
         if (name.number == BR) throw Refused(); // page/page.py makes it a start tag
         tags_.skip_attributes();
         if (page_.is_done()) return;
