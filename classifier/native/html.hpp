@@ -1,7 +1,7 @@
 // page/parse.py, `parse`: a page in UTF-8 → the tree that libxml2 2.14 builds of it, on a tape.
 //
-// libxml2 reads tokens as HTML 5 has them, and closes elements by the rules of HTML 4. Pages for which `parse` takes more
-// than one step are left to it: `read` then returns false.
+// libxml2 reads tokens as HTML 5 has them, and closes elements by the rules of HTML 4. Pages for which `parse` takes
+// more than one step are left to it: `read` then returns false.
 #pragma once
 #include "html_order.hpp"
 #include "html_raw.hpp"
@@ -55,25 +55,35 @@ class Reader {
         } else if (next == '/') {
             read_end_tag();
         } else if (next == '!' || next == '?') {
-            skip_declaration(1);
+            skip_declaration();
         } else {
             tree_.add_sign("<");
             page_.at++;
         }
     }
 
-    void skip_declaration(int ahead) {
+    // Past a comment, or past another declaration, which a `>` ends in quotes, too.
+    void skip_declaration() {
+        if (page_.sees("<!--")) {
+            page_.at += 4;
+            page_.skip_comment();
+            return;
+        }
         const char *first = page_.at;
-        const bool is_comment = page_.sees("<!--");
-        page_.at += ahead;
-        page_.skip_declaration();
-        if (!is_comment && page_.at - first > MAX_DECLARATION) throw Refused();
+        page_.skip_behind('>');
+        if (page_.at - first > MAX_DECLARATION) throw Refused();
+    }
+
+    Name read_name() {
+        const Name name = tags_.name();
+        // libxml2 names it in messages, in which `parse` looks for this word
+        if (name.number == UNKNOWN && name.text.find("depth") != View::npos) throw Refused();
+        return name;
     }
 
     void read_start_tag() {
         page_.at++;
-        const Name name = tags_.name();
-        if (name.number == UNKNOWN && name.text.find("depth") != View::npos) throw Refused(); // a message that `parse` looks for
+        const Name name = read_name();
         const bool may_start = tree_.prepare(name);
         const std::vector<tape::Attribute> &attributes = tags_.attributes();
         if (may_start && !page_.is_done()) tree_.start(name, attributes);
@@ -96,11 +106,11 @@ class Reader {
             return;
         }
         if (!is_letter(page_.peek(2))) {
-            skip_declaration(2);
+            page_.skip_behind('>');
             return;
         }
         page_.at += 2;
-        const Name name = tags_.name();
+        const Name name = read_name();
         if (name.number == BR) throw Refused(); // page/page.py makes it a start tag
         tags_.skip_attributes();
         if (page_.is_done()) return;
@@ -147,7 +157,8 @@ inline bool may_have_empty_raw(View page) {
 
 // Read a page into an empty tape. Whether its tree is that of `parse`; where not, the tape is of no use.
 inline bool read(View page, tape::Tape &tape) {
-    if (page.size() >= MAX_PAGE || !valid::is_valid(page) || limits::Scanner(page).exceeds(MAX_ATTRIBUTES)) return false;
+    if (page.size() >= MAX_PAGE || !valid::is_valid(page)) return false;
+    if (limits::Scanner(page).exceeds(MAX_ATTRIBUTES)) return false;
     const View mark = "\xEF\xBB\xBF";
     Reader reader(page.substr(0, mark.size()) == mark ? page.substr(mark.size()) : page, tape);
     try {

@@ -34,14 +34,15 @@ inline void append_character(uint32_t code, std::string &out) {
 // The character of a number: that of Windows for controls, as browsers have it.
 inline uint32_t character_of(uint32_t number) {
     static constexpr uint16_t WINDOWS[] = {
-        0x20AC, 0x0081, 0x201A, 0x0192, 0x201E, 0x2026, 0x2020, 0x2021, 0x02C6, 0x2030, 0x0160, 0x2039, 0x0152, 0x008D, 0x017D, 0x008F,
-        0x0090, 0x2018, 0x2019, 0x201C, 0x201D, 0x2022, 0x2013, 0x2014, 0x02DC, 0x2122, 0x0161, 0x203A, 0x0153, 0x009D, 0x017E, 0x0178};
+        0x20AC, 0x0081, 0x201A, 0x0192, 0x201E, 0x2026, 0x2020, 0x2021, 0x02C6, 0x2030, 0x0160,
+        0x2039, 0x0152, 0x008D, 0x017D, 0x008F, 0x0090, 0x2018, 0x2019, 0x201C, 0x201D, 0x2022,
+        0x2013, 0x2014, 0x02DC, 0x2122, 0x0161, 0x203A, 0x0153, 0x009D, 0x017E, 0x0178};
     if (number >= 0x80 && number < 0xA0) return WINDOWS[number - 0x80];
     const bool is_character = number > 0 && number <= 0x10FFFF && (number < 0xD800 || number >= 0xE000);
     return is_character ? number : 0xFFFD;
 }
 
-// Append the character of a reference by number, whose digits begin at `at`. Returns where it ends, null if there are none.
+// Append the character of a reference by number, from behind its `&#` on. Returns where it ends, null without a number.
 inline const char *append_numbered(const char *at, const char *end, std::string &out) {
     const bool is_hex = at < end && (*at | 32) == 'x';
     if (is_hex) at++;
@@ -79,7 +80,7 @@ inline const char *append_named(const char *at, const char *end, bool in_value, 
     return nullptr;
 }
 
-// Append what the reference at an ampersand stands for. Returns where it ends; an ampersand that begins none stands for itself.
+// Append what the reference at an ampersand stands for, or an ampersand that begins none. Returns where it ends.
 inline const char *append_reference(const char *at, const char *end, bool in_value, std::string &out) {
     const bool is_numbered = end - at > 1 && at[1] == '#';
     const char *behind = is_numbered ? append_numbered(at + 2, end, out) : append_named(at + 1, end, in_value, out);

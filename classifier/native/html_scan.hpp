@@ -57,16 +57,6 @@ class Scanner {
         }
     }
 
-    // Past what begins with `<!`, `<?` or `</` but is not a tag, from its second character on. A `>` ends it, in quotes too.
-    void skip_declaration() {
-        if (sees("!--")) {
-            at += 3;
-            skip_comment();
-        } else {
-            skip_behind('>');
-        }
-    }
-
     const char *at, *end;
 };
 

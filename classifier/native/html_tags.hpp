@@ -19,7 +19,9 @@ struct Name {
     View text;
 
     const Rule &rule() const { return RULES[number]; }
-    bool operator==(const Name &other) const { return number == other.number && (number != UNKNOWN || text == other.text); }
+    bool operator==(const Name &other) const {
+        return number == other.number && (number != UNKNOWN || text == other.text);
+    }
 };
 
 constexpr uint64_t word_of(const char *name, size_t size) {

@@ -177,7 +177,8 @@ class Tree {
     }
 
     size_t count(Number number) const {
-        return static_cast<size_t>(std::count_if(open_.begin(), open_.end(), [&](const Name &name) { return name.number == number; }));
+        const auto has_number = [&](const Name &name) { return name.number == number; };
+        return static_cast<size_t>(std::count_if(open_.begin(), open_.end(), has_number));
     }
 
     tape::Tape &tape_;

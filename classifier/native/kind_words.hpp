@@ -130,7 +130,7 @@ class Weights {
     }
 
   private:
-    static const uint32_t NOWHERE = 0xFFFFFFFF;
+    static constexpr uint32_t NOWHERE = 0xFFFFFFFF;
 
     const Alphabet &alphabet_;
     const uint32_t last_;

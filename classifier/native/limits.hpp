@@ -40,7 +40,7 @@ class Scanner {
             const char *last = at + std::min<ptrdiff_t>(end_ - at - 2, 255);
             uint8_t count = 0; // so that compilers make vectors of it
             for (; at < last; at++)
-                count = static_cast<uint8_t>(count + ((at[0] == '=') & (at[1] == '"') & ((at[2] == '<') | (at[2] == '>'))));
+                count += static_cast<uint8_t>((at[0] == '=') & (at[1] == '"') & ((at[2] == '<') | (at[2] == '>')));
             total += count;
         }
         return total;
@@ -50,7 +50,8 @@ class Scanner {
     bool is_long(const char *at, size_t most) const {
         const char *last = at + std::min<ptrdiff_t>(end_ - at, 4 * static_cast<ptrdiff_t>(most) + 1);
         const char *end = find_first(at + 1, last, '<', '>', '>');
-        return static_cast<size_t>(end - at - 1) >= most && characters_of(View(at + 1, static_cast<size_t>(end - at - 1))) >= most;
+        const View text(at + 1, static_cast<size_t>(end - at - 1));
+        return text.size() >= most && characters_of(text) >= most;
     }
 
     // Where a name in any case ends, null for another text. The letters that Python counts as the case of i and s do so here.
