@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, KeysView, Mapping, Sequence
 from contextlib import suppress
 from typing import NamedTuple
 
@@ -66,10 +66,11 @@ def apply_rules(root: Element, sheets: Sequence[Element]) -> None:
     if not by_key:
         return
     chosen = _Chosen(by_key)
+    named = chosen.named
     declared: list[tuple[Element, dict[str, str]]] = []
     for element in root.iter() if chosen.show_lines else root.iter(*INLINE, *PREFORMATTED):
         names, name = element.get("class"), element.get("id") if chosen.by_id else None
-        if not (names and chosen.name(names)) and not (name and chosen.name(name)):
+        if not (named[names] or named[name]):  # most elements
             continue
         style: dict[str, str] = {}
         for steps, values in chosen.of(element.tag, names, name):
@@ -83,12 +84,23 @@ def apply_rules(root: Element, sheets: Sequence[Element]) -> None:
         element.set("style", ";".join([*parts, own] if own else parts))
 
 
+class _Named(dict[str | None, bool]):
+    """Whether rules name any of the names in a value of class or id, found out when it is asked for."""
+
+    def __init__(self, keys: KeysView[str]) -> None:
+        self._keys = keys
+
+    def __missing__(self, value: str | None) -> bool:
+        known = self[value] = not self._keys.isdisjoint((value or "").split())
+        return known
+
+
 class _Chosen:
     """The rules of a page by the elements that they fit, chosen once for all elements that share tag and names."""
 
     def __init__(self, by_key: Mapping[str, Sequence[tuple[int, Rule]]]) -> None:
         self._by_key = {key: rules[-_MOST_RULES:] for key, rules in by_key.items()}
-        self._named: dict[str, bool] = {}
+        self.named = _Named(by_key.keys())
         self._known: dict[tuple[str, str | None, str | None], list[tuple[Steps, Declarations]]] = {}
         self._looks: dict[Element, tuple[str, Sequence[str], str | None, Element | None]] = {}
         rules = [rule for rules in self._by_key.values() for _, rule in rules]
@@ -96,13 +108,6 @@ class _Chosen:
         """Whether a rule shows line ends, which can be those of any element."""
         self.by_id = any(kind == "#" for rule in rules for kind, _ in _steps(rule.selector)[0])
         """Whether a rule is for an id."""
-
-    def name(self, names: str) -> bool:
-        """Whether rules name one of an element's names."""
-        known = self._named.get(names)
-        if known is None:
-            known = self._named[names] = not self._by_key.keys().isdisjoint(names.split())
-        return known
 
     def of(self, tag: str, names: str | None, name: str | None) -> list[tuple[Steps, Declarations]]:
         """Return what fits an element in the order of the rules: the steps that lead outwards, and the declarations."""
