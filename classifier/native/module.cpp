@@ -217,10 +217,8 @@ PyMethodDef FUNCTIONS[] = {
     {nullptr, nullptr, 0, nullptr},
 };
 
-element::Types &types_in(PyObject *module) { return *static_cast<element::Types *>(PyModule_GetState(module)); }
-
 int add_types(PyObject *module) {
-    element::Types &types = types_in(module);
+    element::Types &types = types_of_module(module);
     types.element = element::element_type(module);
     types.walk = element::walk_type(module);
     if (types.element == nullptr || types.walk == nullptr) return -1;
@@ -228,14 +226,14 @@ int add_types(PyObject *module) {
 }
 
 int visit_types(PyObject *module, visitproc visit, void *arg) {
-    const element::Types &types = types_in(module);
+    const element::Types &types = types_of_module(module);
     Py_VISIT(types.element);
     Py_VISIT(types.walk);
     return 0;
 }
 
 int clear_types(PyObject *module) {
-    element::Types &types = types_in(module);
+    element::Types &types = types_of_module(module);
     Py_CLEAR(types.element);
     Py_CLEAR(types.walk);
     return 0;

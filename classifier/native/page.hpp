@@ -53,7 +53,7 @@ const tracing::Segmented &segmented_of(PyObject *capsule) {
     return *static_cast<const tracing::Segmented *>(known);
 }
 
-const element::Types &types_of_module(PyObject *module) {
+element::Types &types_of_module(PyObject *module) {
     return *static_cast<element::Types *>(PyModule_GetState(module));
 }
 
