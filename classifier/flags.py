@@ -24,6 +24,9 @@ CLOCK_LINES = 4
 _HOUR = r"(?:[01]?\d|2[0-3])"
 _CLOCK = re.compile(rf"^\W*{_HOUR}\s?[:.h時시]\s?[0-5]\d(?![.:]?\d)|\b{_HOUR}[:.h][0-5]\d(?:\s?(?:Uhr|[ap]\.?m\.?))?$")
 
+_MINUTES = re.compile(r"[:.h時시]\s?[0-5]\d")
+"""What every clock time of `_CLOCK` holds."""
+
 
 def kind_flags(opinion: PageOpinion) -> frozenset[Flag]:
     """Return the flag of a page that is probably not an article, and NO_ARTICLE if that is certain."""
@@ -49,7 +52,11 @@ def clock_lines(layout: Layout, kept: NDArray[np.bool_]) -> int:
     if not len(places):
         return 0
     span = layout.texts[places[0] : places[-1] + 1]
+    are_prose = [len(text) > 60 for text in span]
     return sum(
-        len(text) <= 160 and any(len(one) > 60 for one in span[i : i + 3]) and _CLOCK.search(text) is not None
+        len(text) <= 160
+        and True in are_prose[i : i + 3]
+        and _MINUTES.search(text) is not None  # of few lines, and the whole pattern takes longer
+        and _CLOCK.search(text) is not None
         for i, text in enumerate(span)
     )

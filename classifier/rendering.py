@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Iterator, Sequence
 from html import escape
-from operator import itemgetter
 from typing import NamedTuple
 
 from lxml import etree
@@ -29,13 +28,16 @@ _HEADINGS = {"h1": "h2", "h2": "h2", "h3": "h3", "h4": "h4", "h5": "h4", "h6": "
 _LISTS = {"ul": "ul", "ol": "ol", "dl": "ul", "menu": "ul"}
 _ITEMS = frozenset({"li", "dt", "dd"})
 _CELLS = frozenset({"td", "th"})
-_OF_TABLES = _CELLS | {"table", "tr"}
+_OF_TABLES = {"table": "table", "tr": "row", "td": "cell", "th": "cell"}
+"""Tag → the field of a square."""
 _EMPHASIS = {"b": "strong", "strong": "strong", "i": "em", "em": "em", "cite": "em", "code": "code", "kbd": "code",
              "samp": "code", "sub": "sub", "sup": "sup", "s": "del", "strike": "del", "del": "del"}  # fmt: skip
 _HOLDING = frozenset({"p", "li", "td", "th", "h2", "h3", "h4", "pre"})
 """Elements that hold text themselves; in any other a block is a paragraph."""
 _MAY_END = _HOLDING | {"blockquote"}
 """Elements that may hold text, or a paragraph."""
+_WRITTEN = frozenset({*_HEADINGS, *_LISTS, *_ITEMS, *_OF_TABLES, "blockquote", "p", "pre"})
+"""Elements of a page that have their like in the result."""
 _DEEPEST = 100
 """How many inline elements around a text are examined."""
 _MOST_PARTS = 30
@@ -77,17 +79,33 @@ def render_lines(texts: Sequence[str]) -> str:
     return "\n".join(f"<p>{escape(text, quote=False)}</p>" for text in texts)
 
 
+class _Square(NamedTuple):
+    """The table, the row and the cell that a node is or is in, innermost ones; -1 where there is none."""
+
+    table: int = -1
+    row: int = -1
+    cell: int = -1
+
+
 class _Grid:
-    """The table, the row and the cell that each node is or is in, innermost ones; -1 where there is none."""
+    """The squares of nodes, found when they are asked for: blocks that are kept are few."""
 
     def __init__(self, nodes: Sequence[Node]) -> None:
-        self.table, self.row, self.cell = ([-1] * (len(nodes) + 1) for _ in range(3))  # the last: of a node without
-        if _OF_TABLES.isdisjoint(map(itemgetter(Node._fields.index("tag")), nodes)):
-            return
-        for at, node in enumerate(nodes):
-            self.table[at] = at if node.tag == "table" else self.table[node.parent]
-            self.row[at] = at if node.tag == "tr" else self.row[node.parent]
-            self.cell[at] = at if node.tag in _CELLS else self.cell[node.parent]
+        self._nodes = nodes
+        self._known = {-1: _Square()}
+
+    def of(self, node: int) -> _Square:
+        path = []
+        while node not in self._known:
+            path.append(node)
+            node = self._nodes[node].parent
+        square = self._known[node]
+        for at in reversed(path):
+            tag = self._nodes[at].tag
+            if tag in _OF_TABLES:
+                square = square._replace(**{_OF_TABLES[tag]: at})
+            self._known[at] = square
+        return square
 
 
 class _Writer:
@@ -97,6 +115,7 @@ class _Writer:
         self._nodes = nodes
         self._grid = grid
         self._tables = tables
+        self._known: dict[int, tuple[int, ...]] = {-1: ()}  # node → those around it that can be written
         self._last: tuple[int, list[Part]] = (-1, [])  # a node, and the elements around it
         self._out: list[str] = []
         self._open: list[Part] = []
@@ -132,13 +151,12 @@ class _Writer:
     def _parts(self, node: int) -> list[Part]:
         """Return the elements around a block, outermost first."""
         chain: list[Part] = []
-        table = self._grid.table[node]
-        while table >= 0 and table not in self._tables:
-            table = self._grid.table[self._nodes[table].parent]
+        around = self._around(node)
+        table = next(filter(self._tables.__contains__, around), -1) if self._tables else -1
         in_table = table >= 0
-        for at in self._ancestors(node):
+        for at in around:
             tag = self._nodes[at].tag
-            if in_table and tag in {"tr", *_CELLS} and self._grid.table[at] == table:
+            if in_table and tag in {"tr", *_CELLS} and self._grid.of(at).table == table:
                 chain.append(Part(at, tag))
             elif at == table:
                 chain.append(Part(at, "table"))
@@ -159,10 +177,18 @@ class _Writer:
         chain.reverse()
         return _nested(chain)
 
-    def _ancestors(self, node: int) -> Iterator[int]:
-        while node >= 0:
-            yield node
+    def _around(self, node: int) -> tuple[int, ...]:
+        """Return a node and those around it that can be written, inner ones first."""
+        path = []
+        while node not in self._known:
+            path.append(node)
             node = self._nodes[node].parent
+        around = self._known[node]
+        for at in reversed(path):
+            if self._nodes[at].tag in _WRITTEN:
+                around = (at, *around)
+            self._known[at] = around
+        return around
 
     def _start(self, part: Part) -> None:
         if part.tag == "tr":
@@ -221,9 +247,8 @@ def _data_tables(page: Page, kept: Sequence[int], grid: _Grid) -> frozenset[int]
     long: set[int] = set()
     for at in kept:
         node = page.leaves[at].node
-        cell, row = grid.cell[node], grid.row[node]
-        table = grid.table[cell]
-        if table >= 0:
+        _, row, cell = grid.of(node)
+        if cell >= 0 and (table := grid.of(cell).table) >= 0:
             cells.setdefault(table, {}).setdefault(row if row > table else -1, set()).add(cell)
             if len(page.leaves[at].text) > LONGEST_CELL:
                 long.add(table)

@@ -123,7 +123,7 @@ class Copytaster:
         else:
             article = empty_article(page)
         if weight(article.text) < SCANT_PROSE and (prose := prose_of(page.leaves)) < SCANT_PROSE:
-            text = script_text(page.tree, page.url or page.head.canonical, page.head.title)
+            text = script_text(page.root, page.url or page.head.canonical, page.head.title)
             if weight(text) > 2 * max(prose, weight(article.text)):
                 return self._from_data(article, page, text, keep, explain)
         return article
@@ -194,7 +194,7 @@ class Copytaster:
         table.update(linear_columns(self._model.scorers, layout))
         judge, rows, raw, kinds = self._probabilities(page, layout, table)
         opinion = self._model.page_kind.judge(read_evidence(page, layout, head, kinds, judge.kinds), status)
-        opinion = certain_wall(opinion, page.tree, head, layout)
+        opinion = certain_wall(opinion, page.root, head, layout)
         probability = raise_odds(raw, opinion.article)
         recollection = None
         if history is not None:

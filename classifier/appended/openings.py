@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from ..memo import remember_short
 from ..metadata.dates import find_moments
 from ..metadata.names import is_introduced, names_in
 from ..page.block import Leaf, Node
@@ -23,6 +24,8 @@ _MOST_HEADLINE = 300
 _DIGITS = re.compile(r"\d+")
 _AUTHOR = re.compile(r"author|byline", re.IGNORECASE)
 _WORD = re.compile(r"[^\W\d_]{4,}|[\u3040-\u9fff]{2}|[\uac00-\ud7a3]{2}")
+_MOST_FOLDED = 3
+"""Characters that one can become without case."""
 _LEAST_TITLE = 0.4
 """Least share of the title in a line that repeats it; a shorter one can be the name of the site or of a section."""
 
@@ -46,7 +49,7 @@ def headline_of(outline: Outline, title: str) -> Headline | None:
     """Return the page's headline: what repeats the title, else the h1 that shares most words with it."""
     wanted = key_of(title)
     for headings in outline.headings.values():
-        sizes = {i: _repeated(wanted, key_of(outline.text_of(i))) for i in headings}
+        sizes = {i: _repeated(wanted, outline.text_of(i)) for i in headings}
         if sizes and max(sizes.values()):
             return Headline(max(headings, key=sizes.__getitem__), True)
     if (line := _line_with(outline, wanted)) is not None:
@@ -63,7 +66,12 @@ def words_of(text: str) -> frozenset[str]:
 
 def mark_of(node: Node, inline: str = "") -> str:
     """Return the markup of a line: the names of its elements without numbers, or the tag if it has no names."""
-    return _DIGITS.sub("", f"{node.names} {inline}").strip() or node.tag
+    return _without_digits(f"{node.names} {inline}") or node.tag
+
+
+@remember_short(1024)
+def _without_digits(names: str) -> str:
+    return _DIGITS.sub("", names).strip()
 
 
 def credits_of(outline: Outline, node: int, above: int) -> frozenset[Credit]:
@@ -122,23 +130,22 @@ def _credits_in(outline: Outline, leaf: Leaf) -> Iterator[tuple[str, str]]:
 
 
 def _repeated(wanted: str, text: str) -> int:
-    """Return how many characters a heading and the title share; 0 if neither holds the other, or if it is short."""
-    if len(text) < max(4, _LEAST_TITLE * len(wanted)) or not (text in wanted or (wanted and wanted in text)):
+    """Return how many letters a text shares with the title `wanted`; 0 if it is short or neither holds the other."""
+    least = max(4, _LEAST_TITLE * len(wanted))
+    if _MOST_FOLDED * len(text) < least or (len(text) < least and text.isascii()):
         return 0
-    return min(len(text), len(wanted))
+    key = key_of(text)
+    if len(key) < least or not (key in wanted or (wanted and wanted in key)):
+        return 0
+    return min(len(key), len(wanted))
 
 
 def _line_with(outline: Outline, wanted: str) -> int | None:
     """Return the element of a line that repeats the title and has a name by which another headline can be known."""
     for leaf in outline.leaves:
+        if not 4 <= len(leaf.text) <= _MOST_HEADLINE or leaf.link_chars:
+            continue
         node = outline.nodes[leaf.node]
-        if (
-            node.names
-            and node.end - node.first == 1
-            and not leaf.link_chars
-            and node.tag not in LESSER
-            and 4 <= len(leaf.text) <= _MOST_HEADLINE
-            and _repeated(wanted, key_of(leaf.text))
-        ):
+        if node.names and node.end - node.first == 1 and node.tag not in LESSER and _repeated(wanted, leaf.text):
             return leaf.node
     return None

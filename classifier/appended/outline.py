@@ -11,7 +11,7 @@ import numpy as np
 
 from ..features.layout import Layout
 from ..page.block import Leaf
-from ..page.copies import is_paragraph
+from ..page.copies import LONG_PARAGRAPH
 from ..page.prose import weight
 
 LEAST_PROSE = 200
@@ -66,9 +66,9 @@ class Outline:
         layout = self.layout
         if (number := layout.tags.get(tag)) is None:
             return []
-        is_one = (layout.tag == number) & (layout.first >= start) & (layout.end > layout.first)
-        places: list[int] = np.flatnonzero(is_one).tolist()
-        return places
+        nodes = self.nodes
+        places: list[int] = np.flatnonzero(layout.tag == number).tolist()
+        return [i for i in places if start <= nodes[i].first < nodes[i].end]
 
     @cached_property
     def rules(self) -> list[int]:
@@ -82,8 +82,12 @@ class Outline:
         sizes = [0.0] * len(self.leaves)
         layout = self.layout
         for i in np.flatnonzero((layout.chars >= _SHORT) & (2 * layout.link_chars < layout.chars)).tolist():
-            if is_paragraph(self.leaves[i]):
-                sizes[i] = weight(self.leaves[i].text)
+            text = layout.texts[i]
+            size = weight(text)
+            if len(text) >= LONG_PARAGRAPH or size > len(
+                text
+            ):  # as `is_paragraph`, which would ask again whether it is wide
+                sizes[i] = size
         return sizes
 
     @cached_property

@@ -142,7 +142,7 @@ def _headlines(outline: Outline, first: _First) -> Iterator[tuple[int, int]]:
         return
     starts = sorted(nodes[i].first for same in by_tag.values() for i in same)
     for node in _articles_like(outline, nodes[first.article]):
-        line = first_line(outline, node) if outline.is_text(node.first, node.end) else None
+        line = first_line(outline, node)
         if line is not None and bisect_left(starts, node.first) == bisect_right(starts, nodes[line].first):
             yield line, node.end
 
@@ -157,10 +157,11 @@ def _lines_named(outline: Outline, names: str, last: int) -> list[int]:
 
 
 def _articles_like(outline: Outline, first: Node) -> Iterator[Node]:
-    """Yield the elements below the first article that have its markup."""
+    """Yield the elements below the first article that have its markup and the prose of an article."""
     for i in outline.elements(first.tag, first.end):
-        if are_kin(outline.nodes[i], first):
-            yield outline.nodes[i]
+        node = outline.nodes[i]
+        if outline.is_text(node.first, node.end) and are_kin(node, first):
+            yield node
 
 
 def _end_of_article(nodes: Sequence[Node], headline: int) -> int:
@@ -206,8 +207,10 @@ def _article_below(first: _First, headline: int, end: int, first_end: int) -> tu
     points -= not first.words.isdisjoint(words_of(outline.text_of(headline)))
     if points < ENOUGH - 3:
         return none
+    if points + len({credit.kind for credit in first.credits}) < ENOUGH - 1:  # also with all credits of the first
+        return none
     above = nodes[own[-1]].first if own else first.paragraph + 1 if rule is None else rule
-    shared = first.credits & credits_of(outline, headline, above)
+    shared = first.credits and first.credits & credits_of(outline, headline, above)
     kinds = len({credit.kind for credit in shared})
     points += kinds
     by_subject = points == ENOUGH - 1 and is_long and _is_on_another_subject(first, first_end, range(below, end))

@@ -10,28 +10,30 @@ import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 import numpy as np
-from lxml.etree import _Element
 from numpy.typing import NDArray
 
 from ..features.layout import Layout
-from ..label import KEPT, Label
+from ..page.element import Element
 from ..page.page import Page
 from ..page.tags import COUNTED
 from ..reading.head import Head
 from .address import NAMES as ADDRESS
 from .address import address_numbers, address_words
+from .sums import LABELS, sums_of
 from .words import Words
 
 TEXT_CHARS = 2_500
 """Characters of running text whose words are used: walls and errors show their kind at the beginning."""
-HEADLINE = (20, 160)
-"""Least and most characters of a link that looks like a headline."""
 _FIELDS = ("button", "input")
+_RANKS = ("h1", "h2", "h3")
 _INPUTS = ("password", "email", "text", "search", "checkbox")
 _ARTICLE_TYPE = re.compile(r"(?:Article|Posting|Report)$")
-_LABELS = (Label.BODY, Label.TEASER, Label.NOTICE, Label.PROMO, Label.NAV, Label.BYLINE, Label.CAPTION, Label.COMMENT)
+_SHARES = tuple(f"{label.value.lower()}_share" for label in LABELS)
+_BLOCKS = tuple(f"{label.value.lower()}_blocks" for label in LABELS)
+_OF_TAGS = (*(f"tag_{tag}" for tag in COUNTED), *(f"input_{kind}" for kind in _INPUTS))
 NUMBERS = (
     "article_chars",
     "article_share",
@@ -52,10 +54,9 @@ NUMBERS = (
     "linked_headings",
     "h1_linked",
     "repeated",
-    *(f"{label.value.lower()}_share" for label in _LABELS),
-    *(f"{label.value.lower()}_blocks" for label in _LABELS),
-    *(f"tag_{tag}" for tag in COUNTED),
-    *(f"input_{kind}" for kind in _INPUTS),
+    *_SHARES,
+    *_BLOCKS,
+    *_OF_TAGS,
     "og_article",
     "og_other",
     "json_article",
@@ -89,13 +90,15 @@ def read_evidence(
     page: Page, layout: Layout, head: Head, kinds: NDArray[np.floating], names: Sequence[str]
 ) -> Evidence:
     """Read a page that has at least one block; `kinds` has shape (blocks, len(names)), the labels' probabilities."""
-    running = _running_text(layout)
+    unlinked = layout.link_chars < 0.5 * layout.chars
+    running = _running_text(layout, unlinked)
     ranks = _ranks(layout)
-    fields = [element for element in page.describing if element.tag in _FIELDS]
-    headings = [layout.texts[i] for i in ranks if layout.link_chars[i] < 0.5 * layout.chars[i]][:6]
+    tags = [element.tag for element in page.describing]
+    fields = [element for element, tag in zip(page.describing, tags, strict=True) if tag in _FIELDS]
+    headings = [*islice((layout.texts[i] for i in ranks if unlinked[i]), 6)]
     numbers = {
         **_block_numbers(layout, kinds, names, ranks),
-        **_tag_numbers(page.describing, fields),
+        **_tag_numbers(tags, fields),
         **_declared_numbers(head, headings[0] if headings else ""),
         **address_numbers(page.url, head.canonical, f"{head.document_title} {' '.join(headings)}", running),
     }
@@ -106,7 +109,7 @@ def read_evidence(
             "text": running,
             "buttons": _buttons(fields),
             "types": " ".join(sorted(head.types))[:400] + f" og {head.og_type}",
-            "names": _body_names(page.tree),
+            "names": _body_names(page.root),
             "address": address_words(page.url)[:200],
         }
     )
@@ -116,51 +119,36 @@ def read_evidence(
 def _block_numbers(
     layout: Layout, kinds: NDArray[np.floating], names: Sequence[str], ranks: Mapping[int, str]
 ) -> dict[str, float]:
-    chars, links, total = layout.chars, layout.link_chars, max(float(layout.chars.sum()), 1.0)
     n = len(layout)
-    # a text that the page repeats, once for phones and once for desktops, counts once
-    first = np.zeros(n, dtype=bool)
-    first[[*dict(zip(reversed(layout.texts), range(n - 1, -1, -1), strict=True)).values()]] = True
-    inside = kinds[:, [name in KEPT for name in names]].sum(axis=1)
-    mass = inside * (chars - links) * first
-    plain = first & (chars > 80) & (links < 0.3 * chars)
-    headline = (links > 0.6 * chars) & (chars >= HEADLINE[0]) & (chars <= HEADLINE[1])
-    cards = max(Counter(layout.group[headline].tolist()).values(), default=0)
-    headings = np.array([*ranks], dtype=np.int64)
-    linked = links[headings] > 0.5 * chars[headings]
-    window = np.convolve(mass, np.ones(min(n, 24)), mode="full").max(initial=0.0)
-    result = {
-        "article_chars": np.log1p(mass.sum()),
-        "article_share": mass.sum() / total,
-        "longest": np.log1p(mass.max(initial=0.0)),
-        "prose_blocks": np.log1p(((inside > 0.5) & plain).sum()),
-        "window_share": window / max(float(mass.sum()), 1.0),
-        "window_chars": np.log1p(window),
-        "plain_prose": np.log1p(plain.sum()),
-        "plain_chars": np.log1p(chars[plain].sum()),
-        "all_chars": np.log1p(total),
-        "blocks": np.log1p(n),
-        "link_share": links.sum() / total,
-        "headline_links": np.log1p(headline.sum()),
-        "headline_share": headline.mean(),
-        "cards": np.log1p(cards),
-        "card_share": cards / n,
-        "headings": np.log1p(len(headings)),
-        "linked_headings": linked.mean() if len(headings) else np.nan,
+    sums = sums_of(layout, kinds, names, [*ranks])
+    counts, total = sums.counts, max(sums.chars, np.float32(1.0))
+    window = float(np.convolve(sums.mass, np.ones(min(n, 24)), mode="full").max(initial=0.0))
+    by_label = [kinds[:, names.index(label)] @ layout.chars if label in names else 0.0 for label in LABELS]
+    shares = np.array([sums.all, sums.links, sums.repeated, *by_label], dtype=np.float32) / total
+    # the logarithms of single precision at once, then those of whole numbers and of double precision
+    logs = np.log1p(np.array([sums.all, sums.longest, sums.plain_chars, *sums.labels], dtype=np.float32))
+    whole = {**counts, "window_chars": window, "all_chars": float(total), "blocks": n, "headings": len(ranks)}
+    del whole["linked_headings"]
+    return {
+        **dict(zip(("article_share", "link_share", "repeated", *_SHARES), shares.tolist(), strict=True)),
+        **dict(zip(("article_chars", "longest", "plain_chars", *_BLOCKS), logs.tolist(), strict=True)),
+        **dict(zip(whole, np.log1p([*whole.values()]).tolist(), strict=True)),
+        "window_share": window / max(float(sums.all), 1.0),
+        "headline_share": counts["headline_links"] / n,
+        "card_share": counts["cards"] / n,
+        "linked_headings": counts["linked_headings"] / len(ranks) if ranks else np.nan,
         "h1_linked": _h1_linked(layout, ranks),
-        "repeated": chars[~first].sum() / total,
     }
-    for label in _LABELS:
-        column = kinds[:, names.index(label)] if label in names else np.zeros(n)
-        result[f"{label.value.lower()}_share"] = column @ chars / total
-        result[f"{label.value.lower()}_blocks"] = np.log1p(column.sum())
-    return {name: float(value) for name, value in result.items()}
 
 
 def _ranks(layout: Layout) -> dict[int, str]:
     """Map each block in a heading of the first three ranks to the heading's tag."""
-    tags = map(layout.of_nodes["tag"].__getitem__, layout.of_leaves["node"])
-    return {i: tag for i, tag in enumerate(tags) if tag in ("h1", "h2", "h3")}
+    tags = layout.tag[layout.node]
+    ranks = {}
+    for rank in _RANKS:
+        if (number := layout.tags.get(rank)) is not None:
+            ranks.update(dict.fromkeys(np.flatnonzero(tags == number).tolist(), rank))
+    return dict(sorted(ranks.items()))
 
 
 def _h1_linked(layout: Layout, ranks: Mapping[int, str]) -> float:
@@ -168,9 +156,9 @@ def _h1_linked(layout: Layout, ranks: Mapping[int, str]) -> float:
     return float(layout.link_chars[headings].sum() > 0.5 * layout.chars[headings].sum()) if headings else np.nan
 
 
-def _running_text(layout: Layout) -> str:
+def _running_text(layout: Layout, unlinked: NDArray[np.bool_]) -> str:
     texts, size = [], 0
-    for i in np.flatnonzero(layout.link_chars < 0.5 * layout.chars).tolist():
+    for i in np.flatnonzero(unlinked).tolist():
         texts.append(layout.texts[i])
         size += len(texts[-1])
         if size > TEXT_CHARS:
@@ -178,19 +166,16 @@ def _running_text(layout: Layout) -> str:
     return " ".join(texts)[:TEXT_CHARS]
 
 
-def _tag_numbers(elements: Sequence[_Element], fields: Sequence[_Element]) -> dict[str, float]:
-    """Count tags and kinds of inputs; `elements` hold those of COUNTED, `fields` the inputs."""
-    tags = Counter([element.tag for element in elements])
+def _tag_numbers(tags: Sequence[str], fields: Sequence[Element]) -> dict[str, float]:
+    """Count tags and kinds of inputs; `tags` hold those of COUNTED, `fields` the inputs."""
+    count = Counter(tags)
     inputs = Counter([(element.get("type") or "text").lower() for element in fields if element.tag == "input"])
-    counts = {
-        **{f"tag_{tag}": tags[tag] for tag in COUNTED},
-        **{f"input_{kind}": inputs[kind] for kind in _INPUTS},
-    }
-    logs: list[float] = np.log1p([*counts.values()]).tolist()
-    return dict(zip(counts, logs, strict=True))
+    counts = [*map(count.__getitem__, COUNTED), *map(inputs.__getitem__, _INPUTS)]
+    logs: list[float] = np.log1p(counts).tolist()
+    return dict(zip(_OF_TAGS, logs, strict=True))
 
 
-def _buttons(fields: Sequence[_Element]) -> str:
+def _buttons(fields: Sequence[Element]) -> str:
     """Return what is written on the page's buttons and in its inputs; `fields` are both, in page order."""
     texts: list[str] = []
     for element in fields:
@@ -203,7 +188,7 @@ def _buttons(fields: Sequence[_Element]) -> str:
     return " ".join(texts)
 
 
-def _body_names(tree: _Element) -> str:
+def _body_names(tree: Element) -> str:
     body = tree.find("body")
     elements = [tree] if body is None else [tree, body]
     return " ".join(f"{element.get('class') or ''} {element.get('id') or ''}" for element in elements)[:300]

@@ -12,10 +12,10 @@ import re
 from collections.abc import Iterator, Sequence
 
 import numpy as np
-from lxml.etree import _Element
 
 from ..features.layout import Layout
 from ..page.copies import key_of
+from ..page.element import Element
 from ..page.prose import weight
 from ..reading.head import Head
 from .kind import PageKind
@@ -42,7 +42,7 @@ _RIGHTS = re.compile(r"[©ⓒ]|\bcopyright\b", re.IGNORECASE)
 _DATED = ("article:published_time", "datepublished", "date", "pubdate", "parsely-pub-date")
 
 
-def certain_wall(opinion: PageOpinion, tree: _Element, head: Head, layout: Layout) -> PageOpinion:
+def certain_wall(opinion: PageOpinion, tree: Element, head: Head, layout: Layout) -> PageOpinion:
     """Return the opinion that a page is certainly a wall, or `opinion`. It does not depend on a preset's threshold."""
     if opinion.is_sure or opinion.article > MOST_LIKELY or opinion.kind not in (PageKind.WALL, PageKind.ARTICLE):
         return opinion
@@ -70,9 +70,9 @@ def _prose(layout: Layout) -> list[str]:
     return [text for i in unlinked.tolist() if weight(text := layout.texts[i]) >= SENTENCE and not _RIGHTS.search(text)]
 
 
-def _choices(tree: _Element) -> Iterator[tuple[_Element, str]]:
+def _choices(tree: Element) -> Iterator[tuple[Element, str]]:
     """Yield each element with a text and buttons of its own, with what the buttons say, in lower case."""
-    buttons: dict[_Element, list[str]] = {}
+    buttons: dict[Element, list[str]] = {}
     for count, button in enumerate(tree.iter("button", "input")):
         if count == MOST_BUTTONS:
             break
@@ -83,7 +83,7 @@ def _choices(tree: _Element) -> Iterator[tuple[_Element, str]]:
     return ((holder, "\n".join(says)) for holder, says in buttons.items())
 
 
-def _holder(button: _Element) -> _Element | None:
+def _holder(button: Element) -> Element | None:
     """Return the smallest element around a button that holds a sentence, unless it is the whole page."""
     for above in button.iterancestors():
         if above.tag in ("body", "html"):
@@ -93,21 +93,21 @@ def _holder(button: _Element) -> _Element | None:
     return None
 
 
-def _shown(element: _Element) -> Iterator[str]:
+def _shown(element: Element) -> Iterator[str]:
     """Yield the texts of an element outside buttons and code, up to four times the text of a wall."""
     size = 0
     for inner in element.iter():
         if inner.tag not in _UNSEEN and inner.text:
             yield inner.text
             size += len(inner.text)
-        if inner is not element and inner.tail:
+        if inner != element and inner.tail:
             yield inner.tail
             size += len(inner.tail)
         if size > 4 * MOST_TEXT:
             return
 
 
-def _share_inside(holder: _Element, texts: Sequence[str]) -> float:
+def _share_inside(holder: Element, texts: Sequence[str]) -> float:
     held = key_of(" ".join(_shown(holder)))
     return sum(len(text) for text in texts if key_of(text) in held) / sum(map(len, texts))
 

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import accumulate
 
-from lxml import etree
-
 from ..label import Label
+from ..native.elements import holding
+from ..page.element import Element
 from ..page.page import Page
 from ..pictures import Picture, pictures_among
 from ..reading.head import Head
@@ -27,8 +27,10 @@ ABOVE = 5
 BEFORE, INTO, AFTER = 8, 3, 8
 """Blocks before the headline, after the body's first block and after its last one that may describe the article."""
 
-_MARKED = etree.XPath("//@itemprop/.. | //@datetime/.. | //@property/.. | //a[@rel='author']")
-_BYLINE = re.compile("uthor|yline|eporter|ournalist|riter|utor|auteur")
+_MARKING = ("itemprop", "datetime", "property")
+"""Attributes by which an element declares what it holds."""
+_BYLINES = ("uthor", "yline", "eporter", "ournalist", "riter", "utor", "auteur")
+"""Parts of the class names of bylines."""
 _HIDDEN = frozenset({"script", "style", "noscript", "template", "html", "body"})
 _ELSEWHERE = re.compile(r"comment|related|recommend|teaser|sidebar|popular|most-?read|footer", re.IGNORECASE)
 
@@ -127,14 +129,13 @@ class Evidence:
     @cached_property
     def marked(self) -> tuple[Marked, ...]:
         """The elements that hold metadata by itemprop, property, datetime or `rel=author`, in page order."""
-        return tuple(_marked(_MARKED(self.page.tree)))
+        found = holding(self.page.root, (*_MARKING, "rel"))
+        return tuple(_marked(filter(_is_marked, found)))
 
     @cached_property
     def bylines(self) -> tuple[Marked, ...]:
         """The elements that hold a byline by their class, in page order."""
-        classes = [(element, element.get("class") or "") for element in self.page.tree.iter()]
-        wanted = set(filter(_BYLINE.search, {names for _, names in classes}))
-        return tuple(_marked(element for element, names in classes if names in wanted))
+        return tuple(_marked(holding(self.page.root, ("class",), _BYLINES)))
 
     def blocks_of(self, elements: Sequence[Marked]) -> list[int]:
         """Return the blocks that show the texts of elements in page order, -1 for a text that no block shows.
@@ -160,7 +161,14 @@ class Evidence:
         return bool(element.pieces) and element.pieces[0][:80] in self.near_text
 
 
-def _marked(elements: Iterable[etree._Element]) -> Iterator[Marked]:
+def _is_marked(element: Element) -> bool:
+    """Whether an element that has one of the attributes holds metadata: many have another `rel`."""
+    if element.tag == "a" and element.get("rel") == "author":
+        return True
+    return any(element.get(name) is not None for name in _MARKING)
+
+
+def _marked(elements: Iterable[Element]) -> Iterator[Marked]:
     count = 0
     for element in elements:
         classes = element.get("class") or ""
@@ -184,7 +192,7 @@ def _marked(elements: Iterable[etree._Element]) -> Iterator[Marked]:
         )
 
 
-def _pieces(element: etree._Element) -> Iterator[str]:
+def _pieces(element: Element) -> Iterator[str]:
     size = 0
     for count, text in enumerate(element.itertext()):
         if size > 300 or count > 60:

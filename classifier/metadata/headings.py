@@ -62,10 +62,10 @@ def only_heading(visible: Sequence[tuple[int, str]], verdicts: Sequence[Verdict]
 
 def without_kicker_element(page: Page, heading: str) -> str:
     """Return the text of an `h1` without its first element if that is a kicker by its class."""
-    for element in page.tree.iter("h1"):
+    for element in page.root.iter("h1"):
         if " ".join("".join(element.itertext()).split()) != heading or not len(element):
             continue
-        first = element[0]
+        first = next(iter(element))
         kicker = " ".join("".join(first.itertext()).split())
         rest = heading.removeprefix(kicker).strip(" :|·•-–—")
         if (element.text or "").strip() or not rest or not _KICKER.search(first.get("class") or ""):

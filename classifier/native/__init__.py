@@ -80,6 +80,23 @@ class Core(Protocol):
     ) -> None:
         """Compute what `Scorers.columns` does of a `Layout`; `by_hash` has shape (hashes, heads), `bias` (heads,)."""
 
+    def kind_sums(
+        self,
+        layout: Any,
+        kinds: Floats,
+        is_inside: NDArray[np.bool_],
+        labels: NDArray[np.int32],
+        headings: NDArray[np.int64],
+        mass: Floats,
+        sums: Floats,
+        counts: NDArray[np.int64],
+    ) -> None:
+        """Compute what `sums_of` of `kind/sums.py` does of a `Layout` and `kinds`, shape (blocks, kinds).
+
+        `is_inside` marks the kinds of the article, `labels` are the kinds to add up, -1 for nothing. `sums` has the
+        fields of `Sums` from `all` on, then the labels.
+        """
+
     def attributes_fit(self, text: str, limit: int) -> bool:
         """Whether `limit_attributes` of `page/parse.py` would return a page unchanged; False where that is unclear.
 
@@ -92,12 +109,20 @@ class Core(Protocol):
     def holds(self, text: str, part: str) -> bool:
         """Whether a text holds another one. Raises UnicodeEncodeError for a text with surrogates."""
 
+    def moving_rules(self, sheet: str) -> list[str]:
+        """Return what `_moving_rules` of `page/style_sheet.py` yields, and parts with signs that are not of ASCII.
+
+        Raises UnicodeEncodeError for a text with surrogates.
+        """
+
     def rules(
         self,
         properties: Callable[[int], bytes],
         roles: Mapping[str, tuple[int, bool]],
         squeezed: Callable[[str], str],
         questions: tuple[Callable[[str], bool], ...],
+        is_border: Callable[..., bool],
+        hints: tuple[str, ...],
         most_names: int,
     ) -> Any:
         """Keep the rules of `page/segment.py`; the result is for `segment`.
@@ -105,31 +130,54 @@ class Core(Protocol):
         `properties` gives those of 256 characters as bits: white space, letter or digit, small, capital, digit,
         letter, decimal digit. `roles` are kind
         and media of a tag. `questions` are `hides`, `shows_apart`, `is_for_readers`, `is_flex` of `page/display.py`
-        and `page/hidden.py`.
+        and `page/hidden.py`; `is_border` is that of `page/glue.py`, with the line as one text,
+        and `hints` are HINTS of `page/hidden.py`.
         """
 
-    def segment(
-        self, rules: Any, text: bytes, page: Any, node: type[_T], leaf: type[_U]
-    ) -> tuple[tuple[_T, ...], tuple[_U, ...], Any]:
-        """Cut a page, written as XML, into its nodes and leaves, named tuples; `page` is asked about elements.
+    def read_html(self, page: bytes | str) -> Any | None:
+        """Return the root of the tree that `parse` of `page/parse.py` builds of a page with libxml2 2.14.
 
-        What comes third is for `inline_html` and `shown_pictures`, and keeps `text`.
+        It is an `Element` of `page/element.py`; None where `parse` has to read the page, see `html.py`. Bytes are
+        UTF-8. Raises UnicodeEncodeError for a text with surrogates.
+        """
+
+    def write_xml(self, root: Any) -> bytes:
+        """Write the tree of a root as XML, as lxml writes it."""
+
+    def read_xml(self, text: bytes) -> Any:
+        """Return the root of a tree that lxml has written as XML, an `Element` of `page/element.py`.
 
         Raises ValueError for a text with anything but elements, texts and the references that XML needs.
+        """
+
+    def elements_holding(self, root: Any, names: tuple[str, ...], parts: tuple[str, ...]) -> list[Any]:
+        """Do what `holding` of `native/elements.py` does, of an element of the core."""
+
+    def segment(
+        self, rules: Any, root: Any, node: type[_T], leaf: type[_U]
+    ) -> tuple[tuple[_T, ...], tuple[_U, ...], Any]:
+        """Cut a page, the root of a tree of the core, into its nodes and leaves, named tuples.
+
+        What comes third is for `inline_html` and `shown_pictures`.
         """
 
     def instances(self, kind: type[Any], columns: tuple[list[Any], ...]) -> tuple[Any, ...]:
         """Make the objects of a frozen dataclass with slots that has no defaults to fill; one list per field."""
 
     def inline_html(
-        self, rules: Any, written: Any, leaves: tuple[Any, ...], blocks: list[int], anchor: Callable[[str], str | None]
+        self,
+        rules: Any,
+        segmented: Any,
+        leaves: tuple[Any, ...],
+        blocks: list[int],
+        anchor: Callable[[str], str | None],
     ) -> dict[int, str]:
         """Do what `_inline_html` of `rendering.py` does by `trace`; `anchor` is its function of that name.
 
         Raises UnicodeEncodeError for a text with surrogates.
         """
 
-    def shown_pictures(self, rules: Any, written: Any, start: int, stop: int) -> list[tuple[Any, ...]]:
+    def shown_pictures(self, rules: Any, segmented: Any, start: int, stop: int) -> list[tuple[Any, ...]]:
         """Return the fields of `Shown` of `pictures.py` for the pictures among the blocks of a range."""
 
     def words(self, rules: Any, bits: int, scopes: list[tuple[int, str]]) -> tuple[bytes, bytes]:
@@ -167,7 +215,7 @@ def instances(kind: Callable[..., _T], *columns: list[Any]) -> tuple[_T, ...]:
 
 
 def holds(text: str, part: str) -> bool:
-    """Whether a text holds another one that is rare: in a long text, the core looks five times as fast as `in`."""
+    """Whether a text holds another one that is rare: in a long text, the core looks many times as fast as `in`."""
     if core is not None:
         with suppress(UnicodeEncodeError):
             return core.holds(text, part)

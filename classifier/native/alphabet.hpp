@@ -83,18 +83,25 @@ class Alphabet {
 
     bool is_blank(View text) const { return all(text, SPACE); }
 
-    // The text without the white space at both ends.
-    View stripped(View text) const {
+    View stripped_before(View text) const {
         const char *first = text.data(), *end = first + text.size();
         for (const char *next = first; first < end && is(next_character(next, end), SPACE);) first = next;
+        return View(first, static_cast<size_t>(end - first));
+    }
+
+    View stripped_behind(View text) const {
+        const char *first = text.data(), *end = first + text.size();
         for (const char *last = end; end > first; end = last) {
             last--;
             while (last > first && continues(*last)) last--;
             const char *next = last;
             if (!is(next_character(next, end), SPACE)) break;
         }
-        return first == end ? View() : View(first, static_cast<size_t>(end - first));
+        return View(first, static_cast<size_t>(end - first));
     }
+
+    // The text without the white space at both ends.
+    View stripped(View text) const { return stripped_behind(stripped_before(text)); }
 
   private:
     using Block = std::array<uint8_t, 256>;

@@ -1,6 +1,7 @@
-// What only page/display.py and page/glue.py decide, with lxml's element: rare questions about one page.
+// What only the Python decides: rare questions about the elements of one page, and about styles and classes.
 #pragma once
-#include "serial.hpp"
+#include "element.hpp"
+#include "line.hpp"
 #include "rules.hpp"
 
 #include <algorithm>
@@ -8,85 +9,20 @@
 namespace native {
 namespace segment {
 
-enum Display { SHOWN, HIDDEN, APART };
-
-// The texts since the last border.
-class Line {
-  public:
-    bool empty() const { return starts_.empty(); }
-    View text() const { return text_; }
-    uint32_t last() const { return last_character(text_); }
-
-    // The last texts, as many as page/glue.py examines.
-    View recent() const {
-        const size_t first = starts_.size() > RECENT ? starts_[starts_.size() - RECENT] : 0;
-        return View(text_).substr(first);
-    }
-
-    // A shorter line, of which page/display.py says the same: whether it has a visible character, and its last one.
-    std::string summary() const {
-        if (empty()) return "";
-        size_t at = text_.size() - 1;
-        while (at > 0 && continues(text_[at])) at--;
-        return (visible_ ? "x" : "") + text_.substr(at);
-    }
-
-    void add(View text, bool visible) {
-        starts_.push_back(text_.size());
-        text_.append(text);
-        visible_ = visible_ || visible;
-    }
-
-    void clear() {
-        starts_.clear();
-        text_.clear();
-        visible_ = false;
-    }
-
-  private:
-    static const size_t RECENT = 32;
-
-    std::string text_;
-    std::vector<size_t> starts_;
-    bool visible_ = false;
-};
-
 class Asked {
   public:
-    // `page` has the methods that are called here; both references are borrowed.
-    Asked(const Rules &rules, PyObject *page) : rules_(rules), page_(page) {}
-
-    // Of the element that is asked about: its place among its siblings, after those of the elements around it.
-    std::vector<size_t> path;
-
-    // `display_of`: an element is shown unless its attributes or its place say otherwise.
-    Display display(const serial::Attributes &its, bool is_item, const Line &line) {
-        if (!is_item && !may_differ(its, line)) return SHOWN;
-        const std::string before = line.summary();
-        const Owned answer(PyObject_CallMethod(page_, "display", "NOs#", path_in_python(),
-                                               is_item ? Py_True : Py_False, before.data(),
-                                               static_cast<Py_ssize_t>(before.size())));
-        const long display = PyLong_AsLong(answer);
-        if (PyErr_Occurred()) throw PythonError();
-        require(display >= SHOWN && display <= APART, "an unknown display");
-        return static_cast<Display>(display);
-    }
-
-    bool is_hidden_aside(View tag, const serial::Attributes &its, const Line &line) {
-        if (!is_out_of_sight(its) && !(tag == "dialog" && !its.has(its.OPEN))) return false;
-        const std::string before = line.summary();
-        return is_true(PyObject_CallMethod(page_, "is_hidden_aside", "Ns#", path_in_python(),
-                                           before.data(), static_cast<Py_ssize_t>(before.size())));
-    }
+    // `root` is the page's root for Python; both references are borrowed.
+    Asked(const Rules &rules, PyObject *root) : rules_(rules), root_(root) {}
 
     // `_may_begin` and `is_border`; the element holds the text, or ends before it.
-    bool is_border(View text, bool is_tail, const Line &line, bool after_picture) {
+    bool is_border(uint32_t element, View text, bool is_tail, const Line &line, bool after_picture) {
         if (!may_be_border(text, is_tail, line, after_picture)) return false;
         const View before = line.recent();
-        return is_true(PyObject_CallMethod(page_, "is_border", "s#s#NOO", before.data(),
-                                           static_cast<Py_ssize_t>(before.size()), text.data(),
-                                           static_cast<Py_ssize_t>(text.size()), path_in_python(),
-                                           is_tail ? Py_True : Py_False, after_picture ? Py_True : Py_False));
+        const Owned asked(in_python(element));
+        return is_true(PyObject_CallFunction(rules_.is_border(), "s#s#OOO", before.data(),
+                                             static_cast<Py_ssize_t>(before.size()), text.data(),
+                                             static_cast<Py_ssize_t>(text.size()), static_cast<PyObject *>(asked),
+                                             is_tail ? Py_True : Py_False, after_picture ? Py_True : Py_False));
     }
 
     // The answer of Python about a style or a class, each asked once a page.
@@ -94,6 +30,7 @@ class Asked {
         auto &known = answers_[question];
         const auto found = known.find(text);
         if (found != known.end()) return found->second;
+        if (question == IS_FOR_READERS && !rules_.may_be_for_readers(text)) return known[text] = false;
         return known[text] = rules_.ask(question, text);
     }
 
@@ -101,27 +38,9 @@ class Asked {
     static constexpr size_t MOST_BYTES = 120; // of the characters that glue.py searches for the end of a sentence
     static constexpr size_t MOST_CLOCK = 160; // of the characters of a line that glue.py compares with a clock
 
-    PyObject *path_in_python() const {
-        Owned tuple(PyTuple_New(static_cast<Py_ssize_t>(path.size())));
-        for (size_t i = 0; i < path.size(); i++)
-            if (PyTuple_SetItem(tuple, static_cast<Py_ssize_t>(i), PyLong_FromSize_t(path[i])) != 0) throw PythonError();
-        return tuple.release();
-    }
+    PyObject *in_python(uint32_t number) const { return element::other(root_, number); }
 
     bool is(uint32_t code, uint8_t property) const { return rules_.alphabet.is(code, property); }
-
-    bool may_differ(const serial::Attributes &its, const Line &line) {
-        if (is_out_of_sight(its)) return true;
-        if (its.values[its.ARIA_HIDDEN] == "true" && !line.empty() && !is(line.last(), Alphabet::SPACE)) return true;
-        return its.has(its.STYLE) && says(SHOWS_APART, its.values[its.STYLE]);
-    }
-
-    // `is_out_of_sight` of page/hidden.py, of any element but a `dialog`.
-    bool is_out_of_sight(const serial::Attributes &its) {
-        return its.has(its.HIDDEN) || its.has(its.POPOVER) || its.values[its.ROLE] == "tooltip" ||
-               (its.has(its.CLASS) && says(IS_FOR_READERS, its.values[its.CLASS])) ||
-               (its.has(its.STYLE) && says(HIDES, its.values[its.STYLE]));
-    }
 
     // False where `_may_begin` and `is_border` are false by the characters on both sides alone.
     bool may_be_border(View text, bool is_tail, const Line &line, bool after_picture) const {
@@ -157,7 +76,7 @@ class Asked {
     }
 
     const Rules &rules_;
-    PyObject *page_;
+    PyObject *root_;
     std::unordered_map<View, bool> answers_[QUESTIONS];
 };
 

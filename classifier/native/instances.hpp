@@ -18,9 +18,13 @@ inline PyObject *made(PyObject *kind, PyObject *columns) {
     const Owned all(PyTuple_New(size));
     for (Py_ssize_t i = 0; i < size; i++) {
         Owned one(PyType_GenericAlloc(reinterpret_cast<PyTypeObject *>(kind), 0));
-        for (Py_ssize_t k = 0; k < fields; k++)
-            if (PyObject_GenericSetAttr(one, PyTuple_GetItem(slots, k), PyList_GetItem(PyTuple_GetItem(columns, k), i)) != 0)
-                throw PythonError();
+        bool may_be_in_cycle = false;
+        for (Py_ssize_t k = 0; k < fields; k++) {
+            PyObject *value = PyList_GetItem(PyTuple_GetItem(columns, k), i);
+            if (PyObject_GenericSetAttr(one, PyTuple_GetItem(slots, k), value) != 0) throw PythonError();
+            may_be_in_cycle = may_be_in_cycle || PyObject_GC_IsTracked(value) != 0;
+        }
+        if (!may_be_in_cycle && PyObject_GC_IsTracked(one)) PyObject_GC_UnTrack(one);
         Py_IncRef(one);
         PyTuple_SetItem(all, i, one);
     }

@@ -90,13 +90,18 @@ class Weights {
     Weights(const Alphabet &alphabet, unsigned bits) : alphabet_(alphabet), last_((uint32_t(1) << bits) - 1) {
         require(bits <= 24, "hashes of too many bits");
         places_.assign(size_t(last_) + 1, NOWHERE);
+        scopes_.assign(size_t(last_) + 1, 0);
     }
 
     void add(uint32_t start, View text) {
         terms_.clear();
         Hasher(alphabet_, start, terms_).read(text);
         const Owned distinct(PySet_New(nullptr));
+        scope_++;
         for (const uint32_t term : terms_) {
+            uint32_t &scope = scopes_[term & last_];
+            if (scope == scope_) continue; // half of a text's terms occur again
+            scope = scope_;
             const Owned hash(PyLong_FromUnsignedLong(term & last_));
             if (PySet_Add(distinct, hash) != 0) throw PythonError();
         }
@@ -125,12 +130,14 @@ class Weights {
     }
 
   private:
-    static const uint32_t NOWHERE = 0xFFFFFFFF;
+    static constexpr uint32_t NOWHERE = 0xFFFFFFFF;
 
     const Alphabet &alphabet_;
     const uint32_t last_;
     std::vector<uint32_t> terms_;
     std::vector<uint32_t> places_; // of each hash among those met
+    std::vector<uint32_t> scopes_; // the last scope with each hash, counted from 1
+    uint32_t scope_ = 0;
     std::vector<int32_t> hashes_;
     std::vector<double> values_;
 };

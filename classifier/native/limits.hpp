@@ -1,6 +1,7 @@
 // page/parse.py, `limit_attributes`: whether any element has too many. Most pages have none, and need no copy.
 #pragma once
 #include "alphabet.hpp"
+#include "finding.hpp"
 #include "hashing.hpp"
 
 namespace native {
@@ -16,7 +17,7 @@ class Scanner {
         const bool every = hidden() > limit; // values with angle brackets may make a long tag look like many short ones
         for (const char *at = begin_; (at = find(at, '<')) < end_;) {
             if (++at == end_ || !is_letter(*at)) continue;
-            const char *raw = raw_end(at);
+            const char *raw = (*at | 32) == 's' ? raw_end(at) : nullptr;
             if (raw != nullptr && raw < end_ && static_cast<uint8_t>(*raw) >= 0x80) return true; // Python may know better
             if (!every && raw == nullptr && !is_long(at, 2 * limit)) continue;
             while (at < end_ && *at != '/' && *at != '<' && *at != '>' && space(at) == 0) at++;
@@ -31,24 +32,26 @@ class Scanner {
   private:
     static bool is_letter(char sign) { return (sign | 32) >= 'a' && (sign | 32) <= 'z'; }
 
-    const char *find(const char *at, char sign) const {
-        const void *found = std::memchr(at, sign, static_cast<size_t>(end_ - at));
-        return found == nullptr ? end_ : static_cast<const char *>(found);
-    }
+    const char *find(const char *at, char sign) const { return find_first(at, end_, sign); }
 
     size_t hidden() const {
-        size_t count = 0;
-        for (const char *at = begin_; (at = find(at, '=')) < end_; at++)
-            count += end_ - at > 2 && at[1] == '"' && (at[2] == '<' || at[2] == '>');
-        return count;
+        size_t total = 0;
+        for (const char *at = begin_; end_ - at > 2;) {
+            const char *last = at + std::min<ptrdiff_t>(end_ - at - 2, 255);
+            uint8_t count = 0; // so that compilers make vectors of it
+            for (; at < last; at++)
+                count += static_cast<uint8_t>((at[0] == '=') & (at[1] == '"') & ((at[2] == '<') | (at[2] == '>')));
+            total += count;
+        }
+        return total;
     }
 
     // Whether `most` characters without angle brackets follow a letter.
     bool is_long(const char *at, size_t most) const {
-        size_t count = 0;
-        for (at++; at < end_ && *at != '<' && *at != '>'; at++)
-            if (!continues(*at) && ++count == most) return true;
-        return false;
+        const char *last = at + std::min<ptrdiff_t>(end_ - at, 4 * static_cast<ptrdiff_t>(most) + 1);
+        const char *end = find_first(at + 1, last, '<', '>', '>');
+        const View text(at + 1, static_cast<size_t>(end - at - 1));
+        return text.size() >= most && characters_of(text) >= most;
     }
 
     // Where a name in any case ends, null for another text. The letters that Python counts as the case of i and s do so here.

@@ -2,6 +2,7 @@
 #include "belonging.hpp"
 #include "context.hpp"
 #include "evidence.hpp"
+#include "kind_sums.hpp"
 #include "linear.hpp"
 #include "links.hpp"
 #include "markup.hpp"
@@ -162,6 +163,34 @@ PyObject *opinion_columns(PyObject *, PyObject *arguments) {
     });
 }
 
+PyObject *page_kind_sums(PyObject *, PyObject *arguments) {
+    PyObject *layout, *kinds, *is_inside, *labels, *headings, *mass, *sums, *counts;
+    if (!PyArg_ParseTuple(arguments, "OOOOOOOO", &layout, &kinds, &is_inside, &labels, &headings, &mass, &sums, &counts))
+        return nullptr;
+    return guarded([&] {
+        const Layout page(layout);
+        const Tuple texts(layout, "of_leaves", "text", page.blocks);
+        const Array<const float> values(kinds);
+        const Array<const uint8_t> kept(is_inside);
+        const Array<const int32_t> wanted(labels);
+        const Array<const int64_t> among(headings);
+        const Array<float> masses(mass), totals(sums);
+        const Array<int64_t> numbers(counts);
+        const size_t width = kept.size();
+        require(page.blocks > 0 && values.size() == page.blocks * width, "the probabilities do not fit the blocks");
+        require(masses.size() == page.blocks && totals.size() == kind_sums::SUMS + wanted.size() &&
+                    numbers.size() == kind_sums::COUNTS,
+                "the results have another size");
+        const kind_sums::Kinds of_kinds(values.data(), page.blocks, width);
+        kind_sums::add_up(page, texts, of_kinds.among(kept), among, masses.data(), totals.data(), numbers.data());
+        for (size_t k = 0; k < wanted.size(); k++) {
+            require(wanted[k] < static_cast<int32_t>(width), "a label has no probabilities");
+            totals[kind_sums::SUMS + k] = wanted[k] < 0 ? 0.0f : of_kinds.total(static_cast<size_t>(wanted[k]));
+        }
+        return none();
+    });
+}
+
 PyMethodDef FUNCTIONS[] = {
     {"plant", plant, METH_VARARGS, "Lay out trees."},
     {"tree_scores", tree_scores, METH_VARARGS, "Fill the scores of rows by planted trees."},
@@ -170,20 +199,61 @@ PyMethodDef FUNCTIONS[] = {
     {"reading_columns", reading_columns, METH_VARARGS, "Fill the columns of trafilatura's reading."},
     {"opinion_columns", opinion_columns, METH_VARARGS, "Fill the columns of the second pass."},
     {"linear_columns", linear_columns, METH_VARARGS, "Fill the columns of the linear models."},
+    {"kind_sums", page_kind_sums, METH_VARARGS, "Fill sums and counts over the blocks of a page."},
     {"rules", rules, METH_VARARGS, "Keep the rules by which pages are segmented."},
     {"is_valid", is_valid, METH_O, "Whether a page may go to the parser as it is."},
     {"holds", text_holds, METH_VARARGS, "Whether a text holds another one."},
+    {"moving_rules", moving_rules, METH_O, "The rules of a style sheet that may move text."},
     {"words", page_words, METH_VARARGS, "The hashes of the words of texts, and their values."},
     {"attributes_fit", attributes_fit, METH_VARARGS, "Whether no element has too many attributes."},
     {"instances", made_instances, METH_VARARGS, "Many objects of a dataclass, of one list per field."},
     {"inline_html", inline_html, METH_VARARGS, "The texts of blocks with links and emphasis."},
     {"shown_pictures", shown_pictures, METH_VARARGS, "The pictures among the blocks of a page."},
-    {"segment", segment_page, METH_VARARGS, "Cut a page, written as XML, into nodes and leaves."},
+    {"read_html", read_html, METH_O, "The root of a page in UTF-8; None where lxml has to read it."},
+    {"read_xml", read_xml, METH_O, "The root of a tree that lxml has written as XML."},
+    {"write_xml", write_xml, METH_O, "A page that was read, as XML."},
+    {"elements_holding", elements_holding, METH_VARARGS, "The elements with certain attributes."},
+    {"segment", segment_page, METH_VARARGS, "Cut a page into nodes and leaves."},
     {nullptr, nullptr, 0, nullptr},
 };
 
+int add_types(PyObject *module) {
+    element::Types &types = types_of_module(module);
+    types.element = element::element_type(module);
+    types.walk = element::walk_type(module);
+    if (types.element == nullptr || types.walk == nullptr) return -1;
+    return PyModule_AddType(module, types.element);
+}
+
+int visit_types(PyObject *module, visitproc visit, void *arg) {
+    const element::Types &types = types_of_module(module);
+    Py_VISIT(types.element);
+    Py_VISIT(types.walk);
+    return 0;
+}
+
+int clear_types(PyObject *module) {
+    element::Types &types = types_of_module(module);
+    Py_CLEAR(types.element);
+    Py_CLEAR(types.walk);
+    return 0;
+}
+
+PyModuleDef_Slot SLOTS[] = {
+    {Py_mod_exec, reinterpret_cast<void *>(add_types)},
+    {0, nullptr},
+};
+
 PyModuleDef MODULE = {
-    PyModuleDef_HEAD_INIT, "_core", "The native core of copytaster.", 0, FUNCTIONS, nullptr, nullptr, nullptr, nullptr,
+    PyModuleDef_HEAD_INIT,
+    "_core",
+    "The native core of copytaster.",
+    sizeof(element::Types),
+    FUNCTIONS,
+    SLOTS,
+    visit_types,
+    clear_types,
+    nullptr,
 };
 
 } // namespace

@@ -1,54 +1,39 @@
 // The Python side of reading a page: functions that take texts. `__init__.py` says what they are for.
 #pragma once
+#include "element_type.hpp"
 #include "instances.hpp"
 #include "kind_words.hpp"
 #include "limits.hpp"
+#include "holding.hpp"
+#include "html.hpp"
+#include "html_xml.hpp"
 #include "pictures.hpp"
 #include "rendering.hpp"
 #include "rows.hpp"
+#include "serial.hpp"
+#include "search.hpp"
+#include "sheets.hpp"
 #include "valid.hpp"
 
 namespace native {
 namespace {
 
 const char *const RULES = "copytaster.rules";
-const char *const WRITTEN = "copytaster.written";
-
-// Run `body` and turn what it throws into a Python error.
-template <class Body> PyObject *guarded(Body body) {
-    try {
-        return body();
-    } catch (const PythonError &) {
-    } catch (const std::bad_alloc &) {
-        PyErr_NoMemory();
-    } catch (const std::exception &error) {
-        PyErr_SetString(PyExc_ValueError, error.what());
-    }
-    return nullptr;
-}
-
-PyObject *none() {
-    Py_IncRef(Py_None);
-    return Py_None;
-}
-
-// Hand an object over to Python, which deletes it by `dropped`.
-template <class Made> PyObject *capsule_of(std::unique_ptr<Made> made, const char *name, PyCapsule_Destructor dropped) {
-    PyObject *capsule = PyCapsule_New(made.get(), name, dropped);
-    if (capsule != nullptr) made.release();
-    return capsule;
-}
+const char *const SEGMENTED = "copytaster.segmented";
 
 void forgot(PyObject *capsule) { delete static_cast<segment::Rules *>(PyCapsule_GetPointer(capsule, RULES)); }
 
 PyObject *rules(PyObject *, PyObject *arguments) {
-    PyObject *properties, *roles, *squeezed, *questions;
+    PyObject *properties, *roles, *squeezed, *questions, *is_border, *hints;
     Py_ssize_t most_names;
-    if (!PyArg_ParseTuple(arguments, "OOOOn", &properties, &roles, &squeezed, &questions, &most_names)) return nullptr;
+    if (!PyArg_ParseTuple(arguments, "OOOOOOn", &properties, &roles, &squeezed, &questions, &is_border, &hints,
+                          &most_names))
+        return nullptr;
     return guarded([&] {
         require(most_names > 0, "no room for names");
         const auto size = static_cast<size_t>(most_names);
-        return capsule_of(std::make_unique<segment::Rules>(properties, roles, squeezed, questions, size), RULES, forgot);
+        auto kept = std::make_unique<segment::Rules>(properties, roles, squeezed, questions, is_border, hints, size);
+        return capsule_of(std::move(kept), RULES, forgot);
     });
 }
 
@@ -58,33 +43,82 @@ const segment::Rules &rules_of(PyObject *capsule) {
     return *static_cast<const segment::Rules *>(known);
 }
 
-void released(PyObject *capsule) { delete static_cast<tracing::Written *>(PyCapsule_GetPointer(capsule, WRITTEN)); }
-
-const tracing::Written &written_of(PyObject *capsule) {
-    const void *known = PyCapsule_GetPointer(capsule, WRITTEN);
-    if (known == nullptr) throw PythonError();
-    return *static_cast<const tracing::Written *>(known);
+void released(PyObject *capsule) {
+    delete static_cast<tracing::Segmented *>(PyCapsule_GetPointer(capsule, SEGMENTED));
 }
 
-PyObject *segment_page(PyObject *, PyObject *arguments) {
-    PyObject *capsule, *text, *page, *node, *leaf;
-    if (!PyArg_ParseTuple(arguments, "OSOO!O!", &capsule, &text, &page, &PyType_Type, &node, &PyType_Type, &leaf))
-        return nullptr;
+const tracing::Segmented &segmented_of(PyObject *capsule) {
+    const void *known = PyCapsule_GetPointer(capsule, SEGMENTED);
+    if (known == nullptr) throw PythonError();
+    return *static_cast<const tracing::Segmented *>(known);
+}
+
+element::Types &types_of_module(PyObject *module) {
+    return *static_cast<element::Types *>(PyModule_GetState(module));
+}
+
+// The element that a function is given.
+const element::Object &given_element(PyObject *module, PyObject *given) {
+    require(Py_TYPE(given) == types_of_module(module).element, "another object than an element of a tape");
+    return *element::object_of(given);
+}
+
+PyObject *read_html(PyObject *module, PyObject *page) {
     return guarded([&] {
-        const View bytes(PyBytes_AsString(text), static_cast<size_t>(PyBytes_Size(text)));
-        const segment::Segmenter segmented(rules_of(capsule), page, bytes);
-        const Owned written(capsule_of(std::make_unique<tracing::Written>(text, segmented), WRITTEN, released));
-        return segment::Rows(node, leaf).of(segmented, written);
+        const bool is_bytes = PyBytes_Check(page);
+        const View text = is_bytes ? View(PyBytes_AsString(page), static_cast<size_t>(PyBytes_Size(page))) : utf8_of(page);
+        auto tree = std::make_unique<element::Tree>(page);
+        const bool is_read = html::read(text, tree->tape);
+        return is_read ? element::root_of(types_of_module(module).element, std::move(tree)) : none();
+    });
+}
+
+PyObject *write_xml(PyObject *module, PyObject *given) {
+    return guarded([&] {
+        const std::string xml = html::to_xml(given_element(module, given).tape());
+        return PyBytes_FromStringAndSize(xml.data(), static_cast<Py_ssize_t>(xml.size()));
+    });
+}
+
+PyObject *read_xml(PyObject *module, PyObject *text) {
+    char *bytes;
+    Py_ssize_t size;
+    if (PyBytes_AsStringAndSize(text, &bytes, &size) != 0) return nullptr;
+    return guarded([&] {
+        auto tree = std::make_unique<element::Tree>(text);
+        serial::Reader(View(bytes, static_cast<size_t>(size)), tree->tape);
+        return element::root_of(types_of_module(module).element, std::move(tree));
+    });
+}
+
+PyObject *segment_page(PyObject *module, PyObject *arguments) {
+    PyObject *capsule, *given, *node, *leaf;
+    if (!PyArg_ParseTuple(arguments, "OOO!O!", &capsule, &given, &PyType_Type, &node, &PyType_Type, &leaf)) return nullptr;
+    return guarded([&] {
+        const element::Object &root = given_element(module, given);
+        require(root.number == 0, "an element that is not the root");
+        const segment::Segmenter segmented(rules_of(capsule), root.tape(), given);
+        const Owned kept(capsule_of(std::make_unique<tracing::Segmented>(root, segmented), SEGMENTED, released));
+        return segment::Rows(node, leaf).of(segmented, kept);
+    });
+}
+
+PyObject *elements_holding(PyObject *module, PyObject *arguments) {
+    PyObject *given, *names, *parts;
+    if (!PyArg_ParseTuple(arguments, "OO!O!", &given, &PyTuple_Type, &names, &PyTuple_Type, &parts)) return nullptr;
+    return guarded([&] {
+        given_element(module, given);
+        return holding::elements(given, holding::views_of(names), holding::views_of(parts));
     });
 }
 
 PyObject *shown_pictures(PyObject *, PyObject *arguments) {
-    PyObject *capsule, *written;
+    PyObject *capsule, *page;
     Py_ssize_t from, to;
-    if (!PyArg_ParseTuple(arguments, "OOnn", &capsule, &written, &from, &to)) return nullptr;
+    if (!PyArg_ParseTuple(arguments, "OOnn", &capsule, &page, &from, &to)) return nullptr;
     return guarded([&] {
         require(from >= 0 && to >= 0, "a block before the first one");
-        const Owned list = pictures::shown(rules_of(capsule), written_of(written), static_cast<size_t>(from),
+        const Owned list = pictures::shown(rules_of(capsule), segmented_of(page), static_cast<size_t>(from),
                                            static_cast<size_t>(to));
         Py_IncRef(list);
         return static_cast<PyObject *>(list);
@@ -92,10 +126,12 @@ PyObject *shown_pictures(PyObject *, PyObject *arguments) {
 }
 
 PyObject *inline_html(PyObject *, PyObject *arguments) {
-    PyObject *capsule, *written, *leaves, *blocks, *anchor;
-    if (!PyArg_ParseTuple(arguments, "OOO!O!O", &capsule, &written, &PyTuple_Type, &leaves, &PyList_Type, &blocks, &anchor))
+    PyObject *capsule, *segmented, *leaves, *blocks, *anchor;
+    if (!PyArg_ParseTuple(arguments, "OOO!O!O", &capsule, &segmented, &PyTuple_Type, &leaves, &PyList_Type, &blocks,
+                          &anchor))
         return nullptr;
     return guarded([&] {
+        const tracing::Segmented &page = segmented_of(segmented);
         tracing::Wanted wanted;
         for (Py_ssize_t i = 0; i < PyList_Size(blocks); i++) {
             const size_t block = PyLong_AsSize_t(PyList_GetItem(blocks, i));
@@ -104,7 +140,7 @@ PyObject *inline_html(PyObject *, PyObject *arguments) {
             wanted.blocks.push_back(block);
         }
         const Owned result(PyDict_New());
-        rendering::Marker marker(rules_of(capsule), anchor);
+        rendering::Marker marker(rules_of(capsule), page.tape, anchor);
         const auto write = [&](size_t block, const std::vector<tracing::Run> &runs) {
             PyObject *leaf = PyTuple_GetItem(leaves, static_cast<Py_ssize_t>(block));
             PyObject *text = leaf == nullptr ? nullptr : PyTuple_GetItem(leaf, 1);
@@ -113,7 +149,7 @@ PyObject *inline_html(PyObject *, PyObject *arguments) {
             const Owned number(PyLong_FromSize_t(block)), html(to_python(marker.marked_up(runs)));
             if (PyDict_SetItem(result, number, html) != 0) throw PythonError();
         };
-        tracing::Tracer(rules_of(capsule), written_of(written), std::move(wanted)).walk(write, [](size_t) {});
+        tracing::Tracer(rules_of(capsule), page, std::move(wanted)).walk(write, [](size_t, uint32_t) {});
         Py_IncRef(result);
         return static_cast<PyObject *>(result);
     });
@@ -131,7 +167,20 @@ PyObject *attributes_fit(PyObject *, PyObject *arguments) {
 PyObject *text_holds(PyObject *, PyObject *arguments) {
     PyObject *text, *part;
     if (!PyArg_ParseTuple(arguments, "UU", &text, &part)) return nullptr;
-    return guarded([&] { return PyBool_FromLong(utf8_of(text).find(utf8_of(part)) != View::npos); });
+    return guarded([&] { return PyBool_FromLong(search::holds(utf8_of(text), utf8_of(part))); });
+}
+
+PyObject *moving_rules(PyObject *, PyObject *sheet) {
+    if (!PyUnicode_Check(sheet)) return PyErr_Format(PyExc_TypeError, "a style sheet that is no text");
+    return guarded([&] {
+        const Owned list(PyList_New(0));
+        sheets::moving(utf8_of(sheet), [&](View rule) {
+            const Owned text(to_python(rule));
+            if (PyList_Append(list, text) != 0) throw PythonError();
+        });
+        Py_IncRef(list);
+        return static_cast<PyObject *>(list);
+    });
 }
 
 PyObject *is_valid(PyObject *, PyObject *text) {

@@ -10,7 +10,8 @@ namespace rendering {
 class Marker {
   public:
     // `anchor` gives the start of a link's tag by its address as written, or None. Both references are borrowed.
-    Marker(const segment::Rules &rules, PyObject *anchor) : rules_(rules), anchor_(anchor) {}
+    Marker(const segment::Rules &rules, const tape::Tape &page, PyObject *anchor)
+        : rules_(rules), page_(page), anchor_(anchor) {}
 
     // `_is_text_of`
     bool are_text(const std::vector<tracing::Run> &runs, View text) const {
@@ -34,7 +35,7 @@ class Marker {
             if (text.empty()) continue;
             around.clear();
             for (auto element = run.around.rbegin(); element != run.around.rend(); ++element)
-                if (const View start = start_of(*element); !start.empty()) around.push_back({element->element, start});
+                if (const View start = start_of(element->element); !start.empty()) around.push_back({element->element, start});
             size_t shared = 0;
             while (shared < std::min(around.size(), opened.size()) && around[shared].element == opened[shared].element) shared++;
             close(shared);
@@ -53,7 +54,7 @@ class Marker {
 
   private:
     struct Part {
-        size_t element;
+        uint32_t element;
         View start; // of its tag, without the brackets
     };
 
@@ -68,14 +69,18 @@ class Marker {
         return text;
     }
 
-    View start_of(const tracing::Open &element) {
+    View start_of(uint32_t element) {
+        const View tag = page_.elements[element].tag;
         static const std::unordered_map<View, View> emphasis = {
             {"b", "strong"},  {"strong", "strong"}, {"i", "em"},    {"em", "em"},   {"cite", "em"},    {"code", "code"},
             {"kbd", "code"},  {"samp", "code"},     {"sub", "sub"}, {"sup", "sup"}, {"s", "del"},      {"strike", "del"},
             {"del", "del"},
         };
-        if (element.tag == "a") return element.href.empty() ? View() : anchor(element.href);
-        const auto found = emphasis.find(element.tag);
+        if (tag == "a") {
+            const View *href = page_.value_of(element, "href");
+            return href == nullptr || href->empty() ? View() : anchor(*href);
+        }
+        const auto found = emphasis.find(tag);
         return found == emphasis.end() ? View() : found->second;
     }
 
@@ -101,6 +106,7 @@ class Marker {
     }
 
     const segment::Rules &rules_;
+    const tape::Tape &page_;
     PyObject *anchor_;
     std::unordered_map<View, std::string> anchors_; // by address as written
 };

@@ -16,13 +16,13 @@ class Rows {
         for (const auto &known : strings_) Py_DecRef(known.second);
     }
 
-    // (nodes, leaves, `written`)
-    PyObject *of(const Segmenter &page, PyObject *written) {
+    // (nodes, leaves, `kept`)
+    PyObject *of(const Segmenter &page, PyObject *kept) {
         Row nodes(page.nodes.size()), leaves(page.run.leaves.size());
         for (const Node &node : page.nodes) nodes.add(row(node));
         for (const Leaf &leaf : page.run.leaves) leaves.add(row(leaf, page.run.texts));
-        Py_IncRef(written);
-        return Row(3).add(nodes.done()).add(leaves.done()).add(written).done();
+        Py_IncRef(kept);
+        return Row(3).add(nodes.done()).add(leaves.done()).add(kept).done();
     }
 
   private:
@@ -43,7 +43,9 @@ class Rows {
         Row &add(size_t number) { return add(PyLong_FromSize_t(number)); }
         Row &add(bool flag) { return add(PyBool_FromLong(flag)); }
 
+        // Nothing in it leads back to it: the garbage collection need not look.
         PyObject *done() {
+            PyObject_GC_UnTrack(tuple_);
             Py_IncRef(tuple_);
             return tuple_;
         }

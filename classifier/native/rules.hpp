@@ -21,9 +21,12 @@ enum Question { HIDES, SHOWS_APART, IS_FOR_READERS, IS_FLEX, QUESTIONS };
 class Rules {
   public:
     // `roles`: tag → (kind, whether it is media) of all tags that are more than a node. All references are kept.
-    Rules(PyObject *properties, PyObject *roles, PyObject *squeezed, PyObject *questions, size_t most_names)
-        : alphabet(properties), most_names(most_names), kept_{properties, squeezed} {
+    Rules(PyObject *properties, PyObject *roles, PyObject *squeezed, PyObject *questions, PyObject *is_border,
+          PyObject *hints, size_t most_names)
+        : alphabet(properties), most_names(most_names), kept_{properties, squeezed, is_border} {
         require(PyTuple_Check(questions) && PyTuple_Size(questions) == QUESTIONS, "another number of questions");
+        require(PyTuple_Check(hints), "hints that are no tuple");
+        for (Py_ssize_t i = 0; i < PyTuple_Size(hints); i++) hints_.emplace_back(utf8_of(PyTuple_GetItem(hints, i)));
         require(PyDict_Check(roles), "roles of tags that are no dictionary");
         for (Py_ssize_t i = 0; i < QUESTIONS; i++) kept_.push_back(PyTuple_GetItem(questions, i));
         Py_ssize_t place = 0;
@@ -49,11 +52,26 @@ class Rules {
 
     bool ask(Question question, View text) const {
         const Owned argument(to_python(text));
-        const Owned answer(PyObject_CallFunctionObjArgs(kept_[2 + question], static_cast<PyObject *>(argument), nullptr));
+        const Owned answer(PyObject_CallFunctionObjArgs(kept_[3 + question], static_cast<PyObject *>(argument), nullptr));
         const int truth = PyObject_IsTrue(answer);
         if (truth < 0) throw PythonError();
         return truth == 1;
     }
+
+    // False where `is_for_readers` of page/hidden.py is: class names of ASCII have none of the hints.
+    bool may_be_for_readers(View names) const {
+        std::string lower(names);
+        for (char &sign : lower) {
+            if (static_cast<uint8_t>(sign) >= 0x80) return true;
+            if (sign >= 'A' && sign <= 'Z') sign = static_cast<char>(sign + 32);
+        }
+        for (const std::string &hint : hints_)
+            if (lower.find(hint) != std::string::npos) return true;
+        return false;
+    }
+
+    // A borrowed reference.
+    PyObject *is_border() const { return kept_[2]; }
 
     // Add the text as a browser shows it on one line to `out`, as `squeezed` does.
     void squeeze(View text, std::string &out) const {
@@ -104,6 +122,7 @@ class Rules {
     }
 
     std::vector<PyObject *> kept_;
+    std::vector<std::string> hints_;
     std::unordered_map<std::string, Role> roles_;
 };
 

@@ -1,6 +1,6 @@
 // page/segment.py, `_Run`: the text since the last border, what is open around it, and the leaves made so far.
 #pragma once
-#include "asked.hpp"
+#include "display.hpp"
 
 #include <algorithm>
 
@@ -33,10 +33,10 @@ class Run {
 
     bool is_inline() const { return !inline_.empty(); }
 
-    // The element at the path of `Asked` holds the text, or ends before it if `is_tail`.
-    void add(View text, bool is_tail, bool is_link) {
+    // The element holds the text, or ends before it if `is_tail`.
+    void add(View text, uint32_t element, bool is_tail, bool is_link) {
         if (!line.empty()) {
-            if (asked_.is_border(text, is_tail, line, media)) end_line();
+            if (asked_.is_border(element, text, is_tail, line, media)) end_line();
             // between two links a line end is a space in every script
             if (is_tail && is_link && text[0] == '\n' && rules_.alphabet.is_blank(text)) text = " ";
         }
@@ -73,7 +73,7 @@ class Run {
         after_break = true;
     }
 
-    void open_inline(Kind kind, size_t element, View names, const serial::Attributes &its) {
+    void open_inline(Kind kind, size_t element, View names, const Attributes &its) {
         inline_.push_back({element, names});
         if (kind == LINK) {
             const bool leads = its.has(its.HREF);

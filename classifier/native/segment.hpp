@@ -1,4 +1,4 @@
-// page/segment.py, `_traverse` and `_Nodes`: a tree written as XML → nodes and leaves.
+// page/segment.py, `_traverse` and `_Nodes`: a tape → nodes and leaves.
 #pragma once
 #include "run.hpp"
 
@@ -11,21 +11,22 @@ struct Node {
     size_t ordinal, depth;
     bool hidden, flex;
     size_t first, end;
-    size_t start, close; // where its start tag and its end tag are, in bytes; no end tag where both are one
 };
 
 class Segmenter {
   public:
-    Segmenter(const Rules &rules, PyObject *page, View text)
-        : rules_(rules), reader_(text), asked_(rules, page), run(rules, asked_) {
-        using serial::Reader;
-        for (Reader::Event event; (event = reader_.next(skipping_ > 0)) != Reader::DONE;) {
-            if (event == Reader::START)
-                start();
-            else if (event == Reader::END)
-                end();
-            else if (skipping_ == 0)
-                add(reader_.text);
+    // `root` is the root of the tape for Python.
+    Segmenter(const Rules &rules, const tape::Tape &page, PyObject *root)
+        : rules_(rules), page_(page), asked_(rules, root), displays_(rules, page, asked_), run(rules, asked_) {
+        for (const View tag : page.tags) roles_.push_back(rules.role(tag));
+        for (size_t at = 0; at < page.events.size(); at++) {
+            const tape::Event &event = page.events[at];
+            if (event.kind == tape::Event::TEXT)
+                add(event.text);
+            else if (event.kind == tape::Event::END)
+                end(event.element);
+            else if (!start(event.element))
+                at = page.elements[event.element].end - 1; // what is in it is passed over
         }
         if (!run.line.empty()) run.flush();
     }
@@ -33,78 +34,64 @@ class Segmenter {
     std::vector<Node> nodes;
 
   private:
-    using Attributes = serial::Attributes;
-    struct Tag {
-        Role role;
-        size_t number;
-    };
     struct Open {
-        size_t element;
+        uint32_t element;
         Kind kind;
-        bool apart;      // whether it is an inline element that is shown as a block
-        size_t children; // so many of its elements have started
+        bool apart; // whether it is an inline element that is shown as a block
     };
 
     const Rules &rules_;
-    serial::Reader reader_;
+    const tape::Tape &page_;
     Asked asked_;
+    Displays displays_;
+    std::vector<Role> roles_; // by the number of a tag
 
   public:
     Run run;
 
   private:
-    Tag tag_of(View name) {
-        const auto known = tags_.find(name);
-        if (known != tags_.end()) return known->second;
-        return tags_[name] = {rules_.role(name), tags_.size()};
-    }
-
-    void start() {
-        const size_t element = elements_++;
-        if (skipping_ > 0) {
-            skipping_++;
-            return;
-        }
-        require(element == 0 || !open_.empty(), "more than one root");
-        const Attributes &its = reader_.attributes;
-        const Tag tag = tag_of(reader_.tag);
-        Open opened = {element, tag.role.kind, false, 0};
-        if (element > 0) asked_.path.push_back(open_.back().children++);
+    // Whether what is in the element counts.
+    bool start(uint32_t number) {
+        const tape::Element &element = page_.elements[number];
+        const Attributes its(page_, element);
+        const Role &role = roles_[element.tag_number];
+        Open opened = {number, role.kind, false};
         if (opened.kind == NODE) {
-            if (!run.line.empty() && asked_.is_hidden_aside(reader_.tag, its, run.line))
+            if (!run.line.empty() && displays_.is_hidden_aside(number, element.tag, its, run.line))
                 opened.kind = SKIP;
             else
-                open_node(tag, its);
+                open_node(element, its);
         } else if (opened.kind == SKIP) {
-            run.media = run.media || tag.role.media;
+            run.media = run.media || role.media;
         } else if (opened.kind == BREAK) {
             run.end_line();
         } else {
             open_inline(opened, its);
         }
-        skipping_ = opened.kind == SKIP;
         open_.push_back(opened);
-        is_tail_ = is_link_ = false;
+        last_ = number;
+        is_tail_ = false;
+        return opened.kind != SKIP;
     }
 
-    void open_node(const Tag &tag, const Attributes &its) {
+    void open_node(const tape::Element &element, const Attributes &its) {
         if (!run.line.empty()) run.flush();
         run.after_break = false;
         const bool is_root = open_nodes_.empty();
         const size_t parent = is_root ? 0 : open_nodes_.back(), number = nodes.size();
-        const size_t ordinal = ++ordinals_[(is_root ? 0 : uint64_t(parent) + 1) << 32 | tag.number];
+        const size_t ordinal = ++ordinals_[(is_root ? 0 : uint64_t(parent) + 1) << 32 | element.tag_number];
         const bool hidden = is_hidden(its) || (!is_root && nodes[parent].hidden);
         const bool flex = lays_out_blocks(its);
         any_flex_ = any_flex_ || flex;
-        nodes.push_back({is_root ? -1 : static_cast<Py_ssize_t>(parent), reader_.tag, names_of(its), ordinal,
-                         open_nodes_.size(), hidden, flex, run.leaves.size(), 0, reader_.place(), 0});
+        nodes.push_back({is_root ? -1 : static_cast<Py_ssize_t>(parent), element.tag, names_of(its), ordinal,
+                         open_nodes_.size(), hidden, flex, run.leaves.size(), 0});
         open_nodes_.push_back(number);
         run.node = number;
     }
 
     void open_inline(Open &opened, const Attributes &its) {
         const bool is_item = any_flex_ && !run.is_inline() && nodes[run.node].flex;
-        const Display display = asked_.display(its, is_item, run.line);
+        const Display display = displays_.of(opened.element, its, is_item, run.line);
         if (display == HIDDEN) {
             opened.kind = SKIP;
             return;
@@ -114,35 +101,26 @@ class Segmenter {
         run.open_inline(opened.kind, opened.element, names_of(its), its);
     }
 
-    void end() {
-        if (skipping_ > 0 && --skipping_ > 0) return;
+    void end(uint32_t number) {
         const Open closed = open_.back();
         open_.pop_back();
-        if (!asked_.path.empty()) {
-            last_place_ = asked_.path.back();
-            asked_.path.pop_back();
-        }
         if (closed.apart) run.end_line();
         if (closed.kind == NODE) {
             if (!run.line.empty()) run.flush();
             run.after_break = false;
             nodes[open_nodes_.back()].end = run.leaves.size();
-            nodes[open_nodes_.back()].close = reader_.place();
             open_nodes_.pop_back();
             run.node = open_nodes_.empty() ? 0 : open_nodes_.back();
         } else if (closed.kind >= INLINE) {
             run.close_inline(closed.kind);
         }
+        last_ = number;
         is_tail_ = true;
-        is_link_ = reader_.tag == "a";
     }
 
     void add(View text) {
-        require(!open_.empty(), "a text outside of the root");
         if (run.line.empty() && rules_.alphabet.is_blank(text)) return;
-        if (is_tail_) asked_.path.push_back(last_place_);
-        run.add(text, is_tail_, is_link_);
-        if (is_tail_) asked_.path.pop_back();
+        run.add(text, last_, is_tail_, is_tail_ && page_.elements[last_].tag == "a");
     }
 
     // class, id, role, itemprop and data-testid, joined by spaces.
@@ -181,13 +159,11 @@ class Segmenter {
         return asked_.says(IS_FLEX, style);
     }
 
-    std::unordered_map<View, Tag> tags_;
     std::unordered_map<uint64_t, size_t> ordinals_; // of a parent and a tag
     std::vector<Open> open_;
     std::vector<size_t> open_nodes_;
-    size_t elements_ = 0, skipping_ = 0; // so many elements are open from the one that is skipped on
-    size_t last_place_ = 0;              // among its siblings, of the element that has ended last
-    bool any_flex_ = false, is_tail_ = false, is_link_ = false;
+    uint32_t last_ = 0; // the element that has started or ended last
+    bool any_flex_ = false, is_tail_ = false;
 };
 
 } // namespace segment

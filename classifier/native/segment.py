@@ -1,8 +1,8 @@
 """The nodes and leaves of a page by the native core where it is in use, else by `page/segment.py`.
 
-The core reads the tree as lxml writes it: the parser stays libxml2, and no pointer of lxml is touched. What it cannot
-read, the Python segments. Rules about single elements (`page/glue.py`, most of `page/display.py`) stay in Python; the
-core finds out where they do not apply, and asks for the rest.
+A tree of lxml is read as lxml writes it: no pointer of lxml is touched. What the core cannot read, the Python segments.
+Rules about single texts (`page/glue.py`, styles and class names) stay in Python; the core finds out where they do not
+apply, and asks for the rest.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from contextlib import suppress
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from lxml import etree
 
@@ -18,21 +18,33 @@ from .. import native
 from ..page import display, glue, hidden
 from ..page import segment as pure
 from ..page.block import Leaf, Node
+from ..page.element import Element
 
 
-def segment(root: etree._Element) -> tuple[tuple[Node, ...], tuple[Leaf, ...], Any]:
-    """Cut a page into nodes and leaves as `page.segment.segment` does.
+class Segmented(NamedTuple):
+    """The nodes and leaves of a page, and the page for the core's other functions; None if the Python has cut it."""
 
-    What comes third is the page for the core's other functions, None if the Python has segmented it.
-    """
+    nodes: tuple[Node, ...]
+    leaves: tuple[Leaf, ...]
+    kept: Any
+
+
+def segment(root: etree._Element) -> Segmented:
+    """Cut a page into nodes and leaves as `page.segment.segment` does."""
     if native.core is not None:
         with suppress(ValueError, etree.LxmlError):
-            return native.core.segment(rules(), _written(root), _Asked(root), Node, Leaf)
+            return segment_taped(native.core.read_xml(written(root)))
     nodes, leaves = pure.segment(root)
-    return tuple(nodes), tuple(leaves), None
+    return Segmented(tuple(nodes), tuple(leaves), None)
 
 
-def _written(root: etree._Element) -> bytes:
+def segment_taped(root: Element) -> Segmented:
+    """Cut a page that the core has read."""
+    assert native.core is not None
+    return Segmented(*native.core.segment(rules(), root, Node, Leaf))
+
+
+def written(root: etree._Element) -> bytes:
     """Write a tree as XML that holds all of it.
 
     Canonical XML takes longer, but under the doctype of XHTML libxml2 adds attributes to any other.
@@ -40,34 +52,12 @@ def _written(root: etree._Element) -> bytes:
     declared = root.getroottree().docinfo
     is_xhtml = "XHTML" in (declared.public_id or "") or "xhtml" in (declared.system_url or "")
     how: dict[str, Any] = {"method": "c14n"} if is_xhtml else {"encoding": "utf-8"}
-    written: bytes = etree.tostring(root, with_tail=False, **how)
-    return written
+    xml: bytes = etree.tostring(root, with_tail=False, **how)
+    return xml
 
 
-class _Asked:
-    """Answers what the core asks about an element, which it names by its path: a place among siblings per level."""
-
-    def __init__(self, root: etree._Element) -> None:
-        self._root = root
-        self._children: dict[etree._Element, list[etree._Element]] = {}
-
-    def _element(self, path: tuple[int, ...]) -> etree._Element:
-        element = self._root
-        for place in path:
-            if element not in self._children:
-                self._children[element] = [*element]
-            element = self._children[element][place]
-        return element
-
-    def display(self, path: tuple[int, ...], is_item: bool, line: str) -> int:
-        element = self._element(path)
-        return display.display_of(element, element.keys(), is_item, [line] if line else [])
-
-    def is_hidden_aside(self, path: tuple[int, ...], line: str) -> bool:
-        return display.is_hidden_aside(self._element(path), [line] if line else [])
-
-    def is_border(self, line: str, text: str, path: tuple[int, ...], is_tail: bool, after_picture: bool) -> bool:
-        return glue.is_border([line], text, self._element(path), is_tail, after_picture)
+def _is_border(line: str, text: str, element: Element, is_tail: bool, after_picture: bool) -> bool:
+    return glue.is_border([line], text, element, is_tail, after_picture)
 
 
 @cache
@@ -76,7 +66,7 @@ def rules() -> Any:
     assert native.core is not None
     roles = {tag: (kind, tag in pure.MEDIA) for tag, kind in pure.KINDS.items()}
     questions = (hidden.hides, display.shows_apart, hidden.is_for_readers, display.is_flex)
-    return native.core.rules(_properties, roles, pure.squeezed, questions, pure.MAX_NAMES)
+    return native.core.rules(_properties, roles, pure.squeezed, questions, _is_border, hidden.HINTS, pure.MAX_NAMES)
 
 
 _PROPERTIES: tuple[Callable[[str], bool], ...] = (

@@ -3,6 +3,7 @@
 #include "alphabet.hpp"
 
 #include <deque>
+#include <unordered_map>
 
 namespace native {
 namespace tape {
@@ -15,6 +16,7 @@ struct Attribute {
 
 struct Element {
     View tag;
+    uint32_t tag_number;         // of the tag, among those of the tape
     uint32_t parent, previous;   // elements; NONE for the root, and without an earlier sibling
     uint32_t start, end;         // places of its two events
     uint32_t first_attribute, attributes;
@@ -44,7 +46,8 @@ class Tape {
         const uint32_t parent = open_.empty() ? NONE : open_.back().element;
         const uint32_t previous = open_.empty() ? NONE : open_.back().last;
         if (!open_.empty()) open_.back().last = number;
-        elements.push_back({tag, parent, previous, place(), NONE, static_cast<uint32_t>(attributes.size()), 0});
+        elements.push_back({tag, tag_number_of(tag), parent, previous, place(), NONE,
+                            static_cast<uint32_t>(attributes.size()), 0});
         events.push_back({Event::START, number, View()});
         open_.push_back({number, NONE});
     }
@@ -68,9 +71,55 @@ class Tape {
     // How many elements are open.
     size_t depth() const { return open_.size(); }
 
+    // The element that is open innermost.
+    const Element &innermost() const { return elements[open_.back().element]; }
+
+    // The number of a tag, NONE where no element has it.
+    uint32_t number_of(View tag) const {
+        const auto known = numbers_.find(tag);
+        return known == numbers_.end() ? NONE : known->second;
+    }
+
+    // The text directly behind an event; empty without one.
+    View text_behind(uint32_t place) const {
+        const bool has = place + 1 < events.size() && events[place + 1].kind == Event::TEXT;
+        return has ? events[place + 1].text : View();
+    }
+
+    // The element that starts behind an event, or behind the text there; NONE where another ends first.
+    uint32_t element_behind(uint32_t place) const {
+        uint32_t at = place + 1;
+        at += at < events.size() && events[at].kind == Event::TEXT;
+        return at < events.size() && events[at].kind == Event::START ? events[at].element : NONE;
+    }
+
+    // The value of an attribute, null without it.
+    const View *value_of(uint32_t element, View name) const {
+        const Element &one = elements[element];
+        for (uint32_t i = one.first_attribute; i < one.first_attribute + one.attributes; i++)
+            if (attributes[i].name == name) return &attributes[i].value;
+        return nullptr;
+    }
+
+    // Set an attribute of an element; `name` has to live as long as the tape.
+    void set(uint32_t element, View name, std::string value) {
+        Element &one = elements[element];
+        for (uint32_t i = one.first_attribute; i < one.first_attribute + one.attributes; i++) {
+            if (attributes[i].name != name) continue;
+            attributes[i].value = keep(std::move(value));
+            return;
+        }
+        const auto first = static_cast<uint32_t>(attributes.size()); // there is room for one more only at the end
+        for (uint32_t i = 0; i < one.attributes; i++) attributes.push_back(Attribute(attributes[one.first_attribute + i]));
+        attributes.push_back({name, keep(std::move(value))});
+        one.first_attribute = first;
+        one.attributes++;
+    }
+
     std::vector<Event> events;
     std::vector<Element> elements;
     std::vector<Attribute> attributes;
+    std::vector<View> tags; // by number
 
   private:
     struct Open {
@@ -79,8 +128,15 @@ class Tape {
 
     uint32_t place() const { return static_cast<uint32_t>(events.size()); }
 
+    uint32_t tag_number_of(View tag) {
+        const auto known = numbers_.emplace(tag, static_cast<uint32_t>(tags.size()));
+        if (known.second) tags.push_back(tag);
+        return known.first->second;
+    }
+
     PyObject *source_;
     std::deque<std::string> kept_;
+    std::unordered_map<View, uint32_t> numbers_;
     std::vector<Open> open_;
 };
 

@@ -7,26 +7,24 @@ namespace tracing {
 
 using segment::Kind;
 
-// A page as lxml has written it, and where its nodes are in it. Keeps a reference to the bytes.
-struct Written {
+// A page with the places of its nodes. Keeps a reference to the owner of the tree.
+struct Segmented {
     struct Place {
-        size_t start, close; // of the node's start tag and of its end tag, in bytes
         size_t parent, first, end;
     };
 
-    Written(PyObject *bytes, const segment::Segmenter &page) : bytes(bytes) {
+    Segmented(const element::Object &root, const segment::Segmenter &page) : owner(root.owner), tape(root.tape()) {
         places.reserve(page.nodes.size());
         for (const segment::Node &node : page.nodes)
-            places.push_back({node.start, node.close, node.parent < 0 ? 0 : static_cast<size_t>(node.parent), node.first, node.end});
-        Py_IncRef(bytes);
+            places.push_back({node.parent < 0 ? 0 : static_cast<size_t>(node.parent), node.first, node.end});
+        Py_IncRef(owner);
     }
-    ~Written() { Py_DecRef(bytes); }
-    Written(const Written &) = delete;
-    Written &operator=(const Written &) = delete;
+    ~Segmented() { Py_DecRef(owner); }
+    Segmented(const Segmented &) = delete;
+    Segmented &operator=(const Segmented &) = delete;
 
-    View text() const { return View(PyBytes_AsString(bytes), static_cast<size_t>(PyBytes_Size(bytes))); }
-
-    PyObject *const bytes;
+    PyObject *const owner;
+    const tape::Tape &tape;
     std::vector<Place> places;
 };
 
@@ -51,11 +49,8 @@ struct Wanted {
 
 // An element that is open.
 struct Open {
-    size_t element; // numbered in the order of the walk
-    View tag;
+    uint32_t element;
     Kind kind;
-    View href;
-    size_t start;
 };
 
 // A text of a block, and the inline elements around it, innermost first.
@@ -67,101 +62,85 @@ struct Run {
 // Walks in step with the nodes, like `trace`, whose result this has even where the two do not fit.
 class Tracer {
   public:
-    Tracer(const segment::Rules &rules, const Written &page, Wanted wanted)
-        : reader(page.text()), rules_(rules), places_(page.places), wanted_(std::move(wanted)), sizes_(places_.size(), 1) {
+    Tracer(const segment::Rules &rules, const Segmented &page, Wanted wanted)
+        : tape_(page.tape), rules_(rules), places_(page.places), wanted_(std::move(wanted)), sizes_(places_.size(), 1) {
+        for (const View tag : tape_.tags) kinds_.push_back(rules.role(tag).kind);
         for (size_t at = places_.size(); at-- > 1;) sizes_[places_[at].parent] += sizes_[at];
     }
 
-    // `block(number, runs)` for each block, `picture(number)` for each `img`, which is the last of `open`.
+    // `block(number, runs)` for each block, `picture(number, element)` for each `img`.
     template <class Block, class Picture> void walk(Block block, Picture picture) {
-        using serial::Reader;
         const auto flush = [&] {
             const bool is_leaf = rules_.alphabet.any(line_, Alphabet::ALNUM);
             line_.clear();
             if (is_leaf && wanted_.has(leaf_++)) block(leaf_ - 1, runs_);
             runs_.clear();
         };
-        for (Reader::Event event; (event = reader.next(skipping_ > 0)) != Reader::DONE;) {
-            if (event == Reader::TEXT) {
-                if (skipping_ == 0) add(reader.text);
+        for (size_t at = 0; at < tape_.events.size(); at++) {
+            const tape::Event &event = tape_.events[at];
+            if (event.kind == tape::Event::TEXT) {
+                add(event.text);
                 continue;
             }
-            if (skipping_ > 0) {
-                skipping_ += event == Reader::START ? 1 : -1;
-                if (skipping_ > 0) continue;
-            }
-            const bool starts = event == Reader::START;
-            if (starts) open.push_back({elements_++, reader.tag, kind_of(reader.tag), href(), reader.place()});
-            const Open here = open.back();
-            if (!starts) open.pop_back();
-            if (here.kind == segment::NODE) {
+            const bool starts = event.kind == tape::Event::START;
+            const tape::Element &element = tape_.elements[event.element];
+            if (starts) open_.push_back({event.element, kinds_[element.tag_number]});
+            const Kind kind = open_.back().kind;
+            if (!starts) open_.pop_back();
+            bool passed_over = starts && kind == segment::SKIP;
+            if (kind == segment::NODE) {
                 if (!runs_.empty()) flush();
-                if (!(starts ? enter(here) : leave())) return;
-            } else if (starts && here.kind == segment::SKIP) {
-                skipping_ = 1;
-            } else if (starts && here.kind == segment::BREAK) {
+                if (starts ? node_ >= places_.size() : !leave()) return;
+                passed_over = starts && !enter();
+            } else if (starts && kind == segment::BREAK) {
                 if (!runs_.empty()) flush();
-            } else if (starts && here.tag == "img" && wanted_.pictures() && wanted_.from <= leaf_ && leaf_ <= wanted_.to) {
-                picture(leaf_);
+            } else if (starts && element.tag == "img" && wanted_.pictures() && wanted_.from <= leaf_ && leaf_ <= wanted_.to) {
+                picture(leaf_, event.element);
             }
+            if (passed_over) at = element.end - 1;
         }
         if (!runs_.empty()) flush();
     }
 
-    serial::Reader reader;
-    std::vector<Open> open;
-
   private:
     static const size_t DEEPEST = 100; // as in rendering.py
 
-    Kind kind_of(View tag) {
-        const auto known = kinds_.find(tag);
-        return known != kinds_.end() ? known->second : kinds_[tag] = rules_.role(tag).kind;
-    }
-
-    View href() const { return reader.attributes.values[serial::Attributes::HREF]; }
-
     void add(View text) {
         Run run = {text, {}};
-        for (size_t at = open.size(); at-- > 0 && open[at].kind >= segment::INLINE && open.size() - at <= DEEPEST;)
-            run.around.push_back(open[at]);
+        for (size_t at = open_.size(); at-- > 0 && open_[at].kind >= segment::INLINE && open_.size() - at <= DEEPEST;)
+            run.around.push_back(open_[at]);
         runs_.push_back(std::move(run));
         line_.append(text);
     }
 
-    // Whether the walk goes on.
-    bool enter(const Open &here) {
-        if (node_ >= places_.size()) return false;
-        const Written::Place &place = places_[node_];
+    // Whether anything in the next node is asked for.
+    bool enter() {
+        const Segmented::Place &place = places_[node_];
         nodes_.push_back(node_);
         leaf_ = place.first;
-        if (!wanted_.none_in(place.first, place.end)) {
-            node_++;
-            return true;
-        }
-        if (place.start == here.start && place.close > place.start)
-            reader.jump(place.close);
-        else
-            skipping_ = 1;
-        node_ += sizes_[node_];
-        return true;
+        const bool has = !wanted_.none_in(place.first, place.end);
+        node_ += has ? 1 : sizes_[node_];
+        return has;
     }
 
+    // Whether the walk goes on.
     bool leave() {
         leaf_ = places_[nodes_.back()].end;
         nodes_.pop_back();
         return leaf_ < wanted_.beyond();
     }
 
+    const tape::Tape &tape_;
     const segment::Rules &rules_;
-    const std::vector<Written::Place> &places_;
+    const std::vector<Segmented::Place> &places_;
     const Wanted wanted_;
     std::vector<size_t> sizes_; // of each node: how many nodes it is, with those in it
-    std::unordered_map<View, Kind> kinds_;
+    std::vector<Kind> kinds_;   // by the number of a tag
+    std::vector<Open> open_;
     std::vector<size_t> nodes_; // that are open
     std::vector<Run> runs_;     // since the last border
     std::string line_;
-    size_t elements_ = 0, node_ = 0, leaf_ = 0, skipping_ = 0;
+    size_t node_ = 0, leaf_ = 0;
 };
 
 } // namespace tracing

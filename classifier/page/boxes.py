@@ -8,9 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from lxml import etree
-
 from .captions import LEAST_CAPTION, WIDE, WORD, is_small
+from .element import Element
 from .hidden import hides
 from .tags import INLINE
 
@@ -22,7 +21,7 @@ _NO_BOX = frozenset({"a", "picture"})
 _SENTENCE_ENDS = tuple(".!?…。！？”»」』")
 
 
-def part_boxes(pictures: Iterable[etree._Element]) -> None:
+def part_boxes(pictures: Iterable[Element]) -> None:
     """Style the inline boxes of `pictures` that stand behind a sentence as blocks."""
     for picture in pictures:
         box = _box_of(picture)
@@ -32,7 +31,7 @@ def part_boxes(pictures: Iterable[etree._Element]) -> None:
                 box.set("style", f"{own};display:block;float:none;position:static")
 
 
-def _box_of(picture: etree._Element) -> etree._Element | None:
+def _box_of(picture: Element) -> Element | None:
     """Return the outermost inline element that begins with a picture."""
     box, inner = None, picture
     for _ in range(_MOST_LEVELS):
@@ -45,14 +44,14 @@ def _box_of(picture: etree._Element) -> etree._Element | None:
     return box
 
 
-def _follows_sentence(box: etree._Element) -> bool:
+def _follows_sentence(box: Element) -> bool:
     beside = box.getprevious()
     parent = box.getparent()
     before = (parent.text if parent is not None else "") if beside is None else beside.tail
     return (before or "").rstrip().endswith(_SENTENCE_ENDS)
 
 
-def _is_captioned(box: etree._Element) -> bool:
+def _is_captioned(box: Element) -> bool:
     text = "".join(box.itertext()).strip()
     if len(text) > _LONGEST:
         return False

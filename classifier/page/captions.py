@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from lxml import etree
+from .element import Element
 
 LEAST_CAPTION = 8
 """Least characters at which a text in a script without capitals counts as a caption or a deck."""
@@ -42,7 +42,7 @@ _CREDIT_END = frozenset(')]”"»:.')
 _CAPITALS = re.compile(r"[^\W\d_]{3,}\b")
 
 
-def is_caption(element: etree._Element, before: str, text: str) -> bool:
+def is_caption(element: Element, before: str, text: str) -> bool:
     """Whether the inline element that ends here is the whole caption of a picture, and `text` begins a line."""
     picture = element.find(".//img")
     beside = element.getprevious()
@@ -64,7 +64,7 @@ def is_caption(element: etree._Element, before: str, text: str) -> bool:
     return apart and (words > 2 or is_wide) and _begins_with_sign(text)
 
 
-def is_credit(element: etree._Element, before: str, text: str) -> bool:
+def is_credit(element: Element, before: str, text: str) -> bool:
     """Whether an element holds the credit, and the element before it the caption: their class names differ."""
     caption = element.getprevious()
     if caption is None or (caption.tail or "").strip() or text != element.text:
@@ -78,12 +78,12 @@ def is_credit(element: etree._Element, before: str, text: str) -> bool:
     return words > 2 or (WIDE.search(before) is not None and len(before.strip()) >= LEAST_CAPTION)
 
 
-def spans_line(element: etree._Element, before: str) -> bool:
+def spans_line(element: Element, before: str) -> bool:
     """Whether the element contains the whole line."""
     return "".join(element.itertext()).rstrip().endswith(before.strip())
 
 
-def is_small(picture: etree._Element | None) -> bool:
+def is_small(picture: Element | None) -> bool:
     """Whether an element is a picture as small as a letter."""
     size = "" if picture is None or picture.tag != "img" else (picture.get("width") or "").removesuffix("px")
     return size.isdigit() and int(size) <= 64

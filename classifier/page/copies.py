@@ -28,20 +28,21 @@ _JOINED = 3
 _MOST_LOOKED_UP = 64
 """Most blocks looked at to find out where the text of a block stays."""
 
+LONG_PARAGRAPH = 60
+"""Characters from which a text is a paragraph in any script."""
 _LEAST_PARAGRAPH = 25
 
 _SIGNS = re.compile(r"[\W_]+")
 """All but letters and digits: what `str.isalnum` refuses."""
 _ASCII_SIGNS = bytes(code for code in range(128) if not chr(code).isalnum())
 _ELLIPSES = ("…", "...")
+_MOST_AFTER = 30
+"""Characters from the ellipsis to the end of a text that is cut short."""
 
 
 def copies(nodes: Sequence[Node], leaves: Sequence[Leaf]) -> frozenset[int]:
     """Return the indices of blocks that repeat another part of the page."""
-    sentences = [i for i, leaf in enumerate(leaves) if len(leaf.text) >= _LEAST_PARAGRAPH]
-    # program code is shown again line by line
-    long = [i for i in sentences if is_paragraph(leaves[i]) and nodes[leaves[i].node].tag != "pre"]
-    starts = sorted({*long, *(i for i in sentences if nodes[leaves[i].node].tag in HEADINGS)})
+    long, starts = _paragraphs(nodes, leaves)
     if len({leaves[i].text[:OPENING] for i in starts}) == len(starts):  # no copy opens every paragraph in other signs
         return frozenset()
     openings = [key_of(leaves[i].text[: 2 * OPENING])[:OPENING] for i in starts]
@@ -75,12 +76,28 @@ def copies(nodes: Sequence[Node], leaves: Sequence[Leaf]) -> frozenset[int]:
     return frozenset(stay.gone)
 
 
+def _paragraphs(nodes: Sequence[Node], leaves: Sequence[Leaf]) -> tuple[list[int], list[int]]:
+    """Return the paragraphs, and with them the long headings: where a copy can begin."""
+    long, starts = [], []
+    for i, leaf in enumerate(leaves):
+        if len(leaf.text) < _LEAST_PARAGRAPH:
+            continue
+        tag = nodes[leaf.node].tag
+        if tag != "pre" and is_paragraph(leaf):  # program code is shown again line by line
+            long.append(i)
+            starts.append(i)
+        elif tag in HEADINGS:
+            starts.append(i)
+    return long, starts
+
+
 def cut_short(text: str) -> str | None:
     """Return a text up to the ellipsis that ends it, or that only a word or two of a link follow; None without one."""
-    place = max(map(text.rfind, _ELLIPSES))
-    if place < 0 or len(text) - place > 30 or len(text[place:].strip("…. ").split()) > 2:
+    rest = text[-_MOST_AFTER:]
+    place = max(map(rest.rfind, _ELLIPSES))
+    if place < 0 or len(rest[place:].strip("…. ").split()) > 2:
         return None
-    return text[:place]
+    return text[: len(text) - len(rest) + place]
 
 
 class _Keys(dict[int, str]):
@@ -153,7 +170,10 @@ def without(nodes: Sequence[Node], leaves: Sequence[Leaf], gone: frozenset[int])
     for i in range(len(leaves)):
         place.append(place[-1] + (i not in gone))
     kept = [leaf for i, leaf in enumerate(leaves) if i not in gone]
-    return [node._replace(first=place[node.first], end=place[node.end]) for node in nodes], kept
+    columns = dict(zip(Node._fields, zip(*nodes, strict=True), strict=True))
+    for name in ("first", "end"):
+        columns[name] = tuple(map(place.__getitem__, columns[name]))
+    return [*map(Node._make, zip(*columns.values(), strict=True))], kept
 
 
 def key_of(text: str) -> str:
@@ -167,7 +187,11 @@ def key_of(text: str) -> str:
 def is_paragraph(leaf: Leaf) -> bool:
     """Whether a block is long enough for a sentence and mostly not a link."""
     text = leaf.text
-    return len(text) >= _LEAST_PARAGRAPH and (len(text) >= 60 or is_wide(text)) and 2 * leaf.link_chars < len(text)
+    return (
+        len(text) >= _LEAST_PARAGRAPH
+        and 2 * leaf.link_chars < len(text)
+        and (len(text) >= LONG_PARAGRAPH or is_wide(text))
+    )
 
 
 def _is_repeated_lead(nodes: Sequence[Node], one: Leaf, other: Leaf) -> bool:

@@ -11,9 +11,8 @@ import re
 from collections.abc import Sequence
 from itertools import islice
 
-from lxml import etree
-
 from ..memo import remember_short
+from .element import Element
 from .hidden import is_for_readers, is_out_of_sight, normal_style
 
 LONG_HIDDEN = 300
@@ -35,7 +34,7 @@ _GOES_ON = frozenset(",;:，、；：؛،")
 _LETTER = re.compile(r"[^\W_]")
 
 
-def display_of(element: etree._Element, names: Sequence[str], is_item: bool, line: Sequence[str]) -> int:
+def display_of(element: Element, names: Sequence[str], is_item: bool, line: Sequence[str]) -> int:
     """Return the display of an inline element: SHOWN, HIDDEN or APART.
 
     `names` are those of its attributes. `is_item`: its parent lays it out as a block (`display:flex`). `line` are the
@@ -51,7 +50,7 @@ def display_of(element: etree._Element, names: Sequence[str], is_item: bool, lin
     return SHOWN
 
 
-def is_hidden_aside(element: etree._Element, line: Sequence[str]) -> bool:
+def is_hidden_aside(element: Element, line: Sequence[str]) -> bool:
     """Whether a block-level element is hidden inside a sentence, which it must not cut."""
     if not (element.tail or "").strip() or not is_out_of_sight(element, element.keys()):
         return False
@@ -72,7 +71,7 @@ def shows_apart(style: str) -> bool:
     return _BLOCK.search(normal) is not None and _OUT_OF_FLOW.search(normal) is None
 
 
-def _display_of_hidden(element: etree._Element, line: Sequence[str]) -> int:
+def _display_of_hidden(element: Element, line: Sequence[str]) -> int:
     """Return the display of a hidden element: removed within a sentence, long text on its own line."""
     size = end = 0  # of the text without white space before it, and of that up to its last sign
     has_letter = False
@@ -89,7 +88,7 @@ def _display_of_hidden(element: etree._Element, line: Sequence[str]) -> int:
     return HIDDEN if inside else SHOWN
 
 
-def _goes_on(element: etree._Element, line: Sequence[str]) -> bool:
+def _goes_on(element: Element, line: Sequence[str]) -> bool:
     """Whether the sentence that stands directly before an element goes on after it."""
     before = line[-1][-1:] if line else ""
     after = (element.tail or "").lstrip()
@@ -98,7 +97,7 @@ def _goes_on(element: etree._Element, line: Sequence[str]) -> bool:
     return after[:1].islower() or after[:1] in _GOES_ON or (after[:1] == "." and after[1:2] != ".")
 
 
-def _is_aside(element: etree._Element, line: Sequence[str]) -> bool:
+def _is_aside(element: Element, line: Sequence[str]) -> bool:
     """Whether text that is hidden only from screen readers is attached to a sentence that continues after it.
 
     Most such text is visible: drop caps, icons, a number that the next element writes in words.
@@ -109,10 +108,10 @@ def _is_aside(element: etree._Element, line: Sequence[str]) -> bool:
     return bool(line) and not line[-1][-1].isspace() and not paired and not after[:1].isalnum()
 
 
-def _has_text(element: etree._Element) -> bool:
+def _has_text(element: Element) -> bool:
     return any(_LETTER.search(text) for text in islice(element.itertext(), MOST_TEXTS))
 
 
-def _is_drop_cap(element: etree._Element) -> bool:
+def _is_drop_cap(element: Element) -> bool:
     text = (element.text or "").strip()
     return len(text) == 1 and len(element) == 0 and (element.tail or "")[:1].isalpha()

@@ -8,6 +8,7 @@ from copy import copy
 from lxml.etree import _Element
 
 from .data_format import data_format, is_json
+from .element import Element
 from .html_tags import has_tags
 from .xml_format import feed_after_messages, xml_format
 
@@ -20,6 +21,8 @@ _LETTER = re.compile(r"[^\W_]")
 _ENTITY = re.compile(r"&#?\w{1,30};")
 _XML_VIEWER = "This XML file does not appear to have any style information"
 """What Chrome writes above XML that it shows."""
+_VIEWER_ID = "webkit-xml-viewer-source-xml"
+_STARTS = ("{", "[", "<?xml", "<rss", "<feed", "<rdf:")
 
 
 def foreign_format(text: str) -> str | None:
@@ -35,25 +38,40 @@ def foreign_format(text: str) -> str | None:
     return "plain text: clean it as a text (`clean_text`, `copytaster clean --text`)"
 
 
+def may_be_shown(root: Element, first: str) -> bool:
+    """Whether `shown_format` may be the format of something; `first` is as there."""
+    top = _top(root)
+    return top.tag == "pre" or top.get("id") == _VIEWER_ID or first.startswith((*_STARTS, _XML_VIEWER))
+
+
 def shown_format(tree: _Element, first: str) -> str | None:
     """Return the format that a browser wrapped into a page: data or a feed as the only text; None for a real page.
 
     `first` is the page's first block of text, which is enough to recognise most pages.
     """
-    body = tree.find("body")
-    body = tree if body is None else body
-    top = body[0] if len(body) else body
-    if first.startswith(_XML_VIEWER) or top.get("id") == "webkit-xml-viewer-source-xml":
+    top = _top(tree)
+    if first.startswith(_XML_VIEWER) or top.get("id") == _VIEWER_ID:
         return "XML"
     is_lone = top.tag == "pre"
-    if not (is_lone or first.startswith(("{", "[", "<?xml", "<rss", "<feed", "<rdf:"))):
+    if not (is_lone or first.startswith(_STARTS)):
         return None
-    text = _text(body)
+    text = _text(_body(tree))
     if text.startswith("<"):
         return xml_format(text)
     if is_lone and text == _text(top):
         return data_format(text)
     return "JSON" if is_json(text) else None
+
+
+def _body(root: Element) -> Element:
+    body = root.find("body")
+    return root if body is None else body
+
+
+def _top(root: Element) -> Element:
+    """Return the first element of the body, or the body if it has none."""
+    body = _body(root)
+    return next(iter(body), body)
 
 
 def _text(element: _Element) -> str:

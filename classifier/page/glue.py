@@ -11,9 +11,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from lxml import etree
-
 from .captions import BOLD, HANGUL, JOSA, LEAST_CAPTION, WIDE, WORD, is_caption, is_credit, is_small, spans_line
+from .element import Element
 
 _CLOCK = re.compile(
     r"(?:(?:오전|오후|午前|午後|上午|下午)\s?)?\d{1,2}(?:\s?[:.h時时点點시]\s?\d{2}(?::\d{2}|\s?[ap]\.?m\.?|\s?(?:Uhr|[분分]))?"
@@ -41,7 +40,7 @@ _LAST_WORD = 30
 """Characters at the end of a text that are searched for a full stop and the word before it."""
 
 
-def is_border(line: Sequence[str], text: str, element: etree._Element, is_tail: bool, after_picture: bool) -> bool:
+def is_border(line: Sequence[str], text: str, element: Element, is_tail: bool, after_picture: bool) -> bool:
     """Whether `text` begins a new line after the texts of `line`, from which no tag separates it.
 
     `element` contains `text`, or precedes it if `is_tail`. `after_picture`: a picture or embed is directly before the
@@ -69,7 +68,7 @@ def is_border(line: Sequence[str], text: str, element: etree._Element, is_tail: 
     return False
 
 
-def _stands_after_clock(before: str, element: etree._Element, is_tail: bool) -> bool:
+def _stands_after_clock(before: str, element: Element, is_tail: bool) -> bool:
     """Whether the line is a clock, or the element before this one is a `time` that spans the line."""
     if is_tail:
         return element.tag == "time" and _CLOCK.fullmatch(before) is not None
@@ -90,7 +89,7 @@ def _begins_entry(clock: str, text: str) -> bool:
     return start[0][0].isalpha() or start[0][0] in _OPENING_QUOTES or not _DECIMAL.fullmatch(clock)
 
 
-def _is_border_with_capital(before: str, text: str, last: str, element: etree._Element, is_tail: bool) -> bool:
+def _is_border_with_capital(before: str, text: str, last: str, element: Element, is_tail: bool) -> bool:
     if _ends_sentence(before):
         return True
     word = text if text[0].isalpha() else text[1:]
@@ -110,7 +109,7 @@ def _is_border_with_capital(before: str, text: str, last: str, element: etree._E
     return words >= 2 and not (element.tail or "").strip() and element.getnext() is None and _ends_block(element)
 
 
-def _is_kicker(element: etree._Element, before: str, text: str) -> bool:
+def _is_kicker(element: Element, before: str, text: str) -> bool:
     """Whether bold words of capitals, or bold words and a colon, span the line before a sentence."""
     if element.tag not in BOLD or not spans_line(element, before) or " " not in text.strip():
         return False
@@ -119,7 +118,7 @@ def _is_kicker(element: etree._Element, before: str, text: str) -> bool:
 
 
 def _is_border_without_capitals(
-    before: str, last: str, first: str, element: etree._Element, is_tail: bool, after_picture: bool
+    before: str, last: str, first: str, element: Element, is_tail: bool, after_picture: bool
 ) -> bool:
     if HANGUL.match(first) and _ends_sentence(before):  # Korean sets a space after a sentence
         return len(before) >= LEAST_CAPTION
@@ -144,12 +143,12 @@ def _ends_sentence(text: str) -> bool:
     return _SENTENCE_END.search(text[-_LAST_WORD:]) is not None
 
 
-def _ends_block(element: etree._Element) -> bool:
+def _ends_block(element: Element) -> bool:
     parent = element.getparent()
     return parent is not None and (element.text or "").strip() != "" and len(parent.text or "") > 0
 
 
-def _is_picture_box(element: etree._Element, before: str, text: str) -> bool:
+def _is_picture_box(element: Element, before: str, text: str) -> bool:
     """Whether the inline element that ends here holds a picture and its caption, and nothing else of the line."""
     start = text.lstrip()[:1]
     if not start or start.islower() or len(before.strip()) < LEAST_CAPTION or (element.text or "").strip():

@@ -5,9 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from lxml import etree
-
 from ..memo import remember_short
+from .element import Element
 
 _UNSEEN = re.compile(
     r"(?:^|;)(?:display:none|visibility:(?:hidden|collapse)|opacity:0(?:\.0+)?%?(?:$|[;!])"
@@ -32,12 +31,14 @@ _NOT_ON_DESKTOP = re.compile(
 """The same frameworks' names for what only a small screen shows: its twin for large ones is the text that counts."""
 _ON_DESKTOP = re.compile(r"(?:md|lg|xl|2xl):(?:inline|block|flex)\S*|d-(?:md|lg|xl|xxl)-(?:inline|block|flex)\S*")
 """Shown again on a larger screen."""
+HINTS = tuple("assistive blind for-sr hid ir_txt none only screen tooltip visible".split())
+"""One of them is in each name that _READER_CLASS and _NOT_ON_DESKTOP find, in small letters."""
 _RESPONSIVE = re.compile(
     r"\S*(?::|@)\S*|(?:d|hidden|visible|show)-(?:xs|sm|md|lg|xl|phone|tablet|desktop|mobile)\S*", re.IGNORECASE
 )
 
 
-def is_out_of_sight(element: etree._Element, names: Sequence[str]) -> bool:
+def is_out_of_sight(element: Element, names: Sequence[str]) -> bool:
     """Whether an element is hidden, or appears only on a click or on hovering; `names` are those of its attributes."""
     get = element.get
     return (

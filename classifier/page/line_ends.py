@@ -8,12 +8,12 @@ from collections.abc import Sequence, Set
 from lxml import etree
 
 from ..native import holds
+from ..native.elements import holding
+from .element import Element
 from .hidden import normal_style
 from .prose import width_of
 from .tags import SKIPPED
 
-_STYLED = etree.XPath("//@style[contains(., 'hite-space') or contains(., 'HITE-SPACE')]/..")
-_CLASSED = etree.XPath("//@class[contains(., 'pre-line') or contains(., 'pre-wrap')]/..")
 _KEEPING_CLASSES = frozenset("whitespace-pre-line whitespace-pre-wrap pre-wrap pre-line".split())
 """Class names of style-sheet frameworks."""
 PREFORMATTED = ("pre", "xmp", "listing")
@@ -29,20 +29,31 @@ _IDEOGRAPH = re.compile("[\u3000-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uff00-\uffef]"
 _ENDS = frozenset("。！？」』”’…）")
 
 
+def keeps_line_ends(root: Element, source: str, tags: Set[str]) -> bool:
+    """Whether `show` may change a page; the arguments are the same."""
+    return any("\n" in text for element in _keepers(root, source, tags) for text in element.itertext())
+
+
 def show(root: etree._Element, source: str, tags: Set[str]) -> None:
     """Replace visible line ends by `<br>`; `source` is the page's markup, `tags` has those of PREFORMATTED in it."""
-    keepers = [] if tags.isdisjoint(PREFORMATTED) else [*root.iter(*PREFORMATTED)]
-    if holds(source, "hite-space") or holds(source, "HITE-SPACE"):
-        keepers = [element for element in keepers if not _LINES_JOINED.search(normal_style(element.get("style") or ""))]
-        keepers += [
-            element for element in _STYLED(root) if _LINES_KEPT.search(normal_style(element.get("style") or ""))
-        ]
-    if holds(source, "pre-line") or holds(source, "pre-wrap"):
-        keepers += [element for element in _CLASSED(root) if _KEEPING_CLASSES & {*(element.get("class") or "").split()}]
+    keepers = _keepers(root, source, tags)
     waiting = set(keepers)
     for element in keepers:
         if element in waiting:
             _break_lines(element, waiting)
+
+
+def _keepers(root: Element, source: str, tags: Set[str]) -> list[Element]:
+    """Return the elements that keep their line ends; one of several kinds more than once."""
+    keepers = [] if tags.isdisjoint(PREFORMATTED) else [*root.iter(*PREFORMATTED)]
+    if holds(source, "hite-space") or holds(source, "HITE-SPACE"):
+        keepers = [element for element in keepers if not _LINES_JOINED.search(normal_style(element.get("style") or ""))]
+        styled = holding(root, ("style",), ("hite-space", "HITE-SPACE"))
+        keepers += [element for element in styled if _LINES_KEPT.search(normal_style(element.get("style") or ""))]
+    if holds(source, "pre-line") or holds(source, "pre-wrap"):
+        classed = holding(root, ("class",), ("pre-line", "pre-wrap"))
+        keepers += [element for element in classed if _KEEPING_CLASSES & {*(element.get("class") or "").split()}]
+    return keepers
 
 
 def _break_lines(element: etree._Element, waiting: set[etree._Element]) -> None:

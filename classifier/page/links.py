@@ -7,10 +7,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from urllib.parse import SplitResult, urljoin, urlsplit
 
-import lxml.html
-
 from ..native import instances
 from .block import Leaf
+from .element import Element
 
 HTML5_WHITESPACE = " \t\n\r\x0c"  # here: w3lib takes longer to import than a page to read
 _COMPLETE = re.compile(r"https?://[a-zA-Z0-9.-]+(?::\d+)?(?:/[^\s?#;]*+)?(?:\?[^\s#]++)?(?:#\S++)?")
@@ -55,7 +54,7 @@ def links_of(leaves: Iterable[Leaf], base: str | None) -> tuple[Link, ...]:
     return instances(Link, urls, texts, blocks)
 
 
-def base_url(bases: Iterable[lxml.html.HtmlElement], url: str | None) -> str | None:
+def base_url(bases: Iterable[Element], url: str | None) -> str | None:
     """Return the base of the page's relative links: the first of its `base` elements, else its own address.
 
     A `<base>` of more than MAX_BASE characters is ignored, and such an address is cut to its origin: every relative

@@ -14,6 +14,8 @@ _HEADERS = 8_192
 def page_part(data: bytes | str) -> tuple[bytes, str | None] | None:
     """Return the HTML (decoded from its transfer encoding) and its charset; None for a message without HTML."""
     head = data[:_HEADERS]
+    if head.lstrip()[:1] == ("<" if isinstance(head, str) else b"<"):  # most pages, at once
+        return None
     head = head if isinstance(head, bytes) else head.encode("utf-8", "replace")
     if not _HEADER.match(head) or not _MIME.search(head):
         return None

@@ -9,22 +9,19 @@ from functools import cached_property
 from typing import Any
 
 import lxml.html
+from lxml import etree
 
 from ..errors import PageError
 from ..native import holds, instances
-from ..native.segment import segment
 from ..reading.head import Head, read_head
 from .block import Block, Leaf, Node
-from .boxes import part_boxes
 from .copies import copies, without
+from .cut import cut, tree_of
 from .decode import decode
-from .foreign import foreign_format, shown_format
-from .line_ends import PREFORMATTED, show
+from .element import Element
+from .foreign import foreign_format
 from .links import Link, base_url, links_of
 from .message import page_part
-from .opened import open_noscript, open_shadow_roots
-from .parse import parse
-from .style_sheet import apply_rules
 from .tags import DESCRIBING
 
 MAX_PATH = 1_000
@@ -36,27 +33,35 @@ _MAX_STEP = 60
 
 @dataclass(frozen=True)
 class Page:
-    """A parsed page: the tree, its block-level `nodes` and its text `leaves`, both in document order.
+    """A parsed page: its block-level `nodes` and its text `leaves`, both in document order, and its `root` element.
 
-    All later steps share the tree; change only a copy of it.
+    All later steps share the root; change only a copy of the `tree`.
     """
 
     url: str | None
-    tree: lxml.html.HtmlElement
+    root: Element
+    """The root of lxml's tree, or of the native core's, which is cheaper to read."""
     nodes: tuple[Node, ...]
     leaves: tuple[Leaf, ...]
-    written: Any = field(default=None, repr=False, compare=False)
-    """The page as the native core has read it; None if the Python has."""
+    source: str = field(default="", repr=False, compare=False)
+    """The page as it was parsed."""
+    segmented: Any = field(default=None, repr=False, compare=False)
+    """The page as the native core has cut it; None if the Python has."""
+
+    @cached_property
+    def tree(self) -> lxml.html.HtmlElement:
+        """Lxml's tree, made on first use where the core has read the page."""
+        return self.root if isinstance(self.root, etree._Element) else tree_of(self.source)
 
     @cached_property
     def head(self) -> Head:
         """The page's declarations about itself, read once."""
-        return read_head(self.tree, self.describing)
+        return read_head(self.root, self.describing)
 
     @cached_property
-    def describing(self) -> Sequence[lxml.html.HtmlElement]:
+    def describing(self) -> Sequence[Element]:
         """The elements that describe the page, in page order: most of what each walk of the tree costs is the walk."""
-        return [*self.tree.iter(*DESCRIBING)]
+        return [*self.root.iter(*DESCRIBING)]
 
     @cached_property
     def blocks(self) -> tuple[Block, ...]:
@@ -123,19 +128,6 @@ def read_page(html: bytes | str, url: str | None = None, encoding: str | None = 
         raise PageError("the page is empty: no text to judge")
     if kind := foreign_format(text):
         raise PageError(f"not an HTML page: the input is {kind}")
-    tree = parse(_WRONG_BREAK.sub("<br>", text) if holds(text, "</br") or holds(text, "</BR") else text)
-    special = [*tree.iter("template", "noscript", "style", "img", *PREFORMATTED)]
-    rare = {element.tag for element in special}
-    if "template" in rare:
-        open_shadow_roots(tree)
-    if "style" in rare:
-        apply_rules(tree, [element for element in special if element.tag == "style"])
-    if "img" in rare:
-        part_boxes(element for element in special if element.tag == "img")
-    show(tree, text, rare)
-    nodes, leaves, written = segment(tree)
-    if leaves and (kind := shown_format(tree, leaves[0].text)):
-        raise PageError(f"not an HTML page: the input is {kind}, which a browser wrapped into a page")
-    if "noscript" in rare and open_noscript(tree, leaves):
-        nodes, leaves, written = segment(tree)
-    return Page(url=url, tree=tree, nodes=nodes, leaves=leaves, written=written)
+    source = _WRONG_BREAK.sub("<br>", text) if holds(text, "</br") or holds(text, "</BR") else text
+    root, (nodes, leaves, segmented) = cut(source)
+    return Page(url=url, root=root, nodes=nodes, leaves=leaves, source=source, segmented=segmented)

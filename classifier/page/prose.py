@@ -7,10 +7,13 @@ from collections.abc import Iterable
 from .block import Leaf
 from .segment import is_wide
 
+MOST_WEIGHT = 2.5
+"""Characters of a Latin script for which one of a wide script counts."""
+
 
 def weight(text: str) -> float:
     """Return the length of a text in characters of a Latin script."""
-    return len(text) * (2.5 if is_wide(text) else 1.0)
+    return len(text) * (MOST_WEIGHT if is_wide(text) else 1.0)
 
 
 def width_of(text: str) -> int:

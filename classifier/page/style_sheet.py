@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, KeysView, Mapping, Sequence
+from contextlib import suppress
 from typing import NamedTuple
 
-from lxml import etree
-
+from .. import native
 from ..memo import remember_short
+from .element import Element
 from .line_ends import PREFORMATTED
 from .tags import INLINE
 
@@ -29,7 +30,7 @@ _AT_RULE = re.compile(r"@[^{};@]*+(?:;|\{(?:[^{}]|\{[^{}]*+\})*+\})")
 """What depends on the width of the screen or on the printer, nested once."""
 _COMMENT = re.compile(r"/\*[^*]*+(?:\*(?!/)[^*]*+)*+(?:\*/|\Z)")
 _PROPERTIES = ("display", "visibility", "white-space")
-_MOVING = re.compile("|".join(_PROPERTIES), re.IGNORECASE)
+_LIKE_LETTERS = (("\u0130", "i"), ("\u0131", "i"), ("\u017f", "s"))
 _DECLARATION = re.compile(
     r"(?:^|;)\s*+(display|visibility|white-space)\s*+:\s*+"
     r"(none|block|flex|grid|table|list-item|inline|hidden|collapse|visible|pre(?:-line|-wrap)?|normal)\b",
@@ -43,6 +44,10 @@ _PART = re.compile(r"([.#]?)(-?[_a-zA-Z][\w-]*)")
 Step = Sequence[tuple[str, str]]
 """A compound of a selector such as `p.lead`: the sign and the name of each of its parts."""
 _CHILD: Step = ((">", ""),)
+Steps = tuple[Step, ...]
+"""The compounds around an element, from it outwards."""
+Declarations = Sequence[tuple[str, str]]
+"""Names and values of properties."""
 
 
 class Rule(NamedTuple):
@@ -52,36 +57,25 @@ class Rule(NamedTuple):
     key: str
     style: tuple[tuple[str, str], ...]
 
-    @property
-    def keeps_lines(self) -> bool:
-        """Whether it says which line ends of the source are shown."""
-        return any(name == "white-space" for name, _ in self.style)
 
-
-def apply_rules(root: etree._Element, sheets: Sequence[etree._Element]) -> None:
+def apply_rules(root: Element, sheets: Sequence[Element]) -> None:
     """Write what the `style` elements of a page declare into the style attributes of its elements."""
     by_key: dict[str, list[tuple[int, Rule]]] = defaultdict(list)
     for place, rule in enumerate(rules_of("\n".join([sheet.text or "" for sheet in sheets]))):
         by_key[rule.key].append((place, rule))
     if not by_key:
         return
-    shows_lines = any(
-        value.startswith("pre") for rules in by_key.values() for _, rule in rules for _, value in rule.style
-    )
-    declared: list[tuple[etree._Element, dict[str, str]]] = []
-    known: dict[tuple[str | None, str | None], set[str]] = {}
-    for element in root.iter(etree.Element) if shows_lines else root.iter(*INLINE, *PREFORMATTED):
-        names = element.get("class"), element.get("id")  # many elements of a page share them
-        if names not in known:
-            known[names] = by_key.keys() & " ".join(filter(None, names)).split()
-        keys = known[names]
-        if not keys:
+    chosen = _Chosen(by_key)
+    named = chosen.named
+    declared: list[tuple[Element, dict[str, str]]] = []
+    for element in root.iter() if chosen.show_lines else root.iter(*INLINE, *PREFORMATTED):
+        names, name = element.get("class"), element.get("id") if chosen.by_id else None
+        if not (named[names] or named[name]):  # most elements
             continue
-        is_inline = element.tag in INLINE
         style: dict[str, str] = {}
-        for _, rule in sorted(entry for key in keys for entry in by_key[key][-_MOST_RULES:]):
-            if (is_inline or rule.keeps_lines) and _matches(element, _steps(rule.selector)):
-                style.update((name, value) for name, value in rule.style if is_inline or name == "white-space")
+        for steps, values in chosen.of(element.tag, names, name):
+            if not steps or chosen.stands_in(element.getparent(), steps):
+                style.update(values)
         if style:
             declared.append((element, style))
     for element, style in declared:
@@ -90,13 +84,81 @@ def apply_rules(root: etree._Element, sheets: Sequence[etree._Element]) -> None:
         element.set("style", ";".join([*parts, own] if own else parts))
 
 
+class _Named(dict[str | None, bool]):
+    """Whether rules name any of the names in a value of class or id, found out when it is asked for."""
+
+    def __init__(self, keys: KeysView[str]) -> None:
+        self._keys = keys
+
+    def __missing__(self, value: str | None) -> bool:
+        known = self[value] = not self._keys.isdisjoint((value or "").split())
+        return known
+
+
+class _Chosen:
+    """The rules of a page by the elements that they fit, chosen once for all elements that share tag and names."""
+
+    def __init__(self, by_key: Mapping[str, Sequence[tuple[int, Rule]]]) -> None:
+        self._by_key = {key: rules[-_MOST_RULES:] for key, rules in by_key.items()}
+        self.named = _Named(by_key.keys())
+        self._known: dict[tuple[str, str | None, str | None], list[tuple[Steps, Declarations]]] = {}
+        self._looks: dict[Element, tuple[str, Sequence[str], str | None, Element | None]] = {}
+        rules = [rule for rules in self._by_key.values() for _, rule in rules]
+        self.show_lines = any(value.startswith("pre") for rule in rules for _, value in rule.style)
+        """Whether a rule shows line ends, which can be those of any element."""
+        self.by_id = any(kind == "#" for rule in rules for kind, _ in _steps(rule.selector)[0])
+        """Whether a rule is for an id."""
+
+    def of(self, tag: str, names: str | None, name: str | None) -> list[tuple[Steps, Declarations]]:
+        """Return what fits an element in the order of the rules: the steps that lead outwards, and the declarations."""
+        known = self._known.get((tag, names, name))
+        if known is None:
+            known = self._known[tag, names, name] = [*self._fitting(tag, names, name)]
+        return known
+
+    def _fitting(self, tag: str, names: str | None, name: str | None) -> Iterator[tuple[Steps, Declarations]]:
+        keys = self._by_key.keys() & " ".join(filter(None, (names, name))).split()
+        is_inline = tag in INLINE
+        for _, rule in sorted(entry for key in keys for entry in self._by_key[key]):
+            values = rule.style if is_inline else [one for one in rule.style if one[0] == "white-space"]
+            steps = _steps(rule.selector)
+            if values and _fits(steps[0], tag, (names or "").split(), name):
+                yield steps[1:], values
+
+    def stands_in(self, around: Element | None, steps: Steps) -> bool:
+        """Whether the steps fit elements from one on outwards, each step the nearest element that it fits."""
+        is_parent, levels = False, 0
+        for step in steps:
+            if step is _CHILD:
+                is_parent = True
+                continue
+            while around is not None and levels < _MOST_LEVELS:
+                tag, names, name, above = self._look(around)
+                if _fits(step, tag, names, name):
+                    break
+                if is_parent:
+                    return False
+                around = above
+                levels += 1
+            if around is None or levels >= _MOST_LEVELS:
+                return False
+            around, is_parent = self._look(around)[3], False
+        return True
+
+    def _look(self, element: Element) -> tuple[str, Sequence[str], str | None, Element | None]:
+        """Return tag, class names, id and parent of an element, read once: most elements share those around them."""
+        known = self._looks.get(element)
+        if known is None:
+            names = (element.get("class") or "").split()
+            known = self._looks[element] = str(element.tag), names, element.get("id"), element.getparent()
+        return known
+
+
 def rules_of(sheet: str) -> Iterator[Rule]:
     """Yield the rules of a style sheet that move text, in order, one per selector; none of a sheet that is too long."""
-    if len(sheet) > LONGEST or not _MOVING.search(sheet):
+    if len(sheet) > LONGEST:
         return
-    for part in _AT_RULE.sub("", _COMMENT.sub("", sheet)).split("}"):
-        if part.isascii() and not any(map(part.lower().__contains__, _PROPERTIES)):  # of most rules, at once
-            continue
+    for part in _moving_rules(sheet):
         selectors, _, block = part.rpartition("{")
         style = tuple((name.lower(), value.lower()) for name, value in _DECLARATION.findall(block))
         if not style:
@@ -106,40 +168,52 @@ def rules_of(sheet: str) -> Iterator[Rule]:
                 yield Rule(selector, key[1], style)
 
 
+def _moving_rules(sheet: str) -> Iterable[str]:
+    """Return the parts of a sheet between closing brackets that may name a property which moves text.
+
+    Comments and at-rules are left out. Such parts are few, and to look for the names costs less than to split all.
+    """
+    if native.core is not None:
+        with suppress(UnicodeEncodeError):
+            return native.core.moving_rules(sheet)
+    return _moving(sheet)
+
+
+def _moving(sheet: str) -> Iterator[str]:
+    if not any(map(_searchable(sheet).__contains__, _PROPERTIES)):
+        return
+    sheet = _AT_RULE.sub("", _COMMENT.sub("", sheet))
+    small = _searchable(sheet)
+    places = {name: small.find(name) for name in _PROPERTIES}
+    while (place := min((at for at in places.values() if at >= 0), default=-1)) >= 0:
+        end = sheet.find("}", place)
+        end = len(sheet) if end < 0 else end
+        yield sheet[sheet.rfind("}", 0, place) + 1 : end]
+        for name, at in places.items():
+            if 0 <= at < end:
+                places[name] = small.find(name, end)
+
+
+def _searchable(sheet: str) -> str:
+    """Return a sheet in small letters, character by character, those that `re.IGNORECASE` takes for `i` and `s` too."""
+    for sign, letter in _LIKE_LETTERS:
+        sheet = sheet.replace(sign, letter)
+    return sheet.lower()
+
+
 @remember_short(1024)
-def _steps(selector: str) -> tuple[Step, ...]:
+def _steps(selector: str) -> Steps:
     """Return the compounds of a selector from the element outwards, _CHILD where the next one is the parent."""
     compounds = reversed(selector.replace(">", " > ").split())
     return tuple(_CHILD if compound == ">" else tuple(_PART.findall(compound)) for compound in compounds)
 
 
-def _matches(element: etree._Element, steps: Sequence[Step]) -> bool:
-    """Whether a selector matches, each compound at the nearest element that has it."""
-    if not _fits(element, steps[0]):
-        return False
-    around, is_parent = element.getparent(), False
-    levels = 0
-    for step in steps[1:]:
-        if step is _CHILD:
-            is_parent = True
-            continue
-        while around is not None and levels < _MOST_LEVELS and not _fits(around, step):
-            if is_parent:
-                return False
-            around = around.getparent()
-            levels += 1
-        if around is None or levels >= _MOST_LEVELS:
-            return False
-        around, is_parent = around.getparent(), False
-    return True
-
-
-def _fits(element: etree._Element, compound: Step) -> bool:
+def _fits(compound: Step, tag: str, names: Sequence[str], identity: str | None) -> bool:
     """Whether an element has the tag, the class names and the id of a compound."""
     for kind, name in compound:
         if kind == ".":
-            if name not in (element.get("class") or "").split():
+            if name not in names:
                 return False
-        elif name != element.get("id") if kind else name.lower() != element.tag:
+        elif name != identity if kind else name.lower() != tag:
             return False
     return True

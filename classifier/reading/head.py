@@ -12,8 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from lxml.etree import _Element
-
+from ..page.element import Element
 from ..page.tags import DECLARING
 from .linked_data import Node, article_of, linked_data, types_of
 
@@ -112,7 +111,7 @@ class Head:
         return frozenset(name for node in self.nodes for name in types_of(node))
 
 
-def read_head(tree: _Element, describing: Iterable[_Element] | None = None) -> Head:
+def read_head(tree: Element, describing: Iterable[Element] | None = None) -> Head:
     """Read the declarations of a page; JSON-LD that cannot be parsed is read as far as it can be.
 
     `describing` are its elements of the tags DECLARING, others among them; without them, the tree is walked.

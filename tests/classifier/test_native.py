@@ -20,6 +20,7 @@ import pytest
 from copytaster.classifier import Copytaster, PageError, native
 from copytaster.classifier.cli import main
 from copytaster.classifier.features import Layout, rounded
+from copytaster.classifier.kind.sums import sums_of
 from copytaster.classifier.kind.words import Words
 from copytaster.classifier.label import Label
 from copytaster.classifier.model.folder import load
@@ -30,6 +31,7 @@ from copytaster.classifier.native.segment import segment
 from copytaster.classifier.page.block import Block, Leaf, Node
 from copytaster.classifier.page.page import Page, read_page
 from copytaster.classifier.page.parse import MAX_ATTRIBUTES, _valid, limit_attributes
+from copytaster.classifier.page.style_sheet import rules_of
 from copytaster.classifier.pictures import pictures_among
 from copytaster.classifier.rendering import _inline_html
 from mutations import mutated
@@ -77,10 +79,22 @@ def check_page(page: Page) -> None:
     check_marks(page)
     rng = np.random.default_rng(len(layout))
     kinds = rng.random((len(layout), len(Label))).astype(np.float32)
+    for names in (tuple(Label), tuple(Label)[3:]):
+        of_names = np.ascontiguousarray(kinds[:, -len(names) :])
+        check_sums(layout, of_names, names)
     for most in (1.0, 0.4):  # some kept blocks, none
         keep = (most * rng.random(len(layout))).astype(np.float32)
         for names in (tuple(Label), tuple(Label)[3:]):
             assert_same_columns(*both(lambda keep=keep, names=names: opinion_columns(layout, keep, kinds, names)))
+
+
+def check_sums(layout: Layout, kinds: np.ndarray[Any, Any], names: tuple[str, ...]) -> None:
+    for headings in ([], [*range(0, len(layout), 3)]):
+        ours, python = both(lambda headings=headings: sums_of(layout, kinds, names, headings))
+        assert ours.counts == python.counts
+        for one, other in zip(ours, python, strict=True):
+            if one is not ours.counts:
+                assert_same(np.asarray(one), np.asarray(other))
 
 
 def check_marks(page: Page) -> None:
@@ -209,44 +223,48 @@ def test_a_tree_that_the_core_cannot_read_is_segmented_in_python() -> None:
     for index in (0, 1):
         ours, python = both(lambda index=index: segment(tree)[index])
         assert ours == python
-    rules = core.rules(lambda first: bytes(256), {}, str, (bool,) * 4, 9)
+    rules = core.rules(lambda first: bytes(256), {}, str, (bool,) * 4, bool, (), 9)
     nodes = (Node(-1, "a", "", 1, 0, False, 0, 0), Node(0, "b", "", 1, 1, False, 0, 0))
-    assert core.segment(rules, b"<a><b/></a>", None, Node, Leaf)[:2] == (nodes, ())
+    assert core.segment(rules, core.read_xml(b"<a><b/></a>"), Node, Leaf)[:2] == (nodes, ())
     whole = b'<a b="&amp;c" class="d"><e/>f<g></g></a>'
-    damaged = [whole[:size] for size in range(1, len(whole))]
+    damaged = [whole[:size] for size in range(len(whole))]
     damaged += [b"<a></b>", b"</a>", b"<a/>x", b"<a/><b/>", b"<!--a-->", b"<?a?>", b"<a>&b;</a>", b"<a b></a>"]
-    damaged += [b"<a b='c'/>", b'<a b="<"/>']
+    damaged += [b"<a b='c'/>", b'<a b="<"/>', b"<a>b<![CDATA[c]]></a>", b"<a><![CDATA[c</a>"]
     for text in damaged:
         with pytest.raises(ValueError, match=r"element|end|text|value|reference|root|start|cross"):
-            core.segment(rules, text, None, Node, Leaf)
+            core.read_xml(text)
+    assert core.read_xml(b"<a><![CDATA[<b>]]></a>").text == "<b>"
     for text in (b"<a>\xff\xc3</a>", b"<\xff/>", b"<a>\xf7\xbf\xbf\xbf</a>"):
         with suppress(ValueError):
-            core.segment(_alphabet_of_letters(), text, None, Node, Leaf)
-    for arguments in ((rules, "<a/>", None), (object(), b"<a/>", None)):
+            core.segment(_alphabet_of_letters(), core.read_xml(text), Node, Leaf)
+    root = core.read_xml(whole)
+    for arguments in ((rules, b"<a/>"), (object(), root), (rules, next(iter(root))), (rules, None)):
         with pytest.raises((TypeError, ValueError)):
             core.segment(*arguments, Node, Leaf)
+    with pytest.raises(TypeError):
+        core.read_xml("<a/>")
 
 
 def _alphabet_of_letters() -> Any:
     core: Any = native.core
-    return core.rules(lambda first: b"\2" * 256, {}, str, (bool,) * 4, 9)
+    return core.rules(lambda first: b"\2" * 256, {}, str, (bool,) * 4, bool, (), 9)
 
 
 @needs_core
 def test_pages_that_cannot_be_walked_are_refused() -> None:
     core: Any = native.core
     rules = _alphabet_of_letters()
-    nodes, leaves, written = core.segment(rules, b"<a>b<c>d</c></a>", None, Node, Leaf)
+    nodes, leaves, segmented = core.segment(rules, core.read_xml(b"<a>b<c>d</c></a>"), Node, Leaf)
     assert len(nodes) == len(leaves) == 2
-    assert core.inline_html(rules, written, tuple(leaves), [0, 1], str) == {0: "b", 1: "d"}
-    assert core.shown_pictures(rules, written, 0, 9) == []
+    assert core.inline_html(rules, segmented, tuple(leaves), [0, 1], str) == {0: "b", 1: "d"}
+    assert core.shown_pictures(rules, segmented, 0, 9) == []
     for blocks, given in (([1, 0], tuple(leaves)), ([-1], tuple(leaves)), ([0], ()), ([0], (1,))):
         with pytest.raises((IndexError, OverflowError, SystemError, ValueError)):
-            core.inline_html(rules, written, given, blocks, str)
+            core.inline_html(rules, segmented, given, blocks, str)
     with pytest.raises(ValueError, match="object"):
         core.shown_pictures(rules, object(), 0, 1)
     with pytest.raises(ValueError, match="before"):
-        core.shown_pictures(rules, written, -1, 1)
+        core.shown_pictures(rules, segmented, -1, 1)
 
 
 @needs_core
@@ -275,15 +293,16 @@ def test_rules_that_fail_are_told() -> None:
     def fails(*_: object) -> Any:
         raise KeyError("rule")
 
-    rules = core.rules(fails, {}, str, (bool,) * 4, 9)
+    root = core.read_xml(b"<a>b</a>")
+    rules = core.rules(fails, {}, str, (bool,) * 4, bool, (), 9)
     with pytest.raises(KeyError):
-        core.segment(rules, b"<a>b</a>", None, Node, Leaf)
+        core.segment(rules, root, Node, Leaf)
     for properties in (lambda first: b"", lambda first: ""):
         with pytest.raises((TypeError, ValueError)):
-            core.segment(core.rules(properties, {}, str, (bool,) * 4, 9), b"<a>b</a>", None, Node, Leaf)
-    for broken in ((str, {}, str, (), 9), (str, [], str, (bool,) * 4, 9), (str, {"a": (99, 0)}, str, (bool,) * 4, 9)):
+            core.segment(core.rules(properties, {}, str, (bool,) * 4, bool, (), 9), root, Node, Leaf)
+    for broken in (({}, ()), ([], (bool,) * 4), ({"a": (99, 0)}, (bool,) * 4)):
         with pytest.raises((TypeError, ValueError)):
-            core.rules(*broken)
+            core.rules(str, broken[0], str, broken[1], bool, (), 9)
 
 
 @needs_core
@@ -292,6 +311,28 @@ def test_texts_are_found_in_texts() -> None:
         for part in ("</br", "</BR", "", "\u00e9"):
             ours, python = both(lambda text=text, part=part: native.holds(text, part))
             assert ours == python == (part in text)
+    for size in range(300):  # every place in a stretch of the search
+        for text in ("<b" * size + "</br>", "<" * size + "/br", "x" * size + "</br" + "y" * (300 - size)):
+            assert native.holds(text, "</br") == ("</br" in text)
+
+
+SHEET = (
+    *("{", "}", ";", ":", "/*", "*/", "*", "/", "@", "@media x", "{.a{", "}}", "\n", " ", ".a", "#b", "p"),
+    *("display:none", "DISPLAY", "visibility:hidden", "white-space:pre", "di\u017fplay:none", "v\u0130sibility:hidden"),
+    *("\u00e9", "\u4e2d", "\ud800", "color:red", "displa", "y"),
+    *(".a{display:none}", "p #b{visibility:hidden}") * 6,
+)  # fmt: skip
+
+
+@needs_core
+def test_rules_of_any_sheet() -> None:
+    rng, found = random.Random(7), 0
+    for _ in range(4_000):
+        sheet = "".join(rng.choices(SHEET, k=rng.randrange(1, 40)))
+        ours, python = both(lambda sheet=sheet: [*rules_of(sheet)])
+        assert ours == python, ascii(sheet)
+        found += len(ours)
+    assert found > 100
 
 
 @needs_core
@@ -500,6 +541,27 @@ def test_a_layout_whose_numbers_lead_outside_is_refused() -> None:
             linear_columns(MODEL.scorers, broken)
         getattr(broken, name)[0] = kept
     linear_columns(MODEL.scorers, layout)
+
+
+@needs_core
+def test_headings_and_labels_outside_a_page_are_refused() -> None:
+    core: Any = native.core
+    layout = layout_of(["a", "b"], ["One.", "Two."])
+    kinds, mass = np.zeros((2, 3), dtype=np.float32), np.zeros(2, dtype=np.float32)
+    inside, counts = np.zeros(3, dtype=np.bool_), np.zeros(5, dtype=np.int64)
+    sums, labels, headings = np.zeros(7, dtype=np.float32), np.zeros(1, np.int32), np.zeros(1, np.int64)
+    core.kind_sums(layout, kinds, inside, labels, headings, mass, sums, counts)
+    for broken in (
+        (kinds[:1], inside, labels, headings, mass, sums, counts),
+        (kinds, inside, labels + 3, headings, mass, sums, counts),
+        (kinds, inside, labels, headings + 2, mass, sums, counts),
+        (kinds, inside, labels, headings - 1, mass, sums, counts),
+        (kinds, inside, labels, headings, mass[:1], sums, counts),
+        (kinds, inside, labels, headings, mass, sums[:6], counts),
+        (kinds, inside, labels, headings, mass, sums, counts[:4]),
+    ):
+        with pytest.raises(ValueError, match=r"fit|label|heading|size"):
+            core.kind_sums(layout, *broken)
 
 
 @pytest.mark.parametrize(("switch", "told"), [("1", "switched off"), ("0", "native core"), ("", "native core")])

@@ -9,10 +9,9 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from lxml import etree
-
 from ...reading.linked_data import Node, article_of, is_at, parse, text_of, types_of
 from ..copies import key_of
+from ..element import Element
 from ..prose import weight
 from .script_data import data_of, is_streamed, read_json, read_streams
 from .text import is_prose, lines_of, longest, values
@@ -35,7 +34,7 @@ _STRING = re.compile(r'"(?:[^"\\\n]|\\.)*+')
 """A string up to its closing quote, or up to the end of the line without one."""
 
 
-def script_text(root: etree._Element, url: str | None = None, title: str = "") -> str:
+def script_text(root: Element, url: str | None = None, title: str = "") -> str:
     """Return the lines of the text in the page's data; empty without one.
 
     Of several articles, the text is that of the one which declares the page's address or its title; empty if none does.
@@ -141,11 +140,11 @@ def _literals(source: str) -> Iterator[str]:
             yield source[match.start() : at]
 
 
-def _attribute_text(root: etree._Element) -> str:
+def _attribute_text(root: Element) -> str:
     """Return the longest prose in the JSON that attributes hold: paragraphs, not the labels of forms and buttons."""
     texts = (
         longest(data, strict=True)
-        for element in root.iter(etree.Element)
+        for element in root.iter()
         for value in element.values()
         if LEAST_PROSE <= len(value) <= MOST_CHARACTERS and value.lstrip()[:1] in ("{", "[")
         if (data := read_json(value)) is not None

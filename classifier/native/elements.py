@@ -1,0 +1,29 @@
+"""Searches for elements by their attributes, in a tree of lxml or of the native core."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cache
+
+from lxml import etree
+
+from .. import native
+from ..page.element import Element
+
+
+def holding(root: Element, names: tuple[str, ...], parts: tuple[str, ...] = ()) -> Sequence[Element]:
+    """Return the elements of a page, in its order, with one of the attributes `names`, its value with one of `parts`.
+
+    Any value counts without `parts`.
+    """
+    if isinstance(root, etree._Element):
+        found: Sequence[Element] = _path(names, parts)(root)
+        return found
+    assert native.core is not None
+    return native.core.elements_holding(root, names, parts)
+
+
+@cache
+def _path(names: tuple[str, ...], parts: tuple[str, ...]) -> etree.XPath:
+    held = " or ".join(f"contains(., '{part}')" for part in parts)
+    return etree.XPath(" | ".join(f"//@{name}{f'[{held}]' if held else ''}/.." for name in names))

@@ -1,0 +1,31 @@
+// Whether a long text holds a short one: `holds` of `__init__.py`.
+#pragma once
+#include "alphabet.hpp"
+
+namespace native {
+namespace search {
+
+const size_t STRETCH = 64;
+
+// Whether the first and the last byte of a part stand at their distance anywhere in a stretch. Both conditions of all
+// places are computed, so that compilers make vectors of it; one byte alone stands in every line of a page.
+inline bool may_hold(const char *text, char first, char last, size_t distance) {
+    unsigned char found = 0;
+    for (size_t i = 0; i < STRETCH; i++)
+        found = static_cast<unsigned char>(found | ((text[i] == first) & (text[i + distance] == last)));
+    return found != 0;
+}
+
+inline bool holds(View text, View part) {
+    if (part.empty()) return true;
+    const size_t distance = part.size() - 1;
+    size_t at = 0;
+    for (; at + STRETCH + distance <= text.size(); at += STRETCH) {
+        if (!may_hold(text.data() + at, part.front(), part.back(), distance)) continue;
+        if (text.substr(at, STRETCH + distance).find(part) != View::npos) return true;
+    }
+    return text.substr(at).find(part) != View::npos;
+}
+
+} // namespace search
+} // namespace native
