@@ -6,7 +6,7 @@ Works on the form of a name, not on lists of names.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Set
 from dataclasses import dataclass
 
 from ..page.copies import key_of
@@ -50,7 +50,7 @@ EAST_ASIAN = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
 """A character of Chinese, Japanese or Korean."""
 
 
-def is_outlet(name: str, outlets: Iterable[str]) -> bool:
+def is_outlet(name: str, outlets: Set[str]) -> bool:
     """Whether a name is one of `outlets` (letters and digits in lower case), begins with it or holds it as a word."""
     key = key_of(name)
     words = {key_of(word) for word in name.split()} | {key}
@@ -101,6 +101,8 @@ def person(part: str) -> tuple[str | None, str]:
 def is_role(word: str) -> bool:
     """Whether a word is a role or a compound of one, such as `Ressortleiterin`."""
     word = word.strip(".,:;()").casefold()
+    if not word.endswith(ROLE_SUFFIXES):
+        return word in ROLES
     return word in ROLES or any(word.endswith(end) and len(word) > len(end) + 2 for end in ROLE_SUFFIXES)
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 from typing import NamedTuple
 
 from ..label import Label
@@ -44,7 +43,7 @@ def shown(evidence: Evidence, language: str) -> Iterator[Dated]:
             continue
         for moment in find_moments(text, language):
             if moment.role is Role.UNKNOWN:
-                moment = replace(moment, role=role_of_label(evidence, at))
+                moment = moment._replace(role=role_of_label(evidence, at))
             if is_date_line(text, moment, prose) and not is_of_page(evidence, at, moment):
                 dated_lines.append(Dated(moment, f"{verdict.label.value.lower()} block"))
     yield from sorted(dated_lines, key=lambda dated: dated.moment.role is Role.UNKNOWN)

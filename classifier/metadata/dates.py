@@ -10,11 +10,11 @@ import json
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta, timezone
 from enum import StrEnum
 from functools import cache
 from importlib.resources import files
+from typing import NamedTuple
 
 from .calendars import ERAS, OTHER_MONTHS, SOLAR_MONTHS, TWO_WORDS, gregorian_of_solar, is_solar_year, western_year
 from .words import MODIFIED, PUBLISHED
@@ -33,8 +33,7 @@ class Role(StrEnum):
     UNKNOWN = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Moment:
+class Moment(NamedTuple):
     """A day, with its time and offset if known.
 
     Attributes:
@@ -86,6 +85,7 @@ _DATE = re.compile(
     rf"|(?<!\d)(?P<y4>\d{{4}})(?:\s?(?:m\.|gada?|оны|жылы|он))?[\s.,]{{1,2}}(?P<w4>{_WORD})[\s.]{{1,2}}(?P<d4>\d{{1,2}})(?!\d)",
     re.IGNORECASE,
 )
+_DIGIT = re.compile(r"\d")
 _CLOCK = re.compile(
     r"(?P<before>오전|오후|午前|午後|上午|下午|凌晨|早上|晚上|中午|AM|PM)?\s?(?<!\d)(?P<h>[0-2]?\d)\s?"
     r"(?::|h(?:rs?)?\s?|시\s?|時|时|點|点|ч\.?\s?|[.։](?=\d\d(?:\s|$|[^\d.])))\s?(?P<i>[0-5]\d|\d(?=\s?[분分])|(?<=[시時时點点])(?!\d))(?:\s?[분分])?"
@@ -128,12 +128,14 @@ def parse(text: str, language: str = "") -> Moment | None:
         when = datetime.fromtimestamp(int(text[:10]), UTC)
         return Moment(when.date(), when.hour * 3600 + when.minute * 60 + when.second, 0, text)
     moment = next(find_moments(text, language), None)
-    return None if moment is None else replace(moment, raw=text)
+    return None if moment is None else moment._replace(raw=text)
 
 
 def find_moments(text: str, language: str = "") -> Iterator[Moment]:
     """Find the dates of a text, in order; `language` (ISO 639-1) settles ambiguous ones."""
     plain = _plain(text[:MOST_CHARS])
+    if not _DIGIT.search(plain):  # most lines have none, and every date has
+        return
     end = start = 0
     while match := _DATE.search(plain, start):
         day = _day_of(match, language)
@@ -154,10 +156,11 @@ def role_of(before: str, after: str = "") -> Role:
     The nearest word decides, but not the second word of a compound (`更新时间`, time of the update).
     """
     before = before[-40:].casefold()
-    published = max(map(before.rfind, PUBLISHED))
-    modified, end = max((before.rfind(word), before.rfind(word) + len(word)) for word in MODIFIED)
-    if max(published, modified) >= 0:
-        return Role.PUBLISHED if published > modified and (modified < 0 or published != end) else Role.MODIFIED
+    if any(map(str.isalpha, before)):  # the text between a date and its time is often a sign
+        published = max(map(before.rfind, PUBLISHED))
+        modified, end = max((before.rfind(word), before.rfind(word) + len(word)) for word in MODIFIED)
+        if max(published, modified) >= 0:
+            return Role.PUBLISHED if published > modified and (modified < 0 or published != end) else Role.MODIFIED
     after = after.lstrip(" )].").casefold()
     if any(map(str.isdigit, after[:24])):  # the words belong to the next date
         return Role.UNKNOWN

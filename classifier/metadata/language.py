@@ -10,6 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from functools import cache
+from itertools import chain
 
 from ..beyond_ascii import beyond_ascii
 from ..reading.head import Head
@@ -134,9 +135,14 @@ _OTHER_SCRIPTS = frozenset(
 
 def _script(sample: str, letters: int, codes: list[str]) -> tuple[str, ...]:
     """Return the languages of the prevailing script; empty for Latin. Kana and Hangul weigh more than Han."""
-    if sample.isascii() or len(_OTHER_LETTERS.findall(sample)) < 0.2 * letters:
+    others = beyond_ascii(sample)
+    if len(_OTHER_LETTERS.findall(others)) < 0.2 * letters:
         return ()
-    shares = {languages: len(pattern.findall(sample)) / letters for pattern, languages in _patterns()}
+    each = "".join(set(others))  # tells which scripts are to be counted
+    shares = {
+        languages: len(pattern.findall(others)) / letters if pattern.search(each) else 0.0
+        for pattern, languages in _patterns()
+    }
     han = shares[("zh", "ja", "yue", "wuu")]
     if shares[("ko",)] > 0.2:
         return ("ko",)
@@ -171,7 +177,7 @@ def _words_fit(sample: str, code: str) -> bool:
     if code not in FUNCTION_WORDS:
         return code not in {"la", "eo"}
     words, languages_of = _words(sample), _languages_of()
-    scores = Counter(language for word in words for language in languages_of.get(word, ()))
+    scores = Counter(chain.from_iterable(filter(None, map(languages_of.get, words))))
     total = len(words)
     return scores[code] >= 0.8 * max(scores.values(), default=0) and (scores[code] >= 0.05 * total or total < 40)
 

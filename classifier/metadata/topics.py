@@ -67,7 +67,7 @@ def breadcrumbs_of(evidence: Evidence) -> tuple[Breadcrumb, ...]:
     """Return the trail of the first `BreadcrumbList`."""
     for node in evidence.head.nodes:
         elements = node.get("itemListElement")
-        if "BreadcrumbList" not in types_of(node) or not isinstance(elements, list):
+        if not isinstance(elements, list) or "BreadcrumbList" not in types_of(node):
             continue
         trail = []
         for element in elements[:20]:

@@ -164,8 +164,14 @@ def _members(values: Sequence[Any]) -> list[Any]:
 def types_of(node: Node) -> tuple[str, ...]:
     """Return the types of an object, without the address of the vocabulary."""
     declared = node.get("@type") or node.get("type")
-    values = declared if isinstance(declared, list) else [declared]
-    return tuple(value.rpartition("/")[2].removeprefix("schema:") for value in values if isinstance(value, str))
+    if isinstance(declared, str):  # most objects have one type
+        return (_bare_type(declared),)
+    values = declared if isinstance(declared, list) else ()
+    return tuple(_bare_type(value) for value in values if isinstance(value, str))
+
+
+def _bare_type(name: str) -> str:
+    return name.rpartition("/")[2].removeprefix("schema:")
 
 
 def article_of(nodes: Sequence[Node], url: str | None = None) -> Node | None:
@@ -174,8 +180,8 @@ def article_of(nodes: Sequence[Node], url: str | None = None) -> Node | None:
     None where no object is an article.
     """
     articles = [node for node in nodes if any(map(_ARTICLE.search, types_of(node)))]
-    if not articles:
-        return None
+    if len(articles) < 2:
+        return articles[0] if articles else None
     properties = ("headline", "datePublished", "author", "dateModified", "image", "articleBody")
     return max(articles, key=lambda node: (is_at(node, url), sum(bool(node.get(key)) for key in properties)))
 
