@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import chain
 from typing import NamedTuple
 from urllib.parse import unquote
 
@@ -151,12 +152,12 @@ def _largest(shown: Shown) -> tuple[str, int]:
     if candidates:
         width, address = max(candidates, key=lambda candidate: candidate[0])
         return address, width
-    single = [attribute(name, "") for name in _SOURCES] + [text.strip() for text in sets]
+    single = chain((attribute(name, "") for name in _SOURCES), map(str.strip, sets))
     return next((text for text in single if text and not text.startswith("data:") and " " not in text.strip()), ""), 0
 
 
 def _number(text: str | None) -> int:
-    match = _PIXELS.match(text or "")
+    match = _PIXELS.match(text) if text else None
     return int(match[1]) if match else 0
 
 

@@ -13,6 +13,8 @@ NAN = float("nan")
 _WORD = re.compile(r"[^\W\d_]+")
 _STEM = 5
 """Characters by which a word of the slug and one of the text count as the same."""
+_FEW = 20
+"""Most different characters beyond ASCII of a text in Latin script."""
 _DIGITS = re.compile(r"\d+")
 _DATE = re.compile(r"(?<!\d)(?:19|20)\d\d[-/._]?(?:0?[1-9]|1[0-2])(?!\d)|(?<!\d)20\d\d[01]\d[0-3]\d")
 NAMES = (
@@ -103,7 +105,17 @@ def folded(text: str) -> str:
     """Return a text in lower case, without accents, as slugs are written."""
     if text.isascii():
         return text.lower()
-    plain = normalize("NFKD", text.lower().replace("ß", "ss"))
+    plain = text.lower().replace("ß", "ss")
+    signs = set(beyond_ascii(plain))
+    if len(signs) <= _FEW:  # of Latin script; each one by itself, because to normalise a text takes longer
+        for sign in signs:
+            plain = plain.replace(sign, _without_accents(sign))
+        return plain
+    return _without_accents(plain)
+
+
+def _without_accents(text: str) -> str:
+    plain = normalize("NFKD", text)
     for accent in filter(combining, set(beyond_ascii(plain))):  # there are few, and to translate a text takes longer
         plain = plain.replace(accent, "")
     return plain

@@ -53,10 +53,11 @@ EAST_ASIAN = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
 def is_outlet(name: str, outlets: Set[str]) -> bool:
     """Whether a name is one of `outlets` (letters and digits in lower case), begins with it or holds it as a word."""
     key = key_of(name)
-    words = {key_of(word) for word in name.split()} | {key}
     if EAST_ASIAN.search(name) and any(outlet.startswith(key) for outlet in outlets if key):
         return True
-    return any(outlet in words or (len(outlet) >= 8 and key.startswith(outlet)) for outlet in outlets if outlet)
+    within = [outlet for outlet in outlets if outlet and outlet in key]
+    words = {key_of(word) for word in name.split()} | {key} if within else {key}
+    return any(outlet in words or (len(outlet) >= 8 and key.startswith(outlet)) for outlet in within)
 
 
 def is_organisation(name: str) -> bool:

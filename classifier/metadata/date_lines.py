@@ -18,6 +18,7 @@ ELSEWHERE = frozenset({Label.TEASER, Label.COMMENT, Label.AD})
 _CELLS = frozenset({"dt", "th", "td"})
 _MOST_OF_LABEL = 24
 _MOST_OF_WEEKDAY = 14
+_IMPRINT = re.compile("|".join(map(re.escape, IMPRINT)))
 _TODAY = re.compile(r"\btoday\b|current-?date", re.IGNORECASE)
 
 
@@ -34,7 +35,7 @@ def shown(evidence: Evidence, language: str) -> Iterator[Dated]:
     for at in evidence.near:
         verdict = evidence.verdicts[at]
         text = verdict.block.text
-        if len(text) > 300 or verdict.label in ELSEWHERE or any(word in text for word in IMPRINT):
+        if len(text) > 300 or verdict.label in ELSEWHERE or _IMPRINT.search(text):
             continue
         if verdict.label is Label.NOTICE and at > evidence.body[1] + 1:  # the footer; a notice that dates stands beside
             continue

@@ -10,7 +10,7 @@ import json
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping
-from datetime import UTC, date, datetime, timedelta, timezone
+from datetime import UTC, date, datetime
 from enum import StrEnum
 from functools import cache
 from importlib.resources import files
@@ -54,10 +54,12 @@ class Moment(NamedTuple):
         """ISO 8601: `2026-03-14`, `2026-03-14T09:12:00` or `2026-03-14T09:12:00+09:00`."""
         if self.seconds is None:
             return self.day.isoformat()
-        zone = None if self.offset is None else timezone(timedelta(minutes=self.offset))
-        midnight = datetime.combine(self.day, datetime.min.time(), zone)
-        text = (midnight + timedelta(seconds=self.seconds)).isoformat()
-        return text.removesuffix("+00:00") + "Z" if self.offset == 0 else text
+        minutes, second = divmod(self.seconds, 60)
+        text = f"{self.day.isoformat()}T{minutes // 60:02}:{minutes % 60:02}:{second:02}"
+        if not self.offset:
+            return text if self.offset is None else f"{text}Z"
+        hours, rest = divmod(abs(self.offset), 60)
+        return f"{text}{'-' if self.offset < 0 else '+'}{hours:02}:{rest:02}"
 
     @property
     def precision(self) -> int:
@@ -86,6 +88,7 @@ _DATE = re.compile(
     re.IGNORECASE,
 )
 _DIGIT = re.compile(r"\d")
+_OTHER_DIGIT = re.compile(r"[^\D0-9]")
 _CLOCK = re.compile(
     r"(?P<before>오전|오후|午前|午後|上午|下午|凌晨|早上|晚上|中午|AM|PM)?\s?(?<!\d)(?P<h>[0-2]?\d)\s?"
     r"(?::|h(?:rs?)?\s?|시\s?|時|时|點|点|ч\.?\s?|[.։](?=\d\d(?:\s|$|[^\d.])))\s?(?P<i>[0-5]\d|\d(?=\s?[분分])|(?<=[시時时點点])(?!\d))(?:\s?[분分])?"
@@ -181,7 +184,7 @@ def _plain(text: str) -> str:
     """Normalize digits and width to ASCII, and two-word months to one word."""
     if not text.isascii():
         text = unicodedata.normalize("NFKC", text)
-        text = "".join(str(unicodedata.digit(c, c)) if c > "\x7f" and c.isdecimal() else c for c in text)
+        text = _OTHER_DIGIT.sub(lambda digit: str(unicodedata.digit(digit[0])), text)
         for name, joined in TWO_WORDS:
             text = text.replace(name, joined)
     return text

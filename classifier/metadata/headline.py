@@ -14,7 +14,6 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from ..label import Label
-from ..memo import remember_short
 from ..page.copies import key_of
 from ..page.links import host_of
 from ..page.prose import width_of
@@ -38,6 +37,7 @@ _SEPARATOR = re.compile(r"\s+(?:[-–—|•·:»«/~]|::|\|\|)\s+|\s?[|｜»›
 _ZERO_WIDTH = re.compile("[\u00ad\u200b\u200e\u200f\u2060\ufeff]")
 _HEADINGS = ("h1", "h2", "h3", "h4")
 _MOST = 400
+"""Characters of a title that are read, which bounds what is remembered of titles."""
 _SAME = 0.6
 _WITHIN = 0.3
 _OTHER = 0.3
@@ -201,7 +201,7 @@ def clean_title(text: str) -> str:
     return _cleaned(text[:_MOST])
 
 
-@remember_short(512)  # the titles of a page are compared with each other again and again
+@lru_cache(maxsize=512)  # the titles of a page are compared with each other again and again
 def _cleaned(text: str) -> str:
     if "&" in text:
         text = unescape(text)
@@ -226,10 +226,11 @@ def without_outlet(title: str, brands: set[str], others: Sequence[str] = ()) -> 
         else:
             break
     for other in others:
-        if len(other) < len(title) and width_of(other) > 12:
-            if title.startswith(other) and _begins_tail(title[len(other) :]):
+        begins, ends = title.startswith(other), title.endswith(other)
+        if (begins or ends) and len(other) < len(title) and (len(other) > 12 or width_of(other) > 12):
+            if begins and _begins_tail(title[len(other) :]):
                 return other
-            if title.endswith(other) and title[: -len(other)].rstrip()[-1:] in _BARS:
+            if ends and title[: -len(other)].rstrip()[-1:] in _BARS:
                 return other
     last = next(reversed(_cuts(title)), slice(0, 0))
     if "|" in title[last] and 0 < len(title) - last.stop <= 30 and last.start > 20:
@@ -239,7 +240,7 @@ def without_outlet(title: str, brands: set[str], others: Sequence[str] = ()) -> 
     return title
 
 
-@remember_short(64)  # each title is cut at its outlet, and the title element is asked for its tail
+@lru_cache(maxsize=64)  # each title is cut at its outlet, and the title element is asked for its tail
 def _cuts(title: str) -> tuple[slice, ...]:
     """Return the places of the separators in a title."""
     return tuple(slice(*match.span()) for match in _SEPARATOR.finditer(title))
@@ -285,7 +286,7 @@ def _without_articles(brands: frozenset[str]) -> frozenset[str]:
     return frozenset(_ARTICLES.sub("", brand) for brand in brands)
 
 
-@remember_short(512)
+@lru_cache(maxsize=512)
 def _pairs(text: str) -> frozenset[str]:
     return frozenset(text[i : i + 2] for i in range(len(text) - 1))
 
@@ -294,7 +295,7 @@ def _key(text: str) -> str:
     return _key_of(text[:_MOST])
 
 
-@remember_short(512)
+@lru_cache(maxsize=512)
 def _key_of(text: str) -> str:
     return key_of(_cleaned(text))
 

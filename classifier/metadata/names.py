@@ -35,6 +35,7 @@ _SIGNED = re.compile(
     r"^(?:by|von|par|por|door|av|af|przez|oleh|автор|auth?or(?:in|a|es)?|auteur|written by)(?:\s?:\s?|\s+)",
     re.IGNORECASE,
 )
+_ROLE = re.compile("|".join(map(re.escape, ROLE_ENDINGS)))
 _TIME_WORDS = sorted({re.escape(word.strip(" :")) for word in (*PUBLISHED, *MODIFIED)}, key=len, reverse=True)
 _TIME = re.compile(rf"(?<!\w)(?:{'|'.join(_TIME_WORDS)})\s?:?\s?(?:\w{{1,4}}\.?,?\s)?$", re.IGNORECASE)
 """What introduces a date at the end of the text before it: `Updated Tue`, `Publié le`."""
@@ -106,7 +107,7 @@ def signature_in(text: str) -> Name | None:
 
 def is_introduced(text: str) -> bool:
     """Whether a line begins with a word such as `By`, or holds a Korean, Chinese or Japanese role."""
-    return bool(INTRODUCTION.match(text)) or any(role in text for role in ROLE_ENDINGS)
+    return INTRODUCTION.match(text) is not None or _ROLE.search(text) is not None
 
 
 def _without_dates(line: str) -> str:

@@ -12,6 +12,7 @@ from .evidence import Evidence
 from .metadata import Breadcrumb
 
 MOST_KEYWORDS = 50
+_COMMA = re.compile("[,;，、]")
 _TAGS = re.compile(r"<[^<>]{1,300}>")
 
 
@@ -38,7 +39,7 @@ def keywords_of(evidence: Evidence) -> tuple[tuple[str, ...], str]:
         ]
     )
     for source, values in offers:
-        words = [_plain(word) for value in values for word in re.split(r"[,;，、]", value)]
+        words = [_plain(word) for value in values for word in _COMMA.split(value)]
         if keywords := tuple(dict.fromkeys(word for word in words if word and len(word) <= 100)):
             return keywords[:MOST_KEYWORDS], source
     return (), ""

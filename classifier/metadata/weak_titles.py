@@ -88,10 +88,12 @@ def without_slogans(
     if sum(verdicts[at].label is Label.HEADLINE for at, _ in visible) < 2:
         return list(visible)
     headings = {at: text for at, text in visible if verdicts[at].block.tag == "h1"}
-    shares = {at: share_within(text, article) for at, text in headings.items()}
-    headline = max((at for at in headings if shares[at] >= ABOUT), default=-1)
-    above = {at for at, text in headings.items() if at < headline and (_is_label(text) or shares[at] <= SLOGAN)}
-    return [one for one in visible if one[0] not in above]
+    if len(headings) < 2:
+        return list(visible)
+    headline = next((at for at in sorted(headings, reverse=True) if share_within(headings[at], article) >= ABOUT), -1)
+    above = {at: text for at, text in headings.items() if at < headline}
+    slogans = {at for at, text in above.items() if _is_label(text) or share_within(text, article) <= SLOGAN}
+    return [one for one in visible if one[0] not in slogans]
 
 
 def without_enclosed(title: str, brands: set[str]) -> str:

@@ -23,6 +23,7 @@ MOST_NODES = 2_000
 MOST_MEMBERS = 50
 """Members of a list that are read."""
 
+_DECODER = json.JSONDecoder(strict=False)
 _TOKEN = re.compile(
     r'(?P<string>"(?:[^"\\]|\\.)*+(?:"|\\?\Z))|(?P<comment>//[^\n]*+|/\*(?:[^*]|\*(?!/))*+(?:\*/|\Z)|<!--|-->|<!\[CDATA\[|\]\]>)'
     r"|(?P<comma>,\s*+(?=[}\]]|\Z))",
@@ -79,7 +80,7 @@ def parse(text: str) -> Any:
     Broken JSON gives what can be read of it: an object of single properties, or None.
     """
     try:
-        return json.loads(text, strict=False)
+        return _DECODER.decode(text)
     except (ValueError, RecursionError):
         pass
     repaired = _TOKEN.sub(lambda token: token["string"] or "", text).strip().rstrip(";")
@@ -89,11 +90,11 @@ def parse(text: str) -> Any:
 
 def _values(text: str) -> list[Any]:
     """Return the values at the start of a text that may hold several, one behind another, up to the first error."""
-    decoder, at = json.JSONDecoder(strict=False), 0
+    at = 0
     values: list[Any] = []
     while len(values) < MOST_MEMBERS:
         try:
-            value, at = decoder.raw_decode(text, at)
+            value, at = _DECODER.raw_decode(text, at)
         except (ValueError, RecursionError):
             break
         values.append(value)
@@ -117,7 +118,7 @@ def _pairs(text: str) -> Node | None:
 
 def _string(literal: str) -> str:
     try:
-        return str(json.loads(literal, strict=False))
+        return str(_DECODER.decode(literal))
     except ValueError:
         return ""
 
