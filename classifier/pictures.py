@@ -170,6 +170,8 @@ def _marks(address: str) -> frozenset[str]:
     words = _LONG_WORD.findall(f"{path}?{parts.query.casefold()}")
     marks = {word for word in words if not word.isalpha() and not _SIZE.fullmatch(word)}
     for name in _SIZE.sub("", path).split("/"):
+        if len(name) <= 4:  # a language, a year, a month
+            continue
         stem = _ENDING.sub("", name).strip("-_~")
         if len(stem) > 4 and (len(_PART.findall(stem)) > 2 or (name != stem and _DIGIT.search(stem))):
             marks.add(stem)

@@ -6,7 +6,7 @@ Works on the form of a name, not on lists of names.
 from __future__ import annotations
 
 import re
-from collections.abc import Set
+from collections.abc import Iterable, Set
 from dataclasses import dataclass
 
 from ..page.copies import key_of
@@ -33,9 +33,17 @@ class Name:
     raw: str
 
 
+def _one_of(words: Iterable[str]) -> str:
+    """Return an expression for one of the words, the longest first; those with one first letter are tried together."""
+    groups: dict[str, list[str]] = {}
+    for word in sorted(words, key=lambda word: len(re.escape(word)), reverse=True):
+        groups.setdefault(word[0], []).append(re.escape(word[1:]))
+    return "|".join(f"{re.escape(first)}(?:{'|'.join(rest)})" for first, rest in groups.items())
+
+
 BRACKETS = re.compile(r"[(\[（【〔<][^()\[\]（）【】〔〕<>]{0,60}[)\]）】〕>]")
 INTRODUCTION = re.compile(
-    rf"^(?:{'|'.join(sorted(map(re.escape, INTRODUCTIONS), key=len, reverse=True))})"
+    rf"^(?:{_one_of(INTRODUCTIONS)})"
     r"(?:\s?[:：/|＝]\s?|\s+|(?<=[\u3040-\u9fff]))",
     re.IGNORECASE,
 )

@@ -16,6 +16,7 @@ from functools import cache
 from importlib.resources import files
 from typing import NamedTuple
 
+from ..memo import remember_short
 from .calendars import ERAS, OTHER_MONTHS, SOLAR_MONTHS, TWO_WORDS, gregorian_of_solar, is_solar_year, western_year
 from .words import MODIFIED, PUBLISHED
 
@@ -113,6 +114,7 @@ _ISO = re.compile(
 _AFTER_DATE = re.compile(r"\s?(?:\([^\d()]{1,9}\))?[\s,.|\-–—·•/()@T]{0,4}(?:[^\s\d,:|.]{1,12}\.?[\s,:]{1,2}){0,2}\(?")
 
 
+@remember_short(64)  # a page states one date several times
 def parse(text: str, language: str = "") -> Moment | None:
     """Parse a value such as `2026-03-14T09:12:00+09:00`, or the first date in it; None without a date."""
     text = text.strip()
@@ -161,7 +163,8 @@ def role_of(before: str, after: str = "") -> Role:
     before = before[-40:].casefold()
     if any(map(str.isalpha, before)):  # the text between a date and its time is often a sign
         published = max(map(before.rfind, PUBLISHED))
-        modified, end = max((before.rfind(word), before.rfind(word) + len(word)) for word in MODIFIED)
+        ends = [(at, at + len(word)) for word in MODIFIED if (at := before.rfind(word)) >= 0]
+        modified, end = max(ends, default=(-1, -1))
         if max(published, modified) >= 0:
             return Role.PUBLISHED if published > modified and (modified < 0 or published != end) else Role.MODIFIED
     after = after.lstrip(" )].").casefold()
