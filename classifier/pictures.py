@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import chain
 from typing import NamedTuple
 from urllib.parse import unquote
 
@@ -18,16 +19,20 @@ MOST_PICTURES = 200
 """How many pictures of an article are examined."""
 SMALLEST = 100
 """Pixels; a picture declared smaller than this in one direction is an icon."""
-NO_PICTURE = re.compile(r"^data:|\.svg(?:$|[?#])|logo|placeholder|/icons?/|favicon|spacer|pixel|avatar", re.IGNORECASE)
-"""Addresses of what is not a picture of an article."""
 
 _SRCSETS = ("srcset", "data-srcset", "data-lazy-srcset", "data-src-set")
 _SOURCES = ("data-src", "data-original", "data-lazy-src", "data-lazy", "data-image", "data-url", "src")
-_CANDIDATE = re.compile(r"([^\s,]\S{3,1000}+)\s{1,4}(\d{1,5})(?:\.\d{1,2})?([wx])\s{0,4}(?:,|$)")
+_DECORATION = re.compile(r"\.svg(?:$|[?#])|logo|placeholder|/icons?/|favicon|spacer|pixel|avatar")
+_CANDIDATE = re.compile(r"([^\s,]\S{3,1000}+)\s{1,4}(\d{1,5})(?:\.\d{1,2})?([wx])\s{0,4}(?:,|$)|[^\s,]\S*+")
+"""An address with its width or density; or, without groups, a word that is to be passed over as a whole."""
 _PIXELS = re.compile(r"\s*(\d{1,5})(?:\.\d+)?(?:px)?\s*$")
 _SIZE = re.compile(
     r"(?<![0-9a-z])(?:\d{2,4}x\d{2,4}|[whs]\d{2,4}[a-z]?|\d{3,4}w|20\d\d[01]\d[0-3]\d|scaled)(?![0-9a-z])"
 )
+_LONG_WORD = re.compile("[a-z0-9]{6,}")
+_PART = re.compile("[a-z]{3,}")
+_ENDING = re.compile(r"\.\w{3,4}$")
+_DIGIT = re.compile(r"\d")
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,14 +77,20 @@ def is_rendition(one: str, other: str) -> bool:
     if first == second or _marks(one) & _marks(other):
         return True
     name, other_name = first.rpartition("/")[2], second.rpartition("/")[2]
-    same = next((at for at, pair in enumerate(zip(name, other_name, strict=False)) if len(set(pair)) > 1), 0)
-    return same >= max(12, min(len(name), len(other_name)) // 3)
+    least = max(12, min(len(name), len(other_name)) // 3)
+    return name[:least] == other_name[:least] and not (name.startswith(other_name) or other_name.startswith(name))
 
 
 def picture_address(written: str, base: str | None) -> str | None:
     """Return the absolute address of a picture, or None for an unreadable one or for data."""
     written = written.strip()
     return absolute(written, base) if written and not written.startswith("data:") else None
+
+
+def is_decoration(address: str) -> bool:
+    """Whether an address is by its file name not that of an article's picture: a logo, an icon, a placeholder."""
+    name = (unquote(address).rpartition("/")[2] or address).lower()
+    return name.startswith("data:") or _DECORATION.search(name) is not None
 
 
 class Shown(NamedTuple):
@@ -116,7 +127,7 @@ def _picture(shown: Shown, base: str | None) -> Picture | None:
         return None
     written, width = _largest(shown)
     address = picture_address(written, base)
-    if address is None or NO_PICTURE.search(unquote(address).rpartition("/")[2] or address):
+    if address is None or is_decoration(address):
         return None
     return Picture(
         url=address,
@@ -134,18 +145,19 @@ def _largest(shown: Shown) -> tuple[str, int]:
     sets = [*(attribute(name, "") for name in _SRCSETS), *shown.sources]
     candidates = [
         (int(size) * (1 if unit == "w" else 400), address)
-        for written in sets[:20]
+        for written in filter(None, sets[:20])
         for address, size, unit in _CANDIDATE.findall(written[:20_000])
+        if size
     ]
     if candidates:
         width, address = max(candidates, key=lambda candidate: candidate[0])
         return address, width
-    single = [attribute(name, "") for name in _SOURCES] + [text.strip() for text in sets]
+    single = chain((attribute(name, "") for name in _SOURCES), map(str.strip, sets))
     return next((text for text in single if text and not text.startswith("data:") and " " not in text.strip()), ""), 0
 
 
 def _number(text: str | None) -> int:
-    match = _PIXELS.match(text or "")
+    match = _PIXELS.match(text) if text else None
     return int(match[1]) if match else 0
 
 
@@ -154,11 +166,13 @@ def _marks(address: str) -> frozenset[str]:
     parts = split(unquote(address[:2_000]))
     if parts is None:
         return frozenset()
-    path = _SIZE.sub("", parts.path.casefold())
-    words = re.split(r"[^a-z0-9]+", f"{path}?{_SIZE.sub('', parts.query.casefold())}")
-    marks = {word for word in words if len(word) >= 6 and any(map(str.isdigit, word))}
-    for name in path.split("/"):
-        stem = re.sub(r"\.\w{3,4}$", "", name).strip("-_~")
-        if len(stem) > 4 and (len(re.findall("[a-z]{3,}", stem)) > 2 or (name != stem and re.search(r"\d", stem))):
+    path = parts.path.casefold()
+    words = _LONG_WORD.findall(f"{path}?{parts.query.casefold()}")
+    marks = {word for word in words if not word.isalpha() and not _SIZE.fullmatch(word)}
+    for name in _SIZE.sub("", path).split("/"):
+        if len(name) <= 4:  # a language, a year, a month
+            continue
+        stem = _ENDING.sub("", name).strip("-_~")
+        if len(stem) > 4 and (len(_PART.findall(stem)) > 2 or (name != stem and _DIGIT.search(stem))):
             marks.add(stem)
     return frozenset(marks)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 from unicodedata import combining, normalize
 from urllib.parse import unquote
 
@@ -14,8 +13,8 @@ NAN = float("nan")
 _WORD = re.compile(r"[^\W\d_]+")
 _STEM = 5
 """Characters by which a word of the slug and one of the text count as the same."""
-_MOST_SIGNS = 20
-"""Different characters beyond ASCII that are replaced one after the other."""
+_FEW = 20
+"""Most different characters beyond ASCII of a text in Latin script."""
 _DIGITS = re.compile(r"\d+")
 _DATE = re.compile(r"(?<!\d)(?:19|20)\d\d[-/._]?(?:0?[1-9]|1[0-2])(?!\d)|(?<!\d)20\d\d[01]\d[0-3]\d")
 NAMES = (
@@ -108,21 +107,18 @@ def folded(text: str) -> str:
         return text.lower()
     plain = text.lower().replace("ß", "ss")
     signs = set(beyond_ascii(plain))
-    if len(signs) > _MOST_SIGNS:
-        plain = normalize("NFKD", plain)
-        for accent in filter(combining, set(beyond_ascii(plain))):
-            plain = plain.replace(accent, "")
+    if len(signs) <= _FEW:  # of Latin script; each one by itself, because to normalise a text takes longer
+        for sign in signs:
+            plain = plain.replace(sign, _without_accents(sign))
         return plain
-    for sign in signs:  # most texts have few, and to normalize or to translate a text takes longer
-        if (bare := _bare(sign)) != sign:
-            plain = plain.replace(sign, bare)
+    return _without_accents(plain)
+
+
+def _without_accents(text: str) -> str:
+    plain = normalize("NFKD", text)
+    for accent in filter(combining, set(beyond_ascii(plain))):  # there are few, and to translate a text takes longer
+        plain = plain.replace(accent, "")
     return plain
-
-
-@lru_cache(1024)
-def _bare(sign: str) -> str:
-    """Return a character as it is decomposed, without accents."""
-    return "".join([part for part in normalize("NFKD", sign) if not combining(part)])
 
 
 def _split(url: str | None) -> tuple[str, str] | None:

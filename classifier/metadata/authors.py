@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
 from ..label import Label
+from ..page.copies import key_of
 from ..reading.linked_data import text_of, types_of
 from .bylines import Name, is_organisation, is_outlet
 from .dates import find_moments
@@ -84,7 +85,7 @@ def _metas(evidence: Evidence) -> Iterator[_Offer]:
 
 def _offer(evidence: Evidence, entries: Sequence[tuple[str, bool]], source: str) -> _Offer:
     """Return declared names: people by their form, other forms (a signature, an agency) unchanged."""
-    outlets = {_key(outlet) for outlet in evidence.brands}
+    outlets = evidence.brand_keys
     people: dict[str, Name] = {}
     others: dict[str, Name] = {}
     for text, organisation in entries:
@@ -92,17 +93,17 @@ def _offer(evidence: Evidence, entries: Sequence[tuple[str, bool]], source: str)
         if not plain or _ADDRESS.match(plain) or _is_account(plain):
             continue
         other = organisation or is_organisation(plain) or (is_outlet(plain, outlets) and not is_introduced(plain))
-        listed = [] if other else names_in(plain, evidence.brands)
+        listed = [] if other else names_in(plain, outlets)
         if len(listed) == 1 and " " not in listed[0].text and listed[0].text.isascii() and " " in plain:
             listed = []  # `Desk Staff`: not a person, and no part of it is a name
-        people |= {_key(name.text): name for name in listed if " " in name.text or not name.text.isascii()}
+        people |= {key_of(name.text): name for name in listed if " " in name.text or not name.text.isascii()}
         if not listed and len(plain) <= 60 and not _is_noise(plain):
-            others.setdefault(_key(plain), Name(plain, plain))
+            others.setdefault(key_of(plain), Name(plain, plain))
         else:
-            others |= {_key(name.text): name for name in listed}
+            others |= {key_of(name.text): name for name in listed}
     if people:  # next to people, the outlet itself is not an author
         names = {key: name for key, name in others.items() if not is_outlet(name.text, outlets)} | people
-        return _Offer([name for name in {**others, **people}.values() if _key(name.text) in names], True, source)
+        return _Offer([name for name in {**others, **people}.values() if key_of(name.text) in names], True, source)
     return _Offer(list(others.values()), False, source)
 
 
@@ -120,11 +121,7 @@ def _is_noise(text: str) -> bool:
 
 def _is_account(text: str) -> bool:
     """Return whether a declared author is an account such as `admin` or `Webmaster2`."""
-    return _key(text).rstrip("0123456789") in ACCOUNTS
-
-
-def _key(text: str) -> str:
-    return "".join(filter(str.isalnum, text.casefold()))
+    return key_of(text).rstrip("0123456789") in ACCOUNTS
 
 
 def _elements(evidence: Evidence) -> Iterator[_Offer]:
@@ -135,13 +132,13 @@ def _elements(evidence: Evidence) -> Iterator[_Offer]:
         names: dict[str, Name] = {}
         for element in elements:
             if element.content and element.name:
-                element_names = names_in(element.content, evidence.brands)
+                element_names = names_in(element.content, evidence.brand_keys)
             elif evidence.is_near(element) and len(element.text) <= 200:
-                element_names = names_in_pieces(element, evidence.brands, bare)
+                element_names = names_in_pieces(element, evidence.brand_keys, bare)
             else:
                 continue
             for name in element_names:
-                names.setdefault(_key(name.text), name)
+                names.setdefault(key_of(name.text), name)
             if names and source == "byline element":
                 break
         yield _Offer(list(names.values()), bool(names), source)
@@ -158,9 +155,9 @@ def _lines(evidence: Evidence) -> Iterator[_Offer]:
     for label in (Label.BYLINE, Label.OTHER):
         for _, own, text in lines:
             if own is label and is_introduced(text):
-                names = names_in(text, evidence.brands, line=True)
+                names = names_in(text, evidence.brand_keys, line=True)
                 if not names and (signature := signature_in(text)):  # `By Bay Post`, `By BPA, in News`
-                    is_known = _key(signature.text) in map(_key, evidence.outlets)
+                    is_known = key_of(signature.text) in map(key_of, evidence.outlets)
                     yield _Offer([signature], is_known, _SOURCES[label])
                 if names:
                     yield _Offer(names, True, _SOURCES[label])
@@ -186,7 +183,7 @@ def _paragraphs(evidence: Evidence) -> Iterator[_Offer]:
         return
     for at, is_last in ((first, False), (last, True), (last + 1, True)):
         for verdict in evidence.verdicts[at : at + 1]:
-            if names := signed_by(verdict.block.text, evidence.brands, last=is_last):
+            if names := signed_by(verdict.block.text, evidence.brand_keys, last=is_last):
                 yield _Offer(names, True, "signature of the text")
 
 
@@ -198,7 +195,9 @@ def _bare_names(evidence: Evidence, text: str, label: Label) -> list[Name]:
 
     A line that is kept as a deck must be directly above the text.
     """
-    names = names_in(text, evidence.brands, line=True)
+    names = names_in(text, evidence.brand_keys, line=True)
+    if not names:
+        return []
     if label is Label.SUBHEAD:
         copies = [verdict.block for verdict in evidence.verdicts if verdict.block.text == text]
         behind = evidence.verdicts[copies[0].index + 1 :][:1]
@@ -207,10 +206,10 @@ def _bare_names(evidence: Evidence, text: str, label: Label) -> list[Name]:
             return []  # a short deck: its words occur in the article
         if len(copies) > 1 or copies[0].tag in _HEADINGS or len(behind[0].block.text if behind else "") < 100:
             return []
-    topics = {_key(word) for word in keywords_of(evidence)[0]}
+    topics = {key_of(word) for word in keywords_of(evidence)[0]}
     if label is Label.SUBHEAD:
-        return [name for name in names if _key(name.text) not in topics]
-    return [name for name in names if name.text not in evidence.text and _key(name.text) not in topics]
+        return [name for name in names if key_of(name.text) not in topics]
+    return [name for name in names if name.text not in evidence.text and key_of(name.text) not in topics]
 
 
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6", "li"})
@@ -219,7 +218,8 @@ _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6", "li"})
 def _only_byline(evidence: Evidence) -> _Offer:
     """Return the names in the page's introduced bylines if all of them agree."""
     texts = [one.block.text for one in evidence.verdicts if one.label is Label.BYLINE and len(one.block.text) <= 200]
-    offers = [names_in(text, evidence.brands, line=True) for text in dict.fromkeys(texts[:50]) if is_introduced(text)]
-    people = {frozenset(_key(name.text) for name in names) for names in offers if names}
+    texts = [text for text in dict.fromkeys(texts[:50]) if is_introduced(text)]
+    offers = [names_in(text, evidence.brand_keys, line=True) for text in texts]
+    people = {frozenset(key_of(name.text) for name in names) for names in offers if names}
     names = next(filter(None, offers), []) if len(people) == 1 else []
     return _Offer(names, bool(names), "byline block")

@@ -6,7 +6,7 @@ Works on the form of a name, not on lists of names.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Set
 from dataclasses import dataclass
 
 from ..page.copies import key_of
@@ -33,9 +33,17 @@ class Name:
     raw: str
 
 
+def _one_of(words: Iterable[str]) -> str:
+    """Return an expression for one of the words, the longest first; those with one first letter are tried together."""
+    groups: dict[str, list[str]] = {}
+    for word in sorted(words, key=lambda word: len(re.escape(word)), reverse=True):
+        groups.setdefault(word[0], []).append(re.escape(word[1:]))
+    return "|".join(f"{re.escape(first)}(?:{'|'.join(rest)})" for first, rest in groups.items())
+
+
 BRACKETS = re.compile(r"[(\[（【〔<][^()\[\]（）【】〔〕<>]{0,60}[)\]）】〕>]")
 INTRODUCTION = re.compile(
-    rf"^(?:{'|'.join(sorted(map(re.escape, INTRODUCTIONS), key=len, reverse=True))})"
+    rf"^(?:{_one_of(INTRODUCTIONS)})"
     r"(?:\s?[:：/|＝]\s?|\s+|(?<=[\u3040-\u9fff]))",
     re.IGNORECASE,
 )
@@ -50,13 +58,14 @@ EAST_ASIAN = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
 """A character of Chinese, Japanese or Korean."""
 
 
-def is_outlet(name: str, outlets: Iterable[str]) -> bool:
+def is_outlet(name: str, outlets: Set[str]) -> bool:
     """Whether a name is one of `outlets` (letters and digits in lower case), begins with it or holds it as a word."""
     key = key_of(name)
-    words = {key_of(word) for word in name.split()} | {key}
     if EAST_ASIAN.search(name) and any(outlet.startswith(key) for outlet in outlets if key):
         return True
-    return any(outlet in words or (len(outlet) >= 8 and key.startswith(outlet)) for outlet in outlets if outlet)
+    within = [outlet for outlet in outlets if outlet and outlet in key]
+    words = {key_of(word) for word in name.split()} | {key} if within else {key}
+    return any(outlet in words or (len(outlet) >= 8 and key.startswith(outlet)) for outlet in within)
 
 
 def is_organisation(name: str) -> bool:
@@ -101,6 +110,8 @@ def person(part: str) -> tuple[str | None, str]:
 def is_role(word: str) -> bool:
     """Whether a word is a role or a compound of one, such as `Ressortleiterin`."""
     word = word.strip(".,:;()").casefold()
+    if not word.endswith(ROLE_SUFFIXES):
+        return word in ROLES
     return word in ROLES or any(word.endswith(end) and len(word) > len(end) + 2 for end in ROLE_SUFFIXES)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 
 from .bylines import BRACKETS, INTRODUCTION, SEPARATORS, is_outlet, is_role, person
 from .dates import begins_with_role, is_month
@@ -14,7 +14,7 @@ _QUOTE = re.compile('["„“”«»]')
 _DASHES = frozenset("–—-")
 
 
-def capitalised_names(text: str, outlets: set[str], line: bool, marked: bool) -> list[str]:
+def capitalised_names(text: str, outlets: Set[str], line: bool, marked: bool) -> list[str]:
     """Return the names in a byline; `line` and `marked` as in `names_in`."""
     introduced = INTRODUCTION.match(text) is not None
     text = (_SHORT_BRACKETS if line and not introduced else BRACKETS).sub(" | ", text)

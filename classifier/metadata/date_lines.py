@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 from typing import NamedTuple
 
 from ..label import Label
@@ -19,6 +18,7 @@ ELSEWHERE = frozenset({Label.TEASER, Label.COMMENT, Label.AD})
 _CELLS = frozenset({"dt", "th", "td"})
 _MOST_OF_LABEL = 24
 _MOST_OF_WEEKDAY = 14
+_IMPRINT = re.compile("|".join(map(re.escape, IMPRINT)))
 _TODAY = re.compile(r"\btoday\b|current-?date", re.IGNORECASE)
 
 
@@ -35,7 +35,7 @@ def shown(evidence: Evidence, language: str) -> Iterator[Dated]:
     for at in evidence.near:
         verdict = evidence.verdicts[at]
         text = verdict.block.text
-        if len(text) > 300 or verdict.label in ELSEWHERE or any(word in text for word in IMPRINT):
+        if len(text) > 300 or verdict.label in ELSEWHERE or _IMPRINT.search(text):
             continue
         if verdict.label is Label.NOTICE and at > evidence.body[1] + 1:  # the footer; a notice that dates stands beside
             continue
@@ -44,7 +44,7 @@ def shown(evidence: Evidence, language: str) -> Iterator[Dated]:
             continue
         for moment in find_moments(text, language):
             if moment.role is Role.UNKNOWN:
-                moment = replace(moment, role=role_of_label(evidence, at))
+                moment = moment._replace(role=role_of_label(evidence, at))
             if is_date_line(text, moment, prose) and not is_of_page(evidence, at, moment):
                 dated_lines.append(Dated(moment, f"{verdict.label.value.lower()} block"))
     yield from sorted(dated_lines, key=lambda dated: dated.moment.role is Role.UNKNOWN)

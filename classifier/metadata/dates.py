@@ -10,12 +10,13 @@ import json
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime, timedelta, timezone
+from datetime import UTC, date, datetime
 from enum import StrEnum
 from functools import cache
 from importlib.resources import files
+from typing import NamedTuple
 
+from ..memo import remember_short
 from .calendars import ERAS, OTHER_MONTHS, SOLAR_MONTHS, TWO_WORDS, gregorian_of_solar, is_solar_year, western_year
 from .words import MODIFIED, PUBLISHED
 
@@ -33,8 +34,7 @@ class Role(StrEnum):
     UNKNOWN = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Moment:
+class Moment(NamedTuple):
     """A day, with its time and offset if known.
 
     Attributes:
@@ -55,10 +55,12 @@ class Moment:
         """ISO 8601: `2026-03-14`, `2026-03-14T09:12:00` or `2026-03-14T09:12:00+09:00`."""
         if self.seconds is None:
             return self.day.isoformat()
-        zone = None if self.offset is None else timezone(timedelta(minutes=self.offset))
-        midnight = datetime.combine(self.day, datetime.min.time(), zone)
-        text = (midnight + timedelta(seconds=self.seconds)).isoformat()
-        return text.removesuffix("+00:00") + "Z" if self.offset == 0 else text
+        minutes, second = divmod(self.seconds, 60)
+        text = f"{self.day.isoformat()}T{minutes // 60:02}:{minutes % 60:02}:{second:02}"
+        if not self.offset:
+            return text if self.offset is None else f"{text}Z"
+        hours, rest = divmod(abs(self.offset), 60)
+        return f"{text}{'-' if self.offset < 0 else '+'}{hours:02}:{rest:02}"
 
     @property
     def precision(self) -> int:
@@ -86,6 +88,8 @@ _DATE = re.compile(
     rf"|(?<!\d)(?P<y4>\d{{4}})(?:\s?(?:m\.|gada?|оны|жылы|он))?[\s.,]{{1,2}}(?P<w4>{_WORD})[\s.]{{1,2}}(?P<d4>\d{{1,2}})(?!\d)",
     re.IGNORECASE,
 )
+_DIGIT = re.compile(r"\d")
+_OTHER_DIGIT = re.compile(r"[^\D0-9]")
 _CLOCK = re.compile(
     r"(?P<before>오전|오후|午前|午後|上午|下午|凌晨|早上|晚上|中午|AM|PM)?\s?(?<!\d)(?P<h>[0-2]?\d)\s?"
     r"(?::|h(?:rs?)?\s?|시\s?|時|时|點|点|ч\.?\s?|[.։](?=\d\d(?:\s|$|[^\d.])))\s?(?P<i>[0-5]\d|\d(?=\s?[분分])|(?<=[시時时點点])(?!\d))(?:\s?[분分])?"
@@ -110,6 +114,7 @@ _ISO = re.compile(
 _AFTER_DATE = re.compile(r"\s?(?:\([^\d()]{1,9}\))?[\s,.|\-–—·•/()@T]{0,4}(?:[^\s\d,:|.]{1,12}\.?[\s,:]{1,2}){0,2}\(?")
 
 
+@remember_short(64)  # a page states one date several times
 def parse(text: str, language: str = "") -> Moment | None:
     """Parse a value such as `2026-03-14T09:12:00+09:00`, or the first date in it; None without a date."""
     text = text.strip()
@@ -128,12 +133,14 @@ def parse(text: str, language: str = "") -> Moment | None:
         when = datetime.fromtimestamp(int(text[:10]), UTC)
         return Moment(when.date(), when.hour * 3600 + when.minute * 60 + when.second, 0, text)
     moment = next(find_moments(text, language), None)
-    return None if moment is None else replace(moment, raw=text)
+    return None if moment is None else moment._replace(raw=text)
 
 
 def find_moments(text: str, language: str = "") -> Iterator[Moment]:
     """Find the dates of a text, in order; `language` (ISO 639-1) settles ambiguous ones."""
     plain = _plain(text[:MOST_CHARS])
+    if not _DIGIT.search(plain):  # most lines have none, and every date has
+        return
     end = start = 0
     while match := _DATE.search(plain, start):
         day = _day_of(match, language)
@@ -154,10 +161,12 @@ def role_of(before: str, after: str = "") -> Role:
     The nearest word decides, but not the second word of a compound (`更新时间`, time of the update).
     """
     before = before[-40:].casefold()
-    published = max(map(before.rfind, PUBLISHED))
-    modified, end = max((before.rfind(word), before.rfind(word) + len(word)) for word in MODIFIED)
-    if max(published, modified) >= 0:
-        return Role.PUBLISHED if published > modified and (modified < 0 or published != end) else Role.MODIFIED
+    if any(map(str.isalpha, before)):  # the text between a date and its time is often a sign
+        published = max(map(before.rfind, PUBLISHED))
+        ends = [(at, at + len(word)) for word in MODIFIED if (at := before.rfind(word)) >= 0]
+        modified, end = max(ends, default=(-1, -1))
+        if max(published, modified) >= 0:
+            return Role.PUBLISHED if published > modified and (modified < 0 or published != end) else Role.MODIFIED
     after = after.lstrip(" )].").casefold()
     if any(map(str.isdigit, after[:24])):  # the words belong to the next date
         return Role.UNKNOWN
@@ -178,7 +187,7 @@ def _plain(text: str) -> str:
     """Normalize digits and width to ASCII, and two-word months to one word."""
     if not text.isascii():
         text = unicodedata.normalize("NFKC", text)
-        text = "".join(str(unicodedata.digit(c, c)) if c > "\x7f" and c.isdecimal() else c for c in text)
+        text = _OTHER_DIGIT.sub(lambda digit: str(unicodedata.digit(digit[0])), text)
         for name, joined in TWO_WORDS:
             text = text.replace(name, joined)
     return text

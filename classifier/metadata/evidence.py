@@ -11,6 +11,7 @@ from itertools import accumulate
 
 from ..label import Label
 from ..native.elements import holding
+from ..page.copies import key_of
 from ..page.element import Element
 from ..page.page import Page
 from ..pictures import Picture, pictures_among
@@ -77,6 +78,11 @@ class Evidence:
         return [*self.outlets, *title_tail(self.head.document_title)]
 
     @cached_property
+    def brand_keys(self) -> frozenset[str]:
+        """The letters and digits of the brands."""
+        return frozenset(map(key_of, self.brands))
+
+    @cached_property
     def headline(self) -> Headline:
         """The headline and the block that shows it."""
         headline = choose_headline(self.head, self.article, self.verdicts, self.outlets, self.text)
@@ -87,7 +93,7 @@ class Evidence:
     @cached_property
     def body(self) -> tuple[int, int]:
         """The first and the last block of the body; -1 without a body."""
-        body = [at for at, one in enumerate(self.verdicts) if one.label is Label.BODY and one.kept]
+        body = [at for at, one in enumerate(self.verdicts) if one.kept and one.label is Label.BODY]
         return (body[0], body[-1]) if body else (-1, -1)
 
     @property

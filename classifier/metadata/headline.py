@@ -14,7 +14,6 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from ..label import Label
-from ..memo import remember_short
 from ..page.copies import key_of
 from ..page.links import host_of
 from ..page.prose import width_of
@@ -38,6 +37,7 @@ _SEPARATOR = re.compile(r"\s+(?:[-–—|•·:»«/~]|::|\|\|)\s+|\s?[|｜»›
 _ZERO_WIDTH = re.compile("[\u00ad\u200b\u200e\u200f\u2060\ufeff]")
 _HEADINGS = ("h1", "h2", "h3", "h4")
 _MOST = 400
+"""Characters of a title that are read, which bounds what is remembered of titles."""
 _SAME = 0.6
 _WITHIN = 0.3
 _OTHER = 0.3
@@ -174,21 +174,22 @@ def _declared(head: Head, article: Node | None, brands: set[str], shown: Sequenc
     ]
     clean = [(clean_title(text), source) for text, source in raw]
     texts = [text for text, _ in clean] + list(shown)
-    stripped = [
-        (complete(without_outlet(without_enclosed(text, brands), brands, texts), [*shown, *texts]), source)
-        for text, source in clean
-        if text
-    ]
-    return [(text, source) for text, source in stripped if text and not _is_brand(text, brands)]
+    stripped = {  # most pages declare one title several times
+        text: complete(without_outlet(without_enclosed(text, brands), brands, texts), [*shown, *texts])
+        for text in {text for text, _ in clean}
+    }
+    titles = {text for text in stripped.values() if text and not _is_brand(text, brands)}
+    return [(stripped[text], source) for text, source in clean if stripped[text] in titles]
 
 
 def _visible(verdicts: Sequence[Verdict], brands: set[str]) -> list[tuple[int, str]]:
     """Return blocks that may show the headline, most probable first: labelled headings, labelled blocks, `h1`."""
     body = next((at for at, verdict in enumerate(verdicts) if verdict.kept and verdict.label is Label.BODY), 0)
     candidates = []
+    headline = Label.HEADLINE  # looked up once: `Label` takes as long as the rest of the loop
     for at, verdict in enumerate(verdicts):
         block = verdict.block
-        labelled = verdict.label is Label.HEADLINE
+        labelled = verdict.label is headline
         if (labelled or block.tag == "h1") and len(block.text) <= _MOST and _key(block.text) not in brands:
             heading = _HEADINGS.index(block.tag) if block.tag in _HEADINGS else 4
             candidates.append(((not labelled, heading, abs(at - body)), at, clean_title(block.text)))
@@ -200,7 +201,7 @@ def clean_title(text: str) -> str:
     return _cleaned(text[:_MOST])
 
 
-@remember_short(512)  # the titles of a page are compared with each other again and again
+@lru_cache(maxsize=512)  # the titles of a page are compared with each other again and again
 def _cleaned(text: str) -> str:
     if "&" in text:
         text = unescape(text)
@@ -210,32 +211,39 @@ def _cleaned(text: str) -> str:
 def without_outlet(title: str, brands: set[str], others: Sequence[str] = ()) -> str:
     """Cut the outlet's name off a title, and any part before or after a separator that other titles lack."""
     for _ in range(4):
-        cuts = list(_SEPARATOR.finditer(title))
+        cuts = _cuts(title)
         if not cuts:
             break
         last, first = cuts[-1], cuts[0]
         # `Headline - Post - News of the day`: what follows the outlet is cut as well
-        inner = (one for one, after in pairwise(cuts) if _is_brand(title[one.end() : after.start()], brands))
-        if _is_brand(title[last.end() :], brands):
-            title = title[: last.start()].strip()
-        elif _is_brand(title[: first.start()], brands):
-            title = title[first.end() :].strip()
+        inner = (one for one, after in pairwise(cuts) if _is_brand(title[one.stop : after.start], brands))
+        if _is_brand(title[last.stop :], brands):
+            title = title[: last.start].strip()
+        elif _is_brand(title[: first.start], brands):
+            title = title[first.stop :].strip()
         elif cut := next(inner, None):
-            title = title[: cut.start()].strip()
+            title = title[: cut.start].strip()
         else:
             break
     for other in others:
-        if len(other) < len(title) and width_of(other) > 12:
-            if title.startswith(other) and _begins_tail(title[len(other) :]):
+        begins, ends = title.startswith(other), title.endswith(other)
+        if (begins or ends) and len(other) < len(title) and (len(other) > 12 or width_of(other) > 12):
+            if begins and _begins_tail(title[len(other) :]):
                 return other
-            if title.endswith(other) and title[: -len(other)].rstrip()[-1:] in _BARS:
+            if ends and title[: -len(other)].rstrip()[-1:] in _BARS:
                 return other
-    cuts = list(_SEPARATOR.finditer(title))
-    if cuts and "|" in cuts[-1][0] and 0 < len(title) - cuts[-1].end() <= 30 and cuts[-1].start() > 20:
-        tail = _key(title[cuts[-1].end() :])
+    last = next(reversed(_cuts(title)), slice(0, 0))
+    if "|" in title[last] and 0 < len(title) - last.stop <= 30 and last.start > 20:
+        tail = _key(title[last.stop :])
         if not all(tail in _key(other) for other in others if other):
-            return title[: cuts[-1].start()].strip()
+            return title[: last.start].strip()
     return title
+
+
+@lru_cache(maxsize=64)  # each title is cut at its outlet, and the title element is asked for its tail
+def _cuts(title: str) -> tuple[slice, ...]:
+    """Return the places of the separators in a title."""
+    return tuple(slice(*match.span()) for match in _SEPARATOR.finditer(title))
 
 
 def _begins_tail(rest: str) -> bool:
@@ -278,7 +286,7 @@ def _without_articles(brands: frozenset[str]) -> frozenset[str]:
     return frozenset(_ARTICLES.sub("", brand) for brand in brands)
 
 
-@remember_short(512)
+@lru_cache(maxsize=512)
 def _pairs(text: str) -> frozenset[str]:
     return frozenset(text[i : i + 2] for i in range(len(text) - 1))
 
@@ -287,15 +295,15 @@ def _key(text: str) -> str:
     return _key_of(text[:_MOST])
 
 
-@remember_short(512)
+@lru_cache(maxsize=512)
 def _key_of(text: str) -> str:
     return key_of(_cleaned(text))
 
 
 def title_tail(title: str) -> list[str]:
     """Return the part of a title element after its last separator, usually the outlet; empty without a separator."""
-    cuts = list(_SEPARATOR.finditer(title[:_MOST]))
-    tail = title[cuts[-1].end() : _MOST].strip() if cuts else ""
+    cuts = _cuts(title[:_MOST])
+    tail = title[cuts[-1].stop : _MOST].strip() if cuts else ""
     return [tail] if 0 < len(tail) <= 30 else []
 
 
@@ -304,7 +312,8 @@ def outlets_of(head: Head, article: Node | None, url: str | None) -> list[str]:
 
     publisher = text_of(article.get("publisher")) if article else ""
     authors = set(texts_of(article.get("author"))) - {publisher} if article else set()  # an agency is not an outlet
-    sites = [text_of(node.get("name")) for node in head.nodes if set(types_of(node)) & _SITES]
+    named = (node for node in head.nodes if "name" in node)
+    sites = [text_of(node["name"]) for node in named if not _SITES.isdisjoint(types_of(node))]
     names = [
         head.meta("og:site_name"),
         publisher,

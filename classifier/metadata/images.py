@@ -8,9 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from typing import NamedTuple
-from urllib.parse import unquote
 
-from ..pictures import NO_PICTURE, Picture, is_rendition, picture_address
+from ..pictures import Picture, is_decoration, is_rendition, picture_address
 from .evidence import Evidence
 
 MOST_IMAGES = 50
@@ -29,10 +28,13 @@ class Images(NamedTuple):
 def choose_images(evidence: Evidence) -> Images:
     """Choose the main picture of a page, and list the declared and the shown ones, each once, the main one first."""
     base = evidence.page.picture_base
-    sources: dict[str, str] = {}
+    declared: dict[str, str] = {}
     for written, source in _declared(evidence):
+        declared.setdefault(written, source)  # most pages declare one picture several times
+    sources: dict[str, str] = {}
+    for written, source in declared.items():
         address = picture_address(written, base)
-        if address and not NO_PICTURE.search(unquote(address).rpartition("/")[2] or address):
+        if address and not is_decoration(address):
             sources.setdefault(address, source)
     shown = [picture for picture in evidence.pictures if picture.framed or picture.width >= LARGE]
     main = next(iter(sources), None)
@@ -41,7 +43,7 @@ def choose_images(evidence: Evidence) -> Images:
         main = next((address for address in sources if is_rendition(address, opening[0].url)), opening[0].url)
         sources = {main: sources.get(main, "picture at the headline"), **sources}
     for picture in shown:
-        if not any(is_rendition(address, picture.url) for address in sources):
+        if picture.url not in sources and not any(is_rendition(address, picture.url) for address in sources):
             sources[picture.url] = "picture in the article"
     return Images(main, tuple(sources)[:MOST_IMAGES], sources.get(main or "", ""))
 

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import cache
+from itertools import chain
 
 from ..beyond_ascii import beyond_ascii
 from ..reading.head import Head
@@ -30,6 +31,7 @@ _ALIASES = dict(
     ).split()
 )
 """Codes found on pages → ISO 639-1."""
+_BEHIND_CODE = re.compile(r"[-_,;\s]")
 _NO_LETTERS = re.compile(r"[\W\d_]+")
 _ASCII_LETTERS = bytes(code for code in range(128) if chr(code).isalpha())
 _NO_ASCII_LETTERS = bytes(code for code in range(256) if code not in _ASCII_LETTERS)
@@ -122,7 +124,7 @@ def declarations(head: Head, article: Node | None = None) -> list[str]:
 
 def language_code(declared: str) -> str:
     """Return the ISO 639-1 code in a language tag such as `pt_BR`; empty for any other tag."""
-    code = re.split(r"[-_,;\s]", declared.strip().lower(), maxsplit=1)[0]
+    code = _BEHIND_CODE.split(declared.strip().lower(), maxsplit=1)[0]
     code = _ALIASES.get(code, code)
     return code if len(code) in {2, 3} and code.isascii() and code.isalpha() else ""
 
@@ -134,9 +136,14 @@ _OTHER_SCRIPTS = frozenset(
 
 def _script(sample: str, letters: int, codes: list[str]) -> tuple[str, ...]:
     """Return the languages of the prevailing script; empty for Latin. Kana and Hangul weigh more than Han."""
-    if sample.isascii() or len(_OTHER_LETTERS.findall(sample)) < 0.2 * letters:
+    others = beyond_ascii(sample)
+    if len(_OTHER_LETTERS.findall(others)) < 0.2 * letters:
         return ()
-    shares = {languages: len(pattern.findall(sample)) / letters for pattern, languages in _patterns()}
+    each = "".join(set(others))  # tells which scripts are to be counted
+    shares = {
+        languages: len(pattern.findall(others)) / letters if pattern.search(each) else 0.0
+        for pattern, languages in _patterns()
+    }
     han = shares[("zh", "ja", "yue", "wuu")]
     if shares[("ko",)] > 0.2:
         return ("ko",)
@@ -171,18 +178,22 @@ def _words_fit(sample: str, code: str) -> bool:
     if code not in FUNCTION_WORDS:
         return code not in {"la", "eo"}
     words, languages_of = _words(sample), _languages_of()
-    scores = Counter(language for word in words for language in languages_of.get(word, ()))
-    total = len(words)
-    return scores[code] >= 0.8 * max(scores.values(), default=0) and (scores[code] >= 0.05 * total or total < 40)
+    small = [word for word in words if word in languages_of]
+    own = sum(map(FUNCTION_WORDS[code].__contains__, small))
+    if own < 0.8 * len(small):  # another language may have more of them
+        scores = Counter(chain.from_iterable(map(languages_of.__getitem__, small)))
+        if own < 0.8 * max(scores.values()):
+            return False
+    return own >= 0.05 * len(words) or len(words) < 40
 
 
 @cache
-def _languages_of() -> dict[str, list[str]]:
+def _languages_of() -> Mapping[str, Collection[str]]:
     """Map each small word to the languages that have it."""
-    languages: dict[str, list[str]] = {}
+    languages: dict[str, set[str]] = {}
     for language, words in FUNCTION_WORDS.items():
         for word in words:
-            languages.setdefault(word, []).append(language)
+            languages.setdefault(word, set()).add(language)
     return languages
 
 

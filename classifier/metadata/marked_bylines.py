@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 
 from .bylines import EAST_ASIAN, INTRODUCTION, SEPARATORS, Name, is_role
 from .evidence import Marked
@@ -11,7 +11,7 @@ from .names import names_in
 _MOST_PIECES = 12
 
 
-def names_in_pieces(element: Marked, outlets: Sequence[str], bare: bool) -> list[Name]:
+def names_in_pieces(element: Marked, outlets: Set[str], bare: bool) -> list[Name]:
     """Return the names in an element: in its pieces from the first full name on, else in its whole text.
 
     Pieces are read first, because a role is often glued to the name: `<span>Ada Wren</span><span>Games Editor</span>`.
@@ -22,7 +22,7 @@ def names_in_pieces(element: Marked, outlets: Sequence[str], bare: bool) -> list
     return []
 
 
-def _joined(pieces: Sequence[str], outlets: Sequence[str]) -> list[str]:
+def _joined(pieces: Sequence[str], outlets: Set[str]) -> list[str]:
     """Return the first piece that alone is a name, with those that a comma or a word such as `and` joins to it."""
     if len(pieces) < 2:
         return []

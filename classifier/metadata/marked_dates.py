@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 
 from ..label import Label
 from .date_lines import ELSEWHERE, TEXT, Dated, is_date_line, is_of_page, role_of_label
@@ -56,8 +55,8 @@ def _read(evidence: Evidence, element: Marked, at: int, role: Role, language: st
     name = element.name.lower()
     for value in (element.datetime, element.content, element.text):
         if value and (moment := parse(value[:100], language)):
-            moment = replace(moment, role=role)
-            if name or not is_of_page(evidence, at, replace(moment, raw=stated.raw if stated else "")):
+            moment = moment._replace(role=role)
+            if name or not is_of_page(evidence, at, moment._replace(raw=stated.raw if stated else "")):
                 yield Dated(moment, f"itemprop {name}" if name else "time element")
 
 

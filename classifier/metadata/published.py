@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import NamedTuple
 
@@ -71,7 +70,7 @@ def _completed(best: Dated, others: list[Dated]) -> Dated:
     """Return the date with the time and the offset of another source for the same day."""
     for other in others:
         if other.moment.precision > best.moment.precision and _same_day(best.moment, other.moment):
-            moment = replace(other.moment, role=best.moment.role)
+            moment = other.moment._replace(role=best.moment.role)
             if best.moment.seconds is None or _same_clock(best.moment, other.moment):
                 best = Dated(moment, f"{best.source}, time of {other.source}")
     return best
@@ -96,7 +95,7 @@ def _of_title(evidence: Evidence, language: str) -> Iterator[Dated]:
 def _of_address(evidence: Evidence, language: str) -> Iterator[Dated]:
     match = _URL_DAY.search(evidence.page.url or evidence.head.canonical)
     if match and (moment := parse("-".join(match.groups()))):
-        yield Dated(replace(moment, raw=match[0]), "address")
+        yield Dated(moment._replace(raw=match[0]), "address")
 
 
 def _declared(evidence: Evidence, language: str) -> Iterator[Dated]:
@@ -107,11 +106,11 @@ def _declared(evidence: Evidence, language: str) -> Iterator[Dated]:
     ):
         for key, role in (("datePublished", Role.PUBLISHED), ("dateModified", Role.MODIFIED)):
             if moment := parse(text_of(node.get(key))[:100], language):
-                yield Dated(replace(moment, role=role), f"{name} {key}")
+                yield Dated(moment._replace(role=role), f"{name} {key}")
     for names, role in ((_PUBLISHED_METAS, Role.PUBLISHED), (_MODIFIED_METAS, Role.MODIFIED)):
-        for name in names:
+        for name in filter(head.metas.__contains__, names):  # a page has few of them
             if moment := parse(head.meta(name)[:100], language):
-                yield Dated(replace(moment, role=role), f"meta {name}")
+                yield Dated(moment._replace(role=role), f"meta {name}")
     for key in ("dateCreated", "uploadDate"):
         if moment := parse(text_of(article.get(key))[:100], language):
-            yield Dated(replace(moment, role=Role.PUBLISHED), f"JSON-LD {key}")
+            yield Dated(moment._replace(role=Role.PUBLISHED), f"JSON-LD {key}")

@@ -12,6 +12,7 @@ from .evidence import Evidence
 from .metadata import Breadcrumb
 
 MOST_KEYWORDS = 50
+_COMMA = re.compile("[,;，、]")
 _TAGS = re.compile(r"<[^<>]{1,300}>")
 
 
@@ -38,7 +39,7 @@ def keywords_of(evidence: Evidence) -> tuple[tuple[str, ...], str]:
         ]
     )
     for source, values in offers:
-        words = [_plain(word) for value in values for word in re.split(r"[,;，、]", value)]
+        words = [_plain(word) for value in values for word in _COMMA.split(value)]
         if keywords := tuple(dict.fromkeys(word for word in words if word and len(word) <= 100)):
             return keywords[:MOST_KEYWORDS], source
     return (), ""
@@ -67,7 +68,7 @@ def breadcrumbs_of(evidence: Evidence) -> tuple[Breadcrumb, ...]:
     """Return the trail of the first `BreadcrumbList`."""
     for node in evidence.head.nodes:
         elements = node.get("itemListElement")
-        if "BreadcrumbList" not in types_of(node) or not isinstance(elements, list):
+        if not isinstance(elements, list) or "BreadcrumbList" not in types_of(node):
             continue
         trail = []
         for element in elements[:20]:

@@ -22,9 +22,11 @@ SHARE = 0.3
 """Share of a title's runs of four characters that a text about the same subject holds."""
 SLOGAN, ABOUT = 0.2, 0.5
 """Most of a slogan's runs that are in the text by chance; least of those of a headline beside a slogan."""
-_COPYRIGHT = re.compile(r"©|ⓒ|\(c\)|copyright|版权|版權", re.IGNORECASE)
+_COPYRIGHT = re.compile(r"©|ⓒ|Ⓒ|\((?i:c)\)|c(?i:opyright)|C(?i:opyright)|版权|版權")
+"""Signs of a copyright line; the first letters state their case, so that the search passes over all others at once."""
 _PARTS = re.compile(r"\s[-–—|·:»«]\s|[|｜_()\[\]（）【】]")
 _ENCLOSED = re.compile(r"(.*\S)\s*[(\[（【]([^()\[\]（）【】]{2,60})[)\]）】]")
+_CLOSING = (")", "]", "）", "】")
 _CUT = re.compile(r"\s*(?:…|\.\.\.)$")
 
 
@@ -35,7 +37,8 @@ def copyright_holders(titles: Iterable[str], verdicts: Sequence[Verdict]) -> set
     """
     last = [one for one in verdicts[-_LAST_BLOCKS:] if not one.kept and len(one.block.text) <= 300]
     lines = [key_of(one.block.text) for one in last if _COPYRIGHT.search(one.block.text)]
-    notices = [key_of(one.block.text) for one in last if one.label is Label.NOTICE]
+    notice = Label.NOTICE
+    notices = [key_of(one.block.text) for one in last if one.label is notice]
     if not lines and not notices:
         return set()
     parts = {key for title in titles for part in (title, *_PARTS.split(title)) if len(key := key_of(part)) >= 4}
@@ -52,8 +55,8 @@ def is_section(title: str, verdicts: Sequence[Verdict]) -> bool:
     """Whether a short title is the text of a link in a menu."""
     if not is_short(title):
         return False
-    key = key_of(title)
-    return any(one.label is Label.NAV and one.block.linked and key_of(one.block.text) == key for one in verdicts)
+    key, menu = key_of(title), Label.NAV
+    return any(one.label is menu and one.block.linked and key_of(one.block.text) == key for one in verdicts)
 
 
 def is_weak(title: str, brands: Iterable[str], text: str) -> bool:
@@ -85,15 +88,17 @@ def without_slogans(
     if sum(verdicts[at].label is Label.HEADLINE for at, _ in visible) < 2:
         return list(visible)
     headings = {at: text for at, text in visible if verdicts[at].block.tag == "h1"}
-    shares = {at: share_within(text, article) for at, text in headings.items()}
-    headline = max((at for at in headings if shares[at] >= ABOUT), default=-1)
-    above = {at for at, text in headings.items() if at < headline and (_is_label(text) or shares[at] <= SLOGAN)}
-    return [one for one in visible if one[0] not in above]
+    if len(headings) < 2:
+        return list(visible)
+    headline = next((at for at in sorted(headings, reverse=True) if share_within(headings[at], article) >= ABOUT), -1)
+    above = {at: text for at, text in headings.items() if at < headline}
+    slogans = {at for at, text in above.items() if _is_label(text) or share_within(text, article) <= SLOGAN}
+    return [one for one in visible if one[0] not in slogans]
 
 
 def without_enclosed(title: str, brands: set[str]) -> str:
     """Cut off the outlet's name in brackets or behind a comma at the end of a title."""
-    if (match := _ENCLOSED.fullmatch(title)) and key_of(match[2]) in brands:
+    if title.endswith(_CLOSING) and (match := _ENCLOSED.fullmatch(title)) and key_of(match[2]) in brands:
         return match[1]
     before, comma, last = title.rpartition(", ")
     return before if comma and len(before) > len(last) and key_of(last) in brands else title

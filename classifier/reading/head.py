@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -23,10 +24,10 @@ MOST_CHARS = 5_000
 MOST_ALTERNATIVES = 20_000
 """Characters kept of the alternative texts of all pictures."""
 
-_BODY = re.compile(r'"articleBody"\s*+:\s*+("(?:[^"\\]|\\.)*+")', re.DOTALL)
+_BODY = re.compile(r'"articleBody"\s*+:\s*+("[^"\\]*+(?:\\.[^"\\]*+)*+")', re.DOTALL)
 _TAGS = re.compile(r"<[^>]{1,300}>")
 _LIVE = re.compile(r'"@type"\s*+:\s*+(?:\[\s*+)?"LiveBlogPosting"')
-_PAID = re.compile(r'"isAccessibleForFree"\s*+:\s*+"?false', re.IGNORECASE)
+_PAID = re.compile(r'"(?i:isAccessibleForFree"\s*+:\s*+"?false)')
 _NEWS = re.compile(r'"@type"\s*+:\s*+(?:\[\s*+)?"[A-Za-z]*(?:Article|BlogPosting|Report)"')
 _AUTHORS = ("author", "article:author", "og:article:author", "dc.creator", "parsely-author", "sailthru.author", "byl")
 _OUTLETS = ("og:site_name", "application-name", "publisher", "dc.publisher")
@@ -119,8 +120,8 @@ def read_head(tree: Element, describing: Iterable[Element] | None = None) -> Hea
     title = description = kind = ""
     document_title: str | None = None
     body, typed, live, paid = "", False, False, False
-    metas: dict[str, list[str]] = {}
-    links: dict[str, list[str]] = {}
+    metas: defaultdict[str, list[str]] = defaultdict(list)
+    links: defaultdict[str, list[str]] = defaultdict(list)
     scripts: list[str] = []
     alternatives: dict[str, None] = {}
     for element in tree.iter(*DECLARING) if describing is None else describing:
@@ -136,13 +137,13 @@ def read_head(tree: Element, describing: Iterable[Element] | None = None) -> Hea
                 kind = content.lower()
             elif name == "article:content_tier":
                 paid = content.lower() in {"locked", "metered"}
-            _add(metas, name or (element.get("http-equiv") or "").lower(), content)
+            metas[name or (element.get("http-equiv") or "").lower()].append(content[:MOST_CHARS])
         elif tag == "script":
             if "ld+json" in (element.get("type") or "") and (text := element.text):
                 scripts.append(text)
         elif tag == "link":
             for relation in (element.get("rel") or "").lower().split()[:5]:
-                _add(links, relation, (element.get("href") or "").strip())
+                links[relation].append((element.get("href") or "").strip()[:MOST_CHARS])
         elif tag in ("img", "amp-img"):
             if text := element.get("alt"):
                 alternatives[text[:MOST_CHARS]] = None
@@ -163,18 +164,12 @@ def read_head(tree: Element, describing: Iterable[Element] | None = None) -> Hea
         live=live,
         paid=paid,
         document_title=(document_title or "")[:MOST_CHARS],
-        metas={name: tuple(values) for name, values in metas.items()},
-        links={name: tuple(values) for name, values in links.items()},
+        metas={name: tuple(values[:MOST_VALUES]) for name, values in metas.items() if name},
+        links={name: tuple(values[:MOST_VALUES]) for name, values in links.items()},
         nodes=linked_data(scripts),
         language=next(filter(None, map(tree.get, _LANGUAGE)), ""),
         alternatives="\n".join(alternatives)[:MOST_ALTERNATIVES],
     )
-
-
-def _add(table: dict[str, list[str]], name: str, value: str) -> None:
-    values = table.setdefault(name, []) if name else []
-    if len(values) < MOST_VALUES:
-        values.append(value[:MOST_CHARS])
 
 
 def _names_in(value: object, levels: int = 4) -> Iterator[str]:

@@ -23,6 +23,7 @@ MOST_NODES = 2_000
 MOST_MEMBERS = 50
 """Members of a list that are read."""
 
+_DECODER = json.JSONDecoder(strict=False)
 _TOKEN = re.compile(
     r'(?P<string>"(?:[^"\\]|\\.)*+(?:"|\\?\Z))|(?P<comment>//[^\n]*+|/\*(?:[^*]|\*(?!/))*+(?:\*/|\Z)|<!--|-->|<!\[CDATA\[|\]\]>)'
     r"|(?P<comma>,\s*+(?=[}\]]|\Z))",
@@ -79,7 +80,7 @@ def parse(text: str) -> Any:
     Broken JSON gives what can be read of it: an object of single properties, or None.
     """
     try:
-        return json.loads(text, strict=False)
+        return _DECODER.decode(text)
     except (ValueError, RecursionError):
         pass
     repaired = _TOKEN.sub(lambda token: token["string"] or "", text).strip().rstrip(";")
@@ -89,11 +90,11 @@ def parse(text: str) -> Any:
 
 def _values(text: str) -> list[Any]:
     """Return the values at the start of a text that may hold several, one behind another, up to the first error."""
-    decoder, at = json.JSONDecoder(strict=False), 0
+    at = 0
     values: list[Any] = []
     while len(values) < MOST_MEMBERS:
         try:
-            value, at = decoder.raw_decode(text, at)
+            value, at = _DECODER.raw_decode(text, at)
         except (ValueError, RecursionError):
             break
         values.append(value)
@@ -117,7 +118,7 @@ def _pairs(text: str) -> Node | None:
 
 def _string(literal: str) -> str:
     try:
-        return str(json.loads(literal, strict=False))
+        return str(_DECODER.decode(literal))
     except ValueError:
         return ""
 
@@ -164,8 +165,14 @@ def _members(values: Sequence[Any]) -> list[Any]:
 def types_of(node: Node) -> tuple[str, ...]:
     """Return the types of an object, without the address of the vocabulary."""
     declared = node.get("@type") or node.get("type")
-    values = declared if isinstance(declared, list) else [declared]
-    return tuple(value.rpartition("/")[2].removeprefix("schema:") for value in values if isinstance(value, str))
+    if isinstance(declared, str):  # most objects have one type
+        return (_bare_type(declared),)
+    values = declared if isinstance(declared, list) else ()
+    return tuple(_bare_type(value) for value in values if isinstance(value, str))
+
+
+def _bare_type(name: str) -> str:
+    return name.rpartition("/")[2].removeprefix("schema:")
 
 
 def article_of(nodes: Sequence[Node], url: str | None = None) -> Node | None:
@@ -174,8 +181,8 @@ def article_of(nodes: Sequence[Node], url: str | None = None) -> Node | None:
     None where no object is an article.
     """
     articles = [node for node in nodes if any(map(_ARTICLE.search, types_of(node)))]
-    if not articles:
-        return None
+    if len(articles) < 2:
+        return articles[0] if articles else None
     properties = ("headline", "datePublished", "author", "dateModified", "image", "articleBody")
     return max(articles, key=lambda node: (is_at(node, url), sum(bool(node.get(key)) for key in properties)))
 

@@ -32,6 +32,8 @@ def pictures(body: str) -> list[Picture]:
             800,
         ),
         ("<picture><source srcset='/l.webp 1200w'><img src=/s.jpg></picture>", "https://post.example/l.webp", 1200),
+        ("<img src=/s.jpg srcset='/m.jpg, /l.jpg 800w'>", "https://post.example/l.jpg", 800),
+        (f"<img src=/s.jpg srcset='{'x' * 30_000} 800w'>", "https://post.example/s.jpg", 0),
     ],
 )
 def test_the_largest_rendition(element: str, address: str, width: int) -> None:
