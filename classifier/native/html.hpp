@@ -74,16 +74,9 @@ class Reader {
         if (page_.at - first > MAX_DECLARATION) throw Refused();
     }
 
-    Name read_name() {
-        const Name name = tags_.name();
-        // libxml2 names it in messages, in which `parse` looks for this word
-        if (name.number == UNKNOWN && name.text.find("depth") != View::npos) throw Refused();
-        return name;
-    }
-
     void read_start_tag() {
         page_.at++;
-        const Name name = read_name();
+        const Name name = tags_.name();
         const bool may_start = tree_.prepare(name);
         const std::vector<tape::Attribute> &attributes = tags_.attributes();
         if (may_start && !page_.is_done()) tree_.start(name, attributes);
@@ -110,7 +103,7 @@ class Reader {
             return;
         }
         page_.at += 2;
-        const Name name = read_name();
+        const Name name = tags_.name();
         if (name.number == BR) throw Refused(); // page/page.py makes it a start tag
         tags_.skip_attributes();
         if (page_.is_done()) return;

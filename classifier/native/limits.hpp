@@ -7,30 +7,43 @@
 namespace native {
 namespace limits {
 
+const size_t MAX_IN_CODE = 1000; // attributes of what looks like a tag in a script or a style, as in page/parse.py
+
 // A text in UTF-8; `\s` of Python's expressions also means spaces beyond ASCII.
 class Scanner {
   public:
     explicit Scanner(View text) : begin_(text.data()), end_(text.data() + text.size()) {}
 
-    // Whether a start tag that `limit_attributes` would find has more than `limit` attributes.
+    // Whether a start tag that `limit_attributes` would find has more than `limit` attributes, or in code more than MAX_IN_CODE.
     bool exceeds(size_t limit) const {
         const bool every = hidden() > limit; // values with angle brackets may make a long tag look like many short ones
+        const char *code = begin_;           // where the script or style ends that is being read
         for (const char *at = begin_; (at = find(at, '<')) < end_;) {
+            const bool is_code = at < code;
             if (++at == end_ || !is_letter(*at)) continue;
             const char *raw = (*at | 32) == 's' ? raw_end(at) : nullptr;
             if (raw != nullptr && raw < end_ && static_cast<uint8_t>(*raw) >= 0x80) return true; // Python may know better
             if (!every && raw == nullptr && !is_long(at, 2 * limit)) continue;
-            while (at < end_ && *at != '/' && *at != '<' && *at != '>' && space(at) == 0) at++;
+            const char *end = is_code ? code : end_;
+            const Scanner tag(View(at, static_cast<size_t>(end - at)));
+            at = tag.behind_name();
             size_t count = 0;
-            for (const char *next; (next = attribute(at)) != nullptr; at = next)
-                if (++count > limit) return true;
-            if (raw != nullptr) at = behind_code(at);
+            for (const char *next; (next = tag.attribute(at)) != nullptr; at = next)
+                if (++count > (is_code ? MAX_IN_CODE : limit)) return true;
+            if (raw != nullptr && !is_code) code = behind_code(at);
         }
         return false;
     }
 
   private:
     static bool is_letter(char sign) { return (sign | 32) >= 'a' && (sign | 32) <= 'z'; }
+
+    // Where the name ends with which the text begins.
+    const char *behind_name() const {
+        const char *at = begin_;
+        while (at < end_ && *at != '/' && *at != '<' && *at != '>' && space(at) == 0) at++;
+        return at;
+    }
 
     const char *find(const char *at, char sign) const { return find_first(at, end_, sign); }
 

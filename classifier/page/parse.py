@@ -20,6 +20,8 @@ MAX_DEPTH = 200
 
 MAX_ATTRIBUTES = 200
 """Attributes of one element beyond this number are dropped: libxml2 and lxml take quadratic time in their number."""
+MAX_IN_CODE = 1_000
+"""The same for what looks like a tag in a script or a style, which may be one: a comment can name `<script>`."""
 
 _SURROGATES = re.compile(r"[\ud800-\udfff]")
 _INVALID = bytes(0x20 if code == 0x7F or (code < 0x20 and code not in b"\t\n\r") else code for code in range(256))
@@ -97,7 +99,7 @@ def _parse_once(text: str, huge: bool = False) -> tuple[lxml.html.HtmlElement | 
             (tree if body is None else body).append(more)
         _close_head(tree, body)
     messages = [entry.message for entry in parser.error_log]
-    depth = any("depth" in message or "HUGE" in message for message in messages)
+    depth = any(message.startswith("Excessive depth") or "HUGE" in message for message in messages)
     raw_end = len(messages) >= _MOST_ERRORS or any(message.endswith(_RAW_ENDS) for message in messages)
     return tree, _Faults(depth, raw_end)
 
@@ -204,24 +206,25 @@ def limit_attributes(text: str, limit: int = MAX_ATTRIBUTES) -> str:
     hidden = text.count('="<') + text.count('=">')
     start_tags = _START_TAG if hidden > limit else _LONG_START_TAG
     out: list[str] = []
-    position = start = 0
+    position = start = code = 0
     while tag := start_tags.search(text, start):
-        start, excess = _attributes_end(text, tag, limit)
+        in_code = tag.start() < code
+        start, excess = _attributes_end(text, tag, *((MAX_IN_CODE, code) if in_code else (limit, len(text))))
         if excess < start:
             out.append(text[position:excess])
             position = start
-        if tag["raw"]:  # the text of scripts and styles holds no tags
+        if tag["raw"] and not in_code:
             end = _RAW_END.search(text, start)
-            start = end.end() if end else len(text)
+            code = end.end() if end else len(text)
     out.append(text[position:])
     return "".join(out)
 
 
-def _attributes_end(text: str, tag: re.Match[str], limit: int) -> tuple[int, int]:
-    """Where the attributes of a start tag end, and where those up to `limit` end."""
+def _attributes_end(text: str, tag: re.Match[str], limit: int, stop: int) -> tuple[int, int]:
+    """Where the attributes of a start tag end, at most at `stop`, and where those up to `limit` end."""
     start = excess = tag.start() + len(tag["name"]) + 1
     count = 0
-    while attribute := _ATTRIBUTE.match(text, start):
+    while attribute := _ATTRIBUTE.match(text, start, stop):
         start = attribute.end()
         count += 1
         if count == limit:

@@ -362,7 +362,7 @@ def test_words_of_every_kind_of_character() -> None:
 TAGS = (
     *("<a ", "<script", "<STYLE ", "<scr\u0131pt ", "</script>", "</\u017ftyle", "<script\u00e9 ", ">", "/>", "<"),
     *("=", "<b", "a", " ", "\u00a0", "\u2028", "\u00e9", '"', "'", '="<', '=">', "a=b ", "a='b'", 'a="b"c', "/"),
-    *("x " * 90, "y " * 150, "z" * 401),
+    *("x " * 90, "y " * 150, "z" * 401, "v " * 1_100),
 )  # fmt: skip
 
 
