@@ -17,7 +17,7 @@ class Segmenter {
   public:
     // `root` is the root of the tape for Python.
     Segmenter(const Rules &rules, const tape::Tape &page, PyObject *root)
-        : rules_(rules), page_(page), asked_(rules, root), displays_(rules, page, asked_), run(rules, asked_) {
+        : rules_(rules), page_(page), asked_(rules, page, root), displays_(rules, page, asked_), run(rules, asked_) {
         for (const View tag : page.tags) roles_.push_back(rules.role(tag));
         for (size_t at = 0; at < page.events.size(); at++) {
             const tape::Event &event = page.events[at];

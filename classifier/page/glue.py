@@ -29,6 +29,8 @@ _SENTENCE_END = re.compile(
 )
 """A word of three letters or of two small ones, or a number, a full stop, possibly one closing sign: not `U.S.`, not an
 initial, not an abbreviation."""
+_LAST_SIGNS = frozenset('.!?…"”»’)]\n')
+"""One of them ends what _SENTENCE_END finds."""
 _SENTENCE_START = re.compile(r"[“„‘«¿¡]?[^\W\d_]")
 _HIRAGANA = re.compile("[\u3041-\u309f]")
 _LEAST_CROSSHEAD = 6
@@ -140,7 +142,7 @@ def _is_crosshead(before: str, first: str) -> bool:
 
 
 def _ends_sentence(text: str) -> bool:
-    return _SENTENCE_END.search(text[-_LAST_WORD:]) is not None
+    return text[-1:] in _LAST_SIGNS and _SENTENCE_END.search(text[-_LAST_WORD:]) is not None
 
 
 def _ends_block(element: Element) -> bool:
