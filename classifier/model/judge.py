@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from ..features import TEXT_EVIDENCE, Layout, groups_of, matrix
+from ..features import TEXT_EVIDENCE, Layout, groups_of, rounded
 from ..kind.model import KindModel
 from ..native import columns as native_columns
 from .calibration import Calibration
@@ -54,7 +54,7 @@ class Judge:
 
     def opinions(self, layout: Layout, first: NDArray[np.float32], kinds: NDArray[np.float32]) -> NDArray[np.float16]:
         """Return the matrix of the second pass, of what `first_probabilities` returns."""
-        return matrix(native_columns.opinion_columns(layout, first, kinds, self.kinds))
+        return rounded(native_columns.opinion_columns(layout, first, kinds, self.kinds)).T
 
     def second_probabilities(self, rows: NDArray[np.float16]) -> NDArray[np.float32]:
         """Judge the matrix of the first pass's opinions."""

@@ -5,8 +5,7 @@ Training does not come here: it computes the same columns in Python.
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
 
 import numpy as np
@@ -14,7 +13,7 @@ from numpy.typing import NDArray
 
 from .. import features, native
 from ..features import groups_of, markup, opinions
-from ..features.characters import Codes, lower_codes
+from ..features.characters import letters, lower_codes
 from ..features.layout import Layout, heading_level
 from ..label import Label
 from ..memo import remember_short
@@ -23,42 +22,42 @@ from ..reading.head import Head
 from . import Floats
 
 
-def feature_table(layout: Layout, head: Head) -> dict[str, Floats]:
-    """Compute the columns of `features.feature_table`."""
+def page_columns(layout: Layout, head: Head, scorers: Scorers) -> Floats:
+    """Compute the columns of `features.feature_table` and of `Scorers.columns`, of shape (columns, blocks)."""
     if native.core is None:
-        return features.feature_table(layout, head)
-    columns = np.empty((len(_page_names()), len(layout)), dtype=np.float32)
-    properties = np.array([_properties(tag) for tag in layout.tags], dtype=np.int32).T.copy()
+        return _stacked({**features.feature_table(layout, head), **scorers.columns(layout)})
+    names, text = scorers.names, scorers.text
+    own, linear = len(_page_names()), len(column_names(text.heads))
+    columns = np.empty((own + linear, len(layout)), dtype=np.float32)
     body = head.body if len(head.body) > 200 else ""
     texts = (head.title, head.description, head.authors, head.outlet, body, head.alternatives)
     facts = (bool(head.title), head.typed, len(head.description) > 40)
-    native.core.page_columns(layout, properties, tuple(map(_codes_of, texts)), facts, columns)
-    table = dict(zip(_page_names(), columns, strict=True))
-    table["copies"][:] = [*map(Counter(layout.texts).__getitem__, layout.texts)]
-    return table
+    native.core.page_columns(layout.laid, _properties, tuple(map(_codes_of, texts)), facts, columns[:own])
+    weights, bias = names.weights[0], names.bias[0]
+    native.core.linear_columns(layout.laid, weights, bias, text.by_hash, text.bias, columns[own:])
+    return columns
 
 
-def reading_table(layout: Layout, lines: Sequence[str]) -> dict[str, Floats]:
-    """Compute the columns of `features.reading_table`."""
+def reading_columns(layout: Layout, lines: Sequence[str]) -> Floats:
+    """Compute the columns of `features.reading_table`, of shape (columns, blocks)."""
     if native.core is None:
-        return features.reading_table(layout, lines)
+        return _stacked(features.reading_table(layout, lines))
     whole = set(lines)
     equal = np.fromiter((text in whole for text in layout.texts), np.float32, len(layout))
     columns = np.empty((len(_reading_names()), len(layout)), dtype=np.float32)
-    native.core.reading_columns(layout, Codes.of(list(lines)) if lines else None, equal, columns)
-    return dict(zip(_reading_names(), columns, strict=True))
+    native.core.reading_columns(layout.laid, letters(), [*lines], equal, columns)
+    return columns
 
 
-def opinion_columns(layout: Layout, keep: Floats, kinds: Floats, names: Sequence[str]) -> dict[str, Floats]:
-    """Compute the columns of `features.opinions.opinion_columns`."""
+def opinion_columns(layout: Layout, keep: Floats, kinds: Floats, names: Sequence[str]) -> Floats:
+    """Compute the columns of `features.opinions.opinion_columns`, of shape (columns, blocks)."""
     if native.core is None:
-        return opinions.opinion_columns(layout, keep, kinds, names)
+        return _stacked(opinions.opinion_columns(layout, keep, kinds, names))
     table = np.empty((len(opinions.opinion_names()), len(layout)), dtype=np.float32)
     columns = dict(zip(opinions.opinion_names(), table, strict=True))
     first, of_kinds = opinions.opinion_names().index("best"), len(table) - len(Label)
     columns["first"][:] = opinions.log_odds(keep)
-    spare = np.empty((len(_reading_names()), len(layout)), dtype=np.float32)
-    native.core.opinion_columns(layout, np.ascontiguousarray(keep), spare, table[:first])
+    native.core.opinion_columns(layout.laid, np.ascontiguousarray(keep), table[:first])
     for name in ("group_blocks", "container_blocks"):
         np.log1p(columns[name], out=columns[name])
     inside = keep >= 0.5
@@ -67,17 +66,11 @@ def opinion_columns(layout: Layout, keep: Floats, kinds: Floats, names: Sequence
     table[first:of_kinds] = np.array(list(opinions.of_page(layout.chars, keep, columns["first"])))[:, None]
     for at, label in enumerate(Label, of_kinds):
         table[at] = kinds[:, names.index(label)] if label in names else 0.0
-    return columns
+    return table
 
 
-def linear_columns(scorers: Scorers, layout: Layout) -> dict[str, Floats]:
-    """Compute the columns of `Scorers.columns`."""
-    if native.core is None:
-        return scorers.columns(layout)
-    text, names = scorers.text, scorers.names
-    columns = np.empty((len(_linear_names(text.heads)), len(layout)), dtype=np.float32)
-    native.core.linear_columns(layout, names.weights[0], names.bias[0], text.by_hash, text.bias, columns)
-    return dict(zip(_linear_names(text.heads), columns, strict=True))
+def _stacked(table: Mapping[str, Floats]) -> Floats:
+    return np.concatenate([*table.values()]).reshape(len(table), -1)
 
 
 @cache
@@ -88,11 +81,6 @@ def _page_names() -> tuple[str, ...]:
 @cache
 def _reading_names() -> tuple[str, ...]:
     return groups_of()["kept"]
-
-
-@cache
-def _linear_names(heads: tuple[str, ...]) -> tuple[str, ...]:
-    return column_names(heads)
 
 
 @remember_short(1_000)

@@ -86,9 +86,11 @@ class NameHasher {
     }
 
     void add_tag(PyObject *tag) {
-        const Owned bytes(PyUnicode_AsUTF8String(tag));
+        Py_ssize_t size;
+        const char *bytes = PyUnicode_AsUTF8AndSize(tag, &size);
+        if (bytes == nullptr) throw PythonError();
         word_ = "<";
-        word_.append(PyBytes_AsString(bytes), static_cast<size_t>(PyBytes_Size(bytes)));
+        word_.append(bytes, static_cast<size_t>(size));
         add(word_);
     }
 

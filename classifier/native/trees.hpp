@@ -201,9 +201,7 @@ class Trees {
             while (reached[leaf] == 0) leaf++;
             values.push_back(tree.leaves[leaf]);
         }
-        double sum;
-        pairwise(values.data(), values.size(), 1, &sum);
-        return sum;
+        return pairwise(values.data(), values.size());
     }
 
     std::vector<float> baseline_;
