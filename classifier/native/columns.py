@@ -53,20 +53,33 @@ def opinion_columns(layout: Layout, keep: Floats, kinds: Floats, names: Sequence
     """Compute the columns of `features.opinions.opinion_columns`, of shape (columns, blocks)."""
     if native.core is None:
         return _stacked(opinions.opinion_columns(layout, keep, kinds, names))
-    table = np.empty((len(opinions.opinion_names()), len(layout)), dtype=np.float32)
-    columns = dict(zip(opinions.opinion_names(), table, strict=True))
-    first, of_kinds = opinions.opinion_names().index("best"), len(table) - len(Label)
-    columns["first"][:] = opinions.log_odds(keep)
-    native.core.opinion_columns(layout.laid, np.ascontiguousarray(keep), table[:first])
-    for name in ("group_blocks", "container_blocks"):
-        np.log1p(columns[name], out=columns[name])
-    inside = keep >= 0.5
-    columns["length"][:] = length = np.log1p(layout.chars)
-    columns["length_beside_kept"][:] = length - opinions.usual_length(layout.chars, inside)
-    table[first:of_kinds] = np.array(list(opinions.of_page(layout.chars, keep, columns["first"])))[:, None]
-    for at, label in enumerate(Label, of_kinds):
-        table[at] = kinds[:, names.index(label)] if label in names else 0.0
+    place = _opinion_places()
+    table = np.empty((len(place), len(layout)), dtype=np.float32)
+    score = table[0] = opinions.log_odds(keep)
+    own = table[: place["best"]]
+    native.core.opinion_columns(layout.laid, np.ascontiguousarray(keep), own)
+    for name in ("group_blocks", "container_blocks", "length"):
+        np.log1p(table[place[name]], out=table[place[name]])
+    usual = opinions.usual_length(layout.chars, keep >= 0.5)
+    np.subtract(table[place["length"]], usual, out=table[place["length_beside_kept"]])
+    for row, value in enumerate(opinions.of_page(layout.chars, keep, score), place["best"]):
+        table[row] = value
+    into, known = _kind_places(tuple(names))
+    table[len(table) - len(Label) :] = 0.0
+    table[into] = kinds.T[known]
     return table
+
+
+@cache
+def _opinion_places() -> Mapping[str, int]:
+    return {name: row for row, name in enumerate(opinions.opinion_names())}
+
+
+@cache
+def _kind_places(names: tuple[str, ...]) -> tuple[Sequence[int], Sequence[int]]:
+    """Return the rows of the kinds in the table of opinions, and the number of each in `names`."""
+    known = [label for label in Label if label in names]
+    return [_opinion_places()[f"kind_{label}"] for label in known], [names.index(label) for label in known]
 
 
 def _stacked(table: Mapping[str, Floats]) -> Floats:

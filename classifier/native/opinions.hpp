@@ -5,8 +5,8 @@
 namespace native {
 namespace opinions {
 
-// The columns that are filled here, but for LENGTH and LENGTH_BESIDE_KEPT, which are left to numpy's logarithm; it also
-// comes over GROUP_BLOCKS and CONTAINER_BLOCKS. FIRST is given.
+// The columns that are filled here, but for LENGTH_BESIDE_KEPT. Numpy's logarithm comes over LENGTH, GROUP_BLOCKS and
+// CONTAINER_BLOCKS. FIRST is given.
 enum Column {
     FIRST, NEAR_BY, SHARES = NEAR_BY + 8, RANK = SHARES + 11, KEPT_BEFORE, KEPT_AFTER, WINDOWS, GROUP_SCORE = WINDOWS + 4,
     GROUP_BLOCKS, CONTAINER_SCORE, CONTAINER_BLOCKS, LENGTH, LENGTH_BESIDE_KEPT, LINK_SHARE, COLUMNS
@@ -64,6 +64,7 @@ inline void columns(const Layout &page, const float *keep, const Table &table) {
         table[GROUP_BLOCKS][i] = page.group_blocks[i];
         table[CONTAINER_SCORE][i] = ratio(page.subtree(container, scores), members);
         table[CONTAINER_BLOCKS][i] = members;
+        table[LENGTH][i] = page.chars[i];
         table[LINK_SHARE][i] = ratio(page.link_chars[i], page.chars[i]);
     }
 }
