@@ -141,6 +141,24 @@ class Core(Protocol):
     def instances(self, kind: type[Any], columns: tuple[list[Any], ...]) -> tuple[Any, ...]:
         """Make the objects of a frozen dataclass with slots that has no defaults to fill; one list per field."""
 
+    def blocks(
+        self,
+        kind: type[_T],
+        nodes: Sequence[tuple[Any, ...]],
+        leaves: Sequence[tuple[Any, ...]],
+        most_path: int,
+        most_step: int,
+    ) -> tuple[_T, ...]:
+        """Do what `_blocks` of `page/page.py` does, with its limits.
+
+        Raises UnicodeEncodeError for a tag with surrogates.
+        """
+
+    def links(
+        self, kind: type[_T], leaves: Sequence[tuple[Any, ...]], absolute: Callable[[str], str | None]
+    ) -> tuple[_T, ...]:
+        """Do what `links_of` of `page/links.py` does; `absolute` returns where an address leads, or None."""
+
     def inline_html(
         self, rules: Any, written: Any, leaves: tuple[Any, ...], blocks: list[int], anchor: Callable[[str], str | None]
     ) -> dict[int, str]:

@@ -153,7 +153,8 @@ def without(nodes: Sequence[Node], leaves: Sequence[Leaf], gone: frozenset[int])
     for i in range(len(leaves)):
         place.append(place[-1] + (i not in gone))
     kept = [leaf for i, leaf in enumerate(leaves) if i not in gone]
-    return [node._replace(first=place[node.first], end=place[node.end]) for node in nodes], kept
+    ranges = [(place[node.first], place[node.end]) for node in nodes]
+    return [Node._make((*node[:-2], *blocks)) for node, blocks in zip(nodes, ranges, strict=True)], kept
 
 
 def key_of(text: str) -> str:
