@@ -9,11 +9,10 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 
 import numpy as np
-from numpy.typing import NDArray
 
 from .. import features, native
 from ..features import groups_of, markup, opinions
-from ..features.characters import letters, lower_codes
+from ..features.characters import letters
 from ..features.layout import Layout, heading_level
 from ..label import Label
 from ..memo import remember_short
@@ -27,12 +26,13 @@ def page_columns(layout: Layout, head: Head, scorers: Scorers) -> Floats:
     if native.core is None:
         return _stacked({**features.feature_table(layout, head), **scorers.columns(layout)})
     names, text = scorers.names, scorers.text
-    own, linear = len(_page_names()), len(column_names(text.heads))
+    own, linear = _widths(text.heads)
     columns = np.empty((own + linear, len(layout)), dtype=np.float32)
     body = head.body if len(head.body) > 200 else ""
     texts = (head.title, head.description, head.authors, head.outlet, body, head.alternatives)
     facts = (bool(head.title), head.typed, len(head.description) > 40)
-    native.core.page_columns(layout.laid, _properties, tuple(map(_codes_of, texts)), facts, columns[:own])
+    declared = tuple([" ".join(text.split()) for text in texts])
+    native.core.page_columns(layout.laid, letters(), _properties, declared, facts, columns[:own])
     weights, bias = names.weights[0], names.bias[0]
     native.core.linear_columns(layout.laid, weights, bias, text.by_hash, text.bias, columns[own:])
     return columns
@@ -87,8 +87,9 @@ def _stacked(table: Mapping[str, Floats]) -> Floats:
 
 
 @cache
-def _page_names() -> tuple[str, ...]:
-    return tuple(name for group, names in groups_of().items() if group != "kept" for name in names)
+def _widths(heads: tuple[str, ...]) -> tuple[int, int]:
+    """Return the numbers of the columns of `feature_table` and of `Scorers.columns`."""
+    return sum(len(names) for group, names in groups_of().items() if group != "kept"), len(column_names(heads))
 
 
 @cache
@@ -106,7 +107,3 @@ def _properties(tag: str) -> tuple[int, int, int]:
 
 def _bits(flags: Sequence[bool]) -> int:
     return sum(flag << bit for bit, flag in enumerate(flags))
-
-
-def _codes_of(text: str) -> NDArray[np.uint32]:
-    return lower_codes(" ".join(text.split()))

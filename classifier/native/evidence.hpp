@@ -10,17 +10,18 @@ enum Column {
     IN_ALTERNATIVES, REPEATED, SAID_BEFORE, IN_PROSE, COPIES, AFTER_TITLE, COLUMNS
 };
 
-// What the page declares: texts as codes, white space squeezed; empty where they are not asked.
+// What the page declares: a text each, white space squeezed; without one where it is not asked.
 struct Head {
-    const Array<const uint32_t> &title, &description, &authors, &outlet, &body, &alternatives;
+    const Characters &title, &description, &authors, &outlet, &body, &alternatives;
     bool has_title, typed, has_description;
 };
 
 // The n-grams of a text of the head.
 template <size_t N> class Wanted {
   public:
-    explicit Wanted(const Array<const uint32_t> &text) : any_(text.size() >= N) {
-        each_gram<N>(text.data(), text.size(), [&](uint32_t hash) {
+    explicit Wanted(const Characters &text) : any_(text.characters() >= N) {
+        if (!any_) return;
+        each_gram<N>(text.codes(0), text.size(0), [&](uint32_t hash) {
             if (grams_.add(hash)) distinct_.push_back(hash);
         });
     }
@@ -78,10 +79,10 @@ inline void repetitions(const Characters &texts, const Head &head, const Table &
         const size_t first = hashes.size();
         size_t of_body = 0, of_alternatives = 0, said = 0;
         each_gram<6>(texts.codes(i), texts.size(i), [&](uint32_t hash) {
-            of_body += body.has(hash);
+            if (body.any()) of_body += body.has(hash);
             if (!seen.add(hash)) return;
             hashes.push_back(hash);
-            of_alternatives += alternatives.has(hash);
+            if (alternatives.any()) of_alternatives += alternatives.has(hash);
             said += before.has(hash);
         });
         const uint32_t *own = hashes.data() + first, *end = hashes.data() + hashes.size();

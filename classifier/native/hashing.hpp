@@ -81,17 +81,17 @@ class NameHasher {
     }
 
   private:
-    void add(const std::string &word) {
-        found_.push_back(crc32(word.data(), word.size(), start_) & ((1u << NAME_BITS) - 1));
+    void add(const char *word, size_t size) {
+        found_.push_back(crc32(word, size, start_) & ((1u << NAME_BITS) - 1));
     }
 
     void add_tag(PyObject *tag) {
         Py_ssize_t size;
         const char *bytes = PyUnicode_AsUTF8AndSize(tag, &size);
         if (bytes == nullptr) throw PythonError();
-        word_ = "<";
-        word_.append(bytes, static_cast<size_t>(size));
-        add(word_);
+        joined_ = "<";
+        joined_.append(bytes, static_cast<size_t>(size));
+        add(joined_.data(), joined_.size());
     }
 
     void add_names(PyObject *names) {
@@ -138,13 +138,12 @@ class NameHasher {
                 i++;
                 continue;
             }
-            word_.assign(lower_, i, end - i);
-            add(word_);
+            add(lower_.data() + i, end - i);
             if (words++ > 0) joined_ += '-';
-            joined_ += word_;
+            joined_.append(lower_, i, end - i);
             i = end;
         }
-        if (words > 1 && words <= MOST_JOINED) add(joined_);
+        if (words > 1 && words <= MOST_JOINED) add(joined_.data(), joined_.size());
     }
 
     size_t word_end(size_t at) const {
@@ -159,7 +158,7 @@ class NameHasher {
     uint32_t start_;
     size_t split_ = 0;
     std::vector<uint32_t> found_, codes_;
-    std::string word_, lower_, joined_;
+    std::string lower_, joined_;
 };
 
 } // namespace native

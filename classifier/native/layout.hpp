@@ -16,6 +16,12 @@ class Layout {
         blocks = blocks_in.size(), elements = elements_in.size();
         require(blocks > 0, "a page without a block");
         require(blocks < INT32_MAX && elements < INT32_MAX, "a page of too many elements");
+        for (auto *column : {&parent, &first, &end, &depth}) column->reserve(elements);
+        for (auto *column : {&tag, &names}) column->reserve(elements);
+        for (auto *column : {&chars, &link_chars, &links, &bold, &italic, &small, &break_before, &break_after, &media, &external})
+            column->reserve(blocks);
+        for (auto *column : {&node, &group, &inline_names, &container}) column->reserve(blocks);
+        hidden.reserve(elements);
         for (size_t i = 0; i < elements; i++) {
             PyObject *row = elements_in.row(i);
             const int64_t above = number_in(row, PARENT), from = number_in(row, FIRST), to = number_in(row, END);

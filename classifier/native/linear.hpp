@@ -20,14 +20,14 @@ class TextScorer {
 
     // `scores` has a row per head, `stride` apart.
     void score(const uint32_t *codes, size_t size, float *scores, size_t stride) {
-        rows_.clear();
         size_t ends[3];
+        found_ = 0;
         find_grams<2>(codes, size);
-        ends[0] = rows_.size();
+        ends[0] = found_;
         find_grams<3>(codes, size);
-        ends[1] = rows_.size();
+        ends[1] = found_;
         find_grams<4>(codes, size);
-        ends[2] = rows_.size();
+        ends[2] = found_;
         find_anchors(codes, size);
         const double scale = std::sqrt(static_cast<double>(std::max<size_t>(ends[2], 1)));
         size_t head = 0;
@@ -38,10 +38,11 @@ class TextScorer {
   private:
     // Note a row, and ask for it ahead of its use: the weights are larger than the nearest caches.
     void find(uint64_t hash) {
-        rows_.push_back(weights_ + (hash >> (64 - TEXT_BITS)) * heads_);
+        const float *row = weights_ + (hash >> (64 - TEXT_BITS)) * heads_;
 #ifndef _MSC_VER
-        __builtin_prefetch(rows_.back());
+        __builtin_prefetch(row);
 #endif
+        rows_[found_++] = row;
     }
 
     // The n-grams that begin near the one end or end near the other.
@@ -82,7 +83,7 @@ class TextScorer {
             }
             first = end;
         }
-        sequential<WIDTH>([&](size_t i) { return rows_[i] + head; }, first, rows_.size(), anchors);
+        sequential<WIDTH>([&](size_t i) { return rows_[i] + head; }, first, found_, anchors);
         for (size_t k = 0; k < WIDTH; k++) {
             const double score = static_cast<double>(total[k]) / scale + static_cast<double>(ANCHOR_VALUE * anchors[k]);
             scores[(head + k) * stride] = static_cast<float>(score + static_cast<double>(bias_[head + k]));
@@ -90,8 +91,8 @@ class TextScorer {
     }
 
     const float *weights_, *bias_;
-    size_t heads_;
-    std::vector<const float *> rows_;
+    size_t heads_, found_ = 0;
+    const float *rows_[3 * 2 * EDGE + 6]; // of three lengths those of both ends, and what is taken as one
 };
 
 // Scores of elements and blocks by their names.

@@ -142,31 +142,34 @@ PyObject *linear_columns(PyObject *, PyObject *arguments) {
 }
 
 PyObject *page_columns(PyObject *, PyObject *arguments) {
-    PyObject *layout, *properties, *title, *description, *authors, *outlet, *body, *alternatives, *columns;
+    PyObject *layout, *known, *properties, *declared[6], *columns;
     int has_title, typed, has_description;
-    if (!PyArg_ParseTuple(arguments, "OO(OOOOOO)(ppp)O", &layout, &properties, &title, &description, &authors, &outlet,
-                          &body, &alternatives, &has_title, &typed, &has_description, &columns))
+    if (!PyArg_ParseTuple(arguments, "OOO(UUUUUU)(ppp)O", &layout, &known, &properties, &declared[0], &declared[1],
+                          &declared[2], &declared[3], &declared[4], &declared[5], &has_title, &typed, &has_description,
+                          &columns))
         return nullptr;
     return guarded([&] {
         const Layout &page = layout_in(layout);
         const Tags tags(page, properties);
-        const Array<const uint32_t> titles(title), descriptions(description), names(authors), outlets(outlet);
-        const Array<const uint32_t> bodies(body), pictures(alternatives);
+        Characters said[6];
+        for (size_t k = 0; k < 6; k++) {
+            if (PyUnicode_GetLength(declared[k]) > 0) said[k].add(declared[k]);
+            said[k].classify(kept_in<Letters>(known, LETTERS));
+        }
+        const evidence::Head head = {said[0], said[1], said[2], said[3], said[4], said[5], has_title != 0, typed != 0,
+                                     has_description != 0};
         const Array<float> out(columns);
         require(out.size() == PAGE_COLUMNS * page.blocks, "the table has another number of columns");
         size_t first = 0;
         const auto next = [&](size_t width) { return Table(out.data(), (first += width) - width, page.blocks); };
         const Table own = next(shape::COLUMNS), link_columns = next(links::COLUMNS), tag_columns = next(markup::COLUMNS);
-        const Table around = next(context::COLUMNS), said = next(evidence::COLUMNS), lists = next(belonging::COLUMNS);
+        const Table around = next(context::COLUMNS), evidence = next(evidence::COLUMNS), lists = next(belonging::COLUMNS);
         shape::columns(page.texts, own);
         links::columns(page, link_columns);
         markup::columns(page, tags, tag_columns);
         context::columns(page, tags, own, around);
-        evidence::columns(page,
-                          {titles, descriptions, names, outlets, bodies, pictures, has_title != 0, typed != 0,
-                           has_description != 0},
-                          said);
-        belonging::columns(page, tags, own, said, lists);
+        evidence::columns(page, head, evidence);
+        belonging::columns(page, tags, own, evidence, lists);
         return none();
     });
 }

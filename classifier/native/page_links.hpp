@@ -1,10 +1,25 @@
 // page/links.py, `links_of`: the links of all leaves that lead to a page.
 #pragma once
+#include "alphabet.hpp"
 #include "fields.hpp"
 #include "instances.hpp"
 
 namespace native {
 namespace page_links {
+
+// Whether an address is absolute as it is written, and of the web.
+inline bool is_absolute(PyObject *address) {
+    Py_ssize_t size;
+    const char *bytes = PyUnicode_AsUTF8AndSize(address, &size);
+    if (bytes == nullptr) { // a surrogate
+        if (PyErr_ExceptionMatches(PyExc_UnicodeEncodeError) == 0) throw PythonError();
+        PyErr_Clear();
+        return false;
+    }
+    const View text(bytes, static_cast<size_t>(size));
+    const bool begins = text.substr(0, 8) == "https://" || text.substr(0, 7) == "http://";
+    return begins && View(" \t\n\r\f").find(text.back()) == View::npos;
+}
 
 // `kind` is the class, with slots for url, text and block; `absolute(address)` the address to which one leads, or None.
 inline PyObject *made(PyObject *kind, PyObject *leaves, PyObject *absolute) {
@@ -21,9 +36,14 @@ inline PyObject *made(PyObject *kind, PyObject *leaves, PyObject *absolute) {
             PyObject *address = field(targets.row(k), 0), *url = PyDict_GetItemWithError(known, address);
             if (url == nullptr) {
                 if (PyErr_Occurred() != nullptr) throw PythonError();
-                const Owned found(PyObject_CallFunctionObjArgs(absolute, address, nullptr));
-                if (PyDict_SetItem(known, address, found) != 0) throw PythonError();
-                url = found; // which `known` holds
+                url = address;
+                if (!is_absolute(address)) {
+                    const Owned found(PyObject_CallFunctionObjArgs(absolute, address, nullptr));
+                    url = found; // which `known` holds from here on
+                    if (PyDict_SetItem(known, address, found) != 0) throw PythonError();
+                } else if (PyDict_SetItem(known, address, address) != 0) {
+                    throw PythonError();
+                }
             }
             if (url == Py_None) continue;
             const Owned one = maker.empty();
