@@ -77,7 +77,7 @@ class Core(Protocol):
         self,
         laid: Any,
         letters: Any,
-        properties: Callable[[str], tuple[int, int, int]],
+        properties: Mapping[str, tuple[int, int, int]],
         declared: tuple[str, ...],
         facts: tuple[bool, bool, bool],
         columns: Floats,
@@ -86,7 +86,7 @@ class Core(Protocol):
 
         `properties` gives those of a tag: the groups of `TAGS` as bits, with the next bit for `article`; those of
         `WITHIN`; the level of a heading. `declared` are title, description, authors, outlet, body and
-        alternatives of the head, white space squeezed; `facts` whether it has a title, is that of an
+        alternatives of the head; `facts` whether it has a title, is that of an
         article, has a long description.
         """
 

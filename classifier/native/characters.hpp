@@ -73,17 +73,32 @@ class Letters {
     mutable std::array<std::unique_ptr<Block>, 0x1100> blocks_;
 };
 
+// What `str.split` splits at.
+inline bool is_space(uint32_t code) {
+    if (code < 128) return code == 32 || (code >= 9 && code <= 13) || (code >= 28 && code <= 31);
+    return code == 0x85 || code == 0xA0 || code == 0x1680 || (code >= 0x2000 && code <= 0x200A) || code == 0x2028 ||
+           code == 0x2029 || code == 0x202F || code == 0x205F || code == 0x3000;
+}
+
 class Characters {
   public:
     // Append a text, which is not empty.
     void add(PyObject *text) {
-        const Py_ssize_t size = PyUnicode_GetLength(text);
-        if (size < 0) throw PythonError();
-        require(size > 0, "a text is empty");
-        const size_t first = written_.size();
-        written_.resize(first + static_cast<size_t>(size));
-        if (PyUnicode_AsUCS4(text, written_.data() + first, size, 0) == nullptr) throw PythonError();
+        require(append(text) > 0, "a text is empty");
         starts_.push_back(written_.size());
+    }
+
+    // Append a text with one space between words and none around them, unless nothing is left.
+    void add_squeezed(PyObject *text) {
+        const size_t first = written_.size(), end = first + append(text);
+        size_t last = first; // the end of what is left
+        for (size_t i = first; i < end; i++) {
+            if (is_space(written_[i])) continue;
+            if (last > first && is_space(written_[i - 1])) written_[last++] = ' ';
+            written_[last++] = written_[i];
+        }
+        written_.resize(last);
+        if (last > first) starts_.push_back(last);
     }
 
     // Fill in small letters and classes, once all texts are there.
@@ -136,6 +151,8 @@ class Characters {
         return result;
     }
 
+    bool any(Kind kind) const { return std::memchr(kinds_.data(), kind, kinds_.size()) != nullptr; }
+
     size_t texts() const { return starts_.size() - 1; }
     size_t characters() const { return written_.size(); }
     size_t size(size_t text) const { return starts_[text + 1] - starts_[text]; }
@@ -145,6 +162,16 @@ class Characters {
     const uint8_t *kinds(size_t text) const { return kinds_.data() + starts_[text]; }
 
   private:
+    // How many characters are appended.
+    size_t append(PyObject *text) {
+        const Py_ssize_t size = PyUnicode_GetLength(text);
+        if (size < 0) throw PythonError();
+        const size_t first = written_.size();
+        written_.resize(first + static_cast<size_t>(size));
+        if (size > 0 && PyUnicode_AsUCS4(text, written_.data() + first, size, 0) == nullptr) throw PythonError();
+        return static_cast<size_t>(size);
+    }
+
     std::vector<uint32_t> codes_, written_;
     std::vector<uint8_t> kinds_;
     std::vector<size_t> starts_{0};

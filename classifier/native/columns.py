@@ -15,7 +15,7 @@ from ..features import groups_of, markup, opinions
 from ..features.characters import letters
 from ..features.layout import Layout, heading_level
 from ..label import Label
-from ..memo import remember_short
+from ..memo import LONGEST
 from ..model.linear import Scorers, column_names
 from ..reading.head import Head
 from . import Floats
@@ -31,8 +31,7 @@ def page_columns(layout: Layout, head: Head, scorers: Scorers) -> Floats:
     body = head.body if len(head.body) > 200 else ""
     texts = (head.title, head.description, head.authors, head.outlet, body, head.alternatives)
     facts = (bool(head.title), head.typed, len(head.description) > 40)
-    declared = tuple([" ".join(text.split()) for text in texts])
-    native.core.page_columns(layout.laid, letters(), _properties, declared, facts, columns[:own])
+    native.core.page_columns(layout.laid, letters(), _PROPERTIES, texts, facts, columns[:own])
     weights, bias = names.weights[0], names.bias[0]
     native.core.linear_columns(layout.laid, weights, bias, text.by_hash, text.bias, columns[own:])
     return columns
@@ -97,12 +96,19 @@ def _reading_names() -> tuple[str, ...]:
     return groups_of()["kept"]
 
 
-@remember_short(1_000)
-def _properties(tag: str) -> tuple[int, int, int]:
-    """Return the groups that a tag is in, as bits, those that it opens, and its level as a heading."""
-    is_in = [tag in group for group in markup.TAGS.values()] + [tag == "article"]
-    opens = [tag in group for group in markup.WITHIN.values()]
-    return _bits(is_in), _bits(opens), heading_level(tag)
+class _Properties(dict[str, tuple[int, int, int]]):
+    """Tag → the groups that it is in, as bits, those that it opens, and its level as a heading."""
+
+    def __missing__(self, tag: str) -> tuple[int, int, int]:
+        is_in = [tag in group for group in markup.TAGS.values()] + [tag == "article"]
+        opens = [tag in group for group in markup.WITHIN.values()]
+        found = _bits(is_in), _bits(opens), heading_level(tag)
+        if len(self) < 1_000 and len(tag) <= LONGEST:
+            self[tag] = found
+        return found
+
+
+_PROPERTIES = _Properties()
 
 
 def _bits(flags: Sequence[bool]) -> int:

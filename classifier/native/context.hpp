@@ -43,24 +43,27 @@ template <class Key> void runs(const Layout &page, const Prefix &squares, Key ke
 // character that is so far from the end, 0 outside of the text.
 template <class Edge> void shared(size_t n, const Characters &texts, Edge edge, const Table &table, size_t column) {
     std::vector<float> common(n + 1, 0.0f); // of each block and the one before
-    std::vector<int64_t> hashed(n);
+    std::vector<std::pair<uint64_t, size_t>> hashed; // with the block
     uint64_t factors[EDGE_COPY];
     for (size_t k = 0; k < EDGE_COPY; k++) factors[k] = power(BASE, k) & 0x7FFFFFFF;
     for (size_t i = 0; i < n; i++) {
         size_t same = 0;
         while (i > 0 && same < EDGE_WIDTH && edge(i, same) > 0 && edge(i, same) == edge(i - 1, same)) same++;
         common[i] = static_cast<float>(same);
+        table[column + 2][i] = 0;
         uint64_t sum = 0;
         for (size_t k = 0; k < EDGE_COPY; k++) sum += edge(i, k) * factors[k];
-        hashed[i] = static_cast<int64_t>(sum);
+        hashed.emplace_back(sum, i);
     }
-    std::vector<int64_t> ranked(hashed);
-    std::sort(ranked.begin(), ranked.end());
+    std::sort(hashed.begin(), hashed.end());
+    for (size_t first = 0, end; first < n; first = end) {
+        for (end = first; end < n && hashed[end].first == hashed[first].first;) end++;
+        for (size_t k = first; k < end; k++)
+            if (texts.size(hashed[k].second) >= EDGE_COPY) table[column + 2][hashed[k].second] = static_cast<float>(end - first);
+    }
     for (size_t i = 0; i < n; i++) {
         table[column][i] = std::max(common[i + 1], common[i]);
         table[column + 1][i] = std::min(common[i + 1], common[i]);
-        const auto copies = std::equal_range(ranked.begin(), ranked.end(), hashed[i]);
-        table[column + 2][i] = texts.size(i) >= EDGE_COPY ? static_cast<float>(copies.second - copies.first) : 0.0f;
     }
 }
 

@@ -19,7 +19,7 @@ struct Head {
 // The n-grams of a text of the head.
 template <size_t N> class Wanted {
   public:
-    explicit Wanted(const Characters &text) : any_(text.characters() >= N) {
+    explicit Wanted(const Characters &text) : any_(text.characters() >= N), grams_(any_) {
         if (!any_) return;
         each_gram<N>(text.codes(0), text.size(0), [&](uint32_t hash) {
             if (grams_.add(hash)) distinct_.push_back(hash);
@@ -50,13 +50,13 @@ inline void declarations(const Characters &texts, const Head &head, const Table 
         covered.clear();
         each_gram<3>(texts.codes(i), texts.size(i), [&](uint32_t hash) {
             if (!any.has(hash)) return;
-            if (title.has(hash)) {
+            if (title.any() && title.has(hash)) {
                 of_title++;
                 if (seen.add(hash)) covered.push_back(hash);
             }
-            of_description += description.has(hash);
-            of_authors += authors.has(hash);
-            of_outlet += outlet.has(hash);
+            of_description += description.any() && description.has(hash);
+            of_authors += authors.any() && authors.has(hash);
+            of_outlet += outlet.any() && outlet.has(hash);
         });
         for (const uint32_t hash : covered) seen.remove(hash);
         table[IN_TITLE][i] = title.share_of(of_title, all);
@@ -79,10 +79,10 @@ inline void repetitions(const Characters &texts, const Head &head, const Table &
         const size_t first = hashes.size();
         size_t of_body = 0, of_alternatives = 0, said = 0;
         each_gram<6>(texts.codes(i), texts.size(i), [&](uint32_t hash) {
-            if (body.any()) of_body += body.has(hash);
+            of_body += body.any() && body.has(hash);
             if (!seen.add(hash)) return;
             hashes.push_back(hash);
-            if (alternatives.any()) of_alternatives += alternatives.has(hash);
+            of_alternatives += alternatives.any() && alternatives.has(hash);
             said += before.has(hash);
         });
         const uint32_t *own = hashes.data() + first, *end = hashes.data() + hashes.size();
@@ -98,7 +98,7 @@ inline void repetitions(const Characters &texts, const Head &head, const Table &
     for (size_t i = 0; i < texts.texts(); i++) {
         const size_t first = at;
         size_t twice = 0;
-        for (; at < ends[i]; at++) twice += before.elsewhere(hashes[at], true);
+        for (; at < ends[i]; at++) twice += before.elsewhere(true).has(hashes[at]);
         table[REPEATED][i] = share(twice, at - first, 0.0f);
     }
 }
@@ -107,21 +107,20 @@ inline void repetitions(const Characters &texts, const Head &head, const Table &
 template <size_t N>
 void in_prose(const Characters &texts, const std::vector<bool> &prose, float empty, float *column) {
     Holders holders;
-    std::vector<uint32_t> hashes;
-    std::vector<size_t> ends;
-    hashes.reserve(texts.characters());
+    std::vector<uint32_t> hashes(texts.characters());
+    uint32_t *end = hashes.data();
     for (size_t i = 0; i < texts.texts(); i++) {
-        const size_t first = hashes.size();
-        each_gram<N>(texts.codes(i), texts.size(i), [&](uint32_t hash) { hashes.push_back(hash); });
-        if (prose[i]) holders.add(hashes.data() + first, hashes.data() + hashes.size());
-        ends.push_back(hashes.size());
+        const uint32_t *first = end;
+        end = write_grams<N>(texts.codes(i), texts.size(i), end);
+        if (prose[i]) holders.add(first, end);
     }
-    size_t at = 0;
+    const uint32_t *hash = hashes.data();
     for (size_t i = 0; i < texts.texts(); i++) {
-        const size_t first = at;
+        const GramSet &elsewhere = holders.elsewhere(prose[i]);
+        const size_t all = grams_of(texts.size(i), N);
         size_t there = 0;
-        for (; at < ends[i]; at++) there += holders.elsewhere(hashes[at], prose[i]);
-        column[i] = share(there, at - first, empty);
+        for (const uint32_t *last = hash + all; hash < last; hash++) there += elsewhere.has(*hash);
+        column[i] = share(there, all, empty);
     }
 }
 

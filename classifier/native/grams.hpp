@@ -12,6 +12,12 @@ inline uint32_t gram(const uint32_t *codes, size_t n) {
     return static_cast<uint32_t>(mixed(polynomial(codes, n)) >> (64 - GRAM_BITS));
 }
 
+// Write the hash of every n-gram of a text; return their end.
+template <size_t N> uint32_t *write_grams(const uint32_t *codes, size_t size, uint32_t *hashes) {
+    for (size_t i = 0; i + N <= size; i++) *hashes++ = gram(codes + i, N);
+    return hashes;
+}
+
 // Call `see` with the hash of every n-gram of a text.
 template <size_t N, class See> void each_gram(const uint32_t *codes, size_t size, See see) {
     for (size_t i = 0; i + N <= size; i++) see(gram(codes + i, N));
@@ -26,7 +32,8 @@ inline float share(size_t part, size_t whole, float empty) {
 // A set of hashes. It has sixteen kilobytes, so that a few of them stay in the nearest cache.
 class GramSet {
   public:
-    GramSet() : bits_(GRAM_HASHES / 64, 0) {}
+    // One that is not needed has no room, and is not asked.
+    explicit GramSet(bool is_needed = true) : bits_(is_needed ? GRAM_HASHES / 64 : 0, 0) {}
     bool has(uint32_t hash) const { return bits_[hash >> 6] >> (hash & 63) & 1; }
     // Whether it was not in the set before.
     bool add(uint32_t hash) {
@@ -50,8 +57,8 @@ class Holders {
         for (const uint32_t *hash = first; hash < end; hash++) once_.add(*hash);
     }
     bool has(uint32_t hash) const { return once_.has(hash); }
-    // Whether a text other than this one holds it; `is_added` if this one has been added, with all of its hashes.
-    bool elsewhere(uint32_t hash, bool is_added) const { return (is_added ? twice_ : once_).has(hash); }
+    // Of the hashes of a text, those that another one holds; `is_added` if it has been added itself.
+    const GramSet &elsewhere(bool is_added) const { return is_added ? twice_ : once_; }
 
   private:
     GramSet once_, twice_;

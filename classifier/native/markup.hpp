@@ -8,12 +8,12 @@ namespace native {
 // heading.
 class Tags {
   public:
-    // `ask(tag)` returns the three.
-    Tags(const Layout &page, PyObject *ask) : page_(page), known_(page.strings.size()) {
+    // `known` maps each tag to the three.
+    Tags(const Layout &page, PyObject *known) : page_(page), known_(page.strings.size()) {
         for (const uint32_t number : page.tag) {
             Properties &tag = known_[number];
             if (tag.level >= 0) continue;
-            const Owned told(PyObject_CallFunctionObjArgs(ask, page.strings[number], nullptr));
+            const Owned told(PyObject_GetItem(known, page.strings[number]));
             if (!PyArg_ParseTuple(told, "iii", &tag.is, &tag.within, &tag.level)) throw PythonError();
             require(tag.level >= 0, "a heading below all levels");
         }

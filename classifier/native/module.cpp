@@ -153,7 +153,7 @@ PyObject *page_columns(PyObject *, PyObject *arguments) {
         const Tags tags(page, properties);
         Characters said[6];
         for (size_t k = 0; k < 6; k++) {
-            if (PyUnicode_GetLength(declared[k]) > 0) said[k].add(declared[k]);
+            said[k].add_squeezed(declared[k]);
             said[k].classify(kept_in<Letters>(known, LETTERS));
         }
         const evidence::Head head = {said[0], said[1], said[2], said[3], said[4], said[5], has_title != 0, typed != 0,

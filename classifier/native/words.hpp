@@ -31,16 +31,9 @@ template <class See> void each_word(const Characters &texts, size_t text, See se
     }
 }
 
-inline bool any_cjk(const Characters &texts) {
-    for (size_t i = 0; i < texts.texts(); i++)
-        for (size_t at = 0; at < texts.size(i); at++)
-            if (texts.kinds(i)[at] == CJK) return true;
-    return false;
-}
-
 // Of texts that are mostly of scripts without spaces, words are bigrams.
 inline void wide_words(const Characters &texts, const std::vector<bool> &prose, float *words) {
-    if (!any_cjk(texts)) return;
+    if (!texts.any(CJK)) return;
     std::vector<float> bigrams(texts.texts());
     evidence::in_prose<2>(texts, prose, NOTHING, bigrams.data());
     for (size_t i = 0; i < texts.texts(); i++) {
@@ -72,9 +65,10 @@ inline void named(const Characters &texts, const std::vector<bool> &prose, float
     size_t at = 0;
     for (size_t i = 0; i < texts.texts(); i++) {
         Count long_word, name, number;
+        const GramSet &elsewhere = holders.elsewhere(prose[i]);
         for (const size_t first = at; at < ends[i]; at++) {
             const Word &word = found[at];
-            const bool there = holders.elsewhere(word.hash, prose[i]), is_number = word.opening == DIGIT;
+            const bool there = elsewhere.has(word.hash), is_number = word.opening == DIGIT;
             if (word.size >= LONG_WORD && !is_number) long_word.add(there);
             if (word.opening == UPPER && at > first) name.add(there);
             if (is_number) number.add(there);
