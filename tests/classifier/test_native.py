@@ -481,7 +481,15 @@ def test_texts_of_every_length() -> None:
 
 @needs_core
 def test_texts_of_every_kind_of_character() -> None:
-    signs = [*map(chr, range(1, 0x3100)), *map(chr, range(0xA640, 0xA800)), "\ud800", "\udfff", "\ufeff", "\uffff", "\U00010400"]
+    signs = [
+        *map(chr, range(1, 0x3100)),
+        *map(chr, range(0xA640, 0xA800)),
+        "\ud800",
+        "\udfff",
+        "\ufeff",
+        "\uffff",
+        "\U00010400",
+    ]
     texts = [f"{sign}A{sign}Σ 12{sign}, ab{sign}{sign}" for sign in signs if sign != "Σ"]
     texts += ["?A?Σ 12?, ab??", "ΟΔΟΣ", "ΟΔΟΣ.", "Σ", "İzmir İ"]
     for some in (texts, [text.replace("Σ", "S") for text in texts]):
@@ -521,7 +529,16 @@ def test_arrays_that_do_not_fit_are_refused() -> None:
 @needs_core
 @pytest.mark.parametrize(
     ("field", "damage"),
-    [("node", 2), ("node", -1), ("text", ""), ("text", 1), ("inline", 1), ("href", None), ("links", "1"), ("media", None)],
+    [
+        ("node", 2),
+        ("node", -1),
+        ("text", ""),
+        ("text", 1),
+        ("inline", 1),
+        ("href", None),
+        ("links", "1"),
+        ("media", None),
+    ],
 )
 def test_a_damaged_leaf_is_refused(field: str, damage: Any) -> None:
     layout = layout_of(["a", "b"], ["One.", "Two."])
@@ -532,7 +549,8 @@ def test_a_damaged_leaf_is_refused(field: str, damage: Any) -> None:
 
 @needs_core
 @pytest.mark.parametrize(
-    ("field", "damage"), [("parent", 1), ("parent", -2), ("first", -1), ("end", 9), ("end", 0), ("tag", 1), ("names", None)]
+    ("field", "damage"),
+    [("parent", 1), ("parent", -2), ("first", -1), ("end", 9), ("end", 0), ("tag", 1), ("names", None)],
 )
 def test_a_damaged_node_is_refused(field: str, damage: Any) -> None:
     layout = layout_of(["a", "b"], ["One.", "Two."])
