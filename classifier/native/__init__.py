@@ -156,9 +156,9 @@ class Core(Protocol):
         """
 
     def links(
-        self, kind: type[_T], leaves: Sequence[tuple[Any, ...]], absolute: Callable[[str], str | None]
+        self, kind: type[_T], leaves: Sequence[tuple[Any, ...]], origin: str, absolute: Callable[[str], str | None]
     ) -> tuple[_T, ...]:
-        """Do what `links_of` of `page/links.py` does; `absolute` returns where an address leads, or None."""
+        """Do what `links_of` of `page/links.py` does; `absolute` is its function for addresses that are not simple."""
 
     def inline_html(
         self, rules: Any, written: Any, leaves: tuple[Any, ...], blocks: list[int], anchor: Callable[[str], str | None]

@@ -68,7 +68,7 @@ class Paths {
 inline PyObject *made(PyObject *kind, PyObject *nodes, PyObject *leaves, size_t most_path, size_t most_step) {
     enum { INDEX, TEXT, PATH, TAG, LINKED };
     const Tuples elements(nodes, 8), rows(leaves, 3);
-    const instances::Maker maker(kind, LINKED + 1);
+    instances::Maker maker(kind, LINKED + 1);
     Paths paths(elements, most_path, most_step);
     Owned all(PyTuple_New(static_cast<Py_ssize_t>(rows.size())));
     for (size_t i = 0; i < rows.size(); i++) {

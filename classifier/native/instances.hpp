@@ -7,6 +7,12 @@
 namespace native {
 namespace instances {
 
+// Whether a value can be in no circle of references: none that the collector looks at.
+inline bool is_plain(PyObject *value) {
+    return (PyType_GetFlags(Py_TYPE(value)) & Py_TPFLAGS_HAVE_GC) == 0 ||
+           (PyTuple_Check(value) && PyObject_GC_IsTracked(value) == 0);
+}
+
 // How one slot of a class is set.
 class Setter {
   public:
@@ -33,18 +39,28 @@ class Maker {
                 "another number of fields");
         for (size_t k = 0; k < fields; k++) setters_.emplace_back(kind, PyTuple_GetItem(slots, static_cast<Py_ssize_t>(k)));
     }
-    Owned empty() const { return Owned(PyType_GenericAlloc(kind_, 0)); }
-    void set(PyObject *object, size_t number, PyObject *value) const { setters_[number](object, value); }
+    Owned empty() {
+        plain_ = 0;
+        return Owned(PyType_GenericAlloc(kind_, 0));
+    }
+    // One after the other, in any order. Pages have thousands of objects, so the collector is spared those that it need
+    // not look at, as it spares tuples.
+    void set(PyObject *object, size_t number, PyObject *value) {
+        setters_[number](object, value);
+        plain_ += is_plain(value);
+        if (plain_ == setters_.size()) PyObject_GC_UnTrack(object);
+    }
 
   private:
     PyTypeObject *const kind_;
     std::vector<Setter> setters_;
+    size_t plain_ = 0; // so many fields of the object at hand are plain
 };
 
 // `columns` holds one list per field, in the order of the slots.
 inline PyObject *made(PyObject *kind, PyObject *columns) {
     const auto fields = static_cast<size_t>(PyTuple_Size(columns));
-    const Maker maker(kind, fields);
+    Maker maker(kind, fields);
     std::vector<PyObject *> lists;
     for (size_t k = 0; k < fields; k++) {
         lists.push_back(PyTuple_GetItem(columns, static_cast<Py_ssize_t>(k)));

@@ -160,9 +160,9 @@ PyObject *page_blocks(PyObject *, PyObject *arguments) {
 }
 
 PyObject *links_of(PyObject *, PyObject *arguments) {
-    PyObject *kind, *leaves, *absolute;
-    if (!PyArg_ParseTuple(arguments, "OOO", &kind, &leaves, &absolute)) return nullptr;
-    return guarded([&] { return page_links::made(kind, leaves, absolute); });
+    PyObject *kind, *leaves, *origin, *ask;
+    if (!PyArg_ParseTuple(arguments, "OOUO", &kind, &leaves, &origin, &ask)) return nullptr;
+    return guarded([&] { return page_links::made(kind, leaves, origin, ask); });
 }
 
 PyObject *page_words(PyObject *, PyObject *arguments) {

@@ -7,26 +7,41 @@
 namespace native {
 namespace page_links {
 
-// Whether an address is absolute as it is written, and of the web.
-inline bool is_absolute(PyObject *address) {
+// Addresses that need no more than a look: absolute ones of the web, those below the origin, and places in the page.
+enum Form { WHOLE, ROOTED, PLACE, OTHER };
+
+inline Form form_of(PyObject *address) {
     Py_ssize_t size;
     const char *bytes = PyUnicode_AsUTF8AndSize(address, &size);
     if (bytes == nullptr) { // a surrogate
         if (PyErr_ExceptionMatches(PyExc_UnicodeEncodeError) == 0) throw PythonError();
         PyErr_Clear();
-        return false;
+        return OTHER;
     }
     const View text(bytes, static_cast<size_t>(size));
-    const bool begins = text.substr(0, 8) == "https://" || text.substr(0, 7) == "http://";
-    return begins && View(" \t\n\r\f").find(text.back()) == View::npos;
+    if (text.empty() || text[0] == '#') return PLACE;
+    if (View(" \t\n\r\f").find(text.back()) != View::npos) return OTHER;
+    if (text.substr(0, 8) == "https://" || text.substr(0, 7) == "http://") return WHOLE;
+    const bool is_rooted = text[0] == '/' && text.substr(0, 2) != "//" && text.find("/.") == View::npos;
+    return is_rooted ? ROOTED : OTHER;
 }
 
-// `kind` is the class, with slots for url, text and block; `absolute(address)` the address to which one leads, or None.
-inline PyObject *made(PyObject *kind, PyObject *leaves, PyObject *absolute) {
+// Where an address leads, or None; `ask(address)` knows it of all.
+inline Owned absolute(PyObject *address, PyObject *origin, PyObject *ask) {
+    const Form form = form_of(address);
+    if (form == ROOTED && PyUnicode_GetLength(origin) > 0) return Owned(PyUnicode_Concat(origin, address));
+    if (form != WHOLE && form != PLACE) return Owned(PyObject_CallFunctionObjArgs(ask, address, nullptr));
+    PyObject *known = form == WHOLE ? address : Py_None;
+    Py_IncRef(known);
+    return Owned(known);
+}
+
+// `kind` is the class, with slots for url, text and block.
+inline PyObject *made(PyObject *kind, PyObject *leaves, PyObject *origin, PyObject *ask) {
     enum { URL, TEXT, BLOCK };
     const size_t TARGETS = 12;
     const Tuples rows(leaves, TARGETS + 1);
-    const instances::Maker maker(kind, BLOCK + 1);
+    instances::Maker maker(kind, BLOCK + 1);
     const Owned known(PyDict_New()), all(PyList_New(0)); // the links of a page share their addresses
     for (size_t i = 0; i < rows.size(); i++) {
         const Tuples targets(field(rows.row(i), TARGETS), 2);
@@ -36,14 +51,9 @@ inline PyObject *made(PyObject *kind, PyObject *leaves, PyObject *absolute) {
             PyObject *address = field(targets.row(k), 0), *url = PyDict_GetItemWithError(known, address);
             if (url == nullptr) {
                 if (PyErr_Occurred() != nullptr) throw PythonError();
-                url = address;
-                if (!is_absolute(address)) {
-                    const Owned found(PyObject_CallFunctionObjArgs(absolute, address, nullptr));
-                    url = found; // which `known` holds from here on
-                    if (PyDict_SetItem(known, address, found) != 0) throw PythonError();
-                } else if (PyDict_SetItem(known, address, address) != 0) {
-                    throw PythonError();
-                }
+                const Owned found = absolute(address, origin, ask);
+                url = found; // which `known` holds from here on
+                if (PyDict_SetItem(known, address, found) != 0) throw PythonError();
             }
             if (url == Py_None) continue;
             const Owned one = maker.empty();

@@ -41,7 +41,7 @@ def links_of(leaves: Sequence[Leaf], base: str | None) -> tuple[Link, ...]:
     """
     origin = (_origin(base) or "") if base else ""
     if native.core is not None:
-        return native.core.links(Link, leaves, partial(_absolute, base=base, origin=origin))
+        return native.core.links(Link, leaves, origin, partial(_absolute, base=base, origin=origin))
     links = []
     absolute: dict[str, str | None] = {}  # the links of a page share their addresses
     for index, leaf in enumerate(leaves):

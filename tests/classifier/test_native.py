@@ -31,6 +31,7 @@ from copytaster.classifier.model.trees import Trees
 from copytaster.classifier.native.columns import opinion_columns, page_columns, reading_columns
 from copytaster.classifier.native.segment import segment
 from copytaster.classifier.page.block import Block, Leaf, Node
+from copytaster.classifier.page.links import links_of
 from copytaster.classifier.page.page import Page, read_page
 from copytaster.classifier.page.parse import MAX_ATTRIBUTES, _valid, limit_attributes
 from copytaster.classifier.pictures import pictures_among
@@ -86,12 +87,21 @@ def check_page(page: Page) -> None:
         check_columns(lambda said=said: reading_columns(layout, said), groups_of()["kept"])
 
     check_marks(page)
+    check_instances(page)
     rng = np.random.default_rng(len(layout))
     kinds = rng.random((len(layout), len(Label))).astype(np.float32)
     for most in (1.0, 0.4):  # some kept blocks, none
         keep = (most * rng.random(len(layout))).astype(np.float32)
         for names in (tuple(Label), tuple(Label)[3:]):
             check_columns(lambda keep=keep, names=names: opinion_columns(layout, keep, kinds, names), opinion_names())
+
+
+def check_instances(page: Page) -> None:
+    """The blocks and the links, with the types of their fields."""
+    for function in (lambda: Page.blocks.func(page), lambda: links_of(page.leaves, "https://news.example/a/b")):
+        ours, python = both(function)
+        assert ours == python
+        assert [*map(repr, ours)] == [*map(repr, python)]
 
 
 def check_marks(page: Page) -> None:
@@ -496,6 +506,62 @@ def test_texts_of_every_kind_of_character() -> None:
         layout = layout_of(["x"] * len(some), some)
         check_layout(layout)
         check_columns(lambda layout=layout, some=some: reading_columns(layout, some[::2]), groups_of()["kept"])
+
+
+@needs_core
+@pytest.mark.parametrize("base", [None, "https://news.example", "https://news.example/a/?b#c", "mailto:a"])
+def test_links_of_every_form(base: str | None) -> None:
+    ends = [
+        "",
+        " ",
+        "\n",
+        "\u00a0",
+        "#",
+        "#a",
+        "/",
+        "//",
+        "/a",
+        "//b.example/c",
+        "/../a",
+        "/a/./b",
+        "http://",
+        "https://c.example",
+    ]
+    ends += [
+        "HTTP://d.example",
+        "http:e",
+        "?f",
+        "g/h",
+        "mailto:i@j",
+        "javascript:k()",
+        "tel:1",
+        "http://[",
+        "\ud800",
+        "/\ud800",
+        "é",
+    ]
+    addresses = [before + end + after for before in ("", " ") for end in ends for after in ("", "\t", "\r ")]
+    targets = tuple((address, f"{i}") for i, address in enumerate(addresses))
+    leaves = [
+        Leaf(0, "Text", 4, 1, 0, 0, 0, "", "", False, False, False, some) for some in (targets, (), targets[::-1])
+    ]
+    ours, python = both(lambda: links_of(leaves, base))
+    assert ours == python
+
+
+@needs_core
+def test_paths_of_deep_and_of_long_elements() -> None:
+    tags = [
+        *("a" * size for size in range(50, 70)),
+        *("b\u0301é" * 20 for _ in range(40)),
+        *("c" * 59 for _ in range(60)),
+    ]
+    nodes = [Node(i - 1, tag, "", 1 + i % 3, i, False, 0, len(tags)) for i, tag in enumerate(tags)]
+    nodes.append(Node(0, "\ud800", "", 1, 1, False, 0, 0))
+    leaves = [Leaf(i, "Text", i % 4, 1, 0, 0, 0, "", "", False, False, False) for i in range(len(tags))]
+    for some in (nodes, [nodes[0]._replace(tag="\ud800"), *nodes[1:]]):
+        page = Page(None, lxml.html.fromstring("<p>"), tuple(some), tuple(leaves))
+        check_instances(page)
 
 
 @needs_core
