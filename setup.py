@@ -18,7 +18,16 @@ STABLE = not sysconfig.get_config_var("Py_GIL_DISABLED")
 """Whether one build fits all later versions of Python: those without a global lock have no stable interface yet."""
 # contracted products and sums would end in another bit than numpy's
 FLAGS = {"msvc": ["/std:c++17", "/O2", "/fp:precise"]}
-OTHER_FLAGS = ["-std=c++17", "-O3", "-ffp-contract=off", "-fvisibility=hidden", "-g0"]
+# no number depends on flags of errors, and loops that keep them are not made of vectors
+OTHER_FLAGS = [
+    "-std=c++17",
+    "-O3",
+    "-ffp-contract=off",
+    "-fno-trapping-math",
+    "-fno-math-errno",
+    "-fvisibility=hidden",
+    "-g0",
+]
 
 
 class BuildNative(build_ext):

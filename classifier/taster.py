@@ -13,7 +13,7 @@ from .appended.second_article import Later, later_articles
 from .article import Article, Flag, Judgement
 from .assembly import assemble, assemble_data, assemble_text, empty_article, with_copies
 from .errors import PageError, PresetError
-from .features import Layout, matrix, text_table
+from .features import Layout, matrix, rounded, text_table
 from .flags import CLOCK_LINES, clock_lines, kind_flags, markup_flags
 from .kind.evidence import read_evidence
 from .kind.walls import certain_wall
@@ -23,10 +23,10 @@ from .memory.recollection import Recollection, exempt_blocks, page_traces, recol
 from .metadata.first_heading import promote_first_heading
 from .model.calibration import expected_f1
 from .model.folder import load
-from .model.judge import Judge, Model
+from .model.judge import Judge, Model, feature_names
 from .model.odds import raise_odds
 from .model.reasons import reasons
-from .native.columns import feature_table, linear_columns, reading_table
+from .native.columns import page_columns, reading_columns
 from .page.block import Block
 from .page.data.scripts import script_text
 from .page.page import Page, read_page
@@ -190,9 +190,7 @@ class Copytaster:
         repeated = page.repeated
         blocks = [block for block in page.blocks if block.index not in repeated] if repeated else page.blocks
         head = page.head
-        table = feature_table(layout, head)
-        table.update(linear_columns(self._model.scorers, layout))
-        judge, rows, raw, kinds = self._probabilities(page, layout, table)
+        judge, rows, raw, kinds = self._probabilities(page, layout)
         opinion = self._model.page_kind.judge(read_evidence(page, layout, head, kinds, judge.kinds), status)
         opinion = certain_wall(opinion, page.root, head, layout)
         probability = raise_odds(raw, opinion.article)
@@ -204,7 +202,8 @@ class Copytaster:
             traces = page_traces(layout.nodes, layout.leaves, blocks, page.links, probability)
             recollection = recollect(history, key, page.url, traces, probability, self._threshold, exempt)
             probability = recollection.probability
-        why = reasons(judge, rows, layout, list(table)) if explain else ()
+        names = feature_names(self._model.scorers.text.heads)[: rows.shape[1]]
+        why = reasons(judge, rows, layout, names) if explain else ()
         verdicts = self._decide(judge, blocks, (probability, kinds), keep, why, recollection)
         # flags and confidence are about the article, also if the caller keeps other labels in the text
         inside = probability >= self._threshold
@@ -233,18 +232,19 @@ class Copytaster:
         )
 
     def _probabilities(
-        self, page: Page, layout: Layout, table: dict[str, NDArray[np.float32]]
+        self, page: Page, layout: Layout
     ) -> tuple[Judge, NDArray[np.float16], NDArray[np.float32], NDArray[np.float32]]:
-        """Return the judge, its matrix and its probabilities; add the columns of the reading if it is asked for."""
+        """Return the judge, its matrix and its probabilities; the columns of the reading come in if it is asked for."""
+        rows = rounded(page_columns(layout, page.head, self._model.scorers))
         readable = self._preset != TURBO and is_readable(page)
         if not readable or self._preset == ADAPTIVE:
-            judge, rows = self._model.turbo, matrix(table)
-            raw, kinds = judge.probabilities(rows, layout)
+            judge = self._model.turbo
+            raw, kinds = judge.probabilities(rows.T, layout)
             if not readable or not is_in_doubt(raise_odds(raw), self._threshold):
-                return judge, rows, raw, kinds
-        table.update(reading_table(layout, read(page).lines))
-        judge, rows = self._model.page, matrix(table)
-        return judge, rows, *judge.probabilities(rows, layout)
+                return judge, rows.T, raw, kinds
+        rows = np.concatenate([rows, rounded(reading_columns(layout, read(page).lines))])
+        judge = self._model.page
+        return judge, rows.T, *judge.probabilities(rows.T, layout)
 
     def _decide(
         self,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -54,14 +55,28 @@ def decide(
     `probability` has shape (blocks,), `kinds` shape (blocks, len(names)).
     `reasons` has one entry per block, or is empty.
     """
-    article = np.array([name in KEPT for name in names])
+    by_number, article = _labels(tuple(names))
     inside = np.where(article, kinds, -1.0).argmax(axis=1)
     outside = np.where(article, -1.0, kinds).argmax(axis=1)
     sides = np.where(probability >= threshold, (inside, outside), (outside, inside))
-    by_number = [Label(name) for name in names]
-    labels, others = ([by_number[i] for i in side] for side in sides.tolist())
-    kept = [label in keep for label in labels]
-    return instances(Verdict, [*blocks], labels, probability.tolist(), kept, [*(reasons or [()] * len(blocks))], others)
+    numbers, others = sides.tolist()
+    is_kept = [label in keep for label in by_number]
+    return instances(
+        Verdict,
+        [*blocks],
+        [*map(by_number.__getitem__, numbers)],
+        probability.tolist(),
+        [*map(is_kept.__getitem__, numbers)],
+        [*(reasons or [()] * len(blocks))],
+        [*map(by_number.__getitem__, others)],
+    )
+
+
+@cache
+def _labels(names: tuple[str, ...]) -> tuple[Sequence[Label], NDArray[np.bool_]]:
+    """Return the labels of these names, and which of them are of the article."""
+    labels = [Label(name) for name in names]
+    return labels, np.array([label in KEPT for label in labels])
 
 
 FIRST_SHARE = 0.2

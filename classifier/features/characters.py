@@ -11,6 +11,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from .. import native
+
 Floats = NDArray[np.float32]
 Ints = NDArray[np.int64]
 
@@ -106,6 +108,20 @@ def lower_codes(text: str) -> NDArray[np.uint32]:
     if len(lowered) != len(text):  # a rare letter whose lower case is two: the offsets must hold
         lowered = text
     return _code_points(lowered)
+
+
+@cache
+def letters() -> Any:
+    """Hand the small letters and the classes of characters to the native core, once."""
+    assert native.core is not None
+    return native.core.letters(_letters, lower_codes)
+
+
+def _letters(first: int) -> bytes:
+    """Return the small letters of 256 characters from `first` on, then their classes."""
+    characters = [*map(chr, range(first, first + 256))]
+    classes = class_table().take(np.arange(first, first + 256), mode="clip")
+    return np.concatenate([*map(lower_codes, characters)]).tobytes() + classes.tobytes()
 
 
 def _code_points(text: str) -> NDArray[np.uint32]:

@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from operator import itemgetter
 from typing import Any, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
+from .. import native
 from ..page.block import Leaf, Node
-from .characters import Codes, Floats, Ints
+from .characters import Codes, Floats, Ints, letters
 from .ranges import Prefix, ratio
 
 _T = TypeVar("_T")
@@ -23,7 +25,6 @@ class Layout:
 
     Per block: `texts`, `chars`, `link_chars`, `node` (innermost element), `group` (blocks of equal
     markup: tag, names, inline names, parent's tag and names). Per element: `parent`, `first`, `end`, `depth`.
-    `of_leaves` and `of_nodes` hold the fields of leaves and nodes by name, one value a block or element.
     """
 
     nodes: Sequence[Node]
@@ -37,15 +38,18 @@ class Layout:
     first: Ints
     end: Ints
     depth: Ints
-    of_leaves: Mapping[str, tuple[Any, ...]]
-    of_nodes: Mapping[str, tuple[Any, ...]]
 
     @classmethod
     def of(cls, nodes: Sequence[Node], leaves: Sequence[Leaf]) -> Layout:
         """Lay out a page that has at least one block."""
-        of_leaves, of_nodes = turned(Leaf._fields, leaves), turned(Node._fields, nodes)
-        texts: Sequence[str] = of_leaves["text"]
+        if native.core is not None:
+            arrays, laid = _laid_out(nodes, leaves)
+            layout = cls(nodes, leaves, [*map(_TEXT, leaves)], *arrays)
+            layout.__dict__["laid"] = laid  # where `cached_property` looks it up
+            return layout
+        texts = [*map(_TEXT, leaves)]
         codes = Codes.of(texts)
+        of_nodes, of_leaves = Fields(Node, nodes), Fields(Leaf, leaves)
         layout = cls(
             nodes=nodes,
             leaves=leaves,
@@ -58,11 +62,24 @@ class Layout:
             first=_numbers(of_nodes["first"]),
             end=_numbers(of_nodes["end"]),
             depth=_numbers(of_nodes["depth"]),
-            of_leaves=of_leaves,
-            of_nodes=of_nodes,
         )
-        layout.__dict__["codes"] = codes  # where `cached_property` looks it up
+        layout.__dict__.update(codes=codes, of_nodes=of_nodes, of_leaves=of_leaves)
         return layout
+
+    @cached_property
+    def laid(self) -> Any:
+        """The page as the native core has it."""
+        return _laid_out(self.nodes, self.leaves)[1]
+
+    @cached_property
+    def of_leaves(self) -> Mapping[str, tuple[Any, ...]]:
+        """The fields of the leaves by name, one value per block."""
+        return Fields(Leaf, self.leaves)
+
+    @cached_property
+    def of_nodes(self) -> Mapping[str, tuple[Any, ...]]:
+        """The fields of the nodes by name, one value per element."""
+        return Fields(Node, self.nodes)
 
     @cached_property
     def codes(self) -> Codes:
@@ -71,7 +88,7 @@ class Layout:
 
     def stored(self) -> Layout:
         """Return the part of a page that training needs: texts and arrays, without elements and computed columns."""
-        return replace(self, nodes=(), leaves=(), of_leaves={}, of_nodes={})
+        return replace(self, nodes=(), leaves=())
 
     @cached_property
     def tags(self) -> Mapping[str, int]:
@@ -143,9 +160,28 @@ class Layout:
         return np.bincount(self.group, weights=values)[self.group].astype(np.float32)
 
 
-def turned(fields: Sequence[str], rows: Sequence[tuple[Any, ...]]) -> dict[str, tuple[Any, ...]]:
-    """Rows → columns: field → one value a row. One pass in C, where a loop for each field would be many."""
-    return dict(zip(fields, zip(*rows, strict=True), strict=True))
+_TEXT = itemgetter(Leaf._fields.index("text"))
+
+
+class Fields(dict[str, tuple[Any, ...]]):
+    """Field → its values in rows of one type, one per row. A field is taken from the rows when it is asked for."""
+
+    def __init__(self, kind: type[Node | Leaf], rows: Sequence[tuple[Any, ...]]) -> None:
+        self._names, self._rows = kind._fields, rows
+
+    def __missing__(self, name: str) -> tuple[Any, ...]:
+        values = self[name] = tuple(map(itemgetter(self._names.index(name)), self._rows))
+        return values
+
+
+def _laid_out(nodes: Sequence[Node], leaves: Sequence[Leaf]) -> tuple[Iterable[NDArray[Any]], Any]:
+    """Return the arrays of a layout, in the order of its fields, and the page as the native core has it."""
+    assert native.core is not None
+    sizes = np.empty((2, len(leaves)), dtype=np.float32)
+    places = np.empty((2, len(leaves)), dtype=np.int64)
+    elements = np.empty((4, len(nodes)), dtype=np.int64)
+    laid = native.core.lay_out(letters(), nodes, leaves, sizes, places, elements)
+    return (*sizes, *places, *elements), laid
 
 
 def _groups(nodes: Mapping[str, tuple[Any, ...]], leaves: Mapping[str, tuple[Any, ...]]) -> Ints:

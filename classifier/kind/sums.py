@@ -52,7 +52,7 @@ def sums_of(
         mass = np.empty(len(layout), dtype=np.float32)
         sums, counts = np.empty(6 + len(LABELS), dtype=np.float32), np.empty(len(COUNTS), dtype=np.int64)
         native.core.kind_sums(
-            layout,
+            layout.laid,
             np.ascontiguousarray(kinds),
             is_inside,
             places,

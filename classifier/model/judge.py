@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from ..features import TEXT_EVIDENCE, Layout, groups_of, matrix
+from ..features import TEXT_EVIDENCE, Layout, groups_of, rounded
 from ..kind.model import KindModel
 from ..native import columns as native_columns
 from .calibration import Calibration
@@ -21,12 +21,18 @@ SURE = 0.05
 """Where the first pass gives a block less than this, or more than 1 less this, its judgement stands."""
 
 
-def settled(first: NDArray[np.float32], second: NDArray[np.float32]) -> NDArray[np.float32]:
-    """Return the second pass's probabilities, but the first's where that is SURE.
+def in_doubt(first: NDArray[np.float32]) -> NDArray[np.bool_]:
+    """Mark the probabilities of the first pass that the second one replaces: all but those that are SURE.
 
     What surrounds a block settles doubt. Of thousands of equal lines on one page, it could raise all at once.
     """
-    return np.where((first < SURE) | (first > 1 - SURE), first, second)
+    result: NDArray[np.bool_] = ~((first < SURE) | (first > 1 - SURE))
+    return result
+
+
+def settled(first: NDArray[np.float32], second: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Return the second pass's probabilities, but the first's where that is SURE."""
+    return np.where(in_doubt(first), second, first)
 
 
 @dataclass(frozen=True)
@@ -46,15 +52,23 @@ class Judge:
     ) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
         """Judge a full feature matrix: (keep of shape (blocks,), kinds of shape (blocks, kinds))."""
         first, kinds = self.first_probabilities(rows)
-        return settled(first, self.second_probabilities(self.opinions(layout, first, kinds))), kinds
+        return self.last_probabilities(layout, first, kinds), kinds
 
     def first_probabilities(self, rows: NDArray[np.float16]) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
         """Judge a full feature matrix by the first pass alone."""
         return sigmoid(self.keep.scores(rows)[:, 0]), softmax(self.kind.scores(rows))
 
-    def opinions(self, layout: Layout, first: NDArray[np.float32], kinds: NDArray[np.float32]) -> NDArray[np.float16]:
-        """Return the matrix of the second pass, of what `first_probabilities` returns."""
-        return matrix(native_columns.opinion_columns(layout, first, kinds, self.kinds))
+    def last_probabilities(
+        self, layout: Layout, first: NDArray[np.float32], kinds: NDArray[np.float32]
+    ) -> NDArray[np.float32]:
+        """Return `first`, with the second pass's probabilities where it is in doubt: only there it is asked."""
+        doubt = in_doubt(first)
+        if not doubt.any():
+            return first
+        columns = native_columns.opinion_columns(layout, first, kinds, self.kinds)
+        last = first.copy()
+        last[doubt] = self.second_probabilities(rounded(columns[:, doubt]).T)
+        return last
 
     def second_probabilities(self, rows: NDArray[np.float16]) -> NDArray[np.float32]:
         """Judge the matrix of the first pass's opinions."""

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from ..features import Layout
 from ..features.opinions import log_odds
 from ..features.table import AROUND, features
-from .judge import Judge, settled
+from .judge import Judge
 
 
 def reasons(
@@ -27,7 +27,7 @@ def reasons(
     """
     credit = judge.keep.credits(rows.astype(np.float32), len(names))
     first, kinds = judge.first_probabilities(rows)
-    last = settled(first, judge.second_probabilities(judge.opinions(layout, first, kinds)))
+    last = judge.last_probabilities(layout, first, kinds)
     table = features()
     phrases = [table[name].says if name in table else name for name in names]
     distinct = sorted({*phrases, AROUND})

@@ -7,7 +7,7 @@ This is the only module that imports the extension.
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from importlib import import_module
 from typing import Any, Protocol, TypeVar, cast
@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 
 Floats = NDArray[np.float32]
 Codes = NDArray[np.uint32]
+Integers = NDArray[np.int64]
 _T = TypeVar("_T")
 _U = TypeVar("_U")
 
@@ -50,35 +51,55 @@ class Core(Protocol):
     def round_halves(self, values: Floats, halves: NDArray[np.float16]) -> None:
         """Do what `rounded` of `features/__init__.py` does."""
 
+    def letters(self, properties: Callable[[int], bytes], lowered: Callable[[str], Codes]) -> Any:
+        """Keep what `features/characters.py` says of characters; the result is for `lay_out`.
+
+        `properties` gives those of 256 characters: the small letter of each, of 32 bits, then the class of each, of 8.
+        `lowered` is `lower_codes`, for texts in which one small letter depends on others.
+        """
+
+    def lay_out(
+        self,
+        letters: Any,
+        nodes: Sequence[tuple[Any, ...]],
+        leaves: Sequence[tuple[Any, ...]],
+        sizes: Floats,
+        places: Integers,
+        elements: Integers,
+    ) -> Any:
+        """Do what `Layout.of` does, for a page of at least one block; the result is for the functions of columns.
+
+        `sizes` are filled with chars and link_chars, `places` with node and group, `elements` with parent, first, end
+        and depth.
+        """
+
     def page_columns(
         self,
-        layout: Any,
-        properties: NDArray[np.int32],
-        declared: tuple[Codes, ...],
+        laid: Any,
+        letters: Any,
+        properties: Mapping[str, tuple[int, int, int]],
+        declared: tuple[str, ...],
         facts: tuple[bool, bool, bool],
         columns: Floats,
     ) -> None:
-        """Compute what `feature_table` does of a `Layout` and its head, but for `copies`.
+        """Compute what `feature_table` does of a page, laid out, and its head.
 
-        `properties` has shape (3, tags of the layout): the groups of `_TAGS` as bits, with the next bit for `article`;
-        those of `_WITHIN`; the level of a heading. `declared` are title, description, authors, outlet, body and
-        alternatives of the head as code points, white space squeezed; `facts` whether it has a title, is that of an
+        `properties` gives those of a tag: the groups of `TAGS` as bits, with the next bit for `article`; those of
+        `WITHIN`; the level of a heading. `declared` are title, description, authors, outlet, body and
+        alternatives of the head; `facts` whether it has a title, is that of an
         article, has a long description.
         """
 
-    def reading_columns(self, layout: Any, lines: Any, equal: Floats, columns: Floats) -> None:
-        """Compute what `reading_table` does; `lines` are `Codes` or None, `equal` marks the blocks that are a line."""
+    def reading_columns(self, laid: Any, letters: Any, lines: list[str], equal: Floats, columns: Floats) -> None:
+        """Compute what `reading_table` does; `equal` marks the blocks that are one of the lines."""
 
-    def opinion_columns(self, layout: Any, keep: Floats, spare: Floats, columns: Floats) -> None:
-        """Compute those of `opinion_columns` that need all blocks, see `opinions.hpp`; `columns[0]` are log-odds.
-
-        `spare` is room for as many columns as `reading_columns` fills.
-        """
+    def opinion_columns(self, laid: Any, keep: Floats, columns: Floats) -> None:
+        """Compute those of `opinion_columns` that need all blocks, see `opinions.hpp`; `columns[0]` are log-odds."""
 
     def linear_columns(
-        self, layout: Any, name_weights: Floats, name_bias: float, by_hash: Floats, bias: Floats, columns: Floats
+        self, laid: Any, name_weights: Floats, name_bias: float, by_hash: Floats, bias: Floats, columns: Floats
     ) -> None:
-        """Compute what `Scorers.columns` does of a `Layout`; `by_hash` has shape (hashes, heads), `bias` (heads,)."""
+        """Compute what `Scorers.columns` does of a page; `by_hash` has shape (hashes, heads), `bias` (heads,)."""
 
     def kind_sums(
         self,
@@ -163,6 +184,24 @@ class Core(Protocol):
 
     def instances(self, kind: type[Any], columns: tuple[list[Any], ...]) -> tuple[Any, ...]:
         """Make the objects of a frozen dataclass with slots that has no defaults to fill; one list per field."""
+
+    def blocks(
+        self,
+        kind: type[_T],
+        nodes: Sequence[tuple[Any, ...]],
+        leaves: Sequence[tuple[Any, ...]],
+        most_path: int,
+        most_step: int,
+    ) -> tuple[_T, ...]:
+        """Do what `_blocks` of `page/page.py` does, with its limits.
+
+        Raises UnicodeEncodeError for a tag with surrogates.
+        """
+
+    def links(
+        self, kind: type[_T], leaves: Sequence[tuple[Any, ...]], origin: str, absolute: Callable[[str], str | None]
+    ) -> tuple[_T, ...]:
+        """Do what `links_of` of `page/links.py` does; `absolute` is its function for addresses that are not simple."""
 
     def inline_html(
         self,

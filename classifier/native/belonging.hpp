@@ -28,7 +28,7 @@ inline std::vector<Home> homes(const Layout &page, const std::vector<bool> &pros
     for (size_t i = 0; i < page.blocks; i++) held[i + 1] = held[i] + prose[i];
     std::vector<Home> result(page.blocks);
     for (size_t i = 0; i < page.blocks; i++) {
-        size_t home = page.at_node(i), branch = home;
+        size_t home = page.node[i], branch = home;
         for (int step = 0; step < HIGHEST; step++) {
             const int64_t inside = held[static_cast<size_t>(page.end[home])] - held[static_cast<size_t>(page.first[home])];
             if (inside > prose[i] || page.parent[home] < 0) break;
@@ -41,20 +41,12 @@ inline std::vector<Home> homes(const Layout &page, const std::vector<bool> &pros
     return result;
 }
 
-inline bool equal_texts(PyObject *one, PyObject *other) {
-    if (one == other) return true;
-    const int equal = PyUnicode_Compare(one, other);
-    if (equal == -1 && PyErr_Occurred() != nullptr) throw PythonError();
-    return equal == 0;
-}
-
 // Fill in the lists: runs of blocks with the same home whose branches look alike, of prose or not.
-inline void find_lists(PyObject *layout, const Layout &page, const std::vector<bool> &prose, std::vector<Home> &homes) {
-    const Tuple tag(layout, "of_nodes", "tag", page.elements), names(layout, "of_nodes", "names", page.elements);
+inline void find_lists(const Layout &page, const std::vector<bool> &prose, std::vector<Home> &homes) {
     const auto alike = [&](size_t i) {
         const size_t one = homes[i].branch, other = homes[i - 1].branch;
         return prose[i] == prose[i - 1] && homes[i].home == homes[i - 1].home &&
-               (one == other || (equal_texts(tag[one], tag[other]) && equal_texts(names[one], names[other])));
+               page.tag[one] == page.tag[other] && page.names[one] == page.names[other];
     };
     for (size_t first = 0, end; first < page.blocks; first = end) {
         end = first + 1;
@@ -136,7 +128,6 @@ inline void places(const Layout &page, const Tags &tags, const std::vector<bool>
     const auto all = static_cast<int64_t>(n);
     const Prefix prosaic(n, [&](size_t i) { return prose[i] ? 1.0f : 0.0f; });
     const Prefix prose_chars(n, [&](size_t i) { return prose[i] ? page.chars[i] : 0.0f; });
-    const Prefix links(n, [&](size_t i) { return page.link_chars[i]; });
     const auto colon = [&](size_t i) {
         return own[shape::ENDS_COLON][i] > 0 && page.link_chars[i] < 0.3f * page.chars[i];
     };
@@ -154,11 +145,11 @@ inline void places(const Layout &page, const Tags &tags, const std::vector<bool>
         if (colon(i)) last_colon = here;
         set(LIST_BLOCKS, size);
         set(LIST_PLACE, static_cast<float>(here - first) / size);
-        set(LIST_LINK_DENSITY, ratio(links.between(first, end), page.all_chars.between(first, end)));
+        set(LIST_LINK_DENSITY, ratio(page.all_link_chars.between(first, end), page.all_chars.between(first, end)));
         const bool after_colon = (first > 0 && colon(before)) || (colon(static_cast<size_t>(first)) && end - first > 1);
         set(LIST_AFTER_COLON, after_colon ? 1.0f : 0.0f);
         set(SINCE_COLON, last_colon >= 0 ? static_cast<float>(here - last_colon) : NOTHING);
-        set(LIST_HEADING, first > 0 ? static_cast<float>(tags.level[tags.of(page.at_node(before))]) : 0.0f);
+        set(LIST_HEADING, first > 0 ? static_cast<float>(tags.level(page.node[before])) : 0.0f);
         set(LIST_LEAD_IN_PROSE, first > 0 ? in_prose[before] : NOTHING);
         const bool since = first > 0 && last_prose[before] >= top;
         set(LIST_SINCE_PROSE, since ? static_cast<float>(first - last_prose[before]) : NOTHING);
@@ -169,18 +160,18 @@ inline void places(const Layout &page, const Tags &tags, const std::vector<bool>
         const float inside = prose_chars.between(top, bottom);
         set(HOME_PROSE_SHARE, ratio(inside, prose_chars.over(0, all)));
         set(HOME_PROSE_DENSITY, ratio(inside, page.all_chars.between(top, bottom)));
-        set(HOME_STEPS, static_cast<float>(page.depth[page.at_node(i)] - page.depth[home]));
+        set(HOME_STEPS, static_cast<float>(page.depth[page.node[i]] - page.depth[home]));
     }
 }
 
-inline void columns(PyObject *layout, const Layout &page, const Characters &texts, const Tags &tags, const Table &own,
-                    const Table &said, const Table &table) {
+inline void columns(const Layout &page, const Tags &tags, const Table &own, const Table &said, const Table &table) {
     const size_t n = page.blocks;
+    const Characters &texts = page.texts;
     std::vector<bool> prose(n);
     for (size_t i = 0; i < n; i++)
         prose[i] = page.chars[i] > 60 && own[shape::ENDS_SENTENCE][i] > 0 && page.link_chars[i] < 0.3f * page.chars[i];
     std::vector<Home> lists = homes(page, prose);
-    find_lists(layout, page, prose, lists);
+    find_lists(page, prose, lists);
     named(texts, prose, table[WORDS_IN_PROSE], table[NAMES_IN_PROSE], table[NUMBERS_IN_PROSE]);
     places(page, tags, prose, lists, own, said[evidence::IN_PROSE], table);
     const auto chars = [&](size_t i) { return page.chars[i]; };

@@ -5,84 +5,90 @@ Training does not come here: it computes the same columns in Python.
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
 
 import numpy as np
-from numpy.typing import NDArray
 
 from .. import features, native
 from ..features import groups_of, markup, opinions
-from ..features.characters import Codes, lower_codes
+from ..features.characters import letters
 from ..features.layout import Layout, heading_level
 from ..label import Label
-from ..memo import remember_short
+from ..memo import LONGEST
 from ..model.linear import Scorers, column_names
 from ..reading.head import Head
 from . import Floats
 
 
-def feature_table(layout: Layout, head: Head) -> dict[str, Floats]:
-    """Compute the columns of `features.feature_table`."""
+def page_columns(layout: Layout, head: Head, scorers: Scorers) -> Floats:
+    """Compute the columns of `features.feature_table` and of `Scorers.columns`, of shape (columns, blocks)."""
     if native.core is None:
-        return features.feature_table(layout, head)
-    columns = np.empty((len(_page_names()), len(layout)), dtype=np.float32)
-    properties = np.array([_properties(tag) for tag in layout.tags], dtype=np.int32).T.copy()
+        return _stacked({**features.feature_table(layout, head), **scorers.columns(layout)})
+    names, text = scorers.names, scorers.text
+    own, linear = _widths(text.heads)
+    columns = np.empty((own + linear, len(layout)), dtype=np.float32)
     body = head.body if len(head.body) > 200 else ""
     texts = (head.title, head.description, head.authors, head.outlet, body, head.alternatives)
     facts = (bool(head.title), head.typed, len(head.description) > 40)
-    native.core.page_columns(layout, properties, tuple(map(_codes_of, texts)), facts, columns)
-    table = dict(zip(_page_names(), columns, strict=True))
-    table["copies"][:] = [*map(Counter(layout.texts).__getitem__, layout.texts)]
-    return table
-
-
-def reading_table(layout: Layout, lines: Sequence[str]) -> dict[str, Floats]:
-    """Compute the columns of `features.reading_table`."""
-    if native.core is None:
-        return features.reading_table(layout, lines)
-    whole = set(lines)
-    equal = np.fromiter((text in whole for text in layout.texts), np.float32, len(layout))
-    columns = np.empty((len(_reading_names()), len(layout)), dtype=np.float32)
-    native.core.reading_columns(layout, Codes.of(list(lines)) if lines else None, equal, columns)
-    return dict(zip(_reading_names(), columns, strict=True))
-
-
-def opinion_columns(layout: Layout, keep: Floats, kinds: Floats, names: Sequence[str]) -> dict[str, Floats]:
-    """Compute the columns of `features.opinions.opinion_columns`."""
-    if native.core is None:
-        return opinions.opinion_columns(layout, keep, kinds, names)
-    table = np.empty((len(opinions.opinion_names()), len(layout)), dtype=np.float32)
-    columns = dict(zip(opinions.opinion_names(), table, strict=True))
-    first, of_kinds = opinions.opinion_names().index("best"), len(table) - len(Label)
-    columns["first"][:] = opinions.log_odds(keep)
-    spare = np.empty((len(_reading_names()), len(layout)), dtype=np.float32)
-    native.core.opinion_columns(layout, np.ascontiguousarray(keep), spare, table[:first])
-    for name in ("group_blocks", "container_blocks"):
-        np.log1p(columns[name], out=columns[name])
-    inside = keep >= 0.5
-    columns["length"][:] = length = np.log1p(layout.chars)
-    columns["length_beside_kept"][:] = length - opinions.usual_length(layout.chars, inside)
-    table[first:of_kinds] = np.array(list(opinions.of_page(layout.chars, keep, columns["first"])))[:, None]
-    for at, label in enumerate(Label, of_kinds):
-        table[at] = kinds[:, names.index(label)] if label in names else 0.0
+    native.core.page_columns(layout.laid, letters(), _PROPERTIES, texts, facts, columns[:own])
+    weights, bias = names.weights[0], names.bias[0]
+    native.core.linear_columns(layout.laid, weights, bias, text.by_hash, text.bias, columns[own:])
     return columns
 
 
-def linear_columns(scorers: Scorers, layout: Layout) -> dict[str, Floats]:
-    """Compute the columns of `Scorers.columns`."""
+def reading_columns(layout: Layout, lines: Sequence[str]) -> Floats:
+    """Compute the columns of `features.reading_table`, of shape (columns, blocks)."""
     if native.core is None:
-        return scorers.columns(layout)
-    text, names = scorers.text, scorers.names
-    columns = np.empty((len(_linear_names(text.heads)), len(layout)), dtype=np.float32)
-    native.core.linear_columns(layout, names.weights[0], names.bias[0], text.by_hash, text.bias, columns)
-    return dict(zip(_linear_names(text.heads), columns, strict=True))
+        return _stacked(features.reading_table(layout, lines))
+    whole = set(lines)
+    equal = np.fromiter((text in whole for text in layout.texts), np.float32, len(layout))
+    columns = np.empty((len(_reading_names()), len(layout)), dtype=np.float32)
+    native.core.reading_columns(layout.laid, letters(), [*lines], equal, columns)
+    return columns
+
+
+def opinion_columns(layout: Layout, keep: Floats, kinds: Floats, names: Sequence[str]) -> Floats:
+    """Compute the columns of `features.opinions.opinion_columns`, of shape (columns, blocks)."""
+    if native.core is None:
+        return _stacked(opinions.opinion_columns(layout, keep, kinds, names))
+    place = _opinion_places()
+    table = np.empty((len(place), len(layout)), dtype=np.float32)
+    score = table[0] = opinions.log_odds(keep)
+    own = table[: place["best"]]
+    native.core.opinion_columns(layout.laid, np.ascontiguousarray(keep), own)
+    for name in ("group_blocks", "container_blocks", "length"):
+        np.log1p(table[place[name]], out=table[place[name]])
+    usual = opinions.usual_length(layout.chars, keep >= 0.5)
+    np.subtract(table[place["length"]], usual, out=table[place["length_beside_kept"]])
+    for row, value in enumerate(opinions.of_page(layout.chars, keep, score), place["best"]):
+        table[row] = value
+    into, known = _kind_places(tuple(names))
+    table[len(table) - len(Label) :] = 0.0
+    table[into] = kinds.T[known]
+    return table
 
 
 @cache
-def _page_names() -> tuple[str, ...]:
-    return tuple(name for group, names in groups_of().items() if group != "kept" for name in names)
+def _opinion_places() -> Mapping[str, int]:
+    return {name: row for row, name in enumerate(opinions.opinion_names())}
+
+
+@cache
+def _kind_places(names: tuple[str, ...]) -> tuple[Sequence[int], Sequence[int]]:
+    """Return the rows of the kinds in the table of opinions, and the number of each in `names`."""
+    known = [label for label in Label if label in names]
+    return [_opinion_places()[f"kind_{label}"] for label in known], [names.index(label) for label in known]
+
+
+def _stacked(table: Mapping[str, Floats]) -> Floats:
+    return np.concatenate([*table.values()]).reshape(len(table), -1)
+
+
+@cache
+def _widths(heads: tuple[str, ...]) -> tuple[int, int]:
+    """Return the numbers of the columns of `feature_table` and of `Scorers.columns`."""
+    return sum(len(names) for group, names in groups_of().items() if group != "kept"), len(column_names(heads))
 
 
 @cache
@@ -90,22 +96,20 @@ def _reading_names() -> tuple[str, ...]:
     return groups_of()["kept"]
 
 
-@cache
-def _linear_names(heads: tuple[str, ...]) -> tuple[str, ...]:
-    return column_names(heads)
+class _Properties(dict[str, tuple[int, int, int]]):
+    """Tag → the groups that it is in, as bits, those that it opens, and its level as a heading."""
+
+    def __missing__(self, tag: str) -> tuple[int, int, int]:
+        is_in = [tag in group for group in markup.TAGS.values()] + [tag == "article"]
+        opens = [tag in group for group in markup.WITHIN.values()]
+        found = _bits(is_in), _bits(opens), heading_level(tag)
+        if len(self) < 1_000 and len(tag) <= LONGEST:
+            self[tag] = found
+        return found
 
 
-@remember_short(1_000)
-def _properties(tag: str) -> tuple[int, int, int]:
-    """Return the groups that a tag is in, as bits, those that it opens, and its level as a heading."""
-    is_in = [tag in group for group in markup.TAGS.values()] + [tag == "article"]
-    opens = [tag in group for group in markup.WITHIN.values()]
-    return _bits(is_in), _bits(opens), heading_level(tag)
+_PROPERTIES = _Properties()
 
 
 def _bits(flags: Sequence[bool]) -> int:
     return sum(flag << bit for bit, flag in enumerate(flags))
-
-
-def _codes_of(text: str) -> NDArray[np.uint32]:
-    return lower_codes(" ".join(text.split()))

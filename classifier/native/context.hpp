@@ -43,22 +43,27 @@ template <class Key> void runs(const Layout &page, const Prefix &squares, Key ke
 // character that is so far from the end, 0 outside of the text.
 template <class Edge> void shared(size_t n, const Characters &texts, Edge edge, const Table &table, size_t column) {
     std::vector<float> common(n + 1, 0.0f); // of each block and the one before
-    std::vector<int64_t> hashed(n);
+    std::vector<std::pair<uint64_t, size_t>> hashed; // with the block
+    uint64_t factors[EDGE_COPY];
+    for (size_t k = 0; k < EDGE_COPY; k++) factors[k] = power(BASE, k) & 0x7FFFFFFF;
     for (size_t i = 0; i < n; i++) {
         size_t same = 0;
         while (i > 0 && same < EDGE_WIDTH && edge(i, same) > 0 && edge(i, same) == edge(i - 1, same)) same++;
         common[i] = static_cast<float>(same);
+        table[column + 2][i] = 0;
         uint64_t sum = 0;
-        for (size_t k = 0; k < EDGE_COPY; k++) sum += edge(i, k) * (power(BASE, k) & 0x7FFFFFFF);
-        hashed[i] = static_cast<int64_t>(sum);
+        for (size_t k = 0; k < EDGE_COPY; k++) sum += edge(i, k) * factors[k];
+        hashed.emplace_back(sum, i);
     }
-    std::vector<int64_t> ranked(hashed);
-    std::sort(ranked.begin(), ranked.end());
+    std::sort(hashed.begin(), hashed.end());
+    for (size_t first = 0, end; first < n; first = end) {
+        for (end = first; end < n && hashed[end].first == hashed[first].first;) end++;
+        for (size_t k = first; k < end; k++)
+            if (texts.size(hashed[k].second) >= EDGE_COPY) table[column + 2][hashed[k].second] = static_cast<float>(end - first);
+    }
     for (size_t i = 0; i < n; i++) {
         table[column][i] = std::max(common[i + 1], common[i]);
         table[column + 1][i] = std::min(common[i + 1], common[i]);
-        const auto copies = std::equal_range(ranked.begin(), ranked.end(), hashed[i]);
-        table[column + 2][i] = texts.size(i) >= EDGE_COPY ? static_cast<float>(copies.second - copies.first) : 0.0f;
     }
 }
 
@@ -68,7 +73,7 @@ inline void headings(const Layout &page, const Tags &tags, const Table &table) {
         if (tags.is_article(i)) begun[static_cast<size_t>(page.first[i])]++;
     int64_t last = -1, level = 0, headlines = 0, articles = 0;
     for (size_t i = 0; i < page.blocks; i++) {
-        const int32_t here = tags.level[tags.of(page.at_node(i))];
+        const int here = tags.level(page.node[i]);
         if (here > 0) {
             last = static_cast<int64_t>(i);
             level = here;
@@ -96,9 +101,10 @@ inline void windows(const float *values, size_t n, const Table &table, size_t co
     }
 }
 
-inline void columns(const Layout &page, const Characters &texts, const Tags &tags, const Table &own, const Table &table) {
+inline void columns(const Layout &page, const Tags &tags, const Table &own, const Table &table) {
     const size_t n = page.blocks;
     const auto all = static_cast<int64_t>(n);
+    const Characters &texts = page.texts;
     const Prefix &chars = page.all_chars;
     std::vector<float> prose(n), prose_chars(n);
     for (size_t i = 0; i < n; i++) {
@@ -106,11 +112,8 @@ inline void columns(const Layout &page, const Characters &texts, const Tags &tag
         prose_chars[i] = prose[i] * page.chars[i];
     }
     const Prefix prosaic(n, [&](size_t i) { return prose_chars[i]; });
-    const float total = page.total_chars();
-    float total_prose;
-    pairwise(prose_chars.data(), n, 1, &total_prose);
-    total_prose = std::max(total_prose, 1.0f);
-    const std::vector<size_t> containers = page.containers();
+    const float total = page.total_chars;
+    const float total_prose = std::max(pairwise(prose_chars.data(), n), 1.0f);
     for (size_t i = 0; i < n; i++) {
         const auto here = static_cast<int64_t>(i);
         const auto set = [&](Column column, float value) { table[column][i] = value; };
@@ -118,7 +121,7 @@ inline void columns(const Layout &page, const Characters &texts, const Tags &tag
         set(CHARS_BEFORE_SHARE, chars.over(0, here) / total);
         set(PROSE_BEFORE_SHARE, prosaic.over(0, here) / total_prose);
         set(PROSE_AFTER, prosaic.over(here + 1, all));
-        const int64_t first = page.first[containers[i]], end = page.end[containers[i]];
+        const int64_t first = page.first[page.container[i]], end = page.end[page.container[i]];
         const float inside = prosaic.over(first, end);
         set(CONTAINER_BLOCKS, static_cast<float>(end - first));
         set(CONTAINER_PROSE_SHARE, ratio(inside, chars.over(first, end)));

@@ -10,102 +10,117 @@ enum Column {
     IN_ALTERNATIVES, REPEATED, SAID_BEFORE, IN_PROSE, COPIES, AFTER_TITLE, COLUMNS
 };
 
-// What the page declares: texts as codes, white space squeezed; empty where they are not asked.
+// What the page declares: a text each, white space squeezed; without one where it is not asked.
 struct Head {
-    const Array<const uint32_t> &title, &description, &authors, &outlet, &body, &alternatives;
+    const Characters &title, &description, &authors, &outlet, &body, &alternatives;
     bool has_title, typed, has_description;
 };
 
 // The n-grams of a text of the head.
 template <size_t N> class Wanted {
   public:
-    explicit Wanted(const Array<const uint32_t> &text) : any_(text.size() >= N) {
-        each_gram<N>(text.data(), text.size(), [&](uint32_t hash) { distinct_ += grams_.add(hash); });
+    explicit Wanted(const Characters &text) : any_(text.characters() >= N), grams_(any_) {
+        if (!any_) return;
+        each_gram<N>(text.codes(0), text.size(0), [&](uint32_t hash) {
+            if (grams_.add(hash)) distinct_.push_back(hash);
+        });
     }
+    bool any() const { return any_; }
     bool has(uint32_t hash) const { return grams_.has(hash); }
-    size_t distinct() const { return distinct_; }
-
-    // Share of the n-grams of each block that are wanted.
-    void shares(const Grams<N> &grams, float *column) const {
-        for (size_t i = 0; i < grams.texts(); i++) {
-            size_t hits = 0;
-            if (any_) grams.each(i, [&](uint32_t hash) { hits += grams_.has(hash); });
-            column[i] = any_ ? share(hits, grams.size(i), 0.0f) : NOTHING;
-        }
-    }
-
-    // Share of the distinct n-grams of each block that are wanted.
-    void distinct_shares(const Grams<N> &grams, float *column) const {
-        GramSet seen;
-        for (size_t i = 0; i < grams.texts(); i++) {
-            size_t hits = 0, all = 0;
-            if (any_)
-                grams.each(i, [&](uint32_t hash) {
-                    const bool fresh = seen.add(hash);
-                    all += fresh;
-                    hits += fresh && grams_.has(hash);
-                });
-            if (any_) grams.each(i, [&](uint32_t hash) { seen.remove(hash); });
-            column[i] = any_ ? share(hits, all, 0.0f) : NOTHING;
-        }
-    }
+    const std::vector<uint32_t> &distinct() const { return distinct_; }
+    // Share of a block's n-grams that are wanted.
+    float share_of(size_t hits, size_t all) const { return any_ ? share(hits, all, 0.0f) : NOTHING; }
 
   private:
     bool any_;
-    size_t distinct_ = 0;
+    std::vector<uint32_t> distinct_;
     GramSet grams_;
 };
 
-// Share of the distinct n-grams of the title that each block holds.
-inline void covered(const Grams<3> &grams, const Wanted<3> &title, float *column) {
-    GramSet seen;
-    std::vector<uint32_t> hits;
-    for (size_t i = 0; i < grams.texts(); i++) {
-        hits.clear();
-        if (title.distinct() > 0)
-            grams.each(i, [&](uint32_t hash) {
-                if (title.has(hash) && seen.add(hash)) hits.push_back(hash);
-            });
-        for (uint32_t hash : hits) seen.remove(hash);
-        column[i] = share(hits.size(), title.distinct(), 0.0f);
+// The columns of title, description, authors and outlet, by 3-grams.
+inline void declarations(const Characters &texts, const Head &head, const Table &table) {
+    const Wanted<3> title(head.title), description(head.description), authors(head.authors), outlet(head.outlet);
+    GramSet any, seen; // most 3-grams are in none of the four
+    for (const Wanted<3> *wanted : {&title, &description, &authors, &outlet})
+        for (const uint32_t hash : wanted->distinct()) any.add(hash);
+    std::vector<uint32_t> covered; // the distinct ones of the title
+    for (size_t i = 0; i < texts.texts(); i++) {
+        const size_t all = grams_of(texts.size(i), 3);
+        size_t of_title = 0, of_description = 0, of_authors = 0, of_outlet = 0;
+        covered.clear();
+        each_gram<3>(texts.codes(i), texts.size(i), [&](uint32_t hash) {
+            if (!any.has(hash)) return;
+            if (title.any() && title.has(hash)) {
+                of_title++;
+                if (seen.add(hash)) covered.push_back(hash);
+            }
+            of_description += description.any() && description.has(hash);
+            of_authors += authors.any() && authors.has(hash);
+            of_outlet += outlet.any() && outlet.has(hash);
+        });
+        for (const uint32_t hash : covered) seen.remove(hash);
+        table[IN_TITLE][i] = title.share_of(of_title, all);
+        table[TITLE_COVERED][i] = share(covered.size(), title.distinct().size(), 0.0f);
+        table[IN_DESCRIPTION][i] = description.share_of(of_description, all);
+        table[IN_AUTHORS][i] = authors.share_of(of_authors, all);
+        table[IN_OUTLET][i] = outlet.share_of(of_outlet, all);
     }
 }
 
-// Shares of the distinct 6-grams of each block that another one holds, and one before it.
-inline void repetitions(const Grams<6> &grams, float *repeated, float *said_before) {
-    Holders holders;
-    std::vector<uint32_t> hashes;
+// The columns of the body and of alternative texts, and of what other blocks repeat, by 6-grams.
+inline void repetitions(const Characters &texts, const Head &head, const Table &table) {
+    const Wanted<6> body(head.body), alternatives(head.alternatives);
+    Holders before;
+    GramSet seen;
+    std::vector<uint32_t> hashes; // the distinct ones of each text, one text after the other
     std::vector<size_t> ends;
-    for (size_t i = 0; i < grams.texts(); i++) {
-        grams.each(i, [&](uint32_t hash) {
-            if (holders.add(hash, static_cast<int32_t>(i))) hashes.push_back(hash);
+    hashes.reserve(texts.characters());
+    for (size_t i = 0; i < texts.texts(); i++) {
+        const size_t first = hashes.size();
+        size_t of_body = 0, of_alternatives = 0, said = 0;
+        each_gram<6>(texts.codes(i), texts.size(i), [&](uint32_t hash) {
+            of_body += body.any() && body.has(hash);
+            if (!seen.add(hash)) return;
+            hashes.push_back(hash);
+            of_alternatives += alternatives.any() && alternatives.has(hash);
+            said += before.has(hash);
         });
+        const uint32_t *own = hashes.data() + first, *end = hashes.data() + hashes.size();
+        before.add(own, end);
+        for (const uint32_t *hash = own; hash < end; hash++) seen.remove(*hash);
+        const auto all = static_cast<size_t>(end - own);
+        table[IN_JSON_BODY][i] = body.share_of(of_body, grams_of(texts.size(i), 6));
+        table[IN_ALTERNATIVES][i] = alternatives.share_of(of_alternatives, all);
+        table[SAID_BEFORE][i] = share(said, all, 0.0f);
         ends.push_back(hashes.size());
     }
     size_t at = 0;
-    for (size_t i = 0; i < grams.texts(); i++) {
+    for (size_t i = 0; i < texts.texts(); i++) {
         const size_t first = at;
-        size_t twice = 0, before = 0;
-        for (; at < ends[i]; at++) {
-            twice += holders.first(hashes[at]) != holders.last(hashes[at]);
-            before += holders.first(hashes[at]) != static_cast<int32_t>(i);
-        }
-        repeated[i] = share(twice, at - first, 0.0f);
-        said_before[i] = share(before, at - first, 0.0f);
+        size_t twice = 0;
+        for (; at < ends[i]; at++) twice += before.elsewhere(true).has(hashes[at]);
+        table[REPEATED][i] = share(twice, at - first, 0.0f);
     }
 }
 
 // Share of the n-grams of each block that the prose of another one holds; `empty` where it has none.
 template <size_t N>
 void in_prose(const Characters &texts, const std::vector<bool> &prose, float empty, float *column) {
-    const Grams<N> grams(texts);
     Holders holders;
-    for (size_t i = 0; i < grams.texts(); i++)
-        if (prose[i]) grams.each(i, [&](uint32_t hash) { holders.add(hash, static_cast<int32_t>(i)); });
-    for (size_t i = 0; i < grams.texts(); i++) {
+    std::vector<uint32_t> hashes(texts.characters());
+    uint32_t *end = hashes.data();
+    for (size_t i = 0; i < texts.texts(); i++) {
+        const uint32_t *first = end;
+        end = write_grams<N>(texts.codes(i), texts.size(i), end);
+        if (prose[i]) holders.add(first, end);
+    }
+    const uint32_t *hash = hashes.data();
+    for (size_t i = 0; i < texts.texts(); i++) {
+        const GramSet &elsewhere = holders.elsewhere(prose[i]);
+        const size_t all = grams_of(texts.size(i), N);
         size_t there = 0;
-        grams.each(i, [&](uint32_t hash) { there += holders.elsewhere(hash, static_cast<int32_t>(i)); });
-        column[i] = share(there, grams.size(i), empty);
+        for (const uint32_t *last = hash + all; hash < last; hash++) there += elsewhere.has(*hash);
+        column[i] = share(there, all, empty);
     }
 }
 
@@ -120,32 +135,17 @@ inline void after_title(const Layout &page, bool has_title, const float *covered
         column[i] = there ? static_cast<float>(static_cast<int64_t>(i) - static_cast<int64_t>(at)) : NOTHING;
 }
 
-// All but COPIES, which Python counts.
-inline void columns(const Layout &page, const Characters &texts, const Head &head, const Table &table) {
-    const size_t n = page.blocks;
-    const Wanted<3> title(head.title), description(head.description), authors(head.authors), outlet(head.outlet);
-    const Wanted<6> body(head.body), alternatives(head.alternatives);
-    {
-        const Grams<3> grams(texts);
-        title.shares(grams, table[IN_TITLE]);
-        covered(grams, title, table[TITLE_COVERED]);
-        description.shares(grams, table[IN_DESCRIPTION]);
-        authors.shares(grams, table[IN_AUTHORS]);
-        outlet.shares(grams, table[IN_OUTLET]);
-    }
-    {
-        const Grams<6> grams(texts);
-        body.shares(grams, table[IN_JSON_BODY]);
-        alternatives.distinct_shares(grams, table[IN_ALTERNATIVES]);
-        repetitions(grams, table[REPEATED], table[SAID_BEFORE]);
-    }
-    std::vector<bool> prose(n);
-    for (size_t i = 0; i < n; i++) {
+inline void columns(const Layout &page, const Head &head, const Table &table) {
+    declarations(page.texts, head, table);
+    repetitions(page.texts, head, table);
+    std::vector<bool> prose(page.blocks);
+    for (size_t i = 0; i < page.blocks; i++) {
         prose[i] = page.chars[i] > 60 && page.link_chars[i] < 0.3f * page.chars[i];
         table[TYPED_ARTICLE][i] = head.typed ? 1.0f : 0.0f;
         table[HAS_DESCRIPTION][i] = head.has_description ? 1.0f : 0.0f;
+        table[COPIES][i] = page.copies[i];
     }
-    in_prose<4>(texts, prose, 0.0f, table[IN_PROSE]);
+    in_prose<4>(page.texts, prose, 0.0f, table[IN_PROSE]);
     after_title(page, head.has_title, table[TITLE_COVERED], table[AFTER_TITLE]);
 }
 

@@ -12,44 +12,28 @@ inline uint32_t gram(const uint32_t *codes, size_t n) {
     return static_cast<uint32_t>(mixed(polynomial(codes, n)) >> (64 - GRAM_BITS));
 }
 
+// Write the hash of every n-gram of a text; return their end.
+template <size_t N> uint32_t *write_grams(const uint32_t *codes, size_t size, uint32_t *hashes) {
+    for (size_t i = 0; i + N <= size; i++) *hashes++ = gram(codes + i, N);
+    return hashes;
+}
+
 // Call `see` with the hash of every n-gram of a text.
 template <size_t N, class See> void each_gram(const uint32_t *codes, size_t size, See see) {
     for (size_t i = 0; i + N <= size; i++) see(gram(codes + i, N));
 }
 
-// The hashes of the n-grams of all texts, which are looked for in several sets.
-template <size_t N> class Grams {
-  public:
-    explicit Grams(const Characters &texts) : starts_(1, 0) {
-        size_t size = 0;
-        for (size_t i = 0; i < texts.texts(); i++) size += texts.size(i);
-        hashes_.reserve(size);
-        for (size_t i = 0; i < texts.texts(); i++) {
-            each_gram<N>(texts.codes(i), texts.size(i), [&](uint32_t hash) { hashes_.push_back(hash); });
-            starts_.push_back(hashes_.size());
-        }
-    }
-
-    size_t texts() const { return starts_.size() - 1; }
-    size_t size(size_t text) const { return starts_[text + 1] - starts_[text]; }
-    const uint32_t *begin(size_t text) const { return hashes_.data() + starts_[text]; }
-    const uint32_t *end(size_t text) const { return hashes_.data() + starts_[text + 1]; }
-
-    template <class See> void each(size_t text, See see) const { std::for_each(begin(text), end(text), see); }
-
-  private:
-    std::vector<uint32_t> hashes_;
-    std::vector<size_t> starts_;
-};
+inline size_t grams_of(size_t size, size_t n) { return size >= n ? size - n + 1 : 0; }
 
 inline float share(size_t part, size_t whole, float empty) {
     return whole > 0 ? static_cast<float>(static_cast<double>(part) / static_cast<double>(whole)) : empty;
 }
 
-// A set of hashes.
+// A set of hashes. It has sixteen kilobytes, so that a few of them stay in the nearest cache.
 class GramSet {
   public:
-    GramSet() : bits_(GRAM_HASHES / 64, 0) {}
+    // One that is not needed has no room, and is not asked.
+    explicit GramSet(bool is_needed = true) : bits_(is_needed ? GRAM_HASHES / 64 : 0, 0) {}
     bool has(uint32_t hash) const { return bits_[hash >> 6] >> (hash & 63) & 1; }
     // Whether it was not in the set before.
     bool add(uint32_t hash) {
@@ -64,32 +48,20 @@ class GramSet {
     std::vector<uint64_t> bits_;
 };
 
-// By hash, the first and the last text that holds it. Texts are added in order.
+// The hashes that texts hold, and those that more than one holds. The hashes of a text are added together.
 class Holders {
   public:
-    Holders() : texts_(GRAM_HASHES, Texts{NONE, NONE}) {}
-    // Whether the text did not hold it before.
-    bool add(uint32_t hash, int32_t text) {
-        Texts &texts = texts_[hash];
-        if (texts.last == text) return false;
-        if (texts.first == NONE) texts.first = text;
-        texts.last = text;
-        return true;
+    void add(const uint32_t *first, const uint32_t *end) {
+        for (const uint32_t *hash = first; hash < end; hash++)
+            if (once_.has(*hash)) twice_.add(*hash);
+        for (const uint32_t *hash = first; hash < end; hash++) once_.add(*hash);
     }
-    int32_t first(uint32_t hash) const { return texts_[hash].first; }
-    int32_t last(uint32_t hash) const { return texts_[hash].last; }
-    // Whether a text other than this one holds it.
-    bool elsewhere(uint32_t hash, int32_t text) const {
-        const Texts texts = texts_[hash];
-        return texts.first != NONE && (texts.first != text || texts.last != text);
-    }
+    bool has(uint32_t hash) const { return once_.has(hash); }
+    // Of the hashes of a text, those that another one holds; `is_added` if it has been added itself.
+    const GramSet &elsewhere(bool is_added) const { return is_added ? twice_ : once_; }
 
   private:
-    static const int32_t NONE = -1;
-    struct Texts {
-        int32_t first, last;
-    };
-    std::vector<Texts> texts_;
+    GramSet once_, twice_;
 };
 
 } // namespace native

@@ -2,10 +2,9 @@
 #pragma once
 #include <algorithm>
 #include <cstdint>
-#include <string>
 #include <vector>
 
-#include "buffers.hpp"
+#include "characters.hpp"
 
 namespace native {
 
@@ -31,29 +30,27 @@ inline uint64_t power(uint64_t base, size_t exponent) {
     return result;
 }
 
-// As `zlib.crc32`, going on from `start`.
-inline uint32_t crc32(const char *bytes, size_t size, uint32_t start) {
+// Go on with a checksum, as `zlib.crc32` has it within, by one more byte.
+inline uint32_t crc32_step(uint32_t value, char byte) {
     struct Remainders {
         uint32_t of[256];
         Remainders() {
             for (uint32_t i = 0; i < 256; i++) {
-                uint32_t value = i;
-                for (int bit = 0; bit < 8; bit++) value = value & 1 ? value >> 1 ^ 0xEDB88320u : value >> 1;
-                of[i] = value;
+                uint32_t rest = i;
+                for (int bit = 0; bit < 8; bit++) rest = rest & 1 ? rest >> 1 ^ 0xEDB88320u : rest >> 1;
+                of[i] = rest;
             }
         }
     };
     static const Remainders remainder;
-    uint32_t value = ~start;
-    for (size_t i = 0; i < size; i++) value = remainder.of[(value ^ static_cast<uint8_t>(bytes[i])) & 255] ^ value >> 8;
-    return ~value;
+    return remainder.of[(value ^ static_cast<uint8_t>(byte)) & 255] ^ value >> 8;
 }
 
-// What `str.split` splits at.
-inline bool is_space(uint32_t code) {
-    if (code < 128) return code == 32 || (code >= 9 && code <= 13) || (code >= 28 && code <= 31);
-    return code == 0x85 || code == 0xA0 || code == 0x1680 || (code >= 0x2000 && code <= 0x200A) || code == 0x2028 ||
-           code == 0x2029 || code == 0x202F || code == 0x205F || code == 0x3000;
+// As `zlib.crc32`, going on from `start`.
+inline uint32_t crc32(const char *bytes, size_t size, uint32_t start) {
+    uint32_t value = ~start;
+    for (size_t i = 0; i < size; i++) value = crc32_step(value, bytes[i]);
+    return ~value;
 }
 
 inline bool is_lower(uint32_t code) { return code >= 'a' && code <= 'z'; }
@@ -64,8 +61,7 @@ inline bool is_digit(uint32_t code) { return code >= '0' && code <= '9'; }
 class NameHasher {
   public:
     explicit NameHasher(char scope) {
-        const char begin[2] = {scope, '|'};
-        start_ = crc32(begin, 2, 0);
+        start_ = crc32_step(crc32_step(~uint32_t(0), scope), '|');
     }
 
     // The sorted distinct hashes of a tag and the words of its names.
@@ -81,15 +77,15 @@ class NameHasher {
     }
 
   private:
-    void add(const std::string &word) {
-        found_.push_back(crc32(word.data(), word.size(), start_) & ((1u << NAME_BITS) - 1));
-    }
+    void add(uint32_t checksum) { found_.push_back(~checksum & ((1u << NAME_BITS) - 1)); }
 
     void add_tag(PyObject *tag) {
-        const Owned bytes(PyUnicode_AsUTF8String(tag));
-        word_ = "<";
-        word_.append(PyBytes_AsString(bytes), static_cast<size_t>(PyBytes_Size(bytes)));
-        add(word_);
+        Py_ssize_t size;
+        const char *bytes = PyUnicode_AsUTF8AndSize(tag, &size);
+        if (bytes == nullptr) throw PythonError();
+        uint32_t checksum = crc32_step(start_, '<');
+        for (Py_ssize_t i = 0; i < size; i++) checksum = crc32_step(checksum, bytes[i]);
+        add(checksum);
     }
 
     void add_names(PyObject *names) {
@@ -107,57 +103,55 @@ class NameHasher {
         }
     }
 
-    // `lower` holds the name in small letters, with a hyphen where a capital begins a word of `camelCase`; anything
-    // that is neither a letter of ASCII nor a digit is a hyphen too.
+    // The words of a name are runs of small letters or of digits. A capital begins a word of `camelCase`; anything that is
+    // neither a letter of ASCII nor a digit ends one.
     void add_name(size_t first, size_t end) {
-        lower_.clear();
+        words_ = 0;
+        joined_ = start_;
+        size_ = 0;
         for (size_t i = first; i < end; i++) {
             const uint32_t code = codes_[i];
             if (is_upper(code)) {
-                if (i > first && (is_lower(codes_[i - 1]) || is_digit(codes_[i - 1]))) lower_ += '-';
-                lower_ += static_cast<char>(code + 32);
+                if (i > first && (is_lower(codes_[i - 1]) || is_digit(codes_[i - 1]))) end_word();
+                add_letter(code + 32);
+            } else if (is_lower(code)) {
+                add_letter(code);
+            } else if (is_digit(code)) {
+                add_sign(code, is_of_digits_, true, MOST_DIGITS);
             } else if (code == 0x212A) { // the sign of the kelvin
-                lower_ += 'k';
-            } else if (code == 0x130) { // a dotted capital, whose small letter is followed by a second dot
-                lower_ += "i-";
+                add_letter('k');
             } else {
-                lower_ += is_lower(code) || is_digit(code) ? static_cast<char>(code) : '-';
+                if (code == 0x130) add_letter('i'); // a dotted capital, whose small letter is followed by a second dot
+                end_word();
             }
         }
-        add_words();
+        end_word();
+        if (words_ > 1 && words_ <= MOST_JOINED) add(joined_);
     }
 
-    void add_words() {
-        joined_.clear();
-        size_t words = 0;
-        for (size_t i = 0; i < lower_.size();) {
-            const size_t end = word_end(i);
-            if (end == i) {
-                i++;
-                continue;
-            }
-            word_.assign(lower_, i, end - i);
-            add(word_);
-            if (words++ > 0) joined_ += '-';
-            joined_ += word_;
-            i = end;
+    void add_letter(uint32_t code) { add_sign(code, !is_of_digits_, false, MOST_LETTERS); }
+
+    void add_sign(uint32_t code, bool goes_on, bool is_of_digits, size_t most) {
+        if (!goes_on || size_ == most) end_word();
+        if (size_ == 0) {
+            word_ = start_;
+            if (words_++ > 0) joined_ = crc32_step(joined_, '-');
         }
-        if (words > 1 && words <= MOST_JOINED) add(joined_);
+        is_of_digits_ = is_of_digits;
+        word_ = crc32_step(word_, static_cast<char>(code));
+        joined_ = crc32_step(joined_, static_cast<char>(code));
+        size_++;
     }
 
-    size_t word_end(size_t at) const {
-        size_t end = at;
-        if (is_lower(static_cast<uint8_t>(lower_[at])))
-            while (end < lower_.size() && end - at < MOST_LETTERS && is_lower(static_cast<uint8_t>(lower_[end]))) end++;
-        else
-            while (end < lower_.size() && end - at < MOST_DIGITS && is_digit(static_cast<uint8_t>(lower_[end]))) end++;
-        return end;
+    void end_word() {
+        if (size_ > 0) add(word_);
+        size_ = 0;
     }
 
-    uint32_t start_;
-    size_t split_ = 0;
+    uint32_t start_, word_ = 0, joined_ = 0; // the checksums of the word and of all words of a name, joined by hyphens
+    size_t split_ = 0, words_ = 0, size_ = 0;
+    bool is_of_digits_ = false;
     std::vector<uint32_t> found_, codes_;
-    std::string word_, lower_, joined_;
 };
 
 } // namespace native

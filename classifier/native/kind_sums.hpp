@@ -11,24 +11,10 @@ enum Sum { ALL, LONGEST, PLAIN_CHARS, CHARS, LINKS, REPEATED, SUMS };
 enum Count { PROSE_BLOCKS, PLAIN_PROSE, HEADLINE_LINKS, CARDS, LINKED_HEADINGS, COUNTS };
 
 inline float sum_of(const float *numbers, size_t size) {
-    float total;
-    pairwise(numbers, size, 1, &total);
-    return 0.0f + total; // of nothing, 0 and not -0
+    return 0.0f + pairwise(numbers, size); // of nothing, 0 and not -0
 }
 
 inline float sum_of(const std::vector<float> &numbers) { return sum_of(numbers.data(), numbers.size()); }
-
-// Per block, whether no earlier one has its text.
-inline std::vector<bool> first_ones(const Tuple &texts, size_t blocks) {
-    std::vector<bool> first(blocks);
-    const Owned seen(PySet_New(nullptr));
-    for (size_t i = 0; i < blocks; i++) {
-        const Py_ssize_t before = PySet_Size(seen);
-        if (PySet_Add(seen, texts[i]) != 0) throw PythonError();
-        first[i] = PySet_Size(seen) > before;
-    }
-    return first;
-}
 
 // The probabilities of the labels, `width` of each block.
 class Kinds {
@@ -60,26 +46,26 @@ class Kinds {
 };
 
 // Fill `mass` per block, the sums of `Sum`, and the counts of `Count`.
-inline void add_up(const Layout &page, const Tuple &texts, const std::vector<float> &inside, const Array<const int64_t> &headings,
-                   float *mass, float *sums, int64_t *counts) {
+inline void add_up(const Layout &page, const std::vector<float> &inside, const Array<const int64_t> &headings, float *mass,
+                   float *sums, int64_t *counts) {
     const size_t n = page.blocks;
-    const std::vector<bool> first = first_ones(texts, n);
     std::vector<float> plain_chars, repeated;
     std::vector<int64_t> cards(n, 0);
     std::fill(counts, counts + COUNTS, 0);
     sums[LONGEST] = 0;
     for (size_t i = 0; i < n; i++) {
         const float chars = page.chars[i], links = page.link_chars[i];
-        mass[i] = inside[i] * (chars - links) * (first[i] ? 1.0f : 0.0f);
+        const bool first = page.original[i] == i; // no earlier block has its text
+        mass[i] = inside[i] * (chars - links) * (first ? 1.0f : 0.0f);
         sums[LONGEST] = std::max(sums[LONGEST], mass[i]);
-        if (!first[i]) repeated.push_back(chars);
-        if (first[i] && chars > 80 && links < 0.3f * chars) {
+        if (!first) repeated.push_back(chars);
+        if (first && chars > 80 && links < 0.3f * chars) {
             plain_chars.push_back(chars);
             counts[PROSE_BLOCKS] += inside[i] > 0.5f;
         }
         if (links > 0.6f * chars && chars >= LEAST_HEADLINE && chars <= MOST_HEADLINE) {
             counts[HEADLINE_LINKS]++;
-            counts[CARDS] = std::max(counts[CARDS], ++cards[static_cast<size_t>(page.group[i])]);
+            counts[CARDS] = std::max(counts[CARDS], ++cards[page.group[i]]);
         }
     }
     for (size_t i = 0; i < headings.size(); i++) {
@@ -90,7 +76,7 @@ inline void add_up(const Layout &page, const Tuple &texts, const std::vector<flo
     counts[PLAIN_PROSE] = static_cast<int64_t>(plain_chars.size());
     sums[ALL] = sum_of(mass, n);
     sums[PLAIN_CHARS] = sum_of(plain_chars);
-    sums[CHARS] = page.total_chars();
+    sums[CHARS] = page.total_chars;
     sums[LINKS] = sum_of(page.link_chars.data(), n);
     sums[REPEATED] = sum_of(repeated);
 }

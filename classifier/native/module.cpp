@@ -61,8 +61,59 @@ PyObject *round_halves(PyObject *, PyObject *arguments) {
         const Array<const float> from(values);
         const Array<Half> to(halves);
         require(from.size() == to.size(), "the shapes do not fit");
-        for (size_t i = 0; i < from.size(); i++) to[i] = rounded(from[i]);
+        const float *value = from.data(); // compilers make vectors where nothing can change on the way
+        Half *half = to.data();
+        for (size_t i = 0, size = from.size(); i < size; i++) half[i] = rounded(value[i]);
         return none();
+    });
+}
+
+const char *const LETTERS = "copytaster.letters";
+const char *const LAYOUT = "copytaster.layout";
+
+template <class Kept> const Kept &kept_in(PyObject *capsule, const char *name) {
+    const void *known = PyCapsule_GetPointer(capsule, name);
+    if (known == nullptr) throw PythonError();
+    return *static_cast<const Kept *>(known);
+}
+
+const Layout &layout_in(PyObject *capsule) { return kept_in<Layout>(capsule, LAYOUT); }
+
+PyObject *letters(PyObject *, PyObject *arguments) {
+    PyObject *ask, *lowered;
+    if (!PyArg_ParseTuple(arguments, "OO", &ask, &lowered)) return nullptr;
+    const auto dropped = [](PyObject *capsule) {
+        delete static_cast<Letters *>(PyCapsule_GetPointer(capsule, LETTERS));
+    };
+    return guarded([&] { return capsule_of(std::make_unique<Letters>(ask, lowered), LETTERS, dropped); });
+}
+
+template <class From, class To> void fill(const std::vector<From> &row, const Array<To> &table, size_t number) {
+    std::copy(row.begin(), row.end(), table.data() + number * row.size());
+}
+
+PyObject *lay_out(PyObject *, PyObject *arguments) {
+    PyObject *known, *nodes, *leaves, *sizes, *places, *elements;
+    if (!PyArg_ParseTuple(arguments, "OOOOOO", &known, &nodes, &leaves, &sizes, &places, &elements)) return nullptr;
+    const auto dropped = [](PyObject *capsule) {
+        delete static_cast<Layout *>(PyCapsule_GetPointer(capsule, LAYOUT));
+    };
+    return guarded([&] {
+        auto page = std::make_unique<Layout>(kept_in<Letters>(known, LETTERS), nodes, leaves);
+        const Array<float> of_texts(sizes);
+        const Array<int64_t> of_blocks(places), of_elements(elements);
+        require(of_texts.size() == 2 * page->blocks && of_blocks.size() == 2 * page->blocks &&
+                    of_elements.size() == 4 * page->elements,
+                "the shapes do not fit");
+        fill(page->chars, of_texts, 0);
+        fill(page->link_chars, of_texts, 1);
+        fill(page->node, of_blocks, 0);
+        fill(page->group, of_blocks, 1);
+        fill(page->parent, of_elements, 0);
+        fill(page->first, of_elements, 1);
+        fill(page->end, of_elements, 2);
+        fill(page->depth, of_elements, 3);
+        return capsule_of(std::move(page), LAYOUT, dropped);
     });
 }
 
@@ -72,93 +123,87 @@ PyObject *linear_columns(PyObject *, PyObject *arguments) {
     if (!PyArg_ParseTuple(arguments, "OOfOOO", &layout, &name_weights, &name_bias, &text_weights, &text_bias, &columns))
         return nullptr;
     return guarded([&] {
-        const Layout page(layout);
-        const Characters texts(PyObject_GetAttrString(layout, "codes"));
+        const Layout &page = layout_in(layout);
         const Array<const float> names(name_weights), by_hash(text_weights), bias(text_bias);
         const Array<float> out(columns);
         const size_t n = page.blocks, heads = bias.size();
         require(names.size() == size_t(1) << NAME_BITS && by_hash.size() == heads << TEXT_BITS && heads > 0,
                 "the weights have another shape");
-        require(texts.texts() == n && n > 0, "the texts do not fit the blocks");
         require(out.size() == (3 + AROUND + heads + AROUND) * n, "the table has another number of columns");
-        const Table table(out, 0, n);
-        NameScorer(names.data(), name_bias).score(layout, page, table[0], table[1]);
+        const Table table(out.data(), 0, n);
+        NameScorer(names.data(), name_bias).score(page, table[0], table[1]);
         for (size_t i = 0; i < n; i++) table[2][i] = table[0][i] + table[1][i];
         around(page, table[2], table, 3);
         TextScorer scorer(by_hash.data(), bias.data(), heads);
         const size_t text = 3 + AROUND;
-        for (size_t i = 0; i < n; i++) scorer.score(texts.codes(i), texts.size(i), table[text] + i, n);
+        for (size_t i = 0; i < n; i++) scorer.score(page.texts.codes(i), page.texts.size(i), table[text] + i, n);
         around(page, table[text], table, text + heads);
         return none();
     });
 }
 
 PyObject *page_columns(PyObject *, PyObject *arguments) {
-    PyObject *layout, *properties, *title, *description, *authors, *outlet, *body, *alternatives, *columns;
+    PyObject *layout, *known, *properties, *declared[6], *columns;
     int has_title, typed, has_description;
-    if (!PyArg_ParseTuple(arguments, "OO(OOOOOO)(ppp)O", &layout, &properties, &title, &description, &authors, &outlet,
-                          &body, &alternatives, &has_title, &typed, &has_description, &columns))
+    if (!PyArg_ParseTuple(arguments, "OOO(UUUUUU)(ppp)O", &layout, &known, &properties, &declared[0], &declared[1],
+                          &declared[2], &declared[3], &declared[4], &declared[5], &has_title, &typed, &has_description,
+                          &columns))
         return nullptr;
     return guarded([&] {
-        const Layout page(layout);
-        const Characters texts(PyObject_GetAttrString(layout, "codes"));
-        const Array<const int32_t> of_tags(properties);
-        const Tags tags(layout, of_tags, page.elements);
-        const Array<const uint32_t> titles(title), descriptions(description), names(authors), outlets(outlet);
-        const Array<const uint32_t> bodies(body), pictures(alternatives);
+        const Layout &page = layout_in(layout);
+        const Tags tags(page, properties);
+        Characters said[6];
+        for (size_t k = 0; k < 6; k++) {
+            said[k].add_squeezed(declared[k]);
+            said[k].classify(kept_in<Letters>(known, LETTERS));
+        }
+        const evidence::Head head = {said[0], said[1], said[2], said[3], said[4], said[5], has_title != 0, typed != 0,
+                                     has_description != 0};
         const Array<float> out(columns);
-        require(texts.texts() == page.blocks && page.blocks > 0, "the texts do not fit the blocks");
         require(out.size() == PAGE_COLUMNS * page.blocks, "the table has another number of columns");
         size_t first = 0;
-        const auto next = [&](size_t width) { return Table(out, (first += width) - width, page.blocks); };
+        const auto next = [&](size_t width) { return Table(out.data(), (first += width) - width, page.blocks); };
         const Table own = next(shape::COLUMNS), link_columns = next(links::COLUMNS), tag_columns = next(markup::COLUMNS);
-        const Table around = next(context::COLUMNS), said = next(evidence::COLUMNS), lists = next(belonging::COLUMNS);
-        shape::columns(texts, own);
-        links::columns(layout, page, link_columns);
-        markup::columns(layout, page, tags, tag_columns);
-        context::columns(page, texts, tags, own, around);
-        evidence::columns(page, texts,
-                          {titles, descriptions, names, outlets, bodies, pictures, has_title != 0, typed != 0,
-                           has_description != 0},
-                          said);
-        belonging::columns(layout, page, texts, tags, own, said, lists);
+        const Table around = next(context::COLUMNS), evidence = next(evidence::COLUMNS), lists = next(belonging::COLUMNS);
+        shape::columns(page.texts, own);
+        links::columns(page, link_columns);
+        markup::columns(page, tags, tag_columns);
+        context::columns(page, tags, own, around);
+        evidence::columns(page, head, evidence);
+        belonging::columns(page, tags, own, evidence, lists);
         return none();
     });
 }
 
 PyObject *reading_columns(PyObject *, PyObject *arguments) {
-    PyObject *layout, *lines, *equal, *columns;
-    if (!PyArg_ParseTuple(arguments, "OOOO", &layout, &lines, &equal, &columns)) return nullptr;
+    PyObject *layout, *known, *lines, *equal, *columns;
+    if (!PyArg_ParseTuple(arguments, "OOO!OO", &layout, &known, &PyList_Type, &lines, &equal, &columns)) return nullptr;
     return guarded([&] {
-        const Layout page(layout);
-        const Characters texts(PyObject_GetAttrString(layout, "codes"));
+        const Layout &page = layout_in(layout);
         const Array<const float> whole(equal);
         const Array<float> out(columns);
-        require(texts.texts() == page.blocks && whole.size() == page.blocks, "the texts do not fit the blocks");
+        require(whole.size() == page.blocks, "the texts do not fit the blocks");
         require(out.size() == reading::COLUMNS * page.blocks, "the table has another number of columns");
-        const Table table(out, 0, page.blocks);
-        std::unique_ptr<const Characters> said;
-        if (lines != Py_None) {
-            Py_IncRef(lines);
-            said.reset(new Characters(lines));
-        }
-        reading::kept(texts, said.get(), whole, table[reading::KEPT]);
+        const Table table(out.data(), 0, page.blocks);
+        Characters said;
+        for (Py_ssize_t i = 0; i < PyList_Size(lines); i++) said.add(PyList_GetItem(lines, i));
+        said.classify(kept_in<Letters>(known, LETTERS));
+        reading::kept(page.texts, said, whole.data(), table[reading::KEPT]);
         reading::columns(page, table);
         return none();
     });
 }
 
 PyObject *opinion_columns(PyObject *, PyObject *arguments) {
-    PyObject *layout, *keep, *spare, *columns;
-    if (!PyArg_ParseTuple(arguments, "OOOO", &layout, &keep, &spare, &columns)) return nullptr;
+    PyObject *layout, *keep, *columns;
+    if (!PyArg_ParseTuple(arguments, "OOO", &layout, &keep, &columns)) return nullptr;
     return guarded([&] {
-        const Layout page(layout);
+        const Layout &page = layout_in(layout);
         const Array<const float> first(keep);
-        const Array<float> room(spare), out(columns);
-        require(first.size() == page.blocks && page.blocks > 0, "the probabilities do not fit the blocks");
-        require(room.size() == reading::COLUMNS * page.blocks && out.size() == opinions::COLUMNS * page.blocks,
-                "the table has another number of columns");
-        opinions::columns(page, first.data(), room, Table(out, 0, page.blocks));
+        const Array<float> out(columns);
+        require(first.size() == page.blocks, "the probabilities do not fit the blocks");
+        require(out.size() == opinions::COLUMNS * page.blocks, "the table has another number of columns");
+        opinions::columns(page, first.data(), Table(out.data(), 0, page.blocks));
         return none();
     });
 }
@@ -168,8 +213,7 @@ PyObject *page_kind_sums(PyObject *, PyObject *arguments) {
     if (!PyArg_ParseTuple(arguments, "OOOOOOOO", &layout, &kinds, &is_inside, &labels, &headings, &mass, &sums, &counts))
         return nullptr;
     return guarded([&] {
-        const Layout page(layout);
-        const Tuple texts(layout, "of_leaves", "text", page.blocks);
+        const Layout &page = layout_in(layout);
         const Array<const float> values(kinds);
         const Array<const uint8_t> kept(is_inside);
         const Array<const int32_t> wanted(labels);
@@ -182,7 +226,7 @@ PyObject *page_kind_sums(PyObject *, PyObject *arguments) {
                     numbers.size() == kind_sums::COUNTS,
                 "the results have another size");
         const kind_sums::Kinds of_kinds(values.data(), page.blocks, width);
-        kind_sums::add_up(page, texts, of_kinds.among(kept), among, masses.data(), totals.data(), numbers.data());
+        kind_sums::add_up(page, of_kinds.among(kept), among, masses.data(), totals.data(), numbers.data());
         for (size_t k = 0; k < wanted.size(); k++) {
             require(wanted[k] < static_cast<int32_t>(width), "a label has no probabilities");
             totals[kind_sums::SUMS + k] = wanted[k] < 0 ? 0.0f : of_kinds.total(static_cast<size_t>(wanted[k]));
@@ -195,6 +239,8 @@ PyMethodDef FUNCTIONS[] = {
     {"plant", plant, METH_VARARGS, "Lay out trees."},
     {"tree_scores", tree_scores, METH_VARARGS, "Fill the scores of rows by planted trees."},
     {"round_halves", round_halves, METH_VARARGS, "Fill halves with numbers, rounded."},
+    {"letters", letters, METH_VARARGS, "Keep what Python says of characters."},
+    {"lay_out", lay_out, METH_VARARGS, "Lay out the nodes and leaves of a page, for the columns."},
     {"page_columns", page_columns, METH_VARARGS, "Fill the columns of a page, without its reading."},
     {"reading_columns", reading_columns, METH_VARARGS, "Fill the columns of trafilatura's reading."},
     {"opinion_columns", opinion_columns, METH_VARARGS, "Fill the columns of the second pass."},
@@ -207,6 +253,8 @@ PyMethodDef FUNCTIONS[] = {
     {"words", page_words, METH_VARARGS, "The hashes of the words of texts, and their values."},
     {"attributes_fit", attributes_fit, METH_VARARGS, "Whether no element has too many attributes."},
     {"instances", made_instances, METH_VARARGS, "Many objects of a dataclass, of one list per field."},
+    {"blocks", page_blocks, METH_VARARGS, "The leaves of a page as blocks, with their paths."},
+    {"links", links_of, METH_VARARGS, "The links of leaves that lead to a page."},
     {"inline_html", inline_html, METH_VARARGS, "The texts of blocks with links and emphasis."},
     {"shown_pictures", shown_pictures, METH_VARARGS, "The pictures among the blocks of a page."},
     {"read_html", read_html, METH_O, "The root of a page in UTF-8; None where lxml has to read it."},

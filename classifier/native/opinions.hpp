@@ -5,8 +5,8 @@
 namespace native {
 namespace opinions {
 
-// The columns that are filled here, but for LENGTH and LENGTH_BESIDE_KEPT, which are left to numpy's logarithm; it also
-// comes over GROUP_BLOCKS and CONTAINER_BLOCKS. FIRST is given.
+// The columns that are filled here, but for LENGTH_BESIDE_KEPT. Numpy's logarithm comes over LENGTH, GROUP_BLOCKS and
+// CONTAINER_BLOCKS. FIRST is given.
 enum Column {
     FIRST, NEAR_BY, SHARES = NEAR_BY + 8, RANK = SHARES + 11, KEPT_BEFORE, KEPT_AFTER, WINDOWS, GROUP_SCORE = WINDOWS + 4,
     GROUP_BLOCKS, CONTAINER_SCORE, CONTAINER_BLOCKS, LENGTH, LENGTH_BESIDE_KEPT, LINK_SHARE, COLUMNS
@@ -14,8 +14,9 @@ enum Column {
 const int64_t WIDTHS[] = {3, 8};
 
 // The columns of `reading.hpp` but the first three.
-inline void shares(const Layout &page, const float *keep, const Array<float> &spare, const Table &table) {
-    const Table all(spare, 0, page.blocks);
+inline void shares(const Layout &page, const float *keep, const Table &table) {
+    std::vector<float> room(reading::COLUMNS * page.blocks);
+    const Table all(room.data(), 0, page.blocks);
     std::copy(keep, keep + page.blocks, all[reading::KEPT]);
     reading::columns(page, all);
     for (size_t i = reading::AFTER_5; i < reading::COLUMNS; i++)
@@ -43,8 +44,8 @@ inline void counts(const Layout &page, const float *keep, const Table &table) {
     }
 }
 
-// `keep` holds the probabilities of the first pass, the row FIRST their log-odds; `spare` has the size of reading's table.
-inline void columns(const Layout &page, const float *keep, const Array<float> &spare, const Table &table) {
+// `keep` holds the probabilities of the first pass, the row FIRST their log-odds.
+inline void columns(const Layout &page, const float *keep, const Table &table) {
     const size_t n = page.blocks;
     const float *score = table[FIRST];
     for (int64_t steps = 1; steps <= 4; steps++) {
@@ -52,19 +53,18 @@ inline void columns(const Layout &page, const float *keep, const Array<float> &s
         shift(score, n, steps, table[column]);
         shift(score, n, -steps, table[column + 1]);
     }
-    shares(page, keep, spare, table);
+    shares(page, keep, table);
     counts(page, keep, table);
-    const std::vector<float> group = page.by_group([](size_t) { return 1.0f; });
     const std::vector<float> of_group = page.by_group([&](size_t i) { return score[i]; });
-    const std::vector<size_t> containers = page.containers();
     const Prefix scores(n, [&](size_t i) { return score[i]; });
     for (size_t i = 0; i < n; i++) {
-        const size_t container = containers[i];
+        const size_t container = page.container[i];
         const auto members = static_cast<float>(page.end[container] - page.first[container]);
-        table[GROUP_SCORE][i] = of_group[i] / group[i];
-        table[GROUP_BLOCKS][i] = group[i];
+        table[GROUP_SCORE][i] = of_group[i] / page.group_blocks[i];
+        table[GROUP_BLOCKS][i] = page.group_blocks[i];
         table[CONTAINER_SCORE][i] = ratio(page.subtree(container, scores), members);
         table[CONTAINER_BLOCKS][i] = members;
+        table[LENGTH][i] = page.chars[i];
         table[LINK_SHARE][i] = ratio(page.link_chars[i], page.chars[i]);
     }
 }

@@ -1,12 +1,14 @@
 // The Python side of reading a page: functions that take texts. `__init__.py` says what they are for.
 #pragma once
+#include "blocks.hpp"
 #include "element_type.hpp"
-#include "instances.hpp"
-#include "kind_words.hpp"
-#include "limits.hpp"
 #include "holding.hpp"
 #include "html.hpp"
 #include "html_xml.hpp"
+#include "instances.hpp"
+#include "kind_words.hpp"
+#include "limits.hpp"
+#include "page_links.hpp"
 #include "pictures.hpp"
 #include "rendering.hpp"
 #include "rows.hpp"
@@ -194,6 +196,22 @@ PyObject *made_instances(PyObject *, PyObject *arguments) {
     PyObject *kind, *columns;
     if (!PyArg_ParseTuple(arguments, "O!O!", &PyType_Type, &kind, &PyTuple_Type, &columns)) return nullptr;
     return guarded([&] { return instances::made(kind, columns); });
+}
+
+PyObject *page_blocks(PyObject *, PyObject *arguments) {
+    PyObject *kind, *nodes, *leaves;
+    Py_ssize_t most_path, most_step;
+    if (!PyArg_ParseTuple(arguments, "OOOnn", &kind, &nodes, &leaves, &most_path, &most_step)) return nullptr;
+    return guarded([&] {
+        require(most_path >= 0 && most_step >= 0, "no room for a path");
+        return blocks::made(kind, nodes, leaves, static_cast<size_t>(most_path), static_cast<size_t>(most_step));
+    });
+}
+
+PyObject *links_of(PyObject *, PyObject *arguments) {
+    PyObject *kind, *leaves, *origin, *ask;
+    if (!PyArg_ParseTuple(arguments, "OOUO", &kind, &leaves, &origin, &ask)) return nullptr;
+    return guarded([&] { return page_links::made(kind, leaves, origin, ask); });
 }
 
 PyObject *page_words(PyObject *, PyObject *arguments) {

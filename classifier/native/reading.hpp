@@ -8,22 +8,18 @@ namespace reading {
 enum Column {
     KEPT, NEXT, PREVIOUS, AFTER_5, BEFORE_5, GROUP, CONTAINER, BEFORE_SHARE, SINCE, UNTIL, UP_1, UP_2, UP_3, UP_5, COLUMNS
 };
-const int STEPS[] = {1, 2, 3, 5};
 
 // Share of the 5-grams of each block that the lines hold; a short block must be a line of its own, as `equal` says.
-inline void kept(const Characters &texts, const Characters *lines, const Array<const float> &equal, float *column) {
+inline void kept(const Characters &texts, const Characters &lines, const float *equal, float *column) {
     GramSet grams;
-    for (size_t i = 0; lines != nullptr && i < lines->texts(); i++)
-        each_gram<5>(lines->codes(i), lines->size(i), [&](uint32_t hash) { grams.add(hash); });
+    for (size_t i = 0; i < lines.texts(); i++)
+        each_gram<5>(lines.codes(i), lines.size(i), [&](uint32_t hash) { grams.add(hash); });
     for (size_t i = 0; i < texts.texts(); i++) {
         column[i] = equal[i];
-        if (lines == nullptr || texts.size(i) < 16) continue;
-        size_t hits = 0, all = 0;
-        each_gram<5>(texts.codes(i), texts.size(i), [&](uint32_t hash) {
-            hits += grams.has(hash);
-            all++;
-        });
-        column[i] = std::max(share(hits, all, 0.0f), equal[i]);
+        if (lines.texts() == 0 || texts.size(i) < 16) continue;
+        size_t hits = 0;
+        each_gram<5>(texts.codes(i), texts.size(i), [&](uint32_t hash) { hits += grams.has(hash); });
+        column[i] = std::max(share(hits, grams_of(texts.size(i), 5), 0.0f), equal[i]);
     }
 }
 
@@ -36,17 +32,15 @@ inline void columns(const Layout &page, const Table &table) {
     const Prefix sums(n, weighed);
     const Prefix &chars = page.all_chars;
     const std::vector<float> of_group = page.by_group(weighed);
-    const std::vector<float> group_chars = page.by_group([&](size_t i) { return page.chars[i]; });
-    const std::vector<size_t> containers = page.containers();
     const auto inside = [&](size_t element) { return ratio(page.subtree(element, sums), page.subtree(element, chars)); };
     for (size_t i = 0; i < n; i++) {
         const auto here = static_cast<int64_t>(i);
         table[AFTER_5][i] = ratio(sums.over(here + 1, here + 6), chars.over(here + 1, here + 6));
         table[BEFORE_5][i] = ratio(sums.over(here - 5, here), chars.over(here - 5, here));
-        table[GROUP][i] = ratio(of_group[i], group_chars[i]);
-        table[CONTAINER][i] = inside(containers[i]);
+        table[GROUP][i] = ratio(of_group[i], page.group_chars[i]);
+        table[CONTAINER][i] = inside(page.container[i]);
         table[BEFORE_SHARE][i] = ratio(sums.over(0, here), sums.over(0, all));
-        for (size_t k = 0; k < 4; k++) table[UP_1 + k][i] = inside(page.ancestor(i, STEPS[k]));
+        for (size_t k = 0; k < 4; k++) table[UP_1 + k][i] = inside(page.above[k][i]);
     }
     shift(kept, n, 1, table[NEXT]);
     shift(kept, n, -1, table[PREVIOUS]);

@@ -1,5 +1,6 @@
 // Nodes and leaves for Python: named tuples, in which equal strings are one.
 #pragma once
+#include "instances.hpp"
 #include "segment.hpp"
 
 namespace native {
@@ -37,6 +38,7 @@ class Rows {
 
         // The reference is taken over.
         Row &add(PyObject *value) {
+            is_plain_ = is_plain_ && value != nullptr && instances::is_plain(value);
             if (value == nullptr || PyTuple_SetItem(tuple_, at_++, value) != 0) throw PythonError();
             return *this;
         }
@@ -45,7 +47,7 @@ class Rows {
 
         // Nothing in it leads back to it: the garbage collection need not look.
         PyObject *done() {
-            PyObject_GC_UnTrack(tuple_);
+            if (is_plain_) PyObject_GC_UnTrack(tuple_);
             Py_IncRef(tuple_);
             return tuple_;
         }
@@ -57,6 +59,7 @@ class Rows {
 
         PyObject *tuple_;
         Py_ssize_t at_ = 0;
+        bool is_plain_ = true; // whether the collector need not look at it
     };
 
     PyObject *row(const Node &node) {

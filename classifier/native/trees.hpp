@@ -39,24 +39,19 @@ class Trees {
     // `columns`: `width` columns of `rows` values. `scores`: rows times outputs.
     void score(const Half *columns, size_t width, size_t rows, float *scores) {
         require(width >= width_, "there are fewer columns than the trees ask for");
-        const size_t outputs = baseline_.size();
-        std::vector<double> sums(outputs * 64);
-        for (size_t start = 0; start < rows; start += 64) {
-            const size_t count = std::min<size_t>(64, rows - start);
-            answer(columns + start, rows, count);
-            // numpy adds the trees one after the other, but where a single number comes out
-            if (rows == 1 && outputs == 1)
-                sums[0] = pairwise_sum();
+        for (size_t start = 0; start < rows;) {
+            const size_t left = rows - start;
+            if (left > 64)
+                score_part<2>(columns, rows, start, std::min<size_t>(left, 128), scores);
             else
-                add_leaves(sums);
-            for (size_t r = 0; r < count; r++)
-                for (size_t k = 0; k < outputs; k++)
-                    scores[(start + r) * outputs + k] =
-                        static_cast<float>(sums[k * 64 + r] + static_cast<double>(baseline_[k]));
+                score_part<1>(columns, rows, start, left, scores);
+            start += left > 64 ? 128 : 64;
         }
     }
 
   private:
+    static const size_t MOST_WORDS = 2; // of 64 rows each, for which one way down a tree is taken
+
     struct Question { // whether the key of a value is at most that of the threshold
         int16_t column, key;
         bool missing_left;
@@ -104,6 +99,7 @@ class Trees {
         }
         for (int32_t leaf : leaves) tree.leaves.push_back(nodes.value[static_cast<size_t>(leaf)]);
         most_nodes_ = std::max(most_nodes_, order.size());
+        most_leaves_ = std::max(most_leaves_, tree.leaves.size());
         trees_.push_back(std::move(tree));
     }
 
@@ -126,94 +122,137 @@ class Trees {
             if (columns_.empty() || columns_.back().number != column) columns_.push_back({column, i, i});
             columns_.back().end = i + 1;
         }
-        answers_.resize(questions_.size());
-        reached_.resize(std::max<size_t>(most_nodes_, 1));
+        answers_.resize(MOST_WORDS * questions_.size());
+        reached_.resize(MOST_WORDS * std::max<size_t>(most_nodes_, 1));
+        numbers_.resize(MOST_WORDS * trees_.size() / baseline_.size() * 8);
+    }
+
+    // Score `count` rows from `start` on, 64 for each word.
+    template <size_t WORDS> void score_part(const Half *columns, size_t rows, size_t start, size_t count, float *scores) {
+        const size_t outputs = baseline_.size();
+        answer<WORDS>(columns + start, rows, count);
+        for (size_t k = 0; k < outputs; k++) {
+            double sums[64 * WORDS] = {};
+            // numpy adds the trees one after the other, but where a single number comes out
+            if (rows == 1 && outputs == 1)
+                sums[0] = pairwise_sum();
+            else
+                add_leaves<WORDS>(k, count, sums);
+            for (size_t r = 0; r < count; r++)
+                scores[(start + r) * outputs + k] = static_cast<float>(sums[r] + static_cast<double>(baseline_[k]));
+        }
     }
 
     // Fill `answers_`: per question the rows, as bits, whose answer is yes.
-    void answer(const Half *columns, size_t stride, size_t count) {
-        rows_ = count == 64 ? ~uint64_t(0) : (uint64_t(1) << count) - 1;
-        int16_t low[64] = {}, high[64] = {}; // the keys; of what is missing, the one below or above all others
+    template <size_t WORDS> void answer(const Half *columns, size_t stride, size_t count) {
+        for (size_t w = 0; w < WORDS; w++) {
+            const size_t here = std::min<size_t>(64, count - 64 * w);
+            rows_[w] = here == 64 ? ~uint64_t(0) : (uint64_t(1) << here) - 1;
+        }
+        int16_t low[64 * WORDS] = {}, high[64 * WORDS] = {}; // the keys; of what is missing, below or above all others
         for (const Column &column : columns_) {
             const Half *values = columns + column.number * stride;
             for (size_t r = 0; r < count; r++) {
                 const bool missing = (values[r].bits & 0x7FFF) > INFINITE;
-                low[r] = missing ? INT16_MIN : key_of(values[r]);
-                high[r] = missing ? INT16_MAX : key_of(values[r]);
+                const int16_t key = key_of(values[r]);
+                low[r] = missing ? INT16_MIN : key;
+                high[r] = missing ? INT16_MAX : key;
             }
-            for (size_t k = column.first; k < column.end; k++)
-                answers_[k] = at_most(questions_[k].missing_left ? low : high, questions_[k].key);
+            for (size_t k = column.first; k < column.end; k++) {
+                const int16_t *keys = questions_[k].missing_left ? low : high;
+                for (size_t w = 0; w < WORDS; w++) answers_[k * WORDS + w] = at_most(keys + 64 * w, questions_[k].key);
+            }
         }
     }
 
     // Which rows end in each leaf of a tree: they begin after its inner nodes.
-    const uint64_t *reach(const Tree &tree) {
+    template <size_t WORDS> uint64_t *reach(const Tree &tree) {
         uint64_t *reached = reached_.data();
-        reached[0] = rows_;
+        const uint64_t *answers = answers_.data();
+        std::copy(rows_, rows_ + WORDS, reached);
         for (size_t i = 0; i < tree.inner.size(); i++) {
             const Inner &node = tree.inner[i];
-            const uint64_t here = reached[i], yes = here & answers_[node.question];
-            reached[node.left] = yes;
-            reached[node.right] = here ^ yes;
+            for (size_t w = 0; w < WORDS; w++) {
+                const uint64_t here = reached[i * WORDS + w], yes = here & answers[node.question * WORDS + w];
+                reached[node.left * WORDS + w] = yes;
+                reached[node.right * WORDS + w] = here ^ yes;
+            }
         }
-        return reached + tree.inner.size();
+        return reached + tree.inner.size() * WORDS;
     }
 
-    void add_leaves(std::vector<double> &sums) {
-        std::fill(sums.begin(), sums.end(), 0.0);
-        for (size_t t = 0; t < trees_.size(); t++) {
-            const Tree &tree = trees_[t];
-            double *output = sums.data() + t % baseline_.size() * 64;
-            if (tree.leaves.size() <= 256)
-                add_numbered(tree.leaves, reach(tree), output);
-            else
-                add_scanned(tree.leaves, reach(tree), output);
+    // Add the values of one output's trees to the sums of rows.
+    template <size_t WORDS> void add_leaves(size_t output, size_t count, double *sums) {
+        const size_t outputs = baseline_.size(), rounds = trees_.size() / outputs, width = (count + 7) / 8;
+        if (most_leaves_ > 256) {
+            for (size_t t = 0; t < rounds; t++) add_scanned<WORDS>(trees_[t * outputs + output], sums);
+            return;
+        }
+        for (size_t t = 0; t < rounds; t++) number<WORDS>(trees_[t * outputs + output], width, &numbers_[t * width]);
+        for (size_t part = 0; part < width; part++) {
+            double eight[8] = {}; // sums of rows, side by side so that none waits for another
+            for (size_t t = 0; t < rounds; t++) {
+                const double *values = trees_[t * outputs + output].leaves.data();
+                const uint64_t numbers = numbers_[t * width + part];
+                for (size_t k = 0; k < 8; k++) eight[k] += values[numbers >> (8 * k) & 255];
+            }
+            std::copy(eight, eight + 8, sums + 8 * part);
         }
     }
 
-    // The leaves are numbered: one word per binary digit holds the rows whose leaf has it, and of eight rows at a time
-    // the digits are put together to a byte per row. Rows beyond the last one get something that is not asked for.
-    static void add_numbered(const std::vector<double> &leaves, const uint64_t *reached, double *output) {
+    // The number of the leaf that each row ends in, a byte per row: `width` times those of eight rows. The binary digits
+    // come first, each a word of rows. Rows beyond the last one get something that is not asked for.
+    template <size_t WORDS> void number(const Tree &tree, size_t width, uint64_t *numbers) {
         static const Spread spread;
-        uint64_t having[8] = {};
+        uint64_t *reached = reach<WORDS>(tree), having[8][WORDS];
         size_t digits = 0;
-        while (size_t(1) << digits < leaves.size()) digits++;
-        for (size_t leaf = 0; leaf < leaves.size(); leaf++)
+        for (size_t left = tree.leaves.size(); left > 1; left = (left + 1) / 2) { // pairs of leaves, of pairs and so on
+            uint64_t odd[WORDS] = {};
+            for (size_t pair = 0; pair < left / 2; pair++) {
+                for (size_t w = 0; w < WORDS; w++) {
+                    const uint64_t second = reached[(2 * pair + 1) * WORDS + w];
+                    odd[w] |= second;
+                    reached[pair * WORDS + w] = reached[2 * pair * WORDS + w] | second;
+                }
+            }
+            if (left % 2 == 1) std::copy_n(reached + (left - 1) * WORDS, WORDS, reached + left / 2 * WORDS);
+            std::copy_n(odd, WORDS, having[digits++]);
+        }
+        for (size_t part = 0; part < width; part++) {
+            uint64_t eight = 0;
             for (size_t digit = 0; digit < digits; digit++)
-                having[digit] |= reached[leaf] & (uint64_t(0) - (leaf >> digit & 1));
-        for (size_t r = 0; r < 64; r += 8) {
-            uint64_t numbers = 0;
-            for (size_t digit = 0; digit < digits; digit++) numbers |= spread.bits[having[digit] >> r & 255] << digit;
-            for (size_t k = 0; k < 8; k++) output[r + k] += leaves[numbers >> (8 * k) & 255];
+                eight |= spread.bits[having[digit][part / 8] >> (8 * (part % 8)) & 255] << digit;
+            numbers[part] = eight;
         }
     }
 
-    static void add_scanned(const std::vector<double> &leaves, const uint64_t *reached, double *output) {
-        for (size_t leaf = 0; leaf < leaves.size(); leaf++)
-            for (uint64_t bits = reached[leaf]; bits != 0; bits &= bits - 1) output[lowest_bit(bits)] += leaves[leaf];
+    template <size_t WORDS> void add_scanned(const Tree &tree, double *sums) {
+        const uint64_t *reached = reach<WORDS>(tree);
+        for (size_t leaf = 0; leaf < tree.leaves.size(); leaf++)
+            for (size_t w = 0; w < WORDS; w++)
+                for (uint64_t bits = reached[leaf * WORDS + w]; bits != 0; bits &= bits - 1)
+                    sums[64 * w + lowest_bit(bits)] += tree.leaves[leaf];
     }
 
     double pairwise_sum() {
         std::vector<double> values;
         for (const Tree &tree : trees_) {
-            const uint64_t *reached = reach(tree);
+            const uint64_t *reached = reach<1>(tree);
             size_t leaf = 0;
             while (reached[leaf] == 0) leaf++;
             values.push_back(tree.leaves[leaf]);
         }
-        double sum;
-        pairwise(values.data(), values.size(), 1, &sum);
-        return sum;
+        return pairwise(values.data(), values.size());
     }
 
     std::vector<float> baseline_;
     std::vector<Question> questions_;
     std::vector<Column> columns_;
     std::vector<Tree> trees_;
-    size_t width_ = 0, most_nodes_ = 0;
+    size_t width_ = 0, most_nodes_ = 0, most_leaves_ = 0;
     // of the rows at hand; kept, as new memory costs more than what is done in it
-    std::vector<uint64_t> answers_, reached_;
-    uint64_t rows_ = 0;
+    std::vector<uint64_t> answers_, reached_, numbers_;
+    uint64_t rows_[MOST_WORDS] = {};
 };
 
 } // namespace native

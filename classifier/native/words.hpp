@@ -31,16 +31,9 @@ template <class See> void each_word(const Characters &texts, size_t text, See se
     }
 }
 
-inline bool any_cjk(const Characters &texts) {
-    for (size_t i = 0; i < texts.texts(); i++)
-        for (size_t at = 0; at < texts.size(i); at++)
-            if (texts.kinds(i)[at] == CJK) return true;
-    return false;
-}
-
 // Of texts that are mostly of scripts without spaces, words are bigrams.
 inline void wide_words(const Characters &texts, const std::vector<bool> &prose, float *words) {
-    if (!any_cjk(texts)) return;
+    if (!texts.any(CJK)) return;
     std::vector<float> bigrams(texts.texts());
     evidence::in_prose<2>(texts, prose, NOTHING, bigrams.data());
     for (size_t i = 0; i < texts.texts(); i++) {
@@ -52,24 +45,34 @@ inline void wide_words(const Characters &texts, const std::vector<bool> &prose, 
 // Three columns: shares of the long words, of the names and of the numbers.
 inline void named(const Characters &texts, const std::vector<bool> &prose, float *words, float *names, float *numbers) {
     Holders holders;
-    for (size_t i = 0; i < texts.texts(); i++)
-        if (prose[i]) each_word(texts, i, [&](const Word &word) { holders.add(word.hash, static_cast<int32_t>(i)); });
+    std::vector<Word> found;
+    std::vector<uint32_t> hashes;
+    std::vector<size_t> ends;
+    for (size_t i = 0; i < texts.texts(); i++) {
+        const size_t first = found.size();
+        each_word(texts, i, [&](const Word &word) {
+            found.push_back(word);
+            hashes.push_back(word.hash);
+        });
+        if (prose[i]) holders.add(hashes.data() + first, hashes.data() + hashes.size());
+        ends.push_back(found.size());
+    }
     struct Count {
         size_t there = 0, all = 0;
         void add(bool is_there) { there += is_there, all++; }
         float share_there() const { return share(there, all, NOTHING); }
     };
+    size_t at = 0;
     for (size_t i = 0; i < texts.texts(); i++) {
         Count long_word, name, number;
-        bool first = true;
-        each_word(texts, i, [&](const Word &word) {
-            const bool there = holders.elsewhere(word.hash, static_cast<int32_t>(i));
-            const bool is_number = word.opening == DIGIT;
+        const GramSet &elsewhere = holders.elsewhere(prose[i]);
+        for (const size_t first = at; at < ends[i]; at++) {
+            const Word &word = found[at];
+            const bool there = elsewhere.has(word.hash), is_number = word.opening == DIGIT;
             if (word.size >= LONG_WORD && !is_number) long_word.add(there);
-            if (word.opening == UPPER && !first) name.add(there);
+            if (word.opening == UPPER && at > first) name.add(there);
             if (is_number) number.add(there);
-            first = false;
-        });
+        }
         words[i] = long_word.share_there();
         names[i] = name.share_there();
         numbers[i] = number.share_there();

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from urllib.parse import SplitResult, urljoin, urlsplit
 
-from ..native import instances
+from .. import native
 from .block import Leaf
 from .element import Element
 
@@ -32,15 +33,15 @@ class Link:
     block: int
 
 
-def links_of(leaves: Iterable[Leaf], base: str | None) -> tuple[Link, ...]:
+def links_of(leaves: Sequence[Leaf], base: str | None) -> tuple[Link, ...]:
     """Return the links of a page that lead to a page (not `#top`, `mailto:`, `javascript:`), in page order.
 
     `base` is the base of relative links, see `base_url`.
     """
     origin = (_origin(base) or "") if base else ""
-    urls: list[str] = []
-    texts: list[str] = []
-    blocks: list[int] = []
+    if native.core is not None:
+        return native.core.links(Link, leaves, origin, partial(_absolute, base=base, origin=origin))
+    links = []
     absolute: dict[str, str | None] = {}  # the links of a page share their addresses
     for index, leaf in enumerate(leaves):
         for href, text in leaf.targets:
@@ -48,10 +49,8 @@ def links_of(leaves: Iterable[Leaf], base: str | None) -> tuple[Link, ...]:
                 absolute[href] = _absolute(href, base, origin)
             address = absolute[href]
             if address is not None:
-                urls.append(address)
-                texts.append(text)
-                blocks.append(index)
-    return instances(Link, urls, texts, blocks)
+                links.append(Link(address, text, index))
+    return tuple(links)
 
 
 def base_url(bases: Iterable[Element], url: str | None) -> str | None:

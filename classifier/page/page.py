@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -11,8 +12,9 @@ from typing import Any
 import lxml.html
 from lxml import etree
 
+from .. import native
 from ..errors import PageError
-from ..native import holds, instances
+from ..native import holds
 from ..reading.head import Head, read_head
 from .block import Block, Leaf, Node
 from .copies import copies, without
@@ -66,24 +68,10 @@ class Page:
     @cached_property
     def blocks(self) -> tuple[Block, ...]:
         """The leaves as the public type, with the path of their innermost block-level element."""
-        paths = [""] * len(self.nodes)
-        for at, (parent, tag, _, ordinal, _, _, first, end) in enumerate(self.nodes):
-            if first == end:  # no block stands in it
-                continue
-            step = tag[:_MAX_STEP] if ordinal == 1 else f"{tag[:_MAX_STEP]}[{ordinal}]"
-            above = paths[parent] if parent >= 0 else ""
-            if len(above) > MAX_PATH:
-                above = f"…/{above[-MAX_PATH // 2 :].partition('/')[2]}"
-            paths[at] = f"{above}/{step}" if above else step
-        leaves, nodes = self.leaves, self.nodes
-        return instances(
-            Block,
-            [*range(len(leaves))],
-            [leaf.text for leaf in leaves],
-            [paths[leaf.node] for leaf in leaves],
-            [nodes[leaf.node].tag for leaf in leaves],
-            [2 * leaf.link_chars >= len(leaf.text) for leaf in leaves],
-        )
+        if native.core is not None:
+            with suppress(UnicodeEncodeError):
+                return native.core.blocks(Block, self.nodes, self.leaves, MAX_PATH, _MAX_STEP)
+        return _blocks(self.nodes, self.leaves)
 
     @cached_property
     def repeated(self) -> frozenset[int]:
@@ -112,6 +100,22 @@ class Page:
 
     def _base_of(self, url: str | None) -> str | None:
         return base_url((element for element in self.describing if element.tag == "base"), url)
+
+
+def _blocks(nodes: Sequence[Node], leaves: Sequence[Leaf]) -> tuple[Block, ...]:
+    paths = [""] * len(nodes)
+    for at, (parent, tag, _, ordinal, _, _, first, end) in enumerate(nodes):
+        if first == end:  # no block stands in it
+            continue
+        step = tag[:_MAX_STEP] if ordinal == 1 else f"{tag[:_MAX_STEP]}[{ordinal}]"
+        above = paths[parent] if parent >= 0 else ""
+        if len(above) > MAX_PATH:
+            above = f"…/{above[-MAX_PATH // 2 :].partition('/')[2]}"
+        paths[at] = f"{above}/{step}" if above else step
+    return tuple(
+        Block(index, leaf.text, paths[leaf.node], nodes[leaf.node].tag, 2 * leaf.link_chars >= len(leaf.text))
+        for index, leaf in enumerate(leaves)
+    )
 
 
 def read_page(html: bytes | str, url: str | None = None, encoding: str | None = None) -> Page:

@@ -9,7 +9,7 @@ import pickle
 import random
 import subprocess
 import sys
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -19,20 +19,25 @@ import numpy as np
 import pytest
 from copytaster.classifier import Copytaster, PageError, native
 from copytaster.classifier.cli import main
-from copytaster.classifier.features import Layout, rounded
+from copytaster.classifier.features import Layout, groups_of, rounded
+from copytaster.classifier.features.characters import letters
+from copytaster.classifier.features.opinions import opinion_names
 from copytaster.classifier.kind.sums import sums_of
 from copytaster.classifier.kind.words import Words
 from copytaster.classifier.label import Label
 from copytaster.classifier.model.folder import load
+from copytaster.classifier.model.judge import feature_names
 from copytaster.classifier.model.linear import Linear, Scorers
 from copytaster.classifier.model.trees import Trees
-from copytaster.classifier.native.columns import feature_table, linear_columns, opinion_columns, reading_table
+from copytaster.classifier.native.columns import opinion_columns, page_columns, reading_columns
 from copytaster.classifier.native.segment import segment
 from copytaster.classifier.page.block import Block, Leaf, Node
+from copytaster.classifier.page.links import links_of
 from copytaster.classifier.page.page import Page, read_page
 from copytaster.classifier.page.parse import MAX_ATTRIBUTES, _valid, limit_attributes
 from copytaster.classifier.page.style_sheet import rules_of
 from copytaster.classifier.pictures import pictures_among
+from copytaster.classifier.reading.head import Head
 from copytaster.classifier.rendering import _inline_html
 from mutations import mutated
 
@@ -54,10 +59,15 @@ def assert_same(ours: np.ndarray[Any, Any], theirs: np.ndarray[Any, Any], name: 
     assert ours.tobytes() == theirs.tobytes(), name
 
 
-def assert_same_columns(ours: Mapping[str, Any], theirs: Mapping[str, Any]) -> None:
-    assert list(ours) == list(theirs)
-    for name, values in ours.items():
-        assert_same(values, theirs[name], name)
+def check_columns(function: Callable[[], np.ndarray[Any, Any]], names: Sequence[str]) -> None:
+    ours, python = both(function)
+    assert len(ours) == len(python)
+    for name, one, other in zip(names, ours, python, strict=False):
+        assert_same(one, other, name)
+
+
+def check_layout(layout: Layout, scorers: Scorers = MODEL.scorers) -> None:
+    check_columns(lambda: page_columns(layout, Head(), scorers), feature_names(scorers.text.heads))
 
 
 def assert_same_segments(html: str) -> None:
@@ -69,14 +79,17 @@ def assert_same_segments(html: str) -> None:
 
 
 def check_page(page: Page) -> None:
-    layout = Layout.of(*page.judged)
+    layout, python = both(lambda: Layout.of(*page.judged))
+    assert layout.texts == python.texts
+    for name in ("chars", "link_chars", "node", "group", "parent", "first", "end", "depth"):
+        assert_same(getattr(layout, name), getattr(python, name), name)
     lines = [leaf.text for leaf in page.leaves[::3]] + ["A line of another page, long enough."]
-    assert_same_columns(*both(lambda: feature_table(layout, page.head)))
-    assert_same_columns(*both(lambda: linear_columns(MODEL.scorers, layout)))
+    check_columns(lambda: page_columns(layout, page.head, MODEL.scorers), feature_names(MODEL.scorers.text.heads))
     for said in (lines, ()):
-        assert_same_columns(*both(lambda said=said: reading_table(layout, said)))
+        check_columns(lambda said=said: reading_columns(layout, said), groups_of()["kept"])
 
     check_marks(page)
+    check_instances(page)
     rng = np.random.default_rng(len(layout))
     kinds = rng.random((len(layout), len(Label))).astype(np.float32)
     for names in (tuple(Label), tuple(Label)[3:]):
@@ -85,7 +98,15 @@ def check_page(page: Page) -> None:
     for most in (1.0, 0.4):  # some kept blocks, none
         keep = (most * rng.random(len(layout))).astype(np.float32)
         for names in (tuple(Label), tuple(Label)[3:]):
-            assert_same_columns(*both(lambda keep=keep, names=names: opinion_columns(layout, keep, kinds, names)))
+            check_columns(lambda keep=keep, names=names: opinion_columns(layout, keep, kinds, names), opinion_names())
+
+
+def check_instances(page: Page) -> None:
+    """The blocks and the links, with the types of their fields."""
+    for function in (lambda: Page.blocks.func(page), lambda: links_of(page.leaves, "https://news.example/a/b")):
+        ours, python = both(function)
+        assert ours == python
+        assert [*map(repr, ours)] == [*map(repr, python)]
 
 
 def check_sums(layout: Layout, kinds: np.ndarray[Any, Any], names: tuple[str, ...]) -> None:
@@ -494,19 +515,100 @@ def test_names_of_every_kind_of_character() -> None:
     signs = [chr(code) for code in range(0x3100)] + [chr(0xFEFF), chr(0xFF21), chr(0x1F600), chr(0xD800)]
     names = [f"a{sign}b 9{sign}Z {sign}{sign}aB1C" for sign in signs]
     names += ["x" * 30 + "12345", "one-two-three-four-five", "a " * 30, "Ab" * 60, "", " ", "İİ KK", "a-b-c-d aBcDe"]
-    assert_same_columns(*both(lambda: linear_columns(MODEL.scorers, layout_of(names, ["Text."] * len(names)))))
+    check_layout(layout_of(names, ["Text."] * len(names)))
 
 
 @needs_core
 def test_texts_of_every_length() -> None:
     texts = [("Ferry to Marrow Ísland, 12 ferries. " * 4)[:size] for size in range(1, 140)]
     layout = layout_of(["x"] * len(texts), texts)
-    assert_same_columns(*both(lambda: linear_columns(MODEL.scorers, layout)))
+    check_layout(layout)
     rng = np.random.default_rng(5)
     for heads in (1, 3, 17):
         weights, bias = rng.normal(size=(heads, 1 << 16)).astype(np.float32), np.ones(heads, dtype=np.float32)
         scorers = Scorers(MODEL.scorers.names, Linear(tuple(map(str, range(heads))), weights, bias))
-        assert_same_columns(*both(lambda scorers=scorers: linear_columns(scorers, layout)))
+        check_layout(layout, scorers)
+
+
+@needs_core
+def test_texts_of_every_kind_of_character() -> None:
+    signs = [
+        *map(chr, range(1, 0x3100)),
+        *map(chr, range(0xA640, 0xA800)),
+        "\ud800",
+        "\udfff",
+        "\ufeff",
+        "\uffff",
+        "\U00010400",
+    ]
+    texts = [f"{sign}A{sign}Σ 12{sign}, ab{sign}{sign}" for sign in signs if sign != "Σ"]
+    texts += ["?A?Σ 12?, ab??", "ΟΔΟΣ", "ΟΔΟΣ.", "Σ", "İzmir İ"]
+    for some in (texts, [text.replace("Σ", "S") for text in texts]):
+        layout = layout_of(["x"] * len(some), some)
+        check_layout(layout)
+        check_columns(lambda layout=layout, some=some: reading_columns(layout, some[::2]), groups_of()["kept"])
+
+
+@needs_core
+@pytest.mark.parametrize("base", [None, "https://news.example", "https://news.example/a/?b#c", "mailto:a"])
+def test_links_of_every_form(base: str | None) -> None:
+    ends = [
+        "",
+        " ",
+        "\n",
+        "\u00a0",
+        "#",
+        "#a",
+        "/",
+        "//",
+        "/a",
+        "//b.example/c",
+        "/../a",
+        "/a/./b",
+        "http://",
+        "https://c.example",
+    ]
+    ends += [
+        "HTTP://d.example",
+        "http:e",
+        "?f",
+        "g/h",
+        "mailto:i@j",
+        "javascript:k()",
+        "tel:1",
+        "http://[",
+        "\ud800",
+        "/\ud800",
+        "é",
+    ]
+    addresses = [before + end + after for before in ("", " ") for end in ends for after in ("", "\t", "\r ")]
+    targets = tuple((address, f"{i}") for i, address in enumerate(addresses))
+    leaves = [
+        Leaf(0, "Text", 4, 1, 0, 0, 0, "", "", False, False, False, some) for some in (targets, (), targets[::-1])
+    ]
+    ours, python = both(lambda: links_of(leaves, base))
+    assert ours == python
+
+
+@needs_core
+def test_paths_of_deep_and_of_long_elements() -> None:
+    tags = [
+        *("a" * size for size in range(50, 70)),
+        *("b\u0301é" * 20 for _ in range(40)),
+        *("c" * 59 for _ in range(60)),
+    ]
+    nodes = [Node(i - 1, tag, "", 1 + i % 3, i, False, 0, len(tags)) for i, tag in enumerate(tags)]
+    nodes.append(Node(0, "\ud800", "", 1, 1, False, 0, 0))
+    leaves = [Leaf(i, "Text", i % 4, 1, 0, 0, 0, "", "", False, False, False) for i in range(len(tags))]
+    for some in (nodes, [nodes[0]._replace(tag="\ud800"), *nodes[1:]]):
+        page = Page(None, lxml.html.fromstring("<p>"), tuple(some), tuple(leaves))
+        check_instances(page)
+
+
+@needs_core
+def test_equal_texts_are_counted() -> None:
+    texts = [f"{i % 7}{'x' * (i % 11)}{i % 3}" for i in range(200)] + ["\ud800", "\ud801", "?", "\ud800"]
+    check_layout(layout_of(["x"] * len(texts), texts))
 
 
 @needs_core
@@ -532,15 +634,48 @@ def test_arrays_that_do_not_fit_are_refused() -> None:
 
 
 @needs_core
-def test_a_layout_whose_numbers_lead_outside_is_refused() -> None:
+@pytest.mark.parametrize(
+    ("field", "damage"),
+    [
+        ("node", 2),
+        ("node", -1),
+        ("text", ""),
+        ("text", 1),
+        ("inline", 1),
+        ("href", None),
+        ("links", "1"),
+        ("media", None),
+    ],
+)
+def test_a_damaged_leaf_is_refused(field: str, damage: Any) -> None:
     layout = layout_of(["a", "b"], ["One.", "Two."])
-    for name, damage in (("node", 2), ("node", -1), ("group", 5), ("parent", 1), ("first", -1), ("end", 9)):
-        broken = Layout(**{field: getattr(layout, field) for field in layout.__dataclass_fields__})
-        getattr(broken, name)[0], kept = damage, getattr(broken, name)[0]
-        with pytest.raises(ValueError, match=r"block|element"):
-            linear_columns(MODEL.scorers, broken)
-        getattr(broken, name)[0] = kept
-    linear_columns(MODEL.scorers, layout)
+    for leaf in (layout.leaves[0]._replace(**{field: damage}), layout.leaves[0][:5]):
+        with pytest.raises((TypeError, ValueError)):
+            Layout.of(layout.nodes, [leaf, layout.leaves[1]])
+
+
+@needs_core
+@pytest.mark.parametrize(
+    ("field", "damage"),
+    [("parent", 1), ("parent", -2), ("first", -1), ("end", 9), ("end", 0), ("tag", 1), ("names", None)],
+)
+def test_a_damaged_node_is_refused(field: str, damage: Any) -> None:
+    layout = layout_of(["a", "b"], ["One.", "Two."])
+    for node in (layout.nodes[1]._replace(**{field: damage}), layout.nodes[1][:5]):
+        with pytest.raises((TypeError, ValueError)):
+            Layout.of([layout.nodes[0], node], layout.leaves)
+
+
+@needs_core
+def test_columns_refuse_what_is_no_layout() -> None:
+    core: Any = native.core
+    layout = layout_of(["a", "b"], ["One.", "Two."])
+    columns = page_columns(layout, Head(), MODEL.scorers)
+    for wrong in (object(), core.letters(str, str), Layout.of(layout.nodes, layout.leaves)):
+        with pytest.raises((TypeError, ValueError)):
+            core.opinion_columns(wrong, columns[0], columns)
+    with pytest.raises(ValueError, match="shapes"):
+        core.lay_out(letters(), layout.nodes, layout.leaves, columns[0], layout.node, layout.parent)
 
 
 @needs_core
@@ -550,7 +685,7 @@ def test_headings_and_labels_outside_a_page_are_refused() -> None:
     kinds, mass = np.zeros((2, 3), dtype=np.float32), np.zeros(2, dtype=np.float32)
     inside, counts = np.zeros(3, dtype=np.bool_), np.zeros(5, dtype=np.int64)
     sums, labels, headings = np.zeros(7, dtype=np.float32), np.zeros(1, np.int32), np.zeros(1, np.int64)
-    core.kind_sums(layout, kinds, inside, labels, headings, mass, sums, counts)
+    core.kind_sums(layout.laid, kinds, inside, labels, headings, mass, sums, counts)
     for broken in (
         (kinds[:1], inside, labels, headings, mass, sums, counts),
         (kinds, inside, labels + 3, headings, mass, sums, counts),
@@ -561,7 +696,7 @@ def test_headings_and_labels_outside_a_page_are_refused() -> None:
         (kinds, inside, labels, headings, mass, sums, counts[:4]),
     ):
         with pytest.raises(ValueError, match=r"fit|label|heading|size"):
-            core.kind_sums(layout, *broken)
+            core.kind_sums(layout.laid, *broken)
 
 
 @pytest.mark.parametrize(("switch", "told"), [("1", "switched off"), ("0", "native core"), ("", "native core")])
