@@ -50,7 +50,7 @@ def reading_columns(layout: Layout, lines: Sequence[str]) -> Floats:
 
 def opinion_columns(layout: Layout, keep: Floats, kinds: Floats, names: Sequence[str]) -> Floats:
     """Compute the columns of `features.opinions.opinion_columns`, of shape (columns, blocks)."""
-    if native.core is None:
+    if native.core is None or not layout.leaves:  # a stored layout has arrays only
         return _stacked(opinions.opinion_columns(layout, keep, kinds, names))
     place = _opinion_places()
     table = np.empty((len(place), len(layout)), dtype=np.float32)

@@ -13,9 +13,9 @@ from copytaster.classifier import PageError, native
 from copytaster.classifier.native.elements import holding
 from copytaster.classifier.native.html import MIRRORED
 from copytaster.classifier.native.segment import written
+from copytaster.classifier.page.data.scripts import script_text
 from copytaster.classifier.page.page import read_page
 from copytaster.classifier.page.parse import parse
-from copytaster.classifier.page.scripts import script_text
 from copytaster.classifier.page.texts import texts_outside
 from lxml import etree
 from test_native import PIECES, both, fixtures, needs_core
