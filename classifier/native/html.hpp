@@ -152,6 +152,7 @@ inline bool may_have_empty_raw(View page) {
 inline bool read(View page, tape::Tape &tape) {
     if (page.size() >= MAX_PAGE || !valid::is_valid(page)) return false;
     if (limits::Scanner(page).exceeds(MAX_ATTRIBUTES)) return false;
+    tape.reserve(page.size());
     const View mark = "\xEF\xBB\xBF";
     Reader reader(page.substr(0, mark.size()) == mark ? page.substr(mark.size()) : page, tape);
     try {

@@ -2,6 +2,8 @@
 #pragma once
 #include "html_tags.hpp"
 
+#include <array>
+
 namespace native {
 namespace html {
 
@@ -45,7 +47,7 @@ class Text {
 
 class Tree {
   public:
-    explicit Tree(tape::Tape &tape) : tape_(tape) {}
+    explicit Tree(tape::Tape &tape) : tape_(tape) { tag_numbers_.fill(tape::NONE); }
 
     bool has_open() const { return !open_.empty(); }
     const Name &innermost() const { return open_.back(); }
@@ -147,8 +149,16 @@ class Tree {
         if (has_open()) text_.move_to(tape_);
         has_head_ |= name.number == HEAD;
         has_body_ |= name.number == BODY;
-        tape_.start(name.text);
+        tape_.start(name.text, tag_number_of(name));
         open_.push_back(name);
+    }
+
+    // The tape looks up a tag by its text; that of a tag with a rule is looked up once.
+    uint32_t tag_number_of(const Name &name) {
+        if (name.number == UNKNOWN) return tape_.tag_number_of(name.text);
+        uint32_t &known = tag_numbers_[name.number];
+        if (known == tape::NONE) known = tape_.tag_number_of(name.text);
+        return known;
     }
 
     void begin(Number number) { begin(Name{number, View(RULES[number].name, RULES[number].size)}); }
@@ -183,6 +193,7 @@ class Tree {
 
     tape::Tape &tape_;
     std::vector<Name> open_;
+    std::array<uint32_t, std::size(RULES)> tag_numbers_; // by the number of a rule, NONE until an element has the tag
     Text text_;
     bool has_head_ = false, has_body_ = false;
     size_t discarded_ = 0, errors_ = 0, strays_ = 0;

@@ -23,7 +23,13 @@ class Scanner {
             if (++at == end_ || !is_letter(*at)) continue;
             const char *raw = (*at | 32) == 's' ? raw_end(at) : nullptr;
             if (raw != nullptr && raw < end_ && static_cast<uint8_t>(*raw) >= 0x80) return true; // Python may know better
-            if (!every && raw == nullptr && !is_long(at, 2 * limit)) continue;
+            if (!every && raw == nullptr) {
+                const char *bracket = bracket_behind(at, 2 * limit);
+                if (bracket != nullptr) {
+                    at = bracket;
+                    continue;
+                }
+            }
             const char *end = is_code ? code : end_;
             const Scanner tag(View(at, static_cast<size_t>(end - at)));
             at = tag.behind_name();
@@ -59,12 +65,12 @@ class Scanner {
         return total;
     }
 
-    // Whether `most` characters without angle brackets follow a letter.
-    bool is_long(const char *at, size_t most) const {
+    // The first angle bracket behind a letter, or the end; null if `most` characters come before it.
+    const char *bracket_behind(const char *at, size_t most) const {
         const char *last = at + std::min<ptrdiff_t>(end_ - at, 4 * static_cast<ptrdiff_t>(most) + 1);
         const char *end = find_first(at + 1, last, '<', '>', '>');
         const View text(at + 1, static_cast<size_t>(end - at - 1));
-        return text.size() >= most && characters_of(text) >= most;
+        return text.size() >= most && characters_of(text) >= most ? nullptr : end;
     }
 
     // Where a name in any case ends, null for another text. The letters that Python counts as the case of i and s do so here.

@@ -101,7 +101,7 @@ PyObject *segment_page(PyObject *module, PyObject *arguments) {
         require(root.number == 0, "an element that is not the root");
         const segment::Segmenter segmented(rules_of(capsule), root.tape(), given);
         const Owned kept(capsule_of(std::make_unique<tracing::Segmented>(root, segmented), SEGMENTED, released));
-        return segment::Rows(node, leaf).of(segmented, kept);
+        return segment::Rows(node, leaf, *root.tree).of(segmented, kept);
     });
 }
 

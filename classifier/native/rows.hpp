@@ -1,16 +1,29 @@
 // Nodes and leaves for Python: named tuples, in which equal strings are one.
 #pragma once
-#include "instances.hpp"
 #include "segment.hpp"
 
 namespace native {
 namespace segment {
 
+// Spares the garbage collection its rounds, one per 700 new tuples, while rows are made: no other Python runs meanwhile.
+class Uncollected {
+  public:
+    Uncollected() : was_on_(PyGC_Disable() != 0) {}
+    ~Uncollected() {
+        if (was_on_) PyGC_Enable();
+    }
+    Uncollected(const Uncollected &) = delete;
+    Uncollected &operator=(const Uncollected &) = delete;
+
+  private:
+    const bool was_on_;
+};
+
 class Rows {
   public:
     // `node` and `leaf` are the classes, tuples of as many fields as are filled here.
-    Rows(PyObject *node, PyObject *leaf)
-        : node_(reinterpret_cast<PyTypeObject *>(node)), leaf_(reinterpret_cast<PyTypeObject *>(leaf)) {
+    Rows(PyObject *node, PyObject *leaf, element::Tree &tree)
+        : node_(reinterpret_cast<PyTypeObject *>(node)), leaf_(reinterpret_cast<PyTypeObject *>(leaf)), tree_(tree) {
         require(PyType_IsSubtype(node_, &PyTuple_Type) && PyType_IsSubtype(leaf_, &PyTuple_Type), "a class of no tuples");
     }
     ~Rows() {
@@ -19,6 +32,7 @@ class Rows {
 
     // (nodes, leaves, `kept`)
     PyObject *of(const Segmenter &page, PyObject *kept) {
+        const Uncollected pause;
         Row nodes(page.nodes.size()), leaves(page.run.leaves.size());
         for (const Node &node : page.nodes) nodes.add(row(node));
         for (const Leaf &leaf : page.run.leaves) leaves.add(row(leaf, page.run.texts));
@@ -38,7 +52,6 @@ class Rows {
 
         // The reference is taken over.
         Row &add(PyObject *value) {
-            is_plain_ = is_plain_ && value != nullptr && instances::is_plain(value);
             if (value == nullptr || PyTuple_SetItem(tuple_, at_++, value) != 0) throw PythonError();
             return *this;
         }
@@ -47,7 +60,7 @@ class Rows {
 
         // Nothing in it leads back to it: the garbage collection need not look.
         PyObject *done() {
-            if (is_plain_) PyObject_GC_UnTrack(tuple_);
+            PyObject_GC_UnTrack(tuple_);
             Py_IncRef(tuple_);
             return tuple_;
         }
@@ -59,13 +72,12 @@ class Rows {
 
         PyObject *tuple_;
         Py_ssize_t at_ = 0;
-        bool is_plain_ = true; // whether the collector need not look at it
     };
 
     PyObject *row(const Node &node) {
         return Row(node_, 8)
             .add(PyLong_FromSsize_t(node.parent))
-            .add(shared(node.tag))
+            .add(tree_.tag_of(node.element))
             .add(shared(node.names))
             .add(node.ordinal)
             .add(node.depth)
@@ -98,6 +110,7 @@ class Rows {
 
     // A new reference to the string of a text.
     PyObject *shared(View text) {
+        if (text.empty()) return to_python("");
         PyObject *&string = strings_[text];
         if (string == nullptr) string = to_python(text);
         Py_IncRef(string);
@@ -105,6 +118,7 @@ class Rows {
     }
 
     PyTypeObject *const node_, *const leaf_;
+    element::Tree &tree_;
     std::unordered_map<View, PyObject *> strings_;
 };
 

@@ -7,17 +7,56 @@ namespace segment {
 
 struct Node {
     Py_ssize_t parent;
-    View tag, names;
+    uint32_t element;
+    View names;
     size_t ordinal, depth;
     bool hidden, flex;
     size_t first, end;
+};
+
+// Counts the children of each open node by the number of their tag.
+class Ordinals {
+  public:
+    explicit Ordinals(size_t tags) : counts_(tags) {}
+
+    void open() { opened_.push_back(changes_.size()); }
+
+    // What the innermost node has counted goes; the counts of the node around it are as they were.
+    void close() {
+        for (; changes_.size() > opened_.back(); changes_.pop_back()) counts_[changes_.back().tag] = changes_.back().before;
+        opened_.pop_back();
+    }
+
+    // Count one more child of the innermost node.
+    size_t count(uint32_t tag) {
+        Count &own = counts_[tag];
+        if (own.depth != opened_.size() + 1) {
+            changes_.push_back({tag, own});
+            own = {opened_.size() + 1, 0};
+        }
+        return ++own.children;
+    }
+
+  private:
+    struct Count {
+        size_t depth = 0, children = 0; // the depth of the children, 0 before the first one
+    };
+    struct Change {
+        uint32_t tag;
+        Count before;
+    };
+
+    std::vector<Count> counts_;
+    std::vector<Change> changes_;
+    std::vector<size_t> opened_; // per open node, how many changes there were before it
 };
 
 class Segmenter {
   public:
     // `root` is the root of the tape for Python.
     Segmenter(const Rules &rules, const tape::Tape &page, PyObject *root)
-        : rules_(rules), page_(page), asked_(rules, page, root), displays_(rules, page, asked_), run(rules, asked_) {
+        : rules_(rules), page_(page), asked_(rules, page, root), displays_(rules, page, asked_), run(rules, asked_),
+          ordinals_(page.tags.size()) {
         for (const View tag : page.tags) roles_.push_back(rules.role(tag));
         for (size_t at = 0; at < page.events.size(); at++) {
             const tape::Event &event = page.events[at];
@@ -60,7 +99,7 @@ class Segmenter {
             if (!run.line.empty() && displays_.is_hidden_aside(number, element.tag, its, run.line))
                 opened.kind = SKIP;
             else
-                open_node(element, its);
+                open_node(number, element, its);
         } else if (opened.kind == SKIP) {
             run.media = run.media || role.media;
         } else if (opened.kind == BREAK) {
@@ -74,18 +113,19 @@ class Segmenter {
         return opened.kind != SKIP;
     }
 
-    void open_node(const tape::Element &element, const Attributes &its) {
+    void open_node(uint32_t of, const tape::Element &element, const Attributes &its) {
         if (!run.line.empty()) run.flush();
         run.after_break = false;
         const bool is_root = open_nodes_.empty();
         const size_t parent = is_root ? 0 : open_nodes_.back(), number = nodes.size();
-        const size_t ordinal = ++ordinals_[(is_root ? 0 : uint64_t(parent) + 1) << 32 | element.tag_number];
+        const size_t ordinal = ordinals_.count(element.tag_number);
         const bool hidden = is_hidden(its) || (!is_root && nodes[parent].hidden);
         const bool flex = lays_out_blocks(its);
         any_flex_ = any_flex_ || flex;
-        nodes.push_back({is_root ? -1 : static_cast<Py_ssize_t>(parent), element.tag, names_of(its), ordinal,
+        nodes.push_back({is_root ? -1 : static_cast<Py_ssize_t>(parent), of, names_of(its), ordinal,
                          open_nodes_.size(), hidden, flex, run.leaves.size(), 0});
         open_nodes_.push_back(number);
+        ordinals_.open();
         run.node = number;
     }
 
@@ -110,6 +150,7 @@ class Segmenter {
             run.after_break = false;
             nodes[open_nodes_.back()].end = run.leaves.size();
             open_nodes_.pop_back();
+            ordinals_.close();
             run.node = open_nodes_.empty() ? 0 : open_nodes_.back();
         } else if (closed.kind >= INLINE) {
             run.close_inline(closed.kind);
@@ -159,7 +200,7 @@ class Segmenter {
         return asked_.says(IS_FLEX, style);
     }
 
-    std::unordered_map<uint64_t, size_t> ordinals_; // of a parent and a tag
+    Ordinals ordinals_;
     std::vector<Open> open_;
     std::vector<size_t> open_nodes_;
     uint32_t last_ = 0; // the element that has started or ended last

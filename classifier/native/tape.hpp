@@ -41,12 +41,22 @@ class Tape {
     // A text that lives as long as the tape.
     View keep(std::string text) { return kept_.emplace_back(std::move(text)); }
 
-    void start(View tag) {
+    // Room for the tree of a page of so many bytes, as most pages have it.
+    void reserve(size_t bytes) {
+        elements.reserve(bytes / 64);
+        events.reserve(bytes / 24);
+        attributes.reserve(bytes / 48);
+    }
+
+    void start(View tag) { start(tag, tag_number_of(tag)); }
+
+    // `tag_number` is that of the tag.
+    void start(View tag, uint32_t tag_number) {
         const auto number = static_cast<uint32_t>(elements.size());
         const uint32_t parent = open_.empty() ? NONE : open_.back().element;
         const uint32_t previous = open_.empty() ? NONE : open_.back().last;
         if (!open_.empty()) open_.back().last = number;
-        elements.push_back({tag, tag_number_of(tag), parent, previous, place(), NONE,
+        elements.push_back({tag, tag_number, parent, previous, place(), NONE,
                             static_cast<uint32_t>(attributes.size()), 0});
         events.push_back({Event::START, number, View()});
         open_.push_back({number, NONE});
@@ -73,6 +83,13 @@ class Tape {
 
     // The element that is open innermost.
     const Element &innermost() const { return elements[open_.back().element]; }
+
+    // The number of a tag, which gets one if it has none yet.
+    uint32_t tag_number_of(View tag) {
+        const auto known = numbers_.emplace(tag, static_cast<uint32_t>(tags.size()));
+        if (known.second) tags.push_back(tag);
+        return known.first->second;
+    }
 
     // The number of a tag, NONE where no element has it.
     uint32_t number_of(View tag) const {
@@ -127,12 +144,6 @@ class Tape {
     };
 
     uint32_t place() const { return static_cast<uint32_t>(events.size()); }
-
-    uint32_t tag_number_of(View tag) {
-        const auto known = numbers_.emplace(tag, static_cast<uint32_t>(tags.size()));
-        if (known.second) tags.push_back(tag);
-        return known.first->second;
-    }
 
     PyObject *source_;
     std::deque<std::string> kept_;
