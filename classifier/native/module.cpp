@@ -249,6 +249,8 @@ PyMethodDef FUNCTIONS[] = {
     {"rules", rules, METH_VARARGS, "Keep the rules by which pages are segmented."},
     {"is_valid", is_valid, METH_O, "Whether a page may go to the parser as it is."},
     {"holds", text_holds, METH_VARARGS, "Whether a text holds another one."},
+    {"elements_named", elements_named, METH_VARARGS, "The elements with certain words in their attributes."},
+    {"moving_rules_of", moving_rules_of, METH_VARARGS, "The rules of style elements that may move text."},
     {"moving_rules", moving_rules, METH_O, "The rules of a style sheet that may move text."},
     {"words", page_words, METH_VARARGS, "The hashes of the words of texts, and their values."},
     {"attributes_fit", attributes_fit, METH_VARARGS, "Whether no element has too many attributes."},
