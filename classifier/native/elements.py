@@ -29,7 +29,8 @@ def named(root: Element, names: tuple[str, ...], words: tuple[str, ...], tags: t
     All are among them that have one of `words` in the value of one of the attributes `names`; of lxml's all with a tag.
     """
     if isinstance(root, etree._Element):
-        return root.iter(*tags)
+        every: Iterable[Element] = root.iter(*tags)
+        return every
     assert native.core is not None
     return native.core.elements_named(root, names, words, tags)
 

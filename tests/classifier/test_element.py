@@ -16,6 +16,7 @@ from copytaster.classifier.native.segment import written
 from copytaster.classifier.page.data.scripts import script_text
 from copytaster.classifier.page.page import read_page
 from copytaster.classifier.page.parse import parse
+from copytaster.classifier.page.segment import text_runs
 from copytaster.classifier.page.texts import texts_outside
 from lxml import etree
 from test_native import PIECES, both, fixtures, needs_core
@@ -74,6 +75,9 @@ def assert_same_elements(html: str, most: int = 400) -> None:
         assert [ours[one] for one in holding(root, names, parts)] == [
             theirs[one] for one in holding(tree, names, parts)
         ]
+    assert [[(ours[one], is_tail) for one, is_tail in runs] for runs in text_runs(root)] == [
+        [(theirs[one], is_tail) for one, is_tail in runs] for runs in text_runs(tree)
+    ]
     for words, tags in ((("block", "e", "x"), ()), (("b",), TAGS), (("no-such-word",), TAGS[:1]), ((), ())):
         found = [ours[one] for one in named(root, ("class", "id"), words, tags)]
         among = [theirs[one] for one in named(tree, ("class", "id"), words, tags)]
