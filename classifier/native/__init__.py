@@ -58,6 +58,9 @@ class Core(Protocol):
         `lowered` is `lower_codes`, for texts in which one small letter depends on others.
         """
 
+    def tagged(self, laid: Any, tag: str) -> list[int]:
+        """Do what `Layout.tagged` does."""
+
     def lay_out(
         self,
         letters: Any,
