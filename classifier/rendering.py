@@ -11,10 +11,9 @@ from collections.abc import Iterator, Sequence
 from html import escape
 from typing import NamedTuple
 
-from lxml import etree
-
 from .native.tracing import inline_html
 from .page.block import Node
+from .page.element import Element
 from .page.links import absolute
 from .page.page import Page
 from .page.segment import TextRun, squeezed, text_runs
@@ -262,7 +261,7 @@ def _inline_html(page: Page, kept: Sequence[int]) -> dict[int, str]:
     if result is None:
         result = {at: _marked_up(runs, base) for at, runs, _ in trace(page, kept) if _is_text_of(runs, page, at)}
     if len(result) < len(kept):  # blocks cut by the layout: only the whole walk knows where
-        traced = text_runs(page.tree)
+        traced = text_runs(page.root)
         for at in kept:
             if at not in result and at < len(traced) and _is_text_of(traced[at], page, at):
                 result[at] = _marked_up(traced[at], base)
@@ -276,7 +275,7 @@ def _is_text_of(runs: Sequence[TextRun], page: Page, block: int) -> bool:
 def _marked_up(runs: Sequence[TextRun], base: str | None) -> str:
     """Join texts with the links and the emphasis around them."""
     out: list[str] = []
-    opened: list[tuple[etree._Element, str]] = []
+    opened: list[tuple[Element, str]] = []
     space = True
     for run in runs:
         written = text_of(run)
@@ -286,7 +285,7 @@ def _marked_up(runs: Sequence[TextRun], base: str | None) -> str:
             text += " "
         if not text:
             continue
-        around: list[tuple[etree._Element, str]] = []
+        around: list[tuple[Element, str]] = []
         element = run.element.getparent() if run.is_tail else run.element
         for _ in range(_DEEPEST):
             if element is None or element.tag not in INLINE:

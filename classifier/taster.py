@@ -202,16 +202,20 @@ class Copytaster:
             traces = page_traces(layout.nodes, layout.leaves, blocks, page.links, probability)
             recollection = recollect(history, key, page.url, traces, probability, self._threshold, exempt)
             probability = recollection.probability
-        names = feature_names(self._model.scorers.text.heads)[: rows.shape[1]]
-        why = reasons(judge, rows, layout, names) if explain else ()
+        why: Sequence[tuple[str, ...]] = ()
+        if explain:
+            names = feature_names(self._model.scorers.text.heads)[: rows.shape[1]]
+            why = reasons(judge, rows, layout, names)
         verdicts = self._decide(judge, blocks, (probability, kinds), keep, why, recollection)
         # flags and confidence are about the article, also if the caller keeps other labels in the text
         inside = probability >= self._threshold
         others = later_articles(layout, head.title) if not head.live else Later()
-        later = np.zeros(len(layout), dtype=bool)
-        later[[*others.blocks]] = True
-        several = leaves_later_out(layout.chars, inside, later, others.sure)
-        several = several and clock_lines(layout, inside) < CLOCK_LINES
+        several = False
+        if others.blocks:
+            later = np.zeros(len(layout), dtype=bool)
+            later[[*others.blocks]] = True
+            several = leaves_later_out(layout.chars, inside, later, others.sure)
+            several = several and clock_lines(layout, inside) < CLOCK_LINES
         if several:
             verdicts = tuple(replace(v, kept=v.kept and i not in others.blocks) for i, v in enumerate(verdicts))
             inside &= ~later

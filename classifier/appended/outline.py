@@ -63,19 +63,13 @@ class Outline:
 
     def elements(self, tag: str, start: int) -> list[int]:
         """Return the elements with a tag that hold text and begin with the block `start` or a later one."""
-        layout = self.layout
-        if (number := layout.tags.get(tag)) is None:
-            return []
         nodes = self.nodes
-        places: list[int] = np.flatnonzero(layout.tag == number).tolist()
-        return [i for i in places if start <= nodes[i].first < nodes[i].end]
+        return [i for i in self.layout.tagged(tag) if start <= nodes[i].first < nodes[i].end]
 
     @cached_property
     def rules(self) -> list[int]:
         """The blocks that directly follow a horizontal rule."""
-        number = self.layout.tags.get("hr")
-        rules: list[int] = self.layout.first[self.layout.tag == number].tolist() if number is not None else []
-        return rules
+        return [self.nodes[i].first for i in self.layout.tagged("hr")]
 
     @cached_property
     def _sizes(self) -> list[float]:

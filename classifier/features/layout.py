@@ -100,6 +100,14 @@ class Layout:
         """Per element, the number of its tag."""
         return _numbers([*map(self.tags.__getitem__, self.of_nodes["tag"])])
 
+    def tagged(self, tag: str) -> Sequence[int]:
+        """Return the elements with a tag, in page order."""
+        if native.core is not None:
+            return native.core.tagged(self.laid, tag)
+        number = self.tags.get(tag)
+        places: list[int] = [] if number is None else np.flatnonzero(self.tag == number).tolist()
+        return places
+
     def leaf_column(self, name: str) -> Floats:
         """Return a numeric or boolean field of the leaves as a column."""
         return np.array(self.of_leaves[name], dtype=np.float32)

@@ -143,12 +143,9 @@ def _block_numbers(
 
 def _ranks(layout: Layout) -> dict[int, str]:
     """Map each block in a heading of the first three ranks to the heading's tag."""
-    tags = layout.tag[layout.node]
-    ranks = {}
-    for rank in _RANKS:
-        if (number := layout.tags.get(rank)) is not None:
-            ranks.update(dict.fromkeys(np.flatnonzero(tags == number).tolist(), rank))
-    return dict(sorted(ranks.items()))
+    of_nodes = {node: rank for rank in _RANKS for node in layout.tagged(rank)}
+    nodes: list[int] = layout.node.tolist()
+    return {i: of_nodes[node] for i, node in enumerate(nodes) if node in of_nodes}
 
 
 def _h1_linked(layout: Layout, ranks: Mapping[int, str]) -> float:

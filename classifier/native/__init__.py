@@ -58,6 +58,9 @@ class Core(Protocol):
         `lowered` is `lower_codes`, for texts in which one small letter depends on others.
         """
 
+    def tagged(self, laid: Any, tag: str) -> list[int]:
+        """Do what `Layout.tagged` does."""
+
     def lay_out(
         self,
         letters: Any,
@@ -136,6 +139,9 @@ class Core(Protocol):
         Raises UnicodeEncodeError for a text with surrogates.
         """
 
+    def moving_rules_of(self, sheets: tuple[Any, ...], longest: int) -> list[str]:
+        """Return the same of the texts of `style` elements, a line each; none for more than `longest` characters."""
+
     def rules(
         self,
         properties: Callable[[int], bytes],
@@ -173,6 +179,11 @@ class Core(Protocol):
 
     def elements_holding(self, root: Any, names: tuple[str, ...], parts: tuple[str, ...]) -> list[Any]:
         """Do what `holding` of `native/elements.py` does, of an element of the core."""
+
+    def elements_named(
+        self, root: Any, names: tuple[str, ...], words: tuple[str, ...], tags: tuple[str, ...]
+    ) -> list[Any]:
+        """Do what `named` of `native/elements.py` does, of an element of the core."""
 
     def segment(
         self, rules: Any, root: Any, node: type[_T], leaf: type[_U]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import cache
 
 from lxml import etree
@@ -21,6 +21,18 @@ def holding(root: Element, names: tuple[str, ...], parts: tuple[str, ...] = ()) 
         return found
     assert native.core is not None
     return native.core.elements_holding(root, names, parts)
+
+
+def named(root: Element, names: tuple[str, ...], words: tuple[str, ...], tags: tuple[str, ...]) -> Iterable[Element]:
+    """Return elements of a page, in its order, that have one of `tags`, of any if there are none.
+
+    All are among them that have one of `words` in the value of one of the attributes `names`; of lxml's all with a tag.
+    """
+    if isinstance(root, etree._Element):
+        every: Iterable[Element] = root.iter(*tags)
+        return every
+    assert native.core is not None
+    return native.core.elements_named(root, names, words, tags)
 
 
 @cache

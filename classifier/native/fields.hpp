@@ -68,6 +68,14 @@ class Strings {
         return places_[string] = number;
     }
 
+    // The number of a string that was numbered before; `size()` for any other.
+    uint32_t known_number_of(PyObject *string) const {
+        if (PyObject *number = PyDict_GetItemWithError(numbers_, string))
+            return static_cast<uint32_t>(PyLong_AsUnsignedLong(number));
+        if (PyErr_Occurred() != nullptr) throw PythonError();
+        return static_cast<uint32_t>(size());
+    }
+
     PyObject *operator[](uint32_t number) const { return distinct_[number]; }
     size_t size() const { return distinct_.size(); }
 

@@ -117,6 +117,19 @@ PyObject *lay_out(PyObject *, PyObject *arguments) {
     });
 }
 
+PyObject *tagged(PyObject *, PyObject *arguments) {
+    PyObject *capsule, *tag;
+    if (!PyArg_ParseTuple(arguments, "OU", &capsule, &tag)) return nullptr;
+    return guarded([&] {
+        const Layout &layout = layout_in(capsule);
+        const uint32_t number = layout.strings.known_number_of(tag);
+        Owned list(PyList_New(0));
+        for (size_t i = 0; i < layout.elements; i++)
+            if (layout.tag[i] == number && PyList_Append(list, Owned(PyLong_FromSize_t(i))) != 0) throw PythonError();
+        return list.release();
+    });
+}
+
 PyObject *linear_columns(PyObject *, PyObject *arguments) {
     PyObject *layout, *name_weights, *text_weights, *text_bias, *columns;
     float name_bias;
@@ -249,6 +262,9 @@ PyMethodDef FUNCTIONS[] = {
     {"rules", rules, METH_VARARGS, "Keep the rules by which pages are segmented."},
     {"is_valid", is_valid, METH_O, "Whether a page may go to the parser as it is."},
     {"holds", text_holds, METH_VARARGS, "Whether a text holds another one."},
+    {"tagged", tagged, METH_VARARGS, "The elements of a layout with a tag."},
+    {"elements_named", elements_named, METH_VARARGS, "The elements with certain words in their attributes."},
+    {"moving_rules_of", moving_rules_of, METH_VARARGS, "The rules of style elements that may move text."},
     {"moving_rules", moving_rules, METH_O, "The rules of a style sheet that may move text."},
     {"words", page_words, METH_VARARGS, "The hashes of the words of texts, and their values."},
     {"attributes_fit", attributes_fit, METH_VARARGS, "Whether no element has too many attributes."},

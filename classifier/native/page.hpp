@@ -114,6 +114,16 @@ PyObject *elements_holding(PyObject *module, PyObject *arguments) {
     });
 }
 
+PyObject *elements_named(PyObject *module, PyObject *arguments) {
+    PyObject *given, *names, *words, *tags;
+    if (!PyArg_ParseTuple(arguments, "OO!O!O!", &given, &PyTuple_Type, &names, &PyTuple_Type, &words, &PyTuple_Type, &tags))
+        return nullptr;
+    return guarded([&] {
+        const element::Wanted wanted(given_element(module, given).tape(), tags);
+        return holding::named(given, wanted, holding::views_of(names), holding::views_of(words));
+    });
+}
+
 PyObject *shown_pictures(PyObject *, PyObject *arguments) {
     PyObject *capsule, *page;
     Py_ssize_t from, to;
@@ -172,16 +182,32 @@ PyObject *text_holds(PyObject *, PyObject *arguments) {
     return guarded([&] { return PyBool_FromLong(search::holds(utf8_of(text), utf8_of(part))); });
 }
 
+PyObject *rules_in(View sheet) {
+    Owned list(PyList_New(0));
+    sheets::moving(sheet, [&](View rule) {
+        const Owned text(to_python(rule));
+        if (PyList_Append(list, text) != 0) throw PythonError();
+    });
+    return list.release();
+}
+
 PyObject *moving_rules(PyObject *, PyObject *sheet) {
     if (!PyUnicode_Check(sheet)) return PyErr_Format(PyExc_TypeError, "a style sheet that is no text");
+    return guarded([&] { return rules_in(utf8_of(sheet)); });
+}
+
+PyObject *moving_rules_of(PyObject *module, PyObject *arguments) {
+    PyObject *elements;
+    Py_ssize_t longest;
+    if (!PyArg_ParseTuple(arguments, "O!n", &PyTuple_Type, &elements, &longest)) return nullptr;
     return guarded([&] {
-        const Owned list(PyList_New(0));
-        sheets::moving(utf8_of(sheet), [&](View rule) {
-            const Owned text(to_python(rule));
-            if (PyList_Append(list, text) != 0) throw PythonError();
-        });
-        Py_IncRef(list);
-        return static_cast<PyObject *>(list);
+        require(longest >= 0, "a length below 0");
+        std::vector<View> parts;
+        for (Py_ssize_t i = 0; i < PyTuple_Size(elements); i++) {
+            const element::Object &one = given_element(module, PyTuple_GetItem(elements, i));
+            parts.push_back(one.tape().text_behind(one.element().start));
+        }
+        return rules_in(sheets::joined(parts, static_cast<size_t>(longest)));
     });
 }
 

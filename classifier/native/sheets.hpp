@@ -7,6 +7,22 @@
 namespace native {
 namespace sheets {
 
+// The sheets of a page, a line each; an empty text if there are more than `longest` characters.
+inline std::string joined(const std::vector<View> &parts, size_t longest) {
+    size_t characters = parts.empty() ? 0 : parts.size() - 1;
+    for (const View &part : parts) {
+        const auto begins = [](char byte) { return (static_cast<uint8_t>(byte) & 0xC0) != 0x80; };
+        characters += static_cast<size_t>(std::count_if(part.begin(), part.end(), begins));
+        if (characters > longest) return std::string();
+    }
+    std::string sheet;
+    for (const View &part : parts) {
+        if (&part != &parts.front()) sheet += '\n';
+        sheet += part;
+    }
+    return sheet;
+}
+
 // Where the comment ends that begins at a place.
 inline size_t end_of_comment(View sheet, size_t at) {
     const size_t end = sheet.find("*/", at + 2);

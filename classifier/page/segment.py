@@ -11,8 +11,10 @@ from lxml import etree
 
 from .block import Leaf, Node
 from .display import APART, HIDDEN, display_of, is_flex, is_hidden_aside
+from .element import Element
 from .glue import is_border
 from .tags import INLINE, SKIPPED
+from .walk import Walk
 
 MEDIA = frozenset("img picture iframe video audio object embed figure".split())
 _NAMING = ("class", "id", "role", "itemprop", "data-testid")
@@ -58,7 +60,7 @@ _WIDE_TEXT = re.compile(f"[{_WIDE}\uac00-\ud7a3]")
 class TextRun(NamedTuple):
     """A stretch of text in the tree: the `text` of an element, or its `tail`."""
 
-    element: etree._Element
+    element: Element
     is_tail: bool
 
 
@@ -79,7 +81,7 @@ def made(kind: Any, rows: Iterable[Sequence[Any]]) -> list[Any]:
     return list(map(tuple.__new__, repeat(kind), rows))
 
 
-def text_runs(root: etree._Element) -> list[list[TextRun]]:
+def text_runs(root: Element) -> list[list[TextRun]]:
     """Return the places in the tree of each leaf's text, in the order of the leaves from `segment`."""
     nodes = _Nodes()
     run = _TracedRun(nodes)
@@ -87,8 +89,9 @@ def text_runs(root: etree._Element) -> list[list[TextRun]]:
     return run.runs
 
 
-def _traverse(root: etree._Element, nodes: _Nodes, run: _Run) -> None:
-    walker = etree.iterwalk(root, events=("start", "end"))
+def _traverse(root: Element, nodes: _Nodes, run: _Run) -> None:
+    is_of_lxml = isinstance(root, etree._Element)
+    walker: Any = etree.iterwalk(root, events=("start", "end")) if is_of_lxml else Walk(root)
     kind_of, pieces, inline, leaves, add = KINDS.get, run.pieces, run.inline, run.leaves, run.add
     kinds: list[int] = []  # of the open elements
     apart: list[int] = []  # how many elements are open inside of each inline element that is shown as a block
@@ -165,7 +168,7 @@ class _Nodes:
         self._open: list[int] = []
         self._ordinals: list[dict[str, int]] = [{}]
 
-    def open(self, tag: str, element: etree._Element, first: int) -> None:
+    def open(self, tag: str, element: Element, first: int) -> None:
         opened, rows, ordinals = self._open, self.rows, self._ordinals[-1]
         ordinal = ordinals[tag] = ordinals.get(tag, 0) + 1
         names, hidden = "", False
@@ -206,9 +209,9 @@ class _Run:
         self.media = False
         self.after_break = False
         self._nodes = nodes
-        self.inline: list[etree._Element] = []
+        self.inline: list[Element] = []
         # of each open inline element: the names of it and of those around it, as joined and stripped
-        self._named: list[tuple[etree._Element, str, str]] = []
+        self._named: list[tuple[Element, str, str]] = []
         self._open = [0] * (_PICTURE + 1)  # open elements by kind; anchors without an address are not links
         self._anchors: list[bool] = []
         self._link = 0
@@ -222,7 +225,7 @@ class _Run:
         self._last_link = -1
         self._styled = False
 
-    def add(self, text: str, element: etree._Element, is_tail: bool) -> None:
+    def add(self, text: str, element: Element, is_tail: bool) -> None:
         pieces = self.pieces
         if pieces:
             first = text[0]
@@ -311,7 +314,7 @@ class _Run:
             self.flush(at_break=True)
         self.after_break = True
 
-    def open_inline(self, kind: int, element: etree._Element) -> None:
+    def open_inline(self, kind: int, element: Element) -> None:
         self.inline.append(element)
         if kind == _LINK:
             href = element.get("href")
@@ -359,7 +362,7 @@ class _TracedRun(_Run):
         self.runs: list[list[TextRun]] = []
         self._pending: list[TextRun] = []
 
-    def add(self, text: str, element: etree._Element, is_tail: bool) -> None:
+    def add(self, text: str, element: Element, is_tail: bool) -> None:
         super().add(text, element, is_tail)
         self._pending.append(TextRun(element, is_tail))
 
@@ -399,7 +402,7 @@ def is_wide(text: str) -> bool:
     return len(_WIDE_TEXT.findall(start)) * 3 > len(start)
 
 
-def names_of(element: etree._Element) -> str:
+def names_of(element: Element) -> str:
     """Return an element's names by its site: class, id, role, itemprop and data-testid, joined by spaces."""
     return " ".join([name for name in map(element.get, _NAMING) if name])[:MAX_NAMES]
 
@@ -418,6 +421,6 @@ class _TracedNodes(_Nodes):
         super().__init__()
         self.elements: list[etree._Element] = []
 
-    def open(self, tag: str, element: etree._Element, first: int) -> None:
+    def open(self, tag: str, element: Element, first: int) -> None:
         super().open(tag, element, first)
         self.elements.append(element)

@@ -12,8 +12,11 @@ from collections.abc import Iterable, Iterator, KeysView, Mapping, Sequence
 from contextlib import suppress
 from typing import NamedTuple
 
+from lxml import etree
+
 from .. import native
 from ..memo import remember_short
+from ..native.elements import named
 from .element import Element
 from .line_ends import PREFORMATTED
 from .tags import INLINE
@@ -29,6 +32,7 @@ _LONGEST_SELECTOR = 200
 _AT_RULE = re.compile(r"@[^{};@]*+(?:;|\{(?:[^{}]|\{[^{}]*+\})*+\})")
 """What depends on the width of the screen or on the printer, nested once."""
 _COMMENT = re.compile(r"/\*[^*]*+(?:\*(?!/)[^*]*+)*+(?:\*/|\Z)")
+_INLINE = (*INLINE, *PREFORMATTED)
 _PROPERTIES = ("display", "visibility", "white-space")
 _LIKE_LETTERS = (("\u0130", "i"), ("\u0131", "i"), ("\u017f", "s"))
 _DECLARATION = re.compile(
@@ -61,16 +65,17 @@ class Rule(NamedTuple):
 def apply_rules(root: Element, sheets: Sequence[Element]) -> None:
     """Write what the `style` elements of a page declare into the style attributes of its elements."""
     by_key: dict[str, list[tuple[int, Rule]]] = defaultdict(list)
-    for place, rule in enumerate(rules_of("\n".join([sheet.text or "" for sheet in sheets]))):
+    for place, rule in enumerate(_rules_of(sheets)):
         by_key[rule.key].append((place, rule))
     if not by_key:
         return
     chosen = _Chosen(by_key)
-    named = chosen.named
+    is_named = chosen.is_named
     declared: list[tuple[Element, dict[str, str]]] = []
-    for element in root.iter() if chosen.show_lines else root.iter(*INLINE, *PREFORMATTED):
+    attributes = ("class", "id") if chosen.by_id else ("class",)
+    for element in named(root, attributes, (*by_key,), () if chosen.show_lines else _INLINE):
         names, name = element.get("class"), element.get("id") if chosen.by_id else None
-        if not (named[names] or named[name]):  # most elements
+        if not (is_named[names] or is_named[name]):  # most elements
             continue
         style: dict[str, str] = {}
         for steps, values in chosen.of(element.tag, names, name):
@@ -100,7 +105,7 @@ class _Chosen:
 
     def __init__(self, by_key: Mapping[str, Sequence[tuple[int, Rule]]]) -> None:
         self._by_key = {key: rules[-_MOST_RULES:] for key, rules in by_key.items()}
-        self.named = _Named(by_key.keys())
+        self.is_named = _Named(by_key.keys())
         self._known: dict[tuple[str, str | None, str | None], list[tuple[Steps, Declarations]]] = {}
         self._looks: dict[Element, tuple[str, Sequence[str], str | None, Element | None]] = {}
         rules = [rule for rules in self._by_key.values() for _, rule in rules]
@@ -155,10 +160,18 @@ class _Chosen:
 
 
 def rules_of(sheet: str) -> Iterator[Rule]:
-    """Yield the rules of a style sheet that move text, in order, one per selector; none of a sheet that is too long."""
-    if len(sheet) > LONGEST:
-        return
-    for part in _moving_rules(sheet):
+    """Return the rules of a style sheet that move text in order, one per selector; none of a sheet that is too long."""
+    return _rules_in(_moving_rules(sheet) if len(sheet) <= LONGEST else ())
+
+
+def _rules_of(sheets: Sequence[Element]) -> Iterator[Rule]:
+    if native.core is None or isinstance(sheets[0], etree._Element):
+        return rules_of("\n".join([sheet.text or "" for sheet in sheets]))
+    return _rules_in(native.core.moving_rules_of((*sheets,), LONGEST))
+
+
+def _rules_in(parts: Iterable[str]) -> Iterator[Rule]:
+    for part in parts:
         selectors, _, block = part.rpartition("{")
         style = tuple((name.lower(), value.lower()) for name, value in _DECLARATION.findall(block))
         if not style:

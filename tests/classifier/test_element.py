@@ -10,12 +10,13 @@ from typing import Any
 import lxml.html
 import pytest
 from copytaster.classifier import PageError, native
-from copytaster.classifier.native.elements import holding
+from copytaster.classifier.native.elements import holding, named
 from copytaster.classifier.native.html import MIRRORED
 from copytaster.classifier.native.segment import written
 from copytaster.classifier.page.data.scripts import script_text
 from copytaster.classifier.page.page import read_page
 from copytaster.classifier.page.parse import parse
+from copytaster.classifier.page.segment import text_runs
 from copytaster.classifier.page.texts import texts_outside
 from lxml import etree
 from test_native import PIECES, both, fixtures, needs_core
@@ -74,6 +75,15 @@ def assert_same_elements(html: str, most: int = 400) -> None:
         assert [ours[one] for one in holding(root, names, parts)] == [
             theirs[one] for one in holding(tree, names, parts)
         ]
+    assert [[(ours[one], is_tail) for one, is_tail in runs] for runs in text_runs(root)] == [
+        [(theirs[one], is_tail) for one, is_tail in runs] for runs in text_runs(tree)
+    ]
+    for words, tags in ((("block", "e", "x"), ()), (("b",), TAGS), (("no-such-word",), TAGS[:1]), ((), ())):
+        found = [ours[one] for one in named(root, ("class", "id"), words, tags)]
+        among = [theirs[one] for one in named(tree, ("class", "id"), words, tags)]
+        exact = [theirs[one] for one in tree.iter(*tags) if {*f"{one.get('class')} {one.get('id')}".split()} & {*words}]
+        assert found == [one for one in among if one in {*found}]
+        assert {*exact} <= {*found}
 
 
 @needs_core
@@ -133,6 +143,7 @@ def test_what_an_element_is_not_asked_is_refused() -> None:
         kind,
         type(root.iter()),
         lambda: holding(5, ("a",)),  # type: ignore[arg-type]
+        lambda: named(5, ("a",), (), ()),  # type: ignore[arg-type]
     ):
         with pytest.raises((TypeError, ValueError)):
             call()

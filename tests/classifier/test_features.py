@@ -381,3 +381,10 @@ def test_reasons_speak_of_the_feature_itself(name: str, word: str) -> None:
 def test_the_documented_features_are_those_of_the_table() -> None:
     document = Path(__file__).parents[2] / "docs" / "features.md"
     assert document.read_text(encoding="utf-8").splitlines() == list(markdown()), "run scripts/docs"
+
+
+def test_the_elements_of_a_tag() -> None:
+    page = read_page("<div><h1>One bridge</h1><h2>Two</h2><p>A text.</p><h2>Three</h2></div>")
+    layout = Layout.of(page.nodes, page.leaves)
+    for tag in ("h1", "h2", "hr", "p", ""):
+        assert [*layout.tagged(tag)] == [i for i, node in enumerate(page.nodes) if node.tag == tag]

@@ -164,3 +164,18 @@ def test_short_words_and_clocks_end_a_line(before: str, after: str, count: int) 
 )
 def test_code_in_several_colours_is_one_line(code: str) -> None:
     assert len(lines(f"<div>{code}</div>")) == 1
+
+
+def test_sheets_count_together_and_by_character() -> None:
+    rule = ".zq{display:none}"
+    body = "<p>The bridge opens<span class=zq>embed code 77</span> in May.</p>"
+    room = LONGEST - len(rule) - 1
+    for rest, is_read in (("x" * room, True), ("x" * (room + 1), False), ("\u00e9" * room, True), ("", True)):
+        hidden = lines(f"<style>{rest}</style>{body}", rule) == ["The bridge opens in May."]
+        assert hidden == is_read
+
+
+def test_a_class_name_beside_a_space_that_is_not_of_ascii() -> None:
+    for space in ("\u00a0", "\u2003", "\x1f"):
+        body = f"<p>The bridge opens<span class='a{space}zq'>embed code 77</span> in May.</p>"
+        assert lines(body, ".zq{display:none}") == ["The bridge opens in May."]
