@@ -34,6 +34,8 @@ from .weak_titles import (
 )
 
 _SEPARATOR = re.compile(r"\s+(?:[-–—|•·:»«/~]|::|\|\|)\s+|\s?[|｜»›]\s?|_(?=\D)|\s[-–—]\s?|\s?[–—]\s")
+_SEPARATORS = frozenset("-–—|•·:»«/~｜›_")
+"""The signs of which each separator has one."""
 _ZERO_WIDTH = re.compile("[\u00ad\u200b\u200e\u200f\u2060\ufeff]")
 _HEADINGS = ("h1", "h2", "h3", "h4")
 _MOST = 400
@@ -243,6 +245,8 @@ def without_outlet(title: str, brands: set[str], others: Sequence[str] = ()) -> 
 @lru_cache(maxsize=64)  # each title is cut at its outlet, and the title element is asked for its tail
 def _cuts(title: str) -> tuple[slice, ...]:
     """Return the places of the separators in a title."""
+    if _SEPARATORS.isdisjoint(title):
+        return ()
     return tuple(slice(*match.span()) for match in _SEPARATOR.finditer(title))
 
 

@@ -27,6 +27,7 @@ _COPYRIGHT = re.compile(r"©|ⓒ|Ⓒ|\((?i:c)\)|c(?i:opyright)|C(?i:opyright)|�
 _PARTS = re.compile(r"\s[-–—|·:»«]\s|[|｜_()\[\]（）【】]")
 _ENCLOSED = re.compile(r"(.*\S)\s*[(\[（【]([^()\[\]（）【】]{2,60})[)\]）】]")
 _CLOSING = (")", "]", "）", "】")
+_DOTS = ("…", "...")
 _CUT = re.compile(r"\s*(?:…|\.\.\.)$")
 
 
@@ -107,7 +108,7 @@ def without_enclosed(title: str, brands: set[str]) -> str:
 
 def complete(title: str, others: Iterable[str]) -> str:
     """Return the title that a title with `…` at its end is the beginning of, else the title itself."""
-    if not (cut := _CUT.search(title)):
+    if not title.endswith(_DOTS) or not (cut := _CUT.search(title)):
         return title
     key = key_of(title[: cut.start()])
     longer = (other for other in others if len(key_of(other)) > len(key) >= 8 and key_of(other).startswith(key))
