@@ -122,8 +122,8 @@ def _shown(page: Page, blocks: range) -> Iterator[Shown]:
 
 
 def _picture(shown: Shown, base: str | None) -> Picture | None:
-    sizes = [_number(shown.attributes.get(name)) for name in ("width", "height")]
-    if any(0 < size < SMALLEST for size in sizes):
+    declared, height = _number(shown.attributes.get("width")), _number(shown.attributes.get("height"))
+    if 0 < declared < SMALLEST or 0 < height < SMALLEST:
         return None
     written, width = _largest(shown)
     address = picture_address(written, base)
@@ -131,7 +131,7 @@ def _picture(shown: Shown, base: str | None) -> Picture | None:
         return None
     return Picture(
         url=address,
-        width=max(width, sizes[0]),
+        width=max(width, declared),
         alt=" ".join(shown.attributes.get("alt", "").split())[:500],
         block=shown.block,
         framed="figure" in shown.above or "picture" in shown.above,
@@ -142,7 +142,7 @@ def _picture(shown: Shown, base: str | None) -> Picture | None:
 def _largest(shown: Shown) -> tuple[str, int]:
     """Return the address of the largest candidate and its width; 0 where no width is declared."""
     attribute = shown.attributes.get
-    sets = [*(attribute(name, "") for name in _SRCSETS), *shown.sources]
+    sets = [*map(attribute, _SRCSETS), *shown.sources]
     candidates = [
         (int(size) * (1 if unit == "w" else 400), address)
         for written in filter(None, sets[:20])
@@ -152,8 +152,8 @@ def _largest(shown: Shown) -> tuple[str, int]:
     if candidates:
         width, address = max(candidates, key=lambda candidate: candidate[0])
         return address, width
-    single = chain((attribute(name, "") for name in _SOURCES), map(str.strip, sets))
-    return next((text for text in single if text and not text.startswith("data:") and " " not in text.strip()), ""), 0
+    single = filter(None, chain(map(attribute, _SOURCES), map(str.strip, filter(None, sets))))
+    return next((text for text in single if not text.startswith("data:") and " " not in text.strip()), ""), 0
 
 
 def _number(text: str | None) -> int:

@@ -35,14 +35,17 @@ def shown(evidence: Evidence, language: str) -> Iterator[Dated]:
     for at in evidence.near:
         verdict = evidence.verdicts[at]
         text = verdict.block.text
-        if len(text) > 300 or verdict.label in ELSEWHERE or _IMPRINT.search(text):
+        if len(text) > 300 or verdict.label in ELSEWHERE:
             continue
         if verdict.label is Label.NOTICE and at > evidence.body[1] + 1:  # the footer; a notice that dates stands beside
             continue
         prose = verdict.label in TEXT
         if prose and at > evidence.start + 1:
             continue
-        for moment in find_moments(text, language):
+        moments = [*find_moments(text, language)]
+        if not moments or _IMPRINT.search(text):
+            continue
+        for moment in moments:
             if moment.role is Role.UNKNOWN:
                 moment = moment._replace(role=role_of_label(evidence, at))
             if is_date_line(text, moment, prose) and not is_of_page(evidence, at, moment):

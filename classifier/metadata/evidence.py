@@ -93,7 +93,8 @@ class Evidence:
     @cached_property
     def body(self) -> tuple[int, int]:
         """The first and the last block of the body; -1 without a body."""
-        body = [at for at, one in enumerate(self.verdicts) if one.kept and one.label is Label.BODY]
+        label = Label.BODY  # looked up once, as in other loops over verdicts: it takes longer than the test
+        body = [at for at, one in enumerate(self.verdicts) if one.kept and one.label is label]
         return (body[0], body[-1]) if body else (-1, -1)
 
     @property
@@ -135,8 +136,9 @@ class Evidence:
     @cached_property
     def marked(self) -> tuple[Marked, ...]:
         """The elements that hold metadata by itemprop, property, datetime or `rel=author`, in page order."""
-        found = holding(self.page.root, (*_MARKING, "rel"))
-        return tuple(_marked(filter(_is_marked, found)))
+        if not any(map(_is_author, holding(self.page.root, ("rel",), ("author",)))):
+            return tuple(_marked(holding(self.page.root, _MARKING)))
+        return tuple(_marked(filter(_is_marked, holding(self.page.root, (*_MARKING, "rel")))))
 
     @cached_property
     def bylines(self) -> tuple[Marked, ...]:
@@ -167,33 +169,33 @@ class Evidence:
         return bool(element.pieces) and element.pieces[0][:80] in self.near_text
 
 
+def _is_author(element: Element) -> bool:
+    return element.tag == "a" and element.get("rel") == "author"
+
+
 def _is_marked(element: Element) -> bool:
     """Whether an element that has one of the attributes holds metadata: many have another `rel`."""
-    if element.tag == "a" and element.get("rel") == "author":
-        return True
-    return any(element.get(name) is not None for name in _MARKING)
+    return _is_author(element) or any(element.get(name) is not None for name in _MARKING)
 
 
 def _marked(elements: Iterable[Element]) -> Iterator[Marked]:
     count = 0
     for element in elements:
-        classes = element.get("class") or ""
-        name = element.get("itemprop") or element.get("property") or ""
-        if (
-            element.tag in _HIDDEN
-            or _ELSEWHERE.search(classes)
-            or (element.tag == "meta" and not element.get("itemprop"))
-        ):
+        get, tag = element.get, element.tag
+        if tag in _HIDDEN or (tag == "meta" and not get("itemprop")):
+            continue
+        classes = get("class") or ""
+        if classes and _ELSEWHERE.search(classes):
             continue
         count += 1
         if count > MOST_ELEMENTS:
             return
         yield Marked(
-            name=name,
+            name=get("itemprop") or get("property") or "",
             classes=classes[:200],
-            rel=element.get("rel") or "",
-            content=(element.get("content") or "")[:500],
-            datetime=(element.get("datetime") or "")[:100],
+            rel=get("rel") or "",
+            content=(get("content") or "")[:500],
+            datetime=(get("datetime") or "")[:100],
             pieces=tuple(_pieces(element)),
         )
 

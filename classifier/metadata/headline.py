@@ -34,6 +34,8 @@ from .weak_titles import (
 )
 
 _SEPARATOR = re.compile(r"\s+(?:[-–—|•·:»«/~]|::|\|\|)\s+|\s?[|｜»›]\s?|_(?=\D)|\s[-–—]\s?|\s?[–—]\s")
+_SEPARATORS = frozenset("-–—|•·:»«/~｜›_")
+"""The signs of which each separator has one."""
 _ZERO_WIDTH = re.compile("[\u00ad\u200b\u200e\u200f\u2060\ufeff]")
 _HEADINGS = ("h1", "h2", "h3", "h4")
 _MOST = 400
@@ -184,13 +186,13 @@ def _declared(head: Head, article: Node | None, brands: set[str], shown: Sequenc
 
 def _visible(verdicts: Sequence[Verdict], brands: set[str]) -> list[tuple[int, str]]:
     """Return blocks that may show the headline, most probable first: labelled headings, labelled blocks, `h1`."""
-    body = next((at for at, verdict in enumerate(verdicts) if verdict.kept and verdict.label is Label.BODY), 0)
+    text, headline = Label.BODY, Label.HEADLINE  # looked up once: `Label` takes as long as the rest of a loop
+    body = next((at for at, one in enumerate(verdicts) if one.kept and one.label is text), 0)
     candidates = []
-    headline = Label.HEADLINE  # looked up once: `Label` takes as long as the rest of the loop
-    for at, verdict in enumerate(verdicts):
-        block = verdict.block
-        labelled = verdict.label is headline
-        if (labelled or block.tag == "h1") and len(block.text) <= _MOST and _key(block.text) not in brands:
+    for at in [at for at, one in enumerate(verdicts) if one.label is headline or one.block.tag == "h1"]:
+        block = verdicts[at].block
+        if len(block.text) <= _MOST and _key(block.text) not in brands:
+            labelled = verdicts[at].label is headline
             heading = _HEADINGS.index(block.tag) if block.tag in _HEADINGS else 4
             candidates.append(((not labelled, heading, abs(at - body)), at, clean_title(block.text)))
     return [(at, text) for _, at, text in sorted(candidates)[:50]]
@@ -243,6 +245,8 @@ def without_outlet(title: str, brands: set[str], others: Sequence[str] = ()) -> 
 @lru_cache(maxsize=64)  # each title is cut at its outlet, and the title element is asked for its tail
 def _cuts(title: str) -> tuple[slice, ...]:
     """Return the places of the separators in a title."""
+    if _SEPARATORS.isdisjoint(title):
+        return ()
     return tuple(slice(*match.span()) for match in _SEPARATOR.finditer(title))
 
 
@@ -261,11 +265,10 @@ def _is_brand(text: str, brands: set[str]) -> bool:
     if not key or key in brands:
         return bool(key)
     bare = _key(_ARTICLES.sub("", text))
-    names = _without_articles(frozenset(brands))
-    return any(
-        len(name) > 2 and bare.startswith(name) and len(bare) - len(name) <= max(8, 3 * len(name) // 2)
-        for name in names
-    )
+    for name in _without_articles(frozenset(brands)):
+        if bare.startswith(name) and len(name) > 2 and len(bare) - len(name) <= max(8, 3 * len(name) // 2):
+            return True
+    return False
 
 
 def agreement(one: str, other: str) -> float:

@@ -178,7 +178,7 @@ def _words_fit(sample: str, code: str) -> bool:
     if code not in FUNCTION_WORDS:
         return code not in {"la", "eo"}
     words, languages_of = _words(sample), _languages_of()
-    small = [word for word in words if word in languages_of]
+    small = [*filter(languages_of.__contains__, words)]
     own = sum(map(FUNCTION_WORDS[code].__contains__, small))
     if own < 0.8 * len(small):  # another language may have more of them
         scores = Counter(chain.from_iterable(map(languages_of.__getitem__, small)))

@@ -102,7 +102,7 @@ def _declared(evidence: Evidence, language: str) -> Iterator[Dated]:
     article, head = evidence.article or {}, evidence.head
     for node, name in (
         (article, "JSON-LD"),
-        *((node, "JSON-LD object") for node in head.nodes if "datePublished" in node),
+        *((node, "JSON-LD object") for node in head.nodes if "datePublished" in node and node is not article),
     ):
         for key, role in (("datePublished", Role.PUBLISHED), ("dateModified", Role.MODIFIED)):
             if moment := parse(text_of(node.get(key))[:100], language):

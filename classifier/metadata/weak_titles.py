@@ -27,6 +27,7 @@ _COPYRIGHT = re.compile(r"©|ⓒ|Ⓒ|\((?i:c)\)|c(?i:opyright)|C(?i:opyright)|�
 _PARTS = re.compile(r"\s[-–—|·:»«]\s|[|｜_()\[\]（）【】]")
 _ENCLOSED = re.compile(r"(.*\S)\s*[(\[（【]([^()\[\]（）【】]{2,60})[)\]）】]")
 _CLOSING = (")", "]", "）", "】")
+_DOTS = ("…", "...")
 _CUT = re.compile(r"\s*(?:…|\.\.\.)$")
 
 
@@ -41,7 +42,7 @@ def copyright_holders(titles: Iterable[str], verdicts: Sequence[Verdict]) -> set
     notices = [key_of(one.block.text) for one in last if one.label is notice]
     if not lines and not notices:
         return set()
-    parts = {key for title in titles for part in (title, *_PARTS.split(title)) if len(key := key_of(part)) >= 4}
+    parts = {key for title in {*titles} for part in (title, *_PARTS.split(title)) if len(key := key_of(part)) >= 4}
     holders = {part for part in parts if any(part in line for line in lines)}
     return holders | {part for part in parts if any(line.startswith(part) for line in notices)}
 
@@ -56,7 +57,8 @@ def is_section(title: str, verdicts: Sequence[Verdict]) -> bool:
     if not is_short(title):
         return False
     key, menu = key_of(title), Label.NAV
-    return any(one.label is menu and one.block.linked and key_of(one.block.text) == key for one in verdicts)
+    blocks = [one.block for one in verdicts if one.label is menu]
+    return any(block.linked and key_of(block.text) == key for block in blocks)
 
 
 def is_weak(title: str, brands: Iterable[str], text: str) -> bool:
@@ -73,7 +75,7 @@ def share_within(title: str, text: str) -> float:
     """Return the share of a title's runs of four characters that are in the beginning of the text."""
     key, body = key_of(title), _key_of_beginning(text)
     runs = {key[i : i + 4] for i in range(len(key) - 3)}
-    return sum(run in body for run in runs) / max(len(runs), 1)
+    return sum(map(body.__contains__, runs)) / max(len(runs), 1)
 
 
 @lru_cache(maxsize=2)  # each title of a page is compared with its text, if any is
@@ -85,7 +87,7 @@ def without_slogans(
     visible: Sequence[tuple[int, str]], verdicts: Sequence[Verdict], article: str
 ) -> list[tuple[int, str]]:
     """Return the headings without those that stand above the headline and whose words are not in the text."""
-    if sum(verdicts[at].label is Label.HEADLINE for at, _ in visible) < 2:
+    if len(visible) < 2 or sum(verdicts[at].label is Label.HEADLINE for at, _ in visible) < 2:
         return list(visible)
     headings = {at: text for at, text in visible if verdicts[at].block.tag == "h1"}
     if len(headings) < 2:
@@ -106,7 +108,7 @@ def without_enclosed(title: str, brands: set[str]) -> str:
 
 def complete(title: str, others: Iterable[str]) -> str:
     """Return the title that a title with `…` at its end is the beginning of, else the title itself."""
-    if not (cut := _CUT.search(title)):
+    if not title.endswith(_DOTS) or not (cut := _CUT.search(title)):
         return title
     key = key_of(title[: cut.start()])
     longer = (other for other in others if len(key_of(other)) > len(key) >= 8 and key_of(other).startswith(key))

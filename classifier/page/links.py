@@ -10,7 +10,6 @@ from urllib.parse import SplitResult, urljoin, urlsplit
 
 from .. import native
 from .block import Leaf
-from .element import Element
 
 HTML5_WHITESPACE = " \t\n\r\x0c"  # here: w3lib takes longer to import than a page to read
 _COMPLETE = re.compile(r"https?://[a-zA-Z0-9.-]+(?::\d+)?(?:/[^\s?#;]*+)?(?:\?[^\s#]++)?(?:#\S++)?")
@@ -53,8 +52,8 @@ def links_of(leaves: Sequence[Leaf], base: str | None) -> tuple[Link, ...]:
     return tuple(links)
 
 
-def base_url(bases: Iterable[Element], url: str | None) -> str | None:
-    """Return the base of the page's relative links: the first of its `base` elements, else its own address.
+def base_url(bases: Iterable[str], url: str | None) -> str | None:
+    """Return the base of the page's relative links: the first of its `base` addresses, else its own address.
 
     A `<base>` of more than MAX_BASE characters is ignored, and such an address is cut to its origin: every relative
     link of the page would repeat it.
@@ -63,9 +62,8 @@ def base_url(bases: Iterable[Element], url: str | None) -> str | None:
     if own and len(own) > MAX_BASE:
         origin = _origin(own) or ""
         own = origin if len(origin) <= MAX_BASE else None
-    for element in bases:
-        href = element.get("href")
-        if href is not None and len(href) <= MAX_BASE:
+    for href in bases:
+        if len(href) <= MAX_BASE:
             base = _absolute(href, own, "")
             return base if base and _origin(base) is not None else own
     return own

@@ -99,7 +99,7 @@ class Page:
         return self.base if self.url else self._base_of(self.head.canonical or None)
 
     def _base_of(self, url: str | None) -> str | None:
-        return base_url((element for element in self.describing if element.tag == "base"), url)
+        return base_url(self.head.bases, url)
 
 
 def _blocks(nodes: Sequence[Node], leaves: Sequence[Leaf]) -> tuple[Block, ...]:

@@ -10,6 +10,7 @@ import json
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -24,7 +25,8 @@ MOST_CHARS = 5_000
 MOST_ALTERNATIVES = 20_000
 """Characters kept of the alternative texts of all pictures."""
 
-_BODY = re.compile(r'"articleBody"\s*+:\s*+("[^"\\]*+(?:\\.[^"\\]*+)*+")', re.DOTALL)
+_DECODER = json.JSONDecoder(strict=False)
+_BODY = re.compile(r'"articleBody"\s*+:\s*+(?=")')
 _TAGS = re.compile(r"<[^>]{1,300}>")
 _LIVE = re.compile(r'"@type"\s*+:\s*+(?:\[\s*+)?"LiveBlogPosting"')
 _PAID = re.compile(r'"(?i:isAccessibleForFree"\s*+:\s*+"?false)')
@@ -47,6 +49,7 @@ class Head:
         metas: lower-case meta name or property → its values, in page order.
         links: lower-case link relation (`canonical`, `amphtml`, …) → addresses as written.
         nodes: the JSON-LD objects that have a type, nested ones too, in page order.
+        bases: the addresses of the `base` elements, as written.
         language: the `lang` attribute of the root element, as written.
         alternatives: the alternative texts of the pictures, one per line.
     """
@@ -61,6 +64,7 @@ class Head:
     metas: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     links: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     nodes: tuple[Node, ...] = ()
+    bases: tuple[str, ...] = ()
     language: str = ""
     alternatives: str = ""
 
@@ -124,6 +128,7 @@ def read_head(tree: Element, describing: Iterable[Element] | None = None) -> Hea
     links: defaultdict[str, list[str]] = defaultdict(list)
     scripts: list[str] = []
     alternatives: dict[str, None] = {}
+    bases: list[str] = []
     for element in tree.iter(*DECLARING) if describing is None else describing:
         tag = element.tag
         if tag == "meta":
@@ -149,13 +154,14 @@ def read_head(tree: Element, describing: Iterable[Element] | None = None) -> Hea
                 alternatives[text[:MOST_CHARS]] = None
         elif tag == "title" and document_title is None:
             document_title = element.text or ""
+        elif tag == "base" and (address := element.get("href")) is not None:
+            bases.append(address)
     typed = kind == "article"
     for text in scripts:
         typed = typed or _NEWS.search(text) is not None
         live = live or _LIVE.search(text) is not None
         paid = paid or _PAID.search(text) is not None
-        for match in _BODY.finditer(text):
-            body = max(body, _unquote(match.group(1)), key=len)
+        body = max((body, *_bodies(text)), key=len)
     return Head(
         title=(title or document_title or "")[:400],
         description=description[:2000],
@@ -167,6 +173,7 @@ def read_head(tree: Element, describing: Iterable[Element] | None = None) -> Hea
         metas={name: tuple(values[:MOST_VALUES]) for name, values in metas.items() if name},
         links={name: tuple(values[:MOST_VALUES]) for name, values in links.items()},
         nodes=linked_data(scripts),
+        bases=tuple(bases),
         language=next(filter(None, map(tree.get, _LANGUAGE)), ""),
         alternatives="\n".join(alternatives)[:MOST_ALTERNATIVES],
     )
@@ -183,8 +190,11 @@ def _names_in(value: object, levels: int = 4) -> Iterator[str]:
             yield from _names_in(one, levels - 1)
 
 
-def _unquote(literal: str) -> str:
-    try:
-        return _TAGS.sub(" ", str(json.loads(literal, strict=False)))
-    except ValueError:
-        return ""
+def _bodies(text: str) -> Iterator[str]:
+    """Yield the texts of `articleBody` in JSON-LD, of which other parts may be broken."""
+    at = 0
+    while match := _BODY.search(text, at):
+        at = match.end()
+        with suppress(ValueError):
+            body, at = _DECODER.raw_decode(text, at)
+            yield _TAGS.sub(" ", body)
