@@ -46,7 +46,8 @@ class BuildNative(build_ext):
 NATIVE = Extension(
     "copytaster.classifier.native._core",
     sources=[(SOURCES / "module.cpp").as_posix()],
-    depends=sorted(file.as_posix() for file in SOURCES.glob("*.hpp")),
+    depends=sorted(file.as_posix() for file in SOURCES.rglob("*.hpp")),
+    include_dirs=[SOURCES.as_posix()],
     language="c++",
     optional=True,
     py_limited_api=STABLE,

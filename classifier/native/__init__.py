@@ -97,7 +97,10 @@ class Core(Protocol):
         """Compute what `reading_table` does; `equal` marks the blocks that are one of the lines."""
 
     def opinion_columns(self, laid: Any, keep: Floats, columns: Floats) -> None:
-        """Compute those of `opinion_columns` that need all blocks, see `opinions.hpp`; `columns[0]` are log-odds."""
+        """Compute those columns of `opinion_columns` that need all blocks, see `features/opinions.hpp`.
+
+        `columns[0]` are log-odds.
+        """
 
     def linear_columns(
         self, laid: Any, name_weights: Floats, name_bias: float, by_hash: Floats, bias: Floats, columns: Floats

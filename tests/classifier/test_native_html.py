@@ -247,13 +247,13 @@ def test_time_grows_with_the_size(start: str, piece: str) -> None:
 
 def test_tables() -> None:
     """They say what the installed lxml does."""
-    from copytaster.classifier.native import html_tables
+    from copytaster.classifier.native.html import tables
 
-    folder = ROOT / "classifier" / "native"
-    if not (folder / "html_elements.hpp").exists():
+    folder = ROOT / "classifier" / "native" / "html"
+    if not (folder / "elements.hpp").exists():
         pytest.skip("installed without its sources")
-    assert (folder / "html_elements.hpp").read_text(encoding="utf-8") == html_tables.elements()
-    assert (folder / "html_entities.hpp").read_text(encoding="utf-8") == html_tables.entities()
+    assert (folder / "elements.hpp").read_text(encoding="utf-8") == tables.elements()
+    assert (folder / "entities.hpp").read_text(encoding="utf-8") == tables.entities()
 
 
 def test_an_empty_page_is_no_page() -> None:

@@ -1,0 +1,84 @@
+// native/__init__.py, `instances`: many objects of a frozen dataclass with slots, made without a call for each field.
+#pragma once
+#include <vector>
+
+#include "base/buffers.hpp"
+
+namespace native {
+namespace instances {
+
+// Whether a value can be in no circle of references: none that the collector looks at.
+inline bool is_plain(PyObject *value) {
+    return (PyType_GetFlags(Py_TYPE(value)) & Py_TPFLAGS_HAVE_GC) == 0 ||
+           (PyTuple_Check(value) && PyObject_GC_IsTracked(value) == 0);
+}
+
+// How one slot of a class is set.
+class Setter {
+  public:
+    Setter(PyObject *kind, PyObject *name) : member_(PyObject_GetAttr(kind, name)) {
+        set_ = reinterpret_cast<descrsetfunc>(PyType_GetSlot(Py_TYPE(static_cast<PyObject *>(member_)), Py_tp_descr_set));
+        require(set_ != nullptr, "a field without a slot");
+    }
+    void operator()(PyObject *object, PyObject *value) const {
+        if (set_(member_, object, value) != 0) throw PythonError();
+    }
+
+  private:
+    Owned member_;
+    descrsetfunc set_;
+};
+
+// Makes objects of a class, which are filled by number of the slot.
+class Maker {
+  public:
+    Maker(PyObject *kind, size_t fields) : kind_(reinterpret_cast<PyTypeObject *>(kind)) {
+        require(PyType_Check(kind), "not a class");
+        const Owned slots(PyObject_GetAttrString(kind, "__slots__"));
+        require(PyTuple_Check(slots) && PyTuple_Size(slots) == static_cast<Py_ssize_t>(fields) && fields > 0,
+                "another number of fields");
+        for (size_t k = 0; k < fields; k++) setters_.emplace_back(kind, PyTuple_GetItem(slots, static_cast<Py_ssize_t>(k)));
+    }
+    Owned empty() {
+        plain_ = 0;
+        return Owned(PyType_GenericAlloc(kind_, 0));
+    }
+    // One after the other, in any order. Pages have thousands of objects, so the collector is spared those that it need
+    // not look at, as it spares tuples.
+    void set(PyObject *object, size_t number, PyObject *value) {
+        setters_[number](object, value);
+        plain_ += is_plain(value);
+        if (plain_ == setters_.size()) PyObject_GC_UnTrack(object);
+    }
+
+  private:
+    PyTypeObject *const kind_;
+    std::vector<Setter> setters_;
+    size_t plain_ = 0; // so many fields of the object at hand are plain
+};
+
+// `columns` holds one list per field, in the order of the slots.
+inline PyObject *made(PyObject *kind, PyObject *columns) {
+    const auto fields = static_cast<size_t>(PyTuple_Size(columns));
+    Maker maker(kind, fields);
+    std::vector<PyObject *> lists;
+    for (size_t k = 0; k < fields; k++) {
+        lists.push_back(PyTuple_GetItem(columns, static_cast<Py_ssize_t>(k)));
+        require(PyList_Check(lists[k]) && PyList_Size(lists[k]) == PyList_Size(lists[0]), "the columns differ in length");
+    }
+    const Py_ssize_t size = PyList_Size(lists[0]);
+    Owned all(PyTuple_New(size));
+    for (Py_ssize_t i = 0; i < size; i++) {
+        Owned one = maker.empty();
+        for (size_t k = 0; k < fields; k++) {
+            PyObject *value = PyList_GetItem(lists[k], i);
+            if (value == nullptr) throw PythonError();
+            maker.set(one, k, value);
+        }
+        PyTuple_SetItem(all, i, one.release());
+    }
+    return all.release();
+}
+
+} // namespace instances
+} // namespace native

@@ -1,0 +1,126 @@
+// Nodes and leaves for Python: named tuples, in which equal strings are one.
+#pragma once
+#include "page/segment.hpp"
+
+namespace native {
+namespace segment {
+
+// Spares the garbage collection its rounds, one per 700 new tuples, while rows are made: no other Python runs meanwhile.
+class Uncollected {
+  public:
+    Uncollected() : was_on_(PyGC_Disable() != 0) {}
+    ~Uncollected() {
+        if (was_on_) PyGC_Enable();
+    }
+    Uncollected(const Uncollected &) = delete;
+    Uncollected &operator=(const Uncollected &) = delete;
+
+  private:
+    const bool was_on_;
+};
+
+class Rows {
+  public:
+    // `node` and `leaf` are the classes, tuples of as many fields as are filled here.
+    Rows(PyObject *node, PyObject *leaf, element::Tree &tree)
+        : node_(reinterpret_cast<PyTypeObject *>(node)), leaf_(reinterpret_cast<PyTypeObject *>(leaf)), tree_(tree) {
+        require(PyType_IsSubtype(node_, &PyTuple_Type) && PyType_IsSubtype(leaf_, &PyTuple_Type), "a class of no tuples");
+    }
+    ~Rows() {
+        for (const auto &known : strings_) Py_DecRef(known.second);
+    }
+
+    // (nodes, leaves, `kept`)
+    PyObject *of(const Segmenter &page, PyObject *kept) {
+        const Uncollected pause;
+        Row nodes(page.nodes.size()), leaves(page.run.leaves.size());
+        for (const Node &node : page.nodes) nodes.add(row(node));
+        for (const Leaf &leaf : page.run.leaves) leaves.add(row(leaf, page.run.texts));
+        Py_IncRef(kept);
+        return Row(3).add(nodes.done()).add(leaves.done()).add(kept).done();
+    }
+
+  private:
+    // A tuple that is filled from its first place on.
+    class Row {
+      public:
+        explicit Row(size_t size) : Row(PyTuple_New(static_cast<Py_ssize_t>(size))) {}
+        Row(PyTypeObject *kind, size_t size) : Row(PyType_GenericAlloc(kind, static_cast<Py_ssize_t>(size))) {}
+        ~Row() { Py_DecRef(tuple_); }
+        Row(const Row &) = delete;
+        Row &operator=(const Row &) = delete;
+
+        // The reference is taken over.
+        Row &add(PyObject *value) {
+            if (value == nullptr || PyTuple_SetItem(tuple_, at_++, value) != 0) throw PythonError();
+            return *this;
+        }
+        Row &add(size_t number) { return add(PyLong_FromSize_t(number)); }
+        Row &add(bool flag) { return add(PyBool_FromLong(flag)); }
+
+        // Nothing in it leads back to it: the garbage collection need not look.
+        PyObject *done() {
+            PyObject_GC_UnTrack(tuple_);
+            Py_IncRef(tuple_);
+            return tuple_;
+        }
+
+      private:
+        explicit Row(PyObject *tuple) : tuple_(tuple) {
+            if (tuple_ == nullptr) throw PythonError();
+        }
+
+        PyObject *tuple_;
+        Py_ssize_t at_ = 0;
+    };
+
+    PyObject *row(const Node &node) {
+        return Row(node_, 8)
+            .add(PyLong_FromSsize_t(node.parent))
+            .add(tree_.tag_of(node.element))
+            .add(shared(node.names))
+            .add(node.ordinal)
+            .add(node.depth)
+            .add(node.hidden)
+            .add(node.first)
+            .add(node.end)
+            .done();
+    }
+
+    PyObject *row(const Leaf &leaf, View texts) {
+        Row targets(leaf.targets.size());
+        for (const Target &target : leaf.targets)
+            targets.add(Row(2).add(shared(target.href)).add(to_python(target.text)).done());
+        return Row(leaf_, 13)
+            .add(leaf.node)
+            .add(to_python(texts.substr(leaf.first, leaf.end - leaf.first)))
+            .add(leaf.link_chars)
+            .add(leaf.links)
+            .add(leaf.bold)
+            .add(leaf.italic)
+            .add(leaf.small)
+            .add(shared(leaf.inline_names))
+            .add(shared(leaf.href))
+            .add(leaf.break_before)
+            .add(leaf.break_after)
+            .add(leaf.media)
+            .add(targets.done())
+            .done();
+    }
+
+    // A new reference to the string of a text.
+    PyObject *shared(View text) {
+        if (text.empty()) return to_python("");
+        PyObject *&string = strings_[text];
+        if (string == nullptr) string = to_python(text);
+        Py_IncRef(string);
+        return string;
+    }
+
+    PyTypeObject *const node_, *const leaf_;
+    element::Tree &tree_;
+    std::unordered_map<View, PyObject *> strings_;
+};
+
+} // namespace segment
+} // namespace native

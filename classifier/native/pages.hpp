@@ -1,0 +1,260 @@
+// The Python side of reading a page: functions that take texts. `__init__.py` says what they are for.
+#pragma once
+#include "base/instances.hpp"
+#include "base/search.hpp"
+#include "html/limits.hpp"
+#include "html/reader.hpp"
+#include "html/valid.hpp"
+#include "html/xml.hpp"
+#include "kind/words.hpp"
+#include "page/blocks.hpp"
+#include "page/links.hpp"
+#include "page/pictures.hpp"
+#include "page/rendering.hpp"
+#include "page/rows.hpp"
+#include "page/sheets.hpp"
+#include "tape/element_type.hpp"
+#include "tape/holding.hpp"
+#include "tape/serial.hpp"
+
+namespace native {
+namespace {
+
+const char *const RULES = "copytaster.rules";
+const char *const SEGMENTED = "copytaster.segmented";
+
+void forgot(PyObject *capsule) { delete static_cast<segment::Rules *>(PyCapsule_GetPointer(capsule, RULES)); }
+
+PyObject *rules(PyObject *, PyObject *arguments) {
+    PyObject *properties, *roles, *squeezed, *questions, *is_border, *hints;
+    Py_ssize_t most_names;
+    if (!PyArg_ParseTuple(arguments, "OOOOOOn", &properties, &roles, &squeezed, &questions, &is_border, &hints,
+                          &most_names))
+        return nullptr;
+    return guarded([&] {
+        require(most_names > 0, "no room for names");
+        const auto size = static_cast<size_t>(most_names);
+        auto kept = std::make_unique<segment::Rules>(properties, roles, squeezed, questions, is_border, hints, size);
+        return capsule_of(std::move(kept), RULES, forgot);
+    });
+}
+
+const segment::Rules &rules_of(PyObject *capsule) {
+    const void *known = PyCapsule_GetPointer(capsule, RULES);
+    if (known == nullptr) throw PythonError();
+    return *static_cast<const segment::Rules *>(known);
+}
+
+void released(PyObject *capsule) {
+    delete static_cast<tracing::Segmented *>(PyCapsule_GetPointer(capsule, SEGMENTED));
+}
+
+const tracing::Segmented &segmented_of(PyObject *capsule) {
+    const void *known = PyCapsule_GetPointer(capsule, SEGMENTED);
+    if (known == nullptr) throw PythonError();
+    return *static_cast<const tracing::Segmented *>(known);
+}
+
+element::Types &types_of_module(PyObject *module) {
+    return *static_cast<element::Types *>(PyModule_GetState(module));
+}
+
+// The element that a function is given.
+const element::Object &given_element(PyObject *module, PyObject *given) {
+    require(Py_TYPE(given) == types_of_module(module).element, "another object than an element of a tape");
+    return *element::object_of(given);
+}
+
+PyObject *read_html(PyObject *module, PyObject *page) {
+    return guarded([&] {
+        const bool is_bytes = PyBytes_Check(page);
+        const View text = is_bytes ? View(PyBytes_AsString(page), static_cast<size_t>(PyBytes_Size(page))) : utf8_of(page);
+        auto tree = std::make_unique<element::Tree>(page);
+        const bool is_read = html::read(text, tree->tape);
+        return is_read ? element::root_of(types_of_module(module).element, std::move(tree)) : none();
+    });
+}
+
+PyObject *write_xml(PyObject *module, PyObject *given) {
+    return guarded([&] {
+        const std::string xml = html::to_xml(given_element(module, given).tape());
+        return PyBytes_FromStringAndSize(xml.data(), static_cast<Py_ssize_t>(xml.size()));
+    });
+}
+
+PyObject *read_xml(PyObject *module, PyObject *text) {
+    char *bytes;
+    Py_ssize_t size;
+    if (PyBytes_AsStringAndSize(text, &bytes, &size) != 0) return nullptr;
+    return guarded([&] {
+        auto tree = std::make_unique<element::Tree>(text);
+        serial::Reader(View(bytes, static_cast<size_t>(size)), tree->tape);
+        return element::root_of(types_of_module(module).element, std::move(tree));
+    });
+}
+
+PyObject *segment_page(PyObject *module, PyObject *arguments) {
+    PyObject *capsule, *given, *node, *leaf;
+    if (!PyArg_ParseTuple(arguments, "OOO!O!", &capsule, &given, &PyType_Type, &node, &PyType_Type, &leaf)) return nullptr;
+    return guarded([&] {
+        const element::Object &root = given_element(module, given);
+        require(root.number == 0, "an element that is not the root");
+        const segment::Segmenter segmented(rules_of(capsule), root.tape(), given);
+        const Owned kept(capsule_of(std::make_unique<tracing::Segmented>(root, segmented), SEGMENTED, released));
+        return segment::Rows(node, leaf, *root.tree).of(segmented, kept);
+    });
+}
+
+PyObject *elements_holding(PyObject *module, PyObject *arguments) {
+    PyObject *given, *names, *parts;
+    if (!PyArg_ParseTuple(arguments, "OO!O!", &given, &PyTuple_Type, &names, &PyTuple_Type, &parts)) return nullptr;
+    return guarded([&] {
+        given_element(module, given);
+        return holding::elements(given, holding::views_of(names), holding::views_of(parts));
+    });
+}
+
+PyObject *elements_named(PyObject *module, PyObject *arguments) {
+    PyObject *given, *names, *words, *tags;
+    if (!PyArg_ParseTuple(arguments, "OO!O!O!", &given, &PyTuple_Type, &names, &PyTuple_Type, &words, &PyTuple_Type, &tags))
+        return nullptr;
+    return guarded([&] {
+        const element::Wanted wanted(given_element(module, given).tape(), tags);
+        return holding::named(given, wanted, holding::views_of(names), holding::views_of(words));
+    });
+}
+
+PyObject *shown_pictures(PyObject *, PyObject *arguments) {
+    PyObject *capsule, *page;
+    Py_ssize_t from, to;
+    if (!PyArg_ParseTuple(arguments, "OOnn", &capsule, &page, &from, &to)) return nullptr;
+    return guarded([&] {
+        require(from >= 0 && to >= 0, "a block before the first one");
+        const Owned list = pictures::shown(rules_of(capsule), segmented_of(page), static_cast<size_t>(from),
+                                           static_cast<size_t>(to));
+        Py_IncRef(list);
+        return static_cast<PyObject *>(list);
+    });
+}
+
+PyObject *inline_html(PyObject *, PyObject *arguments) {
+    PyObject *capsule, *segmented, *leaves, *blocks, *anchor;
+    if (!PyArg_ParseTuple(arguments, "OOO!O!O", &capsule, &segmented, &PyTuple_Type, &leaves, &PyList_Type, &blocks,
+                          &anchor))
+        return nullptr;
+    return guarded([&] {
+        const tracing::Segmented &page = segmented_of(segmented);
+        tracing::Wanted wanted;
+        for (Py_ssize_t i = 0; i < PyList_Size(blocks); i++) {
+            const size_t block = PyLong_AsSize_t(PyList_GetItem(blocks, i));
+            if (PyErr_Occurred() != nullptr) throw PythonError();
+            require(wanted.blocks.empty() || wanted.blocks.back() < block, "the blocks do not ascend");
+            wanted.blocks.push_back(block);
+        }
+        const Owned result(PyDict_New());
+        rendering::Marker marker(rules_of(capsule), page.tape, anchor);
+        const auto write = [&](size_t block, const std::vector<tracing::Run> &runs) {
+            PyObject *leaf = PyTuple_GetItem(leaves, static_cast<Py_ssize_t>(block));
+            PyObject *text = leaf == nullptr ? nullptr : PyTuple_GetItem(leaf, 1);
+            if (text == nullptr) throw PythonError();
+            if (!marker.are_text(runs, utf8_of(text))) return;
+            const Owned number(PyLong_FromSize_t(block)), html(to_python(marker.marked_up(runs)));
+            if (PyDict_SetItem(result, number, html) != 0) throw PythonError();
+        };
+        tracing::Tracer(rules_of(capsule), page, std::move(wanted)).walk(write, [](size_t, uint32_t) {});
+        Py_IncRef(result);
+        return static_cast<PyObject *>(result);
+    });
+}
+
+PyObject *attributes_fit(PyObject *, PyObject *arguments) {
+    PyObject *text;
+    Py_ssize_t limit;
+    if (!PyArg_ParseTuple(arguments, "Un", &text, &limit)) return nullptr;
+    return guarded([&] {
+        return PyBool_FromLong(!limits::Scanner(utf8_of(text)).exceeds(static_cast<size_t>(limit)));
+    });
+}
+
+PyObject *text_holds(PyObject *, PyObject *arguments) {
+    PyObject *text, *part;
+    if (!PyArg_ParseTuple(arguments, "UU", &text, &part)) return nullptr;
+    return guarded([&] { return PyBool_FromLong(search::holds(utf8_of(text), utf8_of(part))); });
+}
+
+PyObject *rules_in(View sheet) {
+    Owned list(PyList_New(0));
+    sheets::moving(sheet, [&](View rule) {
+        const Owned text(to_python(rule));
+        if (PyList_Append(list, text) != 0) throw PythonError();
+    });
+    return list.release();
+}
+
+PyObject *moving_rules(PyObject *, PyObject *sheet) {
+    if (!PyUnicode_Check(sheet)) return PyErr_Format(PyExc_TypeError, "a style sheet that is no text");
+    return guarded([&] { return rules_in(utf8_of(sheet)); });
+}
+
+PyObject *moving_rules_of(PyObject *module, PyObject *arguments) {
+    PyObject *elements;
+    Py_ssize_t longest;
+    if (!PyArg_ParseTuple(arguments, "O!n", &PyTuple_Type, &elements, &longest)) return nullptr;
+    return guarded([&] {
+        require(longest >= 0, "a length below 0");
+        std::vector<View> parts;
+        for (Py_ssize_t i = 0; i < PyTuple_Size(elements); i++) {
+            const element::Object &one = given_element(module, PyTuple_GetItem(elements, i));
+            parts.push_back(one.tape().text_behind(one.element().start));
+        }
+        return rules_in(sheets::joined(parts, static_cast<size_t>(longest)));
+    });
+}
+
+PyObject *is_valid(PyObject *, PyObject *text) {
+    char *bytes;
+    Py_ssize_t size;
+    if (PyBytes_AsStringAndSize(text, &bytes, &size) != 0) return nullptr;
+    return PyBool_FromLong(valid::is_valid(View(bytes, static_cast<size_t>(size))));
+}
+
+PyObject *made_instances(PyObject *, PyObject *arguments) {
+    PyObject *kind, *columns;
+    if (!PyArg_ParseTuple(arguments, "O!O!", &PyType_Type, &kind, &PyTuple_Type, &columns)) return nullptr;
+    return guarded([&] { return instances::made(kind, columns); });
+}
+
+PyObject *page_blocks(PyObject *, PyObject *arguments) {
+    PyObject *kind, *nodes, *leaves;
+    Py_ssize_t most_path, most_step;
+    if (!PyArg_ParseTuple(arguments, "OOOnn", &kind, &nodes, &leaves, &most_path, &most_step)) return nullptr;
+    return guarded([&] {
+        require(most_path >= 0 && most_step >= 0, "no room for a path");
+        return blocks::made(kind, nodes, leaves, static_cast<size_t>(most_path), static_cast<size_t>(most_step));
+    });
+}
+
+PyObject *links_of(PyObject *, PyObject *arguments) {
+    PyObject *kind, *leaves, *origin, *ask;
+    if (!PyArg_ParseTuple(arguments, "OOUO", &kind, &leaves, &origin, &ask)) return nullptr;
+    return guarded([&] { return page_links::made(kind, leaves, origin, ask); });
+}
+
+PyObject *page_words(PyObject *, PyObject *arguments) {
+    PyObject *capsule, *scopes;
+    unsigned int bits;
+    if (!PyArg_ParseTuple(arguments, "OIO!", &capsule, &bits, &PyList_Type, &scopes)) return nullptr;
+    return guarded([&] {
+        kind_words::Weights weights(rules_of(capsule).alphabet, bits);
+        for (Py_ssize_t i = 0; i < PyList_Size(scopes); i++) {
+            PyObject *text;
+            unsigned int start;
+            if (!PyArg_ParseTuple(PyList_GetItem(scopes, i), "IU", &start, &text)) throw PythonError();
+            weights.add(start, utf8_of(text));
+        }
+        return weights.in_python();
+    });
+}
+
+} // namespace
+} // namespace native
