@@ -64,12 +64,12 @@ class Outline:
     def elements(self, tag: str, start: int) -> list[int]:
         """Return the elements with a tag that hold text and begin with the block `start` or a later one."""
         nodes = self.nodes
-        return [i for i in self.layout.tagged(tag) if start <= nodes[i].first < nodes[i].end]
+        return [i for i in self.layout.elements_of(tag) if start <= nodes[i].first < nodes[i].end]
 
     @cached_property
     def rules(self) -> list[int]:
         """The blocks that directly follow a horizontal rule."""
-        return [self.nodes[i].first for i in self.layout.tagged("hr")]
+        return [self.nodes[i].first for i in self.layout.elements_of("hr")]
 
     @cached_property
     def _sizes(self) -> list[float]:
@@ -78,9 +78,8 @@ class Outline:
         for i in np.flatnonzero((layout.chars >= _SHORT) & (2 * layout.link_chars < layout.chars)).tolist():
             text = layout.texts[i]
             size = weight(text)
-            if len(text) >= LONG_PARAGRAPH or size > len(
-                text
-            ):  # as `is_paragraph`, which would ask again whether it is wide
+            # as `is_paragraph`, which would ask again whether the text is wide
+            if len(text) >= LONG_PARAGRAPH or size > len(text):
                 sizes[i] = size
         return sizes
 

@@ -43,9 +43,9 @@ class Layout:
     def of(cls, nodes: Sequence[Node], leaves: Sequence[Leaf]) -> Layout:
         """Lay out a page that has at least one block."""
         if native.core is not None:
-            arrays, laid = _laid_out(nodes, leaves)
+            arrays, core_layout = _lay_out(nodes, leaves)
             layout = cls(nodes, leaves, [*map(_TEXT, leaves)], *arrays)
-            layout.__dict__["laid"] = laid  # where `cached_property` looks it up
+            layout.__dict__["core_layout"] = core_layout  # where `cached_property` looks it up
             return layout
         texts = [*map(_TEXT, leaves)]
         codes = Codes.of(texts)
@@ -67,9 +67,9 @@ class Layout:
         return layout
 
     @cached_property
-    def laid(self) -> Any:
+    def core_layout(self) -> Any:
         """The page as the native core has it."""
-        return _laid_out(self.nodes, self.leaves)[1]
+        return _lay_out(self.nodes, self.leaves)[1]
 
     @cached_property
     def of_leaves(self) -> Mapping[str, tuple[Any, ...]]:
@@ -100,10 +100,10 @@ class Layout:
         """Per element, the number of its tag."""
         return _numbers([*map(self.tags.__getitem__, self.of_nodes["tag"])])
 
-    def tagged(self, tag: str) -> Sequence[int]:
+    def elements_of(self, tag: str) -> Sequence[int]:
         """Return the elements with a tag, in page order."""
         if native.core is not None:
-            return native.core.tagged(self.laid, tag)
+            return native.core.elements_of(self.core_layout, tag)
         number = self.tags.get(tag)
         places: list[int] = [] if number is None else np.flatnonzero(self.tag == number).tolist()
         return places
@@ -182,14 +182,14 @@ class Fields(dict[str, tuple[Any, ...]]):
         return values
 
 
-def _laid_out(nodes: Sequence[Node], leaves: Sequence[Leaf]) -> tuple[Iterable[NDArray[Any]], Any]:
+def _lay_out(nodes: Sequence[Node], leaves: Sequence[Leaf]) -> tuple[Iterable[NDArray[Any]], Any]:
     """Return the arrays of a layout, in the order of its fields, and the page as the native core has it."""
     assert native.core is not None
     sizes = np.empty((2, len(leaves)), dtype=np.float32)
     places = np.empty((2, len(leaves)), dtype=np.int64)
     elements = np.empty((4, len(nodes)), dtype=np.int64)
-    laid = native.core.lay_out(letters(), nodes, leaves, sizes, places, elements)
-    return (*sizes, *places, *elements), laid
+    core_layout = native.core.lay_out(letters(), nodes, leaves, sizes, places, elements)
+    return (*sizes, *places, *elements), core_layout
 
 
 def _groups(nodes: Mapping[str, tuple[Any, ...]], leaves: Mapping[str, tuple[Any, ...]]) -> Ints:

@@ -143,7 +143,7 @@ def _block_numbers(
 
 def _ranks(layout: Layout) -> dict[int, str]:
     """Map each block in a heading of the first three ranks to the heading's tag."""
-    of_nodes = {node: rank for rank in _RANKS for node in layout.tagged(rank)}
+    of_nodes = {node: rank for rank in _RANKS for node in layout.elements_of(rank)}
     nodes: list[int] = layout.node.tolist()
     return {i: of_nodes[node] for i, node in enumerate(nodes) if node in of_nodes}
 

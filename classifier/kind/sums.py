@@ -37,6 +37,10 @@ class Sums(NamedTuple):
     """Sums of the probabilities of LABELS, 0 for those that the model does not know."""
 
 
+_TOTALS = Sums._fields[1:7]
+"""The sums, in the order in which the core fills them."""
+
+
 def sums_of(
     layout: Layout,
     kinds: NDArray[np.floating],
@@ -47,22 +51,9 @@ def sums_of(
 
     `headings` are blocks.
     """
-    is_inside, places = _places(tuple(names))
     if native.core is not None and kinds.dtype == np.float32:
-        mass = np.empty(len(layout), dtype=np.float32)
-        sums, counts = np.empty(6 + len(LABELS), dtype=np.float32), np.empty(len(COUNTS), dtype=np.int64)
-        native.core.kind_sums(
-            layout.laid,
-            np.ascontiguousarray(kinds),
-            is_inside,
-            places,
-            np.array(headings, dtype=np.int64),
-            mass,
-            sums,
-            counts,
-        )
-        named = dict(zip(Sums._fields[1:7], sums, strict=False))
-        return Sums(mass=mass, **named, counts=dict(zip(COUNTS, counts.tolist(), strict=True)), labels=sums[6:])
+        return _sums_by_core(native.core, layout, kinds, names, headings)
+    is_inside, places = _places(tuple(names))
     chars, links, n = layout.chars, layout.link_chars, len(layout)
     # a text that the page repeats, once for phones and once for desktops, counts once
     first = np.zeros(n, dtype=bool)
@@ -89,6 +80,23 @@ def sums_of(
         repeated=chars[~first].sum(),
         counts=dict(zip(COUNTS, map(int, numbers), strict=True)),
         labels=np.array([kinds[:, place].sum() if place >= 0 else 0.0 for place in places.tolist()], dtype=np.float32),
+    )
+
+
+def _sums_by_core(
+    core: native.Core, layout: Layout, kinds: NDArray[np.float32], names: Sequence[str], headings: Sequence[int]
+) -> Sums:
+    is_inside, places = _places(tuple(names))
+    mass = np.empty(len(layout), dtype=np.float32)
+    sums = np.empty(len(_TOTALS) + len(LABELS), dtype=np.float32)
+    counts = np.empty(len(COUNTS), dtype=np.int64)
+    blocks = np.array(headings, dtype=np.int64)
+    core.kind_sums(layout.core_layout, np.ascontiguousarray(kinds), is_inside, places, blocks, mass, sums, counts)
+    return Sums(
+        mass=mass,
+        **dict(zip(_TOTALS, sums, strict=False)),
+        counts=dict(zip(COUNTS, counts.tolist(), strict=True)),
+        labels=sums[len(_TOTALS) :],
     )
 
 

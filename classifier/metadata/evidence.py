@@ -10,7 +10,7 @@ from functools import cached_property
 from itertools import accumulate
 
 from ..label import Label
-from ..native.elements import holding
+from ..native.elements import find_holding
 from ..page.copies import key_of
 from ..page.element import Element
 from ..page.page import Page
@@ -136,14 +136,14 @@ class Evidence:
     @cached_property
     def marked(self) -> tuple[Marked, ...]:
         """The elements that hold metadata by itemprop, property, datetime or `rel=author`, in page order."""
-        if not any(map(_is_author, holding(self.page.root, ("rel",), ("author",)))):
-            return tuple(_marked(holding(self.page.root, _MARKING)))
-        return tuple(_marked(filter(_is_marked, holding(self.page.root, (*_MARKING, "rel")))))
+        if not any(map(_is_author, find_holding(self.page.root, ("rel",), ("author",)))):
+            return tuple(_marked(find_holding(self.page.root, _MARKING)))
+        return tuple(_marked(filter(_is_marked, find_holding(self.page.root, (*_MARKING, "rel")))))
 
     @cached_property
     def bylines(self) -> tuple[Marked, ...]:
         """The elements that hold a byline by their class, in page order."""
-        return tuple(_marked(holding(self.page.root, ("class",), _BYLINES)))
+        return tuple(_marked(find_holding(self.page.root, ("class",), _BYLINES)))
 
     def blocks_of(self, elements: Sequence[Marked]) -> list[int]:
         """Return the blocks that show the texts of elements in page order, -1 for a text that no block shows.

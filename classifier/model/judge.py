@@ -21,7 +21,7 @@ SURE = 0.05
 """Where the first pass gives a block less than this, or more than 1 less this, its judgement stands."""
 
 
-def in_doubt(first: NDArray[np.float32]) -> NDArray[np.bool_]:
+def mark_doubts(first: NDArray[np.float32]) -> NDArray[np.bool_]:
     """Mark the probabilities of the first pass that the second one replaces: all but those that are SURE.
 
     What surrounds a block settles doubt. Of thousands of equal lines on one page, it could raise all at once.
@@ -32,7 +32,7 @@ def in_doubt(first: NDArray[np.float32]) -> NDArray[np.bool_]:
 
 def settled(first: NDArray[np.float32], second: NDArray[np.float32]) -> NDArray[np.float32]:
     """Return the second pass's probabilities, but the first's where that is SURE."""
-    return np.where(in_doubt(first), second, first)
+    return np.where(mark_doubts(first), second, first)
 
 
 @dataclass(frozen=True)
@@ -62,7 +62,7 @@ class Judge:
         self, layout: Layout, first: NDArray[np.float32], kinds: NDArray[np.float32]
     ) -> NDArray[np.float32]:
         """Return `first`, with the second pass's probabilities where it is in doubt: only there it is asked."""
-        doubt = in_doubt(first)
+        doubt = mark_doubts(first)
         if not doubt.any():
             return first
         columns = native_columns.opinion_columns(layout, first, kinds, self.kinds)

@@ -58,8 +58,8 @@ class Core(Protocol):
         `lowered` is `lower_codes`, for texts in which one small letter depends on others.
         """
 
-    def tagged(self, laid: Any, tag: str) -> list[int]:
-        """Do what `Layout.tagged` does."""
+    def elements_of(self, core_layout: Any, tag: str) -> list[int]:
+        """Do what `Layout.elements_of` does."""
 
     def lay_out(
         self,
@@ -78,14 +78,14 @@ class Core(Protocol):
 
     def page_columns(
         self,
-        laid: Any,
+        core_layout: Any,
         letters: Any,
         properties: Mapping[str, tuple[int, int, int]],
         declared: tuple[str, ...],
         facts: tuple[bool, bool, bool],
         columns: Floats,
     ) -> None:
-        """Compute what `feature_table` does of a page, laid out, and its head.
+        """Compute what `feature_table` does of a page and its head.
 
         `properties` gives those of a tag: the groups of `TAGS` as bits, with the next bit for `article`; those of
         `WITHIN`; the level of a heading. `declared` are title, description, authors, outlet, body and
@@ -93,23 +93,23 @@ class Core(Protocol):
         article, has a long description.
         """
 
-    def reading_columns(self, laid: Any, letters: Any, lines: list[str], equal: Floats, columns: Floats) -> None:
+    def reading_columns(self, core_layout: Any, letters: Any, lines: list[str], equal: Floats, columns: Floats) -> None:
         """Compute what `reading_table` does; `equal` marks the blocks that are one of the lines."""
 
-    def opinion_columns(self, laid: Any, keep: Floats, columns: Floats) -> None:
+    def opinion_columns(self, core_layout: Any, keep: Floats, columns: Floats) -> None:
         """Compute those columns of `opinion_columns` that need all blocks, see `features/opinions.hpp`.
 
         `columns[0]` are log-odds.
         """
 
     def linear_columns(
-        self, laid: Any, name_weights: Floats, name_bias: float, by_hash: Floats, bias: Floats, columns: Floats
+        self, core_layout: Any, name_weights: Floats, name_bias: float, by_hash: Floats, bias: Floats, columns: Floats
     ) -> None:
         """Compute what `Scorers.columns` does of a page; `by_hash` has shape (hashes, heads), `bias` (heads,)."""
 
     def kind_sums(
         self,
-        layout: Any,
+        core_layout: Any,
         kinds: Floats,
         is_inside: NDArray[np.bool_],
         labels: NDArray[np.int32],
@@ -118,7 +118,7 @@ class Core(Protocol):
         sums: Floats,
         counts: NDArray[np.int64],
     ) -> None:
-        """Compute what `sums_of` of `kind/sums.py` does of a `Layout` and `kinds`, shape (blocks, kinds).
+        """Compute what `sums_of` of `kind/sums.py` does of a page and `kinds`, shape (blocks, kinds).
 
         `is_inside` marks the kinds of the article, `labels` are the kinds to add up, -1 for nothing. `sums` has the
         fields of `Sums` from `all` on, then the labels.
@@ -137,7 +137,7 @@ class Core(Protocol):
         """Whether a text holds another one. Raises UnicodeEncodeError for a text with surrogates."""
 
     def moving_rules(self, sheet: str) -> list[str]:
-        """Return what `_moving_rules` of `page/style_sheet.py` yields, and parts with signs that are not of ASCII.
+        """Return what `_moving` of `page/style_sheet.py` yields, and parts with characters beyond ASCII.
 
         Raises UnicodeEncodeError for a text with surrogates.
         """
@@ -158,17 +158,16 @@ class Core(Protocol):
         """Keep the rules of `page/segment.py`; the result is for `segment`.
 
         `properties` gives those of 256 characters as bits: white space, letter or digit, small, capital, digit,
-        letter, decimal digit. `roles` are kind
-        and media of a tag. `questions` are `hides`, `shows_apart`, `is_for_readers`, `is_flex` of `page/display.py`
-        and `page/hidden.py`; `is_border` is that of `page/glue.py`, with the line as one text,
-        and `hints` are HINTS of `page/hidden.py`.
+        letter, decimal digit. `roles` are kind and media of a tag. `questions` are `hides`, `shows_apart`,
+        `is_for_readers`, `is_flex` of `page/display.py` and `page/hidden.py`; `is_border` is that of `page/glue.py`,
+        with the line as one text, and `hints` are HINTS of `page/hidden.py`.
         """
 
     def read_html(self, page: bytes | str) -> Any | None:
         """Return the root of the tree that `parse` of `page/parse.py` builds of a page with libxml2 2.14.
 
-        It is an `Element` of `page/element.py`; None where `parse` has to read the page, see `html.py`. Bytes are
-        UTF-8. Raises UnicodeEncodeError for a text with surrogates.
+        It is an `Element` of `page/element.py`; None where `parse` has to read the page, see `html/__init__.py`. Bytes
+        are UTF-8. Raises UnicodeEncodeError for a text with surrogates.
         """
 
     def write_xml(self, root: Any) -> bytes:
@@ -181,12 +180,12 @@ class Core(Protocol):
         """
 
     def elements_holding(self, root: Any, names: tuple[str, ...], parts: tuple[str, ...]) -> list[Any]:
-        """Do what `holding` of `native/elements.py` does, of an element of the core."""
+        """Do what `find_holding` of `native/elements.py` does, of an element of the core."""
 
     def elements_named(
         self, root: Any, names: tuple[str, ...], words: tuple[str, ...], tags: tuple[str, ...]
     ) -> list[Any]:
-        """Do what `named` of `native/elements.py` does, of an element of the core."""
+        """Do what `find_named` of `native/elements.py` does, of an element of the core."""
 
     def segment(
         self, rules: Any, root: Any, node: type[_T], leaf: type[_U]
@@ -220,7 +219,7 @@ class Core(Protocol):
     def inline_html(
         self,
         rules: Any,
-        segmented: Any,
+        core_page: Any,
         leaves: tuple[Any, ...],
         blocks: list[int],
         anchor: Callable[[str], str | None],
@@ -230,7 +229,7 @@ class Core(Protocol):
         Raises UnicodeEncodeError for a text with surrogates.
         """
 
-    def shown_pictures(self, rules: Any, segmented: Any, start: int, stop: int) -> list[tuple[Any, ...]]:
+    def shown_pictures(self, rules: Any, core_page: Any, start: int, stop: int) -> list[tuple[Any, ...]]:
         """Return the fields of `Shown` of `pictures.py` for the pictures among the blocks of a range."""
 
     def words(self, rules: Any, bits: int, scopes: list[tuple[int, str]]) -> tuple[bytes, bytes]:

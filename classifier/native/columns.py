@@ -31,9 +31,9 @@ def page_columns(layout: Layout, head: Head, scorers: Scorers) -> Floats:
     body = head.body if len(head.body) > 200 else ""
     texts = (head.title, head.description, head.authors, head.outlet, body, head.alternatives)
     facts = (bool(head.title), head.typed, len(head.description) > 40)
-    native.core.page_columns(layout.laid, letters(), _PROPERTIES, texts, facts, columns[:own])
+    native.core.page_columns(layout.core_layout, letters(), _PROPERTIES, texts, facts, columns[:own])
     weights, bias = names.weights[0], names.bias[0]
-    native.core.linear_columns(layout.laid, weights, bias, text.by_hash, text.bias, columns[own:])
+    native.core.linear_columns(layout.core_layout, weights, bias, text.by_hash, text.bias, columns[own:])
     return columns
 
 
@@ -44,7 +44,7 @@ def reading_columns(layout: Layout, lines: Sequence[str]) -> Floats:
     whole = set(lines)
     equal = np.fromiter((text in whole for text in layout.texts), np.float32, len(layout))
     columns = np.empty((len(_reading_names()), len(layout)), dtype=np.float32)
-    native.core.reading_columns(layout.laid, letters(), [*lines], equal, columns)
+    native.core.reading_columns(layout.core_layout, letters(), [*lines], equal, columns)
     return columns
 
 
@@ -56,7 +56,7 @@ def opinion_columns(layout: Layout, keep: Floats, kinds: Floats, names: Sequence
     table = np.empty((len(place), len(layout)), dtype=np.float32)
     score = table[0] = opinions.log_odds(keep)
     own = table[: place["best"]]
-    native.core.opinion_columns(layout.laid, np.ascontiguousarray(keep), own)
+    native.core.opinion_columns(layout.core_layout, np.ascontiguousarray(keep), own)
     for name in ("group_blocks", "container_blocks", "length"):
         np.log1p(table[place[name]], out=table[place[name]])
     usual = opinions.usual_length(layout.chars, keep >= 0.5)
@@ -102,10 +102,10 @@ class _Properties(dict[str, tuple[int, int, int]]):
     def __missing__(self, tag: str) -> tuple[int, int, int]:
         is_in = [tag in group for group in markup.TAGS.values()] + [tag == "article"]
         opens = [tag in group for group in markup.WITHIN.values()]
-        found = _bits(is_in), _bits(opens), heading_level(tag)
+        properties = _bits(is_in), _bits(opens), heading_level(tag)
         if len(self) < 1_000 and len(tag) <= LONGEST:
-            self[tag] = found
-        return found
+            self[tag] = properties
+        return properties
 
 
 _PROPERTIES = _Properties()

@@ -11,19 +11,21 @@ from .. import native
 from ..page.element import Element
 
 
-def holding(root: Element, names: tuple[str, ...], parts: tuple[str, ...] = ()) -> Sequence[Element]:
+def find_holding(root: Element, names: tuple[str, ...], parts: tuple[str, ...] = ()) -> Sequence[Element]:
     """Return the elements of a page, in its order, with one of the attributes `names`, its value with one of `parts`.
 
     Any value counts without `parts`.
     """
     if isinstance(root, etree._Element):
-        found: Sequence[Element] = _path(names, parts)(root)
-        return found
+        matches: Sequence[Element] = _path(names, parts)(root)
+        return matches
     assert native.core is not None
     return native.core.elements_holding(root, names, parts)
 
 
-def named(root: Element, names: tuple[str, ...], words: tuple[str, ...], tags: tuple[str, ...]) -> Iterable[Element]:
+def find_named(
+    root: Element, names: tuple[str, ...], words: tuple[str, ...], tags: tuple[str, ...]
+) -> Iterable[Element]:
     """Return elements of a page, in its order, that have one of `tags`, of any if there are none.
 
     All are among them that have one of `words` in the value of one of the attributes `names`; of lxml's all with a tag.

@@ -117,7 +117,7 @@ PyObject *lay_out(PyObject *, PyObject *arguments) {
     });
 }
 
-PyObject *tagged(PyObject *, PyObject *arguments) {
+PyObject *elements_of(PyObject *, PyObject *arguments) {
     PyObject *capsule, *tag;
     if (!PyArg_ParseTuple(arguments, "OU", &capsule, &tag)) return nullptr;
     return guarded([&] {
@@ -262,7 +262,7 @@ PyMethodDef FUNCTIONS[] = {
     {"rules", rules, METH_VARARGS, "Keep the rules by which pages are segmented."},
     {"is_valid", is_valid, METH_O, "Whether a page may go to the parser as it is."},
     {"holds", text_holds, METH_VARARGS, "Whether a text holds another one."},
-    {"tagged", tagged, METH_VARARGS, "The elements of a layout with a tag."},
+    {"elements_of", elements_of, METH_VARARGS, "The elements of a layout with a tag."},
     {"elements_named", elements_named, METH_VARARGS, "The elements with certain words in their attributes."},
     {"moving_rules_of", moving_rules_of, METH_VARARGS, "The rules of style elements that may move text."},
     {"moving_rules", moving_rules, METH_O, "The rules of a style sheet that may move text."},

@@ -192,7 +192,7 @@ PyObject *rules_in(View sheet) {
 }
 
 PyObject *moving_rules(PyObject *, PyObject *sheet) {
-    if (!PyUnicode_Check(sheet)) return PyErr_Format(PyExc_TypeError, "a style sheet that is no text");
+    if (!PyUnicode_Check(sheet)) return PyErr_Format(PyExc_TypeError, "a style sheet that is not a text");
     return guarded([&] { return rules_in(utf8_of(sheet)); });
 }
 

@@ -21,30 +21,30 @@ from ..page.block import Leaf, Node
 from ..page.element import Element
 
 
-class Segmented(NamedTuple):
-    """The nodes and leaves of a page, and the page for the core's other functions; None if the Python has cut it."""
+class Segmentation(NamedTuple):
+    """The nodes and leaves of a page, and the page for the core's other functions, None if the Python has cut it."""
 
     nodes: tuple[Node, ...]
     leaves: tuple[Leaf, ...]
-    kept: Any
+    core_page: Any
 
 
-def segment(root: etree._Element) -> Segmented:
+def segment(root: etree._Element) -> Segmentation:
     """Cut a page into nodes and leaves as `page.segment.segment` does."""
     if native.core is not None:
         with suppress(ValueError, etree.LxmlError):
-            return segment_taped(native.core.read_xml(written(root)))
+            return segment_tape(native.core.read_xml(write_tree(root)))
     nodes, leaves = pure.segment(root)
-    return Segmented(tuple(nodes), tuple(leaves), None)
+    return Segmentation(tuple(nodes), tuple(leaves), None)
 
 
-def segment_taped(root: Element) -> Segmented:
+def segment_tape(root: Element) -> Segmentation:
     """Cut a page that the core has read."""
     assert native.core is not None
-    return Segmented(*native.core.segment(rules(), root, Node, Leaf))
+    return Segmentation(*native.core.segment(rules(), root, Node, Leaf))
 
 
-def written(root: etree._Element) -> bytes:
+def write_tree(root: etree._Element) -> bytes:
     """Write a tree as XML that holds all of it.
 
     Canonical XML takes longer, but under the doctype of XHTML libxml2 adds attributes to any other.

@@ -18,19 +18,19 @@ def inline_html(page: Page, blocks: Sequence[int], anchor: Callable[[str], str |
 
     `anchor` gives the start of a link's tag by its address as written, None for a link that is left out.
     """
-    if native.core is None or page.segmented is None:
+    if native.core is None or page.core_page is None:
         return None
     try:
-        return native.core.inline_html(rules(), page.segmented, page.leaves, list(blocks), anchor)
+        return native.core.inline_html(rules(), page.core_page, page.leaves, list(blocks), anchor)
     except ValueError:  # of surrogates
         return None
 
 
 def shown_pictures(page: Page, blocks: range) -> list[tuple[Any, ...]] | None:
     """Return the fields of `pictures.Shown` for the pictures before, in and directly after a range of blocks."""
-    if native.core is None or page.segmented is None:
+    if native.core is None or page.core_page is None:
         return None
     try:
-        return native.core.shown_pictures(rules(), page.segmented, blocks.start, blocks.stop)
+        return native.core.shown_pictures(rules(), page.core_page, blocks.start, blocks.stop)
     except ValueError:
         return None

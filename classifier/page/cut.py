@@ -13,7 +13,7 @@ import lxml.html
 
 from ..errors import PageError
 from ..native.html import read_html
-from ..native.segment import Segmented, segment, segment_taped
+from ..native.segment import Segmentation, segment, segment_tape
 from .boxes import part_boxes
 from .element import Element
 from .foreign import may_be_shown, shown_format
@@ -27,7 +27,7 @@ class Cut(NamedTuple):
     """The root of a page, one of lxml's elements if lxml has read it, and what the page is cut into."""
 
     root: Element
-    segmented: Segmented
+    segmentation: Segmentation
 
 
 def cut(source: str) -> Cut:
@@ -51,13 +51,13 @@ def _cut_by_core(source: str) -> Cut | None:
         tags = _style(root)
         if keeps_line_ends(root, source, tags):
             return None
-        segmented = segment_taped(root)
-        leaves = segmented.leaves
+        segmentation = segment_tape(root)
+        leaves = segmentation.leaves
         if leaves and may_be_shown(root, leaves[0].text):
             return None
         if "noscript" in tags and has_noscript_text(root, leaves):
             return None
-        return Cut(root, segmented)
+        return Cut(root, segmentation)
     return None
 
 
@@ -66,13 +66,13 @@ def _cut_with_lxml(source: str) -> Cut:
     open_shadow_roots(tree)
     tags = _style(tree)
     show(tree, source, tags)
-    segmented = segment(tree)
-    leaves = segmented.leaves
+    segmentation = segment(tree)
+    leaves = segmentation.leaves
     if leaves and (kind := shown_format(tree, leaves[0].text)):
         raise PageError(f"not an HTML page: the input is {kind}, which a browser wrapped into a page")
     if "noscript" in tags and open_noscript(tree, leaves):
-        segmented = segment(tree)
-    return Cut(tree, segmented)
+        segmentation = segment(tree)
+    return Cut(tree, segmentation)
 
 
 def _style(root: Element) -> Set[str]:

@@ -8,7 +8,7 @@ from collections.abc import Sequence, Set
 from lxml import etree
 
 from ..native import holds
-from ..native.elements import holding
+from ..native.elements import find_holding
 from .element import Element
 from .hidden import normal_style
 from .prose import width_of
@@ -48,10 +48,10 @@ def _keepers(root: Element, source: str, tags: Set[str]) -> list[Element]:
     keepers = [] if tags.isdisjoint(PREFORMATTED) else [*root.iter(*PREFORMATTED)]
     if holds(source, "hite-space") or holds(source, "HITE-SPACE"):
         keepers = [element for element in keepers if not _LINES_JOINED.search(normal_style(element.get("style") or ""))]
-        styled = holding(root, ("style",), ("hite-space", "HITE-SPACE"))
+        styled = find_holding(root, ("style",), ("hite-space", "HITE-SPACE"))
         keepers += [element for element in styled if _LINES_KEPT.search(normal_style(element.get("style") or ""))]
     if holds(source, "pre-line") or holds(source, "pre-wrap"):
-        classed = holding(root, ("class",), ("pre-line", "pre-wrap"))
+        classed = find_holding(root, ("class",), ("pre-line", "pre-wrap"))
         keepers += [element for element in classed if _KEEPING_CLASSES & {*(element.get("class") or "").split()}]
     return keepers
 

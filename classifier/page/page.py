@@ -47,7 +47,7 @@ class Page:
     leaves: tuple[Leaf, ...]
     source: str = field(default="", repr=False, compare=False)
     """The page as it was parsed."""
-    segmented: Any = field(default=None, repr=False, compare=False)
+    core_page: Any = field(default=None, repr=False, compare=False)
     """The page as the native core has cut it; None if the Python has."""
 
     @cached_property
@@ -133,5 +133,5 @@ def read_page(html: bytes | str, url: str | None = None, encoding: str | None = 
     if kind := foreign_format(text):
         raise PageError(f"not an HTML page: the input is {kind}")
     source = _WRONG_BREAK.sub("<br>", text) if holds(text, "</br") or holds(text, "</BR") else text
-    root, (nodes, leaves, segmented) = cut(source)
-    return Page(url=url, root=root, nodes=nodes, leaves=leaves, source=source, segmented=segmented)
+    root, (nodes, leaves, core_page) = cut(source)
+    return Page(url=url, root=root, nodes=nodes, leaves=leaves, source=source, core_page=core_page)

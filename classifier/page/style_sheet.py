@@ -16,7 +16,7 @@ from lxml import etree
 
 from .. import native
 from ..memo import remember_short
-from ..native.elements import named
+from ..native.elements import find_named
 from .element import Element
 from .line_ends import PREFORMATTED
 from .tags import INLINE
@@ -69,17 +69,17 @@ def apply_rules(root: Element, sheets: Sequence[Element]) -> None:
         by_key[rule.key].append((place, rule))
     if not by_key:
         return
-    chosen = _Chosen(by_key)
-    is_named = chosen.is_named
+    selection = _Selection(by_key)
+    has_key = selection.has_key
     declared: list[tuple[Element, dict[str, str]]] = []
-    attributes = ("class", "id") if chosen.by_id else ("class",)
-    for element in named(root, attributes, (*by_key,), () if chosen.show_lines else _INLINE):
-        names, name = element.get("class"), element.get("id") if chosen.by_id else None
-        if not (is_named[names] or is_named[name]):  # most elements
+    attributes = ("class", "id") if selection.by_id else ("class",)
+    for element in find_named(root, attributes, (*by_key,), () if selection.show_lines else _INLINE):
+        names, name = element.get("class"), element.get("id") if selection.by_id else None
+        if not (has_key[names] or has_key[name]):  # most elements
             continue
         style: dict[str, str] = {}
-        for steps, values in chosen.of(element.tag, names, name):
-            if not steps or chosen.stands_in(element.getparent(), steps):
+        for steps, values in selection.of(element.tag, names, name):
+            if not steps or selection.stands_in(element.getparent(), steps):
                 style.update(values)
         if style:
             declared.append((element, style))
@@ -89,7 +89,7 @@ def apply_rules(root: Element, sheets: Sequence[Element]) -> None:
         element.set("style", ";".join([*parts, own] if own else parts))
 
 
-class _Named(dict[str | None, bool]):
+class _HasKey(dict[str | None, bool]):
     """Whether rules name any of the names in a value of class or id, found out when it is asked for."""
 
     def __init__(self, keys: KeysView[str]) -> None:
@@ -100,12 +100,12 @@ class _Named(dict[str | None, bool]):
         return known
 
 
-class _Chosen:
+class _Selection:
     """The rules of a page by the elements that they fit, chosen once for all elements that share tag and names."""
 
     def __init__(self, by_key: Mapping[str, Sequence[tuple[int, Rule]]]) -> None:
         self._by_key = {key: rules[-_MOST_RULES:] for key, rules in by_key.items()}
-        self.is_named = _Named(by_key.keys())
+        self.has_key = _HasKey(by_key.keys())
         self._known: dict[tuple[str, str | None, str | None], list[tuple[Steps, Declarations]]] = {}
         self._looks: dict[Element, tuple[str, Sequence[str], str | None, Element | None]] = {}
         rules = [rule for rules in self._by_key.values() for _, rule in rules]

@@ -10,9 +10,9 @@ from typing import Any
 import lxml.html
 import pytest
 from copytaster.classifier import PageError, native
-from copytaster.classifier.native.elements import holding, named
+from copytaster.classifier.native.elements import find_holding, find_named
 from copytaster.classifier.native.html import MIRRORED
-from copytaster.classifier.native.segment import written
+from copytaster.classifier.native.segment import write_tree
 from copytaster.classifier.page.data.scripts import script_text
 from copytaster.classifier.page.page import read_page
 from copytaster.classifier.page.parse import parse
@@ -27,7 +27,7 @@ NAMES = ("class", "id", "href", "style", "hidden", "no-such-name")
 
 def of_core(tree: etree._Element) -> Any:
     core: Any = native.core
-    return core.read_xml(written(tree))
+    return core.read_xml(write_tree(tree))
 
 
 def order_of(root: Any) -> dict[Any, int]:
@@ -72,15 +72,15 @@ def assert_same_elements(html: str, most: int = 400) -> None:
         (("no-such-name",), ()),
         (("id",), ("no such part",)),
     ):
-        assert [ours[one] for one in holding(root, names, parts)] == [
-            theirs[one] for one in holding(tree, names, parts)
+        assert [ours[one] for one in find_holding(root, names, parts)] == [
+            theirs[one] for one in find_holding(tree, names, parts)
         ]
     assert [[(ours[one], is_tail) for one, is_tail in runs] for runs in text_runs(root)] == [
         [(theirs[one], is_tail) for one, is_tail in runs] for runs in text_runs(tree)
     ]
     for words, tags in ((("block", "e", "x"), ()), (("b",), TAGS), (("no-such-word",), TAGS[:1]), ((), ())):
-        found = [ours[one] for one in named(root, ("class", "id"), words, tags)]
-        among = [theirs[one] for one in named(tree, ("class", "id"), words, tags)]
+        found = [ours[one] for one in find_named(root, ("class", "id"), words, tags)]
+        among = [theirs[one] for one in find_named(tree, ("class", "id"), words, tags)]
         exact = [theirs[one] for one in tree.iter(*tags) if {*f"{one.get('class')} {one.get('id')}".split()} & {*words}]
         assert found == [one for one in among if one in {*found}]
         assert {*exact} <= {*found}
@@ -142,8 +142,8 @@ def test_what_an_element_is_not_asked_is_refused() -> None:
         lambda: root < root,
         kind,
         type(root.iter()),
-        lambda: holding(5, ("a",)),  # type: ignore[arg-type]
-        lambda: named(5, ("a",), (), ()),  # type: ignore[arg-type]
+        lambda: find_holding(5, ("a",)),  # type: ignore[arg-type]
+        lambda: find_named(5, ("a",), (), ()),  # type: ignore[arg-type]
     ):
         with pytest.raises((TypeError, ValueError)):
             call()

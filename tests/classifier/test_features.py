@@ -387,4 +387,4 @@ def test_the_elements_of_a_tag() -> None:
     page = read_page("<div><h1>One bridge</h1><h2>Two</h2><p>A text.</p><h2>Three</h2></div>")
     layout = Layout.of(page.nodes, page.leaves)
     for tag in ("h1", "h2", "hr", "p", ""):
-        assert [*layout.tagged(tag)] == [i for i, node in enumerate(page.nodes) if node.tag == tag]
+        assert [*layout.elements_of(tag)] == [i for i, node in enumerate(page.nodes) if node.tag == tag]

@@ -275,17 +275,17 @@ def _alphabet_of_letters() -> Any:
 def test_pages_that_cannot_be_walked_are_refused() -> None:
     core: Any = native.core
     rules = _alphabet_of_letters()
-    nodes, leaves, segmented = core.segment(rules, core.read_xml(b"<a>b<c>d</c></a>"), Node, Leaf)
+    nodes, leaves, core_page = core.segment(rules, core.read_xml(b"<a>b<c>d</c></a>"), Node, Leaf)
     assert len(nodes) == len(leaves) == 2
-    assert core.inline_html(rules, segmented, tuple(leaves), [0, 1], str) == {0: "b", 1: "d"}
-    assert core.shown_pictures(rules, segmented, 0, 9) == []
+    assert core.inline_html(rules, core_page, tuple(leaves), [0, 1], str) == {0: "b", 1: "d"}
+    assert core.shown_pictures(rules, core_page, 0, 9) == []
     for blocks, given in (([1, 0], tuple(leaves)), ([-1], tuple(leaves)), ([0], ()), ([0], (1,))):
         with pytest.raises((IndexError, OverflowError, SystemError, ValueError)):
-            core.inline_html(rules, segmented, given, blocks, str)
+            core.inline_html(rules, core_page, given, blocks, str)
     with pytest.raises(ValueError, match="object"):
         core.shown_pictures(rules, object(), 0, 1)
     with pytest.raises(ValueError, match="before"):
-        core.shown_pictures(rules, segmented, -1, 1)
+        core.shown_pictures(rules, core_page, -1, 1)
 
 
 @needs_core
@@ -667,7 +667,7 @@ def test_a_damaged_node_is_refused(field: str, damage: Any) -> None:
 
 
 @needs_core
-def test_columns_refuse_what_is_no_layout() -> None:
+def test_columns_refuse_what_is_not_a_layout() -> None:
     core: Any = native.core
     layout = layout_of(["a", "b"], ["One.", "Two."])
     columns = page_columns(layout, Head(), MODEL.scorers)
@@ -685,7 +685,7 @@ def test_headings_and_labels_outside_a_page_are_refused() -> None:
     kinds, mass = np.zeros((2, 3), dtype=np.float32), np.zeros(2, dtype=np.float32)
     inside, counts = np.zeros(3, dtype=np.bool_), np.zeros(5, dtype=np.int64)
     sums, labels, headings = np.zeros(7, dtype=np.float32), np.zeros(1, np.int32), np.zeros(1, np.int64)
-    core.kind_sums(layout.laid, kinds, inside, labels, headings, mass, sums, counts)
+    core.kind_sums(layout.core_layout, kinds, inside, labels, headings, mass, sums, counts)
     for broken in (
         (kinds[:1], inside, labels, headings, mass, sums, counts),
         (kinds, inside, labels + 3, headings, mass, sums, counts),
@@ -696,7 +696,7 @@ def test_headings_and_labels_outside_a_page_are_refused() -> None:
         (kinds, inside, labels, headings, mass, sums, counts[:4]),
     ):
         with pytest.raises(ValueError, match=r"fit|label|heading|size"):
-            core.kind_sums(layout.laid, *broken)
+            core.kind_sums(layout.core_layout, *broken)
 
 
 @pytest.mark.parametrize(("switch", "told"), [("1", "switched off"), ("0", "native core"), ("", "native core")])

@@ -256,6 +256,6 @@ def test_tables() -> None:
     assert (folder / "entities.hpp").read_text(encoding="utf-8") == tables.entities()
 
 
-def test_an_empty_page_is_no_page() -> None:
+def test_an_empty_page_is_refused() -> None:
     with pytest.raises(PageError):
         parse("<!-- a -->")

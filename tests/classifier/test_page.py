@@ -518,5 +518,5 @@ def test_code_that_looks_like_a_long_tag_is_kept() -> None:
     assert limit_attributes(html) == html
 
 
-def test_an_end_tag_that_is_called_like_a_message_is_no_depth() -> None:
+def test_an_end_tag_named_like_a_message_is_not_taken_for_depth() -> None:
     assert parse("<p><b>a</b></depth></huge>").find(".//b") is not None

@@ -11,7 +11,7 @@ namespace native {
 
 using View = std::string_view;
 
-// The next character of a text that is not at its end. A text that is no UTF-8 gives some characters, never a read
+// The next character of a text that is not at its end. A text that is not UTF-8 gives some characters, never a read
 // beyond the end.
 inline uint32_t next_character(const char *&at, const char *end) {
     const auto first = static_cast<uint8_t>(*at++);

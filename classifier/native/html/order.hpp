@@ -5,7 +5,7 @@
 namespace native {
 namespace html {
 
-// Writes a tape anew, with some of its parts elsewhere.
+// Writes a tape again, with some of its parts elsewhere.
 class Order {
   public:
     explicit Order(tape::Tape &tape) : tape_(tape) {

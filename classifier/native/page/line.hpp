@@ -18,7 +18,7 @@ class Line {
         return View(text_).substr(first);
     }
 
-    // Whether it has a character that is no white space.
+    // Whether it has a character other than white space.
     bool is_visible() const { return visible_; }
 
     void add(View text, bool visible) {

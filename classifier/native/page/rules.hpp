@@ -25,9 +25,9 @@ class Rules {
           PyObject *hints, size_t most_names)
         : alphabet(properties), most_names(most_names), kept_{properties, squeezed, is_border} {
         require(PyTuple_Check(questions) && PyTuple_Size(questions) == QUESTIONS, "another number of questions");
-        require(PyTuple_Check(hints), "hints that are no tuple");
+        require(PyTuple_Check(hints), "hints that are not a tuple");
         for (Py_ssize_t i = 0; i < PyTuple_Size(hints); i++) hints_.emplace_back(utf8_of(PyTuple_GetItem(hints, i)));
-        require(PyDict_Check(roles), "roles of tags that are no dictionary");
+        require(PyDict_Check(roles), "roles of tags that are not a dictionary");
         for (Py_ssize_t i = 0; i < QUESTIONS; i++) kept_.push_back(PyTuple_GetItem(questions, i));
         Py_ssize_t place = 0;
         PyObject *tag, *role;

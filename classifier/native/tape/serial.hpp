@@ -82,7 +82,7 @@ class Reader {
             at_ = find('"');
             require(at_ < end_, "a value that does not end");
             const View written(value, static_cast<size_t>(at_ - value));
-            require(written.find('<') == View::npos, "a value that is no XML");
+            require(written.find('<') == View::npos, "a value that is not XML");
             tape_.attribute(View(first, static_cast<size_t>(equals - first)), plain(written));
             at_++;
         }
