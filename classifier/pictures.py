@@ -33,6 +33,8 @@ _LONG_WORD = re.compile("[a-z0-9]{6,}")
 _PART = re.compile("[a-z]{3,}")
 _ENDING = re.compile(r"\.\w{3,4}$")
 _DIGIT = re.compile(r"\d")
+_SIMPLE = re.compile(r"https?://[a-zA-Z0-9.-]+(?::\d+)?(/[^\s?#]*+)?(?:\?([^\s#]*+))?(?:#\S*+)?")
+"""An address that is split at its signs alone: its path and its query."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,11 +76,13 @@ def is_rendition(one: str, other: str) -> bool:
     long file names.
     """
     first, second = one.partition("?")[0], other.partition("?")[0]
-    if first == second or _marks(one) & _marks(other):
+    if first == second:
         return True
     name, other_name = first.rpartition("/")[2], second.rpartition("/")[2]
     least = max(12, min(len(name), len(other_name)) // 3)
-    return name[:least] == other_name[:least] and not (name.startswith(other_name) or other_name.startswith(name))
+    if name[:least] == other_name[:least] and not (name.startswith(other_name) or other_name.startswith(name)):
+        return True
+    return not _marks(one).isdisjoint(_marks(other))
 
 
 def picture_address(written: str, base: str | None) -> str | None:
@@ -89,7 +93,8 @@ def picture_address(written: str, base: str | None) -> str | None:
 
 def is_decoration(address: str) -> bool:
     """Whether an address is by its file name not that of an article's picture: a logo, an icon, a placeholder."""
-    name = (unquote(address).rpartition("/")[2] or address).lower()
+    plain = unquote(address) if "%" in address else address
+    name = (plain.rpartition("/")[2] or address).lower()
     return name.startswith("data:") or _DECORATION.search(name) is not None
 
 
@@ -157,17 +162,19 @@ def _largest(shown: Shown) -> tuple[str, int]:
 
 
 def _number(text: str | None) -> int:
-    match = _PIXELS.match(text) if text else None
+    if not text:
+        return 0
+    if len(text) <= 5 and text.isdecimal():
+        return int(text)
+    match = _PIXELS.match(text)
     return int(match[1]) if match else 0
 
 
 @lru_cache(maxsize=256)
 def _marks(address: str) -> frozenset[str]:
-    parts = split(unquote(address[:2_000]))
-    if parts is None:
-        return frozenset()
-    path = parts.path.casefold()
-    words = _LONG_WORD.findall(f"{path}?{parts.query.casefold()}")
+    path, query = _path_and_query(unquote(address[:2_000]))
+    words = _LONG_WORD.findall(f"{path}?{query}".casefold())
+    path = path.casefold()
     marks = {word for word in words if not word.isalpha() and not _SIZE.fullmatch(word)}
     for name in _SIZE.sub("", path).split("/"):
         if len(name) <= 4:  # a language, a year, a month
@@ -176,3 +183,11 @@ def _marks(address: str) -> frozenset[str]:
         if len(stem) > 4 and (len(_PART.findall(stem)) > 2 or (name != stem and _DIGIT.search(stem))):
             marks.add(stem)
     return frozenset(marks)
+
+
+def _path_and_query(address: str) -> tuple[str, str]:
+    """Return path and query of an address, empty ones of an unreadable address."""
+    if simple := _SIMPLE.fullmatch(address):
+        return simple[1] or "", simple[2] or ""
+    parts = split(address)
+    return (parts.path, parts.query) if parts else ("", "")

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable, Set
 from dataclasses import dataclass
 
-from ..page.copies import key_of
+from ..page.copies import key_of, keys_of
 from .dates import is_month
 from .words import (
     ENDS_OF_NAMES,
@@ -54,23 +54,29 @@ SEPARATORS = re.compile(
 """What stands between two names."""
 _DEPARTMENT = re.compile("..(?:부|팀|部|課|课|支局)$")
 """Two more characters are needed: `服部` is a surname."""
-EAST_ASIAN = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
-"""A character of Chinese, Japanese or Korean."""
+_EAST_ASIAN = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
+
+
+def is_east_asian(text: str) -> bool:
+    """Whether a text has a character of Chinese, Japanese or Korean."""
+    return not text.isascii() and _EAST_ASIAN.search(text) is not None
 
 
 def is_outlet(name: str, outlets: Set[str]) -> bool:
     """Whether a name is one of `outlets` (letters and digits in lower case), begins with it or holds it as a word."""
     key = key_of(name)
-    if EAST_ASIAN.search(name) and any(outlet.startswith(key) for outlet in outlets if key):
+    if is_east_asian(name) and any(outlet.startswith(key) for outlet in outlets if key):
         return True
     within = [outlet for outlet in outlets if outlet and outlet in key]
-    words = {key_of(word) for word in name.split()} | {key} if within else {key}
+    if not within:
+        return False
+    words = {*keys_of(name.split()), key}
     return any(outlet in words or (len(outlet) >= 8 and key.startswith(outlet)) for outlet in within)
 
 
 def is_organisation(name: str) -> bool:
     """Whether a Korean, Chinese or Japanese name is that of an organisation or a department by its form."""
-    if not EAST_ASIAN.search(name):
+    if not is_east_asian(name):
         return False
     return name.endswith(ORGANISATION_ENDINGS) or "株式会社" in name or _DEPARTMENT.search(name) is not None
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from .bylines import EAST_ASIAN
+from .bylines import is_east_asian
 from .words import EAST_ASIAN_FIELDS, HAN_SURNAMES, INTRODUCTIONS, JAPANESE_NAME_ENDINGS, ROLE_ENDINGS
 
 INTERPUNCT = "\ue000"
@@ -13,7 +13,7 @@ INTERPUNCT = "\ue000"
 _HAN = "\u3400-\u9fff々"
 _LETTER = f"[{_HAN}\u3040-\u30ff가-힣]"
 _OTHERS = "|".join(sorted(EAST_ASIAN_FIELDS, key=len, reverse=True))
-_TITLES = "|".join(word for word in INTRODUCTIONS if EAST_ASIAN.search(word) and word not in ROLE_ENDINGS)
+_TITLES = "|".join(word for word in INTRODUCTIONS if is_east_asian(word) and word not in ROLE_ENDINGS)
 _ROLES = "|".join(sorted(ROLE_ENDINGS, key=len, reverse=True))
 _FIELD = re.compile(
     rf"(?P<own>(?:{_TITLES})(?=\s?[:：＝・／/])|(?:{_ROLES})(?=\s?[:：＝]))"

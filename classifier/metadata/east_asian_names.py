@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from .bylines import BRACKETS, EAST_ASIAN, INTRODUCTION, SEPARATORS, is_organisation, person
+from .bylines import BRACKETS, INTRODUCTION, SEPARATORS, is_east_asian, is_organisation, person
 from .east_asian_fields import INTERPUNCT, is_chinese_name, keep_interpuncts
 from .words import KOREAN_MODIFIERS, MODIFIED, NOT_NAMES, PUBLISHED, ROLE_ENDINGS
 
@@ -73,7 +73,7 @@ def _names(text: str, line: bool, bare: bool, marked: bool) -> Iterator[str]:
             if marked and names:
                 break
             return
-        elif not EAST_ASIAN.search(part) and (name := person(part)[0]):
+        elif not is_east_asian(part) and (name := person(part)[0]):
             names.append(name)
     yield from names
 

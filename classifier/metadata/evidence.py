@@ -11,7 +11,7 @@ from itertools import accumulate
 
 from ..label import Label
 from ..native.elements import find_holding
-from ..page.copies import key_of
+from ..page.copies import keys_of
 from ..page.element import Element
 from ..page.page import Page
 from ..pictures import Picture, pictures_among
@@ -80,7 +80,7 @@ class Evidence:
     @cached_property
     def brand_keys(self) -> frozenset[str]:
         """The letters and digits of the brands."""
-        return frozenset(map(key_of, self.brands))
+        return frozenset(keys_of(self.brands))
 
     @cached_property
     def headline(self) -> Headline:

@@ -22,6 +22,7 @@ from ..reading.linked_data import Node, text_of, texts_of, types_of
 from ..verdict import Verdict
 from .headings import heading_below_section, only_heading
 from .weak_titles import (
+    Menu,
     complete,
     copyright_holders,
     is_placeholder,
@@ -67,20 +68,22 @@ def choose_headline(
     """
     brands = {key for name in outlets if (key := _key(name))}
     brands |= copyright_holders([head.document_title, head.meta("og:title")], verdicts)
-    visible = [one for one in _visible(verdicts, brands) if not is_section(one[1], verdicts)]
+    menu = Menu(verdicts)
+    visible = [one for one in _visible(verdicts, brands) if not is_section(one[1], menu)]
     visible = without_slogans(visible, verdicts, text)
     brands |= _outlet_behind(head.document_title, visible)
     declared = _declared(head, article, brands, [heading for _, heading in visible])
-    declared = [one for one in declared if not is_section(one[0], verdicts)]
     shown = {_key(heading) for _, heading in visible}
-    declared = [one for one in declared if not is_placeholder(one[0]) or _key(one[0]) in shown]
+    titles = {  # most pages declare one title several times
+        title
+        for title in {title for title, _ in declared}
+        if not is_section(title, menu) and (not is_placeholder(title) or _key(title) in shown)
+    }
+    declared = [one for one in declared if one[0] in titles]
     if own := _shown_in_place_of_shared(declared, visible, verdicts):
         declared.sort(key=lambda one: one[1] != own)
-    best = max(
-        ((agreement(heading, title), -rank, at) for rank, (at, heading) in enumerate(visible) for title, _ in declared),
-        default=(0.0, 0, -1),
-    )
-    block = best[2] if best[0] >= _SAME else None
+    likeness, best = _most_alike(visible, titles)
+    block = best if likeness >= _SAME else None
     if block is None:
         block = next((at for at, _ in visible if verdicts[at].label is Label.HEADLINE), None)
     if block is None and not declared:
@@ -88,7 +91,7 @@ def choose_headline(
     if below := _below_section(block, declared, verdicts, text):
         return Headline(clean_title(verdicts[below].block.text), "headline block", below)
     visible_headline = next((text for at, text in visible if at == block), "")
-    if visible_headline and all(_gives_way(title, visible_headline, best[0], brands, text) for title, _ in declared):
+    if visible_headline and all(_gives_way(title, visible_headline, likeness, brands, text) for title in titles):
         return Headline(visible_headline, "headline block", block)
     for title, source in declared:
         others = [other for other, name in declared if name != source] + [other for _, other in visible]
@@ -99,6 +102,18 @@ def choose_headline(
     if declared and not visible_headline:
         return Headline(*declared[0], None)
     return Headline(visible_headline or None, "headline block" if visible_headline else "", block)
+
+
+def _most_alike(visible: Sequence[tuple[int, str]], titles: Iterable[str]) -> tuple[float, int]:
+    """Return the most that a heading agrees with a title, and the block of the first heading that does."""
+    likeness, best = 0.0, -1
+    for at, heading in visible:
+        for title in titles:
+            if (own := agreement(heading, title)) > likeness or best < 0:
+                likeness, best = own, at
+        if likeness == 1.0:  # the most there is
+            break
+    return likeness, best
 
 
 def _below_section(

@@ -73,10 +73,11 @@ def language_of(text: str, declared: Iterable[str] = ()) -> str | None:
     """Return the ISO 639-1 code of a text's language; `declared` holds the page's declarations, most trusted first."""
     sample = text[:MOST_CHARS]
     codes = [code for code in map(language_code, declared) if code]
-    letters = _count_letters(sample)
+    others = beyond_ascii(sample)
+    letters = _count_letters(sample, others)
     if not letters:
         return codes[0] if codes else None
-    script = _script(sample, letters, codes)
+    script = _script(sample, others, letters, codes)
     if script:
         fitting = [code for code in codes if code in script]
         if fitting and (len(script) == 1 or letters < _FEW or _words_fit(sample, fitting[0])):
@@ -100,9 +101,10 @@ def language_of(text: str, declared: Iterable[str] = ()) -> str | None:
     return next(iter(latin or codes), None)
 
 
-def _count_letters(text: str) -> int:
+def _count_letters(text: str, others: str) -> int:
+    """Count the letters of a text; `others` are its characters beyond ASCII."""
     own = text.encode("utf-8", "surrogatepass").translate(None, _NO_ASCII_LETTERS)
-    return len(own) + len(_NO_LETTERS.sub("", beyond_ascii(text)))
+    return len(own) + len(_NO_LETTERS.sub("", others))
 
 
 def _words(text: str) -> list[str]:
@@ -134,10 +136,9 @@ _OTHER_SCRIPTS = frozenset(
 )
 
 
-def _script(sample: str, letters: int, codes: list[str]) -> tuple[str, ...]:
+def _script(sample: str, others: str, letters: int, codes: list[str]) -> tuple[str, ...]:
     """Return the languages of the prevailing script; empty for Latin. Kana and Hangul weigh more than Han."""
-    others = beyond_ascii(sample)
-    if len(_OTHER_LETTERS.findall(others)) < 0.2 * letters:
+    if len(others) < 0.2 * letters or len(_OTHER_LETTERS.findall(others)) < 0.2 * letters:
         return ()
     each = "".join(set(others))  # tells which scripts are to be counted
     shares = {

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence, Set
 
-from .bylines import EAST_ASIAN, INTRODUCTION, SEPARATORS, Name, is_role
+from .bylines import INTRODUCTION, SEPARATORS, Name, is_east_asian, is_role
 from .evidence import Marked
 from .names import names_in
 
@@ -29,7 +29,7 @@ def _joined(pieces: Sequence[str], outlets: Set[str]) -> list[str]:
     introduced = (at for at, piece in enumerate(pieces[:_MOST_PIECES]) if _begins_byline(piece))
     for at in range(next(introduced, 0), min(len(pieces), _MOST_PIECES)):
         alone = names_in(pieces[at], outlets, line=True, marked=True)
-        if not alone or EAST_ASIAN.search(pieces[at]):
+        if not alone or is_east_asian(pieces[at]):
             continue
         text = pieces[at]
         for behind in pieces[at + 1 : at + _MOST_PIECES]:

@@ -11,7 +11,7 @@ from collections.abc import Set
 from html import unescape
 
 from ..page.copies import key_of
-from .bylines import EAST_ASIAN, INTRODUCTION, Name, is_capitalised, is_outlet
+from .bylines import INTRODUCTION, Name, is_capitalised, is_east_asian, is_outlet
 from .capitalised_names import capitalised_names
 from .dates import find_moments
 from .words import MODIFIED, NOT_NAMES, PUBLISHED, ROLE_ENDINGS
@@ -53,14 +53,14 @@ def names_in(
     """
     raw = " ".join(unescape(text[:MOST_CHARS]).split())
     own = raw
-    if EAST_ASIAN.search(raw):
+    if is_east_asian(raw):
         from .east_asian_fields import own_fields
 
         own = own_fields(raw)
     if line and _CREDIT.match(own):
         return []
     plain = _without_dates(" ".join(_NOISE.sub(" ", own).split()) if _MAY_BE_NOISE.search(own) else own)
-    if EAST_ASIAN.search(plain):
+    if is_east_asian(plain):
         from .east_asian_names import east_asian_names
 
         names = list(east_asian_names(plain, line, bare, marked))
@@ -77,7 +77,7 @@ def names_in(
 def editors_in(text: str) -> list[Name]:
     """Return the names in a line that names the editors of a Chinese article."""
     raw = " ".join(text[:MOST_CHARS].split())
-    if not EAST_ASIAN.search(raw):
+    if not is_east_asian(raw):
         return []
     from .east_asian_names import editors
 
@@ -86,7 +86,7 @@ def editors_in(text: str) -> list[Name]:
 
 def signed_by(text: str, outlets: Set[str], *, last: bool) -> list[Name]:
     """Return the reporters in the dateline of a paragraph, or with `last` those who sign in a line of their own."""
-    if not EAST_ASIAN.search(text[:MOST_CHARS]):
+    if not is_east_asian(text[:MOST_CHARS]):
         return []
     from .east_asian_fields import dateline, signature
 

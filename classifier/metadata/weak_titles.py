@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from ..label import Label
-from ..page.copies import key_of
+from ..page.copies import key_of, keys_of
 from ..verdict import Verdict
 from .words import PLACEHOLDERS
 
@@ -37,12 +37,13 @@ def copyright_holders(titles: Iterable[str], verdicts: Sequence[Verdict]) -> set
     The page's copyright line holds them, or its last notice begins with them.
     """
     last = [one for one in verdicts[-_LAST_BLOCKS:] if not one.kept and len(one.block.text) <= 300]
-    lines = [key_of(one.block.text) for one in last if _COPYRIGHT.search(one.block.text)]
+    lines = keys_of([one.block.text for one in last if _COPYRIGHT.search(one.block.text)])
     notice = Label.NOTICE
-    notices = [key_of(one.block.text) for one in last if one.label is notice]
+    notices = keys_of([one.block.text for one in last if one.label is notice])
     if not lines and not notices:
         return set()
-    parts = {key for title in {*titles} for part in (title, *_PARTS.split(title)) if len(key := key_of(part)) >= 4}
+    written = [part for title in {*titles} for part in (title, *_PARTS.split(title))]
+    parts = {key for key in keys_of(written) if len(key) >= 4}
     holders = {part for part in parts if any(part in line for line in lines)}
     return holders | {part for part in parts if any(line.startswith(part) for line in notices)}
 
@@ -52,13 +53,23 @@ def is_placeholder(title: str) -> bool:
     return key_of(title).rstrip("0123456789") in PLACEHOLDERS
 
 
-def is_section(title: str, verdicts: Sequence[Verdict]) -> bool:
+class Menu:
+    """The links in the menus of a page, read on first use."""
+
+    def __init__(self, verdicts: Sequence[Verdict]) -> None:
+        self._verdicts = verdicts
+
+    @cached_property
+    def keys(self) -> frozenset[str]:
+        """The letters and digits of their texts."""
+        menu = Label.NAV
+        blocks = [one.block for one in self._verdicts if one.label is menu]
+        return frozenset(keys_of([block.text for block in blocks if block.linked]))
+
+
+def is_section(title: str, menu: Menu) -> bool:
     """Whether a short title is the text of a link in a menu."""
-    if not is_short(title):
-        return False
-    key, menu = key_of(title), Label.NAV
-    blocks = [one.block for one in verdicts if one.label is menu]
-    return any(block.linked and key_of(block.text) == key for block in blocks)
+    return is_short(title) and key_of(title) in menu.keys
 
 
 def is_weak(title: str, brands: Iterable[str], text: str) -> bool:

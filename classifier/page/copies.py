@@ -35,6 +35,7 @@ _LEAST_PARAGRAPH = 25
 _SIGNS = re.compile(r"[\W_]+")
 """All but letters and digits: what `str.isalnum` refuses."""
 _ASCII_SIGNS = bytes(code for code in range(128) if not chr(code).isalnum())
+_ASCII_SIGNS_IN_LINES = _ASCII_SIGNS.replace(b"\n", b"")
 _ELLIPSES = ("…", "...")
 _MOST_AFTER = 30
 """Characters from the ellipsis to the end of a text that is cut short."""
@@ -182,6 +183,18 @@ def key_of(text: str) -> str:
     coded = text.casefold().encode("utf-8", "surrogatepass").translate(None, _ASCII_SIGNS)
     key = coded.decode("utf-8", "surrogatepass")
     return key if key.isascii() or key.isalnum() else _SIGNS.sub("", key)
+
+
+def keys_of(texts: Sequence[str]) -> list[str]:
+    """Return the keys of short texts: of all together, their ASCII signs are dropped in one call."""
+    lines = "\n".join(texts)
+    if lines.count("\n") != len(texts) - 1:
+        return [*map(key_of, texts)]
+    coded = lines.casefold().encode("utf-8", "surrogatepass").translate(None, _ASCII_SIGNS_IN_LINES)
+    keys = coded.decode("utf-8", "surrogatepass")
+    if keys.isascii():
+        return keys.split("\n")
+    return [key if key.isascii() or key.isalnum() else _SIGNS.sub("", key) for key in keys.split("\n")]
 
 
 def is_paragraph(leaf: Leaf) -> bool:

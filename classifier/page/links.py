@@ -73,11 +73,21 @@ def absolute(address: str, base: str | None) -> str | None:
     """Join an address, as written, to its base; None for an unreadable one, such as one with an unclosed bracket."""
     if _COMPLETE.fullmatch(address):  # joining would not change it, and takes ten times as long
         return address
+    if base and address.startswith("/") and (url := _joined_to_host(address, base)):
+        return url
     try:
         url = urljoin(base, address) if base else address
     except ValueError:
         return None
     return url if split(url) else None
+
+
+def _joined_to_host(address: str, base: str) -> str | None:
+    """Join an address that begins at a host or at the root of one; None where that is not simple."""
+    if "/." in address or not base.startswith(("https://", "http://")):
+        return None
+    url = f"{base.partition(':')[0]}:{address}" if address.startswith("//") else f"{_origin(base)}{address}"
+    return url if _COMPLETE.fullmatch(url) else None
 
 
 def split(address: str) -> SplitResult | None:

@@ -7,15 +7,17 @@ from email import message_from_bytes, policy
 
 _HEADER = re.compile(rb"(?:\xef\xbb\xbf)?\s*[A-Za-z][A-Za-z0-9-]{1,60}:[ \t]")
 _MIME = re.compile(rb"^(?:MIME-Version:|Content-Type:\s*(?:multipart|text/html))", re.IGNORECASE | re.MULTILINE)
+_BLANKS = 64
+"""Characters in which most pages have their first sign."""
 _HEADERS = 8_192
 """Bytes that are searched for the headers."""
 
 
 def page_part(data: bytes | str) -> tuple[bytes, str | None] | None:
     """Return the HTML (decoded from its transfer encoding) and its charset; None for a message without HTML."""
-    head = data[:_HEADERS]
-    if head.lstrip()[:1] == ("<" if isinstance(head, str) else b"<"):  # most pages, at once
+    if data[:_BLANKS].lstrip()[:1] == ("<" if isinstance(data, str) else b"<"):  # most pages, at once
         return None
+    head = data[:_HEADERS]
     head = head if isinstance(head, bytes) else head.encode("utf-8", "replace")
     if not _HEADER.match(head) or not _MIME.search(head):
         return None

@@ -33,6 +33,9 @@ _PAID = re.compile(r'"(?i:isAccessibleForFree"\s*+:\s*+"?false)')
 _NEWS = re.compile(r'"@type"\s*+:\s*+(?:\[\s*+)?"[A-Za-z]*(?:Article|BlogPosting|Report)"')
 _AUTHORS = ("author", "article:author", "og:article:author", "dc.creator", "parsely-author", "sailthru.author", "byl")
 _OUTLETS = ("og:site_name", "application-name", "publisher", "dc.publisher")
+_READ = frozenset({"og:title", "og:type", "og:description", "description", "article:content_tier"})
+"""Meta names with a field of their own."""
+_DECLARING = frozenset(DECLARING)
 _LANGUAGE = ("lang", "{http://www.w3.org/XML/1998/namespace}lang", "xml:lang")
 
 
@@ -131,17 +134,20 @@ def read_head(tree: Element, describing: Iterable[Element] | None = None) -> Hea
     bases: list[str] = []
     for element in tree.iter(*DECLARING) if describing is None else describing:
         tag = element.tag
+        if tag not in _DECLARING:  # most elements of most pages
+            continue
         if tag == "meta":
             name = (element.get("property") or element.get("name") or "").lower()
             content = element.get("content") or ""
-            if name == "og:title":
-                title = title or content
-            elif name in {"og:description", "description"}:
-                description = content if len(content) > len(description) else description
-            elif name == "og:type":
-                kind = content.lower()
-            elif name == "article:content_tier":
-                paid = content.lower() in {"locked", "metered"}
+            if name in _READ:
+                if name == "og:title":
+                    title = title or content
+                elif name == "og:type":
+                    kind = content.lower()
+                elif name == "article:content_tier":
+                    paid = content.lower() in {"locked", "metered"}
+                elif len(content) > len(description):
+                    description = content
             metas[name or (element.get("http-equiv") or "").lower()].append(content[:MOST_CHARS])
         elif tag == "script":
             if "ld+json" in (element.get("type") or "") and (text := element.text):
@@ -159,9 +165,10 @@ def read_head(tree: Element, describing: Iterable[Element] | None = None) -> Hea
     typed = kind == "article"
     for text in scripts:
         typed = typed or _NEWS.search(text) is not None
-        live = live or _LIVE.search(text) is not None
+        live = live or ("LiveBlogPosting" in text and _LIVE.search(text) is not None)
         paid = paid or _PAID.search(text) is not None
-        body = max((body, *_bodies(text)), key=len)
+        if '"articleBody"' in text:
+            body = max((body, *_bodies(text)), key=len)
     return Head(
         title=(title or document_title or "")[:400],
         description=description[:2000],

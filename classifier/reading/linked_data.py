@@ -13,6 +13,7 @@ from typing import Any
 
 Node = Mapping[str, Any]
 """One JSON-LD object."""
+_HOLDERS = (dict, list)
 
 MOST_SCRIPTS = 50
 """Scripts that are parsed per page."""
@@ -40,7 +41,8 @@ _PERSON = re.compile(
     re.DOTALL,
 )
 _ARTICLE_TYPE = re.compile(r'"@type"\s*+:\s*+(?:\[\s*+)?"[A-Za-z]{0,40}(?:Article|BlogPosting|Report)"')
-_ARTICLE = re.compile(r"(?:Article|BlogPosting|Report|Posting)$")
+_ARTICLES = ("Article", "Report", "Posting")
+"""Endings of the types of articles."""
 _ELSEWHERE = frozenset(
     {
         "itemListElement",
@@ -134,7 +136,7 @@ def _nodes(value: Any, most: int) -> Iterator[dict[str, Any]]:
             most -= 1
             if types_of(value):
                 yield value
-            inner = [part for key, part in value.items() if key not in _ELSEWHERE and isinstance(part, dict | list)]
+            inner = [part for key, part in value.items() if isinstance(part, _HOLDERS) and key not in _ELSEWHERE]
             pending.extend(reversed(inner))
 
 
@@ -166,7 +168,7 @@ def types_of(node: Node) -> tuple[str, ...]:
     """Return the types of an object, without the address of the vocabulary."""
     declared = node.get("@type") or node.get("type")
     if isinstance(declared, str):  # most objects have one type
-        return (_bare_type(declared),)
+        return (_bare_type(declared),) if "/" in declared or ":" in declared else (declared,)
     values = declared if isinstance(declared, list) else ()
     return tuple(_bare_type(value) for value in values if isinstance(value, str))
 
@@ -180,7 +182,7 @@ def article_of(nodes: Sequence[Node], url: str | None = None) -> Node | None:
 
     None where no object is an article.
     """
-    articles = [node for node in nodes if any(map(_ARTICLE.search, types_of(node)))]
+    articles = [node for node in nodes if any(name.removesuffix("\n").endswith(_ARTICLES) for name in types_of(node))]
     if len(articles) < 2:
         return articles[0] if articles else None
     properties = ("headline", "datePublished", "author", "dateModified", "image", "articleBody")
