@@ -187,6 +187,9 @@ class Core(Protocol):
     ) -> list[Any]:
         """Do what `find_named` of `native/elements.py` does, of an element of the core."""
 
+    def declarations(self, root: Any) -> tuple[list[Any], ...]:
+        """Return the fields of `Declarations` of `reading/declarations.py`, of an element of the core."""
+
     def segment(
         self, rules: Any, root: Any, node: type[_T], leaf: type[_U]
     ) -> tuple[tuple[_T, ...], tuple[_U, ...], Any]:

@@ -13,6 +13,7 @@
 #include "page/rendering.hpp"
 #include "page/rows.hpp"
 #include "page/sheets.hpp"
+#include "reading/declarations.hpp"
 #include "tape/element_type.hpp"
 #include "tape/holding.hpp"
 #include "tape/serial.hpp"
@@ -112,6 +113,10 @@ PyObject *elements_holding(PyObject *module, PyObject *arguments) {
         given_element(module, given);
         return holding::elements(given, holding::views_of(names), holding::views_of(parts));
     });
+}
+
+PyObject *page_declarations(PyObject *module, PyObject *given) {
+    return guarded([&] { return declarations::Reader(given_element(module, given)).fields(); });
 }
 
 PyObject *elements_named(PyObject *module, PyObject *arguments) {

@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from ..page.element import Element
-from ..page.tags import DECLARING
+from .declarations import read_declarations
 from .linked_data import Node, article_of, linked_data, types_of
 
 MOST_VALUES = 50
@@ -35,7 +35,6 @@ _AUTHORS = ("author", "article:author", "og:article:author", "dc.creator", "pars
 _OUTLETS = ("og:site_name", "application-name", "publisher", "dc.publisher")
 _READ = frozenset({"og:title", "og:type", "og:description", "description", "article:content_tier"})
 """Meta names with a field of their own."""
-_DECLARING = frozenset(DECLARING)
 _LANGUAGE = ("lang", "{http://www.w3.org/XML/1998/namespace}lang", "xml:lang")
 
 
@@ -124,63 +123,47 @@ def read_head(tree: Element, describing: Iterable[Element] | None = None) -> Hea
 
     `describing` are its elements of the tags DECLARING, others among them; without them, the tree is walked.
     """
+    declared = read_declarations(tree, describing)
     title = description = kind = ""
-    document_title: str | None = None
-    body, typed, live, paid = "", False, False, False
+    paid = False
     metas: defaultdict[str, list[str]] = defaultdict(list)
+    for written, equivalent, content in declared.metas:
+        name = written.lower()
+        if name in _READ:
+            if name == "og:title":
+                title = title or content
+            elif name == "og:type":
+                kind = content.lower()
+            elif name == "article:content_tier":
+                paid = content.lower() in {"locked", "metered"}
+            elif len(content) > len(description):
+                description = content
+        metas[name or equivalent.lower()].append(content[:MOST_CHARS])
     links: defaultdict[str, list[str]] = defaultdict(list)
-    scripts: list[str] = []
-    alternatives: dict[str, None] = {}
-    bases: list[str] = []
-    for element in tree.iter(*DECLARING) if describing is None else describing:
-        tag = element.tag
-        if tag not in _DECLARING:  # most elements of most pages
-            continue
-        if tag == "meta":
-            name = (element.get("property") or element.get("name") or "").lower()
-            content = element.get("content") or ""
-            if name in _READ:
-                if name == "og:title":
-                    title = title or content
-                elif name == "og:type":
-                    kind = content.lower()
-                elif name == "article:content_tier":
-                    paid = content.lower() in {"locked", "metered"}
-                elif len(content) > len(description):
-                    description = content
-            metas[name or (element.get("http-equiv") or "").lower()].append(content[:MOST_CHARS])
-        elif tag == "script":
-            if "ld+json" in (element.get("type") or "") and (text := element.text):
-                scripts.append(text)
-        elif tag == "link":
-            for relation in (element.get("rel") or "").lower().split()[:5]:
-                links[relation].append((element.get("href") or "").strip()[:MOST_CHARS])
-        elif tag in ("img", "amp-img"):
-            if text := element.get("alt"):
-                alternatives[text[:MOST_CHARS]] = None
-        elif tag == "title" and document_title is None:
-            document_title = element.text or ""
-        elif tag == "base" and (address := element.get("href")) is not None:
-            bases.append(address)
-    typed = kind == "article"
-    for text in scripts:
+    for relations, address in declared.links:
+        for relation in relations.lower().split()[:5]:
+            links[relation].append(address.strip()[:MOST_CHARS])
+    typed, live, body = kind == "article", False, ""
+    for text in declared.scripts:
         typed = typed or _NEWS.search(text) is not None
         live = live or ("LiveBlogPosting" in text and _LIVE.search(text) is not None)
         paid = paid or _PAID.search(text) is not None
         if '"articleBody"' in text:
             body = max((body, *_bodies(text)), key=len)
+    document_title = next(iter(declared.titles), "")
+    alternatives = dict.fromkeys(text[:MOST_CHARS] for text in declared.alternatives)
     return Head(
-        title=(title or document_title or "")[:400],
+        title=(title or document_title)[:400],
         description=description[:2000],
         body=body,
         typed=typed,
         live=live,
         paid=paid,
-        document_title=(document_title or "")[:MOST_CHARS],
+        document_title=document_title[:MOST_CHARS],
         metas={name: tuple(values[:MOST_VALUES]) for name, values in metas.items() if name},
         links={name: tuple(values[:MOST_VALUES]) for name, values in links.items()},
-        nodes=linked_data(scripts),
-        bases=tuple(bases),
+        nodes=linked_data(declared.scripts),
+        bases=tuple(declared.bases),
         language=next(filter(None, map(tree.get, _LANGUAGE)), ""),
         alternatives="\n".join(alternatives)[:MOST_ALTERNATIVES],
     )
