@@ -75,8 +75,9 @@ def _entries(value: Any) -> list[tuple[str, bool]]:
 
 
 def _metas(evidence: Evidence) -> Iterator[_Offer]:
-    for name in _METAS:
-        values = [value for value in evidence.head.metas.get(name, ()) if value and not _ADDRESS.match(value)]
+    metas = evidence.head.metas
+    for name in filter(metas.__contains__, _METAS):  # a page has few of them
+        values = [value for value in metas[name] if value and not _ADDRESS.match(value)]
         if values:
             # Korean portals declare the outlet there
             organisation = name == "og:article:author"

@@ -105,12 +105,12 @@ def _declared(evidence: Evidence, language: str) -> Iterator[Dated]:
         *((node, "JSON-LD object") for node in head.nodes if "datePublished" in node and node is not article),
     ):
         for key, role in (("datePublished", Role.PUBLISHED), ("dateModified", Role.MODIFIED)):
-            if moment := parse(text_of(node.get(key))[:100], language):
+            if (value := node.get(key)) and (moment := parse(text_of(value)[:100], language)):
                 yield Dated(moment._replace(role=role), f"{name} {key}")
     for names, role in ((_PUBLISHED_METAS, Role.PUBLISHED), (_MODIFIED_METAS, Role.MODIFIED)):
         for name in filter(head.metas.__contains__, names):  # a page has few of them
             if moment := parse(head.meta(name)[:100], language):
                 yield Dated(moment._replace(role=role), f"meta {name}")
     for key in ("dateCreated", "uploadDate"):
-        if moment := parse(text_of(article.get(key))[:100], language):
+        if (value := article.get(key)) and (moment := parse(text_of(value)[:100], language)):
             yield Dated(moment._replace(role=Role.PUBLISHED), f"JSON-LD {key}")

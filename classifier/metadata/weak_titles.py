@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from functools import cached_property, lru_cache
 
 from ..label import Label
@@ -18,6 +18,8 @@ _MOST_CHARS = 5_000
 """Characters of the text that titles are compared with."""
 _LAST_BLOCKS = 30
 """Blocks at the end of a page that may hold its copyright line."""
+_MANY = 8
+"""Titles for which all runs of the text are made: to look one up takes less than to search the text for it."""
 SHARE = 0.3
 """Share of a title's runs of four characters that a text about the same subject holds."""
 SLOGAN, ABOUT = 0.2, 0.5
@@ -84,9 +86,16 @@ def is_weak(title: str, brands: Iterable[str], text: str) -> bool:
 
 def share_within(title: str, text: str) -> float:
     """Return the share of a title's runs of four characters that are in the beginning of the text."""
-    key, body = key_of(title), _key_of_beginning(text)
-    runs = {key[i : i + 4] for i in range(len(key) - 3)}
+    return _share(title, _key_of_beginning(text))
+
+
+def _share(title: str, body: Container[str]) -> float:
+    runs = _runs(key_of(title))
     return sum(map(body.__contains__, runs)) / max(len(runs), 1)
+
+
+def _runs(key: str) -> set[str]:
+    return {key[i : i + 4] for i in range(len(key) - 3)}
 
 
 @lru_cache(maxsize=2)  # each title of a page is compared with its text, if any is
@@ -103,9 +112,11 @@ def without_slogans(
     headings = {at: text for at, text in visible if verdicts[at].block.tag == "h1"}
     if len(headings) < 2:
         return list(visible)
-    headline = next((at for at in sorted(headings, reverse=True) if share_within(headings[at], article) >= ABOUT), -1)
+    key = _key_of_beginning(article)
+    body: Container[str] = key if len(headings) < _MANY else _runs(key)
+    headline = next((at for at in sorted(headings, reverse=True) if _share(headings[at], body) >= ABOUT), -1)
     above = {at: text for at, text in headings.items() if at < headline}
-    slogans = {at for at, text in above.items() if _is_label(text) or share_within(text, article) <= SLOGAN}
+    slogans = {at for at, text in above.items() if _is_label(text) or _share(text, body) <= SLOGAN}
     return [one for one in visible if one[0] not in slogans]
 
 

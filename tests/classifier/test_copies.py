@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from copytaster.classifier.page.copies import copies, without
+from copytaster.classifier.page.copies import copies, key_of, keys_of, without
 from copytaster.classifier.page.page import read_page
 
 TEXT = [
@@ -186,3 +186,18 @@ def test_very_many_equal_paragraphs() -> None:
     assert len(repeated(f"<p>{LONG[0]}</p><p>{LONG[1]}</p><p>{LONG[2]}</p>" * 1_000)) >= 3 * 999
     repeated("".join(f"<div><p>{LONG[0]} {n}</p><p>{LONG[1]} {n}</p></div>" for n in (*range(500), *range(500))))
     repeated(f"<p>{'. ' * 5_000}a…{'. ' * 5_000}</p><p>{LONG[0]}</p>" * 2)
+
+
+@pytest.mark.parametrize(
+    "texts",
+    [
+        (),
+        ("",),
+        ("Ferry, again!", "", "  ", "A_b-9"),
+        ("Stra\u00dfe \u2026", "\u5317\u4eac\u3002", "\u0130", "x"),
+        ("one\nline", "two"),
+        ("\ud800", "\u00a9 Post"),
+    ],
+)
+def test_keys_of_several_texts(texts: tuple[str, ...]) -> None:
+    assert keys_of(texts) == [key_of(text) for text in texts]

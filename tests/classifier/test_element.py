@@ -18,6 +18,7 @@ from copytaster.classifier.page.page import read_page
 from copytaster.classifier.page.parse import parse
 from copytaster.classifier.page.segment import text_runs
 from copytaster.classifier.page.texts import texts_outside
+from copytaster.classifier.reading.declarations import read_declarations
 from lxml import etree
 from test_native import PIECES, both, fixtures, needs_core
 
@@ -75,6 +76,7 @@ def assert_same_elements(html: str, most: int = 400) -> None:
         assert [ours[one] for one in find_holding(root, names, parts)] == [
             theirs[one] for one in find_holding(tree, names, parts)
         ]
+    assert read_declarations(root) == read_declarations(tree)
     assert [[(ours[one], is_tail) for one, is_tail in runs] for runs in text_runs(root)] == [
         [(theirs[one], is_tail) for one, is_tail in runs] for runs in text_runs(tree)
     ]
@@ -97,6 +99,24 @@ def test_elements_of_odd_pieces() -> None:
     rng = random.Random(8)
     for _ in range(150):
         assert_same_elements("<p>x" + "".join(rng.choices(PIECES, k=rng.randrange(1, 60))))
+
+
+@needs_core
+def test_declarations_of_both_trees() -> None:
+    tree = lxml.html.document_fromstring(
+        "<head><meta property='' name=Author content=x><meta http-equiv=Refresh content=5><meta content=y><meta name=a>"
+        "<meta property=og:title name=b http-equiv=c content='\u00e9'><link rel='A  b' href=' /x '><link>"
+        "<title></title><title>t</title><script type='a/ld+json'>{}</script><script type='a/ld+json'></script>"
+        "<script>x</script><base target=_top><base href=''></head><body><img alt=''>"
+        "<img alt=a><amp-img alt=b></amp-img><img></body>"
+    )
+    declared = read_declarations(tree)
+    assert declared == read_declarations(of_core(tree))
+    assert declared.metas == [
+        *(("Author", "", "x"), ("", "Refresh", "5"), ("", "", "y"), ("a", "", ""), ("og:title", "", "\u00e9")),
+    ]
+    assert declared.links == [("A  b", " /x "), ("", "")]
+    assert declared[2:] == (["{}"], ["a", "b"], ["", "t"], [""])
 
 
 @needs_core
@@ -144,6 +164,7 @@ def test_what_an_element_is_not_asked_is_refused() -> None:
         type(root.iter()),
         lambda: find_holding(5, ("a",)),  # type: ignore[arg-type]
         lambda: find_named(5, ("a",), (), ()),  # type: ignore[arg-type]
+        lambda: read_declarations(5),  # type: ignore[arg-type]
     ):
         with pytest.raises((TypeError, ValueError)):
             call()

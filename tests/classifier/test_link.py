@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import pickle
+from urllib.parse import urljoin
 
 import pytest
 from copytaster.classifier import Link
+from copytaster.classifier.page.links import absolute
 from copytaster.classifier.page.page import read_page
 
 URL = "https://harbourpost.example/2026/03/bridge?page=2"
@@ -98,3 +100,15 @@ def test_half_of_the_text_makes_a_linked_block() -> None:
 def test_a_link_can_be_sent_to_another_process() -> None:
     link = Link("https://a.example", "a", 3)
     assert pickle.loads(pickle.dumps(link)) == link
+
+
+@pytest.mark.parametrize("base", ["https://paper.example:8080/a/b?c", "http://Paper.example", "ftp://paper.example/"])
+@pytest.mark.parametrize(
+    "address",
+    [
+        *("/", "/a.jpg", "/a//b?q=/x#f", "/a/../b", "/./a", "/a;b", "/a b", "/?", "/a#", "/\u00e9", "/a\tb"),
+        *("//other.example", "//other.example/a?b", "//other.example:81/../a", "///a", "//", "//u@other.example/a"),
+    ],
+)
+def test_addresses_are_joined_as_urljoin_does(base: str, address: str) -> None:
+    assert absolute(address, base) == urljoin(base, address)
