@@ -1,6 +1,5 @@
 // The Python side of reading a page: functions that take texts. `__init__.py` says what they are for.
 #pragma once
-#include "base/instances.hpp"
 #include "base/search.hpp"
 #include "html/limits.hpp"
 #include "html/reader.hpp"
@@ -16,6 +15,7 @@
 #include "tape/element_type.hpp"
 #include "tape/holding.hpp"
 #include "tape/serial.hpp"
+#include "verdict.hpp"
 
 namespace native {
 namespace {
@@ -218,10 +218,17 @@ PyObject *is_valid(PyObject *, PyObject *text) {
     return PyBool_FromLong(valid::is_valid(View(bytes, static_cast<size_t>(size))));
 }
 
-PyObject *made_instances(PyObject *, PyObject *arguments) {
-    PyObject *kind, *columns;
-    if (!PyArg_ParseTuple(arguments, "O!O!", &PyType_Type, &kind, &PyTuple_Type, &columns)) return nullptr;
-    return guarded([&] { return instances::made(kind, columns); });
+PyObject *made_verdicts(PyObject *, PyObject *arguments) {
+    PyObject *kind, *blocks, *probability, *kinds, *of_article, *labels, *are_kept, *reasons;
+    float threshold;
+    if (!PyArg_ParseTuple(arguments, "OO!OOOO!O!fO!", &kind, &PyTuple_Type, &blocks, &probability, &kinds, &of_article,
+                          &PyTuple_Type, &labels, &PyTuple_Type, &are_kept, &threshold, &PyTuple_Type, &reasons))
+        return nullptr;
+    return guarded([&] {
+        const Array<const float> of_blocks(probability), of_kinds(kinds);
+        const Array<const uint8_t> article(of_article);
+        return verdicts::made(kind, blocks, of_blocks, of_kinds, article, labels, are_kept, threshold, reasons);
+    });
 }
 
 PyObject *page_blocks(PyObject *, PyObject *arguments) {
