@@ -10,13 +10,12 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import compress
-from operator import attrgetter
 
 import numpy as np
 from numpy.typing import NDArray
 
 from ..features.layout import Layout
+from ..native.elements import count_elements
 from ..page.element import Element
 from ..page.page import Page
 from ..page.tags import COUNTED
@@ -30,8 +29,7 @@ TEXT_CHARS = 2_500
 """Characters of running text whose words are used: walls and errors show their kind at the beginning."""
 _WINDOW = np.ones(24)
 """Blocks in a row whose text is added up."""
-_TAG = attrgetter("tag")
-_FIELDS = frozenset({"button", "input"})
+_FIELDS = ("button", "input")
 _RANKS = ("h1", "h2", "h3")
 _INPUTS = ("password", "email", "text", "search", "checkbox")
 _ARTICLE_TYPE = re.compile(r"(?:Article|Posting|Report)$")
@@ -97,13 +95,12 @@ def read_evidence(
     unlinked = layout.link_chars < 0.5 * layout.chars
     running = _running_text(layout, unlinked)
     ranks = _ranks(layout)
-    tags = [*map(_TAG, page.describing)]
-    fields = [*compress(page.describing, map(_FIELDS.__contains__, tags))]
+    fields = [*page.root.iter(*_FIELDS)]
     among = np.flatnonzero(ranks)
     headings = [layout.texts[i] for i in among[unlinked[among]][:6].tolist()]
     numbers = {
         **_block_numbers(layout, kinds, names, ranks),
-        **_tag_numbers(tags, fields),
+        **_tag_numbers(page.root, fields),
         **_declared_numbers(head, headings[0] if headings else ""),
         **address_numbers(page.url, head.canonical, f"{head.document_title} {' '.join(headings)}", running),
     }
@@ -171,11 +168,10 @@ def _running_text(layout: Layout, unlinked: NDArray[np.bool_]) -> str:
     return " ".join(texts)[:TEXT_CHARS]
 
 
-def _tag_numbers(tags: Sequence[str], fields: Sequence[Element]) -> dict[str, float]:
-    """Count tags and kinds of inputs; `tags` hold those of COUNTED, `fields` the inputs."""
-    count = Counter(tags)
+def _tag_numbers(tree: Element, fields: Sequence[Element]) -> dict[str, float]:
+    """Count tags and kinds of inputs; `fields` hold the inputs."""
     inputs = Counter([(element.get("type") or "text").lower() for element in fields if element.tag == "input"])
-    counts = [*map(count.__getitem__, COUNTED), *map(inputs.__getitem__, _INPUTS)]
+    counts = [*count_elements(tree, COUNTED), *map(inputs.__getitem__, _INPUTS)]
     logs: list[float] = np.log1p(counts).tolist()
     return dict(zip(_OF_TAGS, logs, strict=True))
 

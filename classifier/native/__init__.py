@@ -187,6 +187,9 @@ class Core(Protocol):
     ) -> list[Any]:
         """Do what `find_named` of `native/elements.py` does, of an element of the core."""
 
+    def elements_counted(self, root: Any, tags: tuple[str, ...]) -> list[int]:
+        """Do what `count_elements` of `native/elements.py` does, of an element of the core."""
+
     def segment(
         self, rules: Any, root: Any, node: type[_T], leaf: type[_U]
     ) -> tuple[tuple[_T, ...], tuple[_U, ...], Any]:

@@ -277,6 +277,7 @@ PyMethodDef FUNCTIONS[] = {
     {"read_xml", read_xml, METH_O, "The root of a tree that lxml has written as XML."},
     {"write_xml", write_xml, METH_O, "A page that was read, as XML."},
     {"elements_holding", elements_holding, METH_VARARGS, "The elements with certain attributes."},
+    {"elements_counted", elements_counted, METH_VARARGS, "How many elements have each of some tags."},
     {"segment", segment_page, METH_VARARGS, "Cut a page into nodes and leaves."},
     {nullptr, nullptr, 0, nullptr},
 };

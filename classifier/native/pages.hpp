@@ -124,6 +124,15 @@ PyObject *elements_named(PyObject *module, PyObject *arguments) {
     });
 }
 
+PyObject *elements_counted(PyObject *module, PyObject *arguments) {
+    PyObject *given, *tags;
+    if (!PyArg_ParseTuple(arguments, "OO!", &given, &PyTuple_Type, &tags)) return nullptr;
+    return guarded([&] {
+        given_element(module, given);
+        return holding::counted(given, tags);
+    });
+}
+
 PyObject *shown_pictures(PyObject *, PyObject *arguments) {
     PyObject *capsule, *page;
     Py_ssize_t from, to;

@@ -40,12 +40,13 @@ inline PyObject *made(PyObject *kind, PyObject *blocks, const Array<const float>
         const size_t label = likeliest(row, of_article, side), other = likeliest(row, of_article, !side);
         const Owned number(PyFloat_FromDouble(static_cast<double>(probability[i])));
         Owned one = maker.empty();
-        maker.set(one, BLOCK, item(blocks, i));
-        maker.set(one, LABEL, item(labels, label));
+        PyObject *block = item(blocks, i);
+        maker.set(one, BLOCK, block, PyObject_GC_IsTracked(block) == 0); // blocks of the core are not tracked
+        maker.set(one, LABEL, item(labels, label), true); // of an enumeration, which holds no verdict
         maker.set(one, PROBABILITY, number);
         maker.set(one, KEPT, item(are_kept, label));
         maker.set(one, REASONS, has_reasons ? item(reasons, i) : reasons);
-        maker.set(one, RUNNER_UP, item(labels, other));
+        maker.set(one, RUNNER_UP, item(labels, other), true);
         PyTuple_SetItem(all, static_cast<Py_ssize_t>(i), one.release());
     }
     return all.release();

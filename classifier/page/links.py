@@ -115,8 +115,6 @@ def _absolute(href: str, base: str | None, origin: str) -> str | None:
         return origin + written
     if _ELSEWHERE.match(written):
         return None
-    if written.startswith("//") and origin.startswith(("https:", "http:")):
-        written = f"{origin.partition('/')[0]}{written}"
     url = absolute(written, base)
     parts = split(url) if url else None
     if parts is None:

@@ -12,4 +12,3 @@ DECLARING = ("meta", "script", "link", "title", "img", "amp-img", "base")
 """Tags in which a page declares something about itself."""
 COUNTED = ("form", "button", "iframe", "img", "video", "article", "time", "p", "h1", "h2", "h3", "table", "script")
 """Tags whose number tells the kind of a page."""
-DESCRIBING = tuple(dict.fromkeys((*DECLARING, *COUNTED, "input")))

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -116,11 +116,8 @@ class Head:
         return frozenset(name for node in self.nodes for name in types_of(node))
 
 
-def read_head(tree: Element, describing: Iterable[Element] | None = None) -> Head:
-    """Read the declarations of a page; JSON-LD that cannot be parsed is read as far as it can be.
-
-    `describing` are its elements of the tags DECLARING, others among them; without them, the tree is walked.
-    """
+def read_head(tree: Element) -> Head:
+    """Read the declarations of a page; JSON-LD that cannot be parsed is read as far as it can be."""
     title = description = kind = ""
     document_title: str | None = None
     body, typed, live, paid = "", False, False, False
@@ -129,7 +126,7 @@ def read_head(tree: Element, describing: Iterable[Element] | None = None) -> Hea
     scripts: list[str] = []
     alternatives: dict[str, None] = {}
     bases: list[str] = []
-    for element in tree.iter(*DECLARING) if describing is None else describing:
+    for element in tree.iter(*DECLARING):
         tag = element.tag
         if tag == "meta":
             name = (element.get("property") or element.get("name") or "").lower()

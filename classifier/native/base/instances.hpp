@@ -45,9 +45,11 @@ class Maker {
     }
     // One after the other, in any order. Pages have thousands of objects, so the collector is spared those that it need
     // not look at, as it spares tuples.
-    void set(PyObject *object, size_t number, PyObject *value) {
+    void set(PyObject *object, size_t number, PyObject *value) { set(object, number, value, is_plain(value)); }
+    // `plain` tells whether the value can be in no circle of references.
+    void set(PyObject *object, size_t number, PyObject *value, bool plain) {
         setters_[number](object, value);
-        plain_ += is_plain(value);
+        plain_ += plain;
         if (plain_ == setters_.size()) PyObject_GC_UnTrack(object);
     }
 
