@@ -9,8 +9,8 @@ from functools import cache
 import numpy as np
 from numpy.typing import NDArray
 
+from . import native
 from .label import KEPT, Label
-from .native import instances
 from .page.block import Block
 
 DOUBT = 0.10
@@ -55,27 +55,30 @@ def decide(
     `probability` has shape (blocks,), `kinds` shape (blocks, len(names)).
     `reasons` has one entry per block, or is empty.
     """
-    by_number, article = _labels(tuple(names))
+    labels, article = _labels(tuple(names))
+    are_kept = tuple([label in keep for label in labels])
+    if native.core is not None and probability.dtype == kinds.dtype == np.float32:
+        arrays = np.ascontiguousarray(probability), np.ascontiguousarray(kinds), article
+        return native.core.verdicts(Verdict, tuple(blocks), *arrays, labels, are_kept, threshold, tuple(reasons))
     inside = np.where(article, kinds, -1.0).argmax(axis=1)
     outside = np.where(article, -1.0, kinds).argmax(axis=1)
     sides = np.where(probability >= threshold, (inside, outside), (outside, inside))
     numbers, others = sides.tolist()
-    is_kept = [label in keep for label in by_number]
-    return instances(
-        Verdict,
-        [*blocks],
-        [*map(by_number.__getitem__, numbers)],
+    columns = (
+        blocks,
+        map(labels.__getitem__, numbers),
         probability.tolist(),
-        [*map(is_kept.__getitem__, numbers)],
-        [*(reasons or [()] * len(blocks))],
-        [*map(by_number.__getitem__, others)],
+        map(are_kept.__getitem__, numbers),
+        reasons or [()] * len(blocks),
+        map(labels.__getitem__, others),
     )
+    return tuple(map(Verdict, *columns))
 
 
 @cache
-def _labels(names: tuple[str, ...]) -> tuple[Sequence[Label], NDArray[np.bool_]]:
+def _labels(names: tuple[str, ...]) -> tuple[tuple[Label, ...], NDArray[np.bool_]]:
     """Return the labels of these names, and which of them are of the article."""
-    labels = [Label(name) for name in names]
+    labels = tuple([Label(name) for name in names])
     return labels, np.array([label in KEPT for label in labels])
 
 

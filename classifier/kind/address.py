@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from unicodedata import combining, normalize
 from urllib.parse import unquote
 
@@ -109,9 +110,16 @@ def folded(text: str) -> str:
     signs = set(beyond_ascii(plain))
     if len(signs) <= _FEW:  # of Latin script; each one by itself, because to normalise a text takes longer
         for sign in signs:
-            plain = plain.replace(sign, _without_accents(sign))
+            if (bare := _bare(sign)) != sign:
+                plain = plain.replace(sign, bare)
         return plain
     return _without_accents(plain)
+
+
+@lru_cache(1_000)
+def _bare(sign: str) -> str:
+    """Return a character without its accents; pages have few of them, and have them again and again."""
+    return _without_accents(sign)
 
 
 def _without_accents(text: str) -> str:

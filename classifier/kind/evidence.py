@@ -8,25 +8,27 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import islice
 
 import numpy as np
 from numpy.typing import NDArray
 
 from ..features.layout import Layout
+from ..native.elements import count_elements
 from ..page.element import Element
 from ..page.page import Page
 from ..page.tags import COUNTED
 from ..reading.head import Head
 from .address import NAMES as ADDRESS
 from .address import address_numbers, address_words
-from .sums import LABELS, sums_of
+from .sums import LABELS, places_of, sums_of
 from .words import Words
 
 TEXT_CHARS = 2_500
 """Characters of running text whose words are used: walls and errors show their kind at the beginning."""
+_WINDOW = np.ones(24)
+"""Blocks in a row whose text is added up."""
 _FIELDS = ("button", "input")
 _RANKS = ("h1", "h2", "h3")
 _INPUTS = ("password", "email", "text", "search", "checkbox")
@@ -93,12 +95,12 @@ def read_evidence(
     unlinked = layout.link_chars < 0.5 * layout.chars
     running = _running_text(layout, unlinked)
     ranks = _ranks(layout)
-    tags = [element.tag for element in page.describing]
-    fields = [element for element, tag in zip(page.describing, tags, strict=True) if tag in _FIELDS]
-    headings = [*islice((layout.texts[i] for i in ranks if unlinked[i]), 6)]
+    fields = [*page.root.iter(*_FIELDS)]
+    among = np.flatnonzero(ranks)
+    headings = [layout.texts[i] for i in among[unlinked[among]][:6].tolist()]
     numbers = {
         **_block_numbers(layout, kinds, names, ranks),
-        **_tag_numbers(tags, fields),
+        **_tag_numbers(page.root, fields),
         **_declared_numbers(head, headings[0] if headings else ""),
         **address_numbers(page.url, head.canonical, f"{head.document_title} {' '.join(headings)}", running),
     }
@@ -117,17 +119,18 @@ def read_evidence(
 
 
 def _block_numbers(
-    layout: Layout, kinds: NDArray[np.floating], names: Sequence[str], ranks: Mapping[int, str]
+    layout: Layout, kinds: NDArray[np.floating], names: Sequence[str], ranks: NDArray[np.int8]
 ) -> dict[str, float]:
-    n = len(layout)
-    sums = sums_of(layout, kinds, names, [*ranks])
+    n, headings = len(layout), np.flatnonzero(ranks)
+    sums = sums_of(layout, kinds, names, headings)
     counts, total = sums.counts, max(sums.chars, np.float32(1.0))
-    window = float(np.convolve(sums.mass, np.ones(min(n, 24)), mode="full").max(initial=0.0))
-    by_label = [kinds[:, names.index(label)] @ layout.chars if label in names else 0.0 for label in LABELS]
+    window = float(np.convolve(sums.mass, _WINDOW[:n]).max(initial=0.0))
+    # of two vectors, `@` takes four times as long
+    by_label = [np.dot(kinds[:, place], layout.chars) if place >= 0 else 0.0 for place in places_of(names)]
     shares = np.array([sums.all, sums.links, sums.repeated, *by_label], dtype=np.float32) / total
     # the logarithms of single precision at once, then those of whole numbers and of double precision
     logs = np.log1p(np.array([sums.all, sums.longest, sums.plain_chars, *sums.labels], dtype=np.float32))
-    whole = {**counts, "window_chars": window, "all_chars": float(total), "blocks": n, "headings": len(ranks)}
+    whole = {**counts, "window_chars": window, "all_chars": float(total), "blocks": n, "headings": len(headings)}
     del whole["linked_headings"]
     return {
         **dict(zip(("article_share", "link_share", "repeated", *_SHARES), shares.tolist(), strict=True)),
@@ -136,21 +139,23 @@ def _block_numbers(
         "window_share": window / max(float(sums.all), 1.0),
         "headline_share": counts["headline_links"] / n,
         "card_share": counts["cards"] / n,
-        "linked_headings": counts["linked_headings"] / len(ranks) if ranks else np.nan,
-        "h1_linked": _h1_linked(layout, ranks),
+        "linked_headings": counts["linked_headings"] / len(headings) if len(headings) else np.nan,
+        "h1_linked": _h1_linked(layout, headings[ranks[headings] == 1]),
     }
 
 
-def _ranks(layout: Layout) -> dict[int, str]:
-    """Map each block in a heading of the first three ranks to the heading's tag."""
-    of_nodes = {node: rank for rank in _RANKS for node in layout.elements_of(rank)}
-    nodes: list[int] = layout.node.tolist()
-    return {i: of_nodes[node] for i, node in enumerate(nodes) if node in of_nodes}
+def _ranks(layout: Layout) -> NDArray[np.int8]:
+    """Return the rank of the heading that each block is in, 0 for a block in none of the first three ranks."""
+    of_nodes = np.zeros(len(layout.parent), dtype=np.int8)
+    for rank, tag in enumerate(_RANKS, 1):
+        if elements := layout.elements_of(tag):
+            of_nodes[elements] = rank
+    return of_nodes[layout.node]
 
 
-def _h1_linked(layout: Layout, ranks: Mapping[int, str]) -> float:
-    headings = [i for i, tag in ranks.items() if tag == "h1"]
-    return float(layout.link_chars[headings].sum() > 0.5 * layout.chars[headings].sum()) if headings else np.nan
+def _h1_linked(layout: Layout, headings: NDArray[np.int64]) -> float:
+    is_linked = layout.link_chars[headings].sum() > 0.5 * layout.chars[headings].sum()
+    return float(is_linked) if len(headings) else np.nan
 
 
 def _running_text(layout: Layout, unlinked: NDArray[np.bool_]) -> str:
@@ -163,11 +168,10 @@ def _running_text(layout: Layout, unlinked: NDArray[np.bool_]) -> str:
     return " ".join(texts)[:TEXT_CHARS]
 
 
-def _tag_numbers(tags: Sequence[str], fields: Sequence[Element]) -> dict[str, float]:
-    """Count tags and kinds of inputs; `tags` hold those of COUNTED, `fields` the inputs."""
-    count = Counter(tags)
+def _tag_numbers(tree: Element, fields: Sequence[Element]) -> dict[str, float]:
+    """Count tags and kinds of inputs; `fields` hold the inputs."""
     inputs = Counter([(element.get("type") or "text").lower() for element in fields if element.tag == "input"])
-    counts = [*map(count.__getitem__, COUNTED), *map(inputs.__getitem__, _INPUTS)]
+    counts = [*count_elements(tree, COUNTED), *map(inputs.__getitem__, _INPUTS)]
     logs: list[float] = np.log1p(counts).tolist()
     return dict(zip(_OF_TAGS, logs, strict=True))
 
@@ -193,10 +197,11 @@ def _body_names(tree: Element) -> str:
 
 def _declared_numbers(head: Head, heading: str) -> dict[str, float]:
     title, site, heading = head.document_title.lower(), head.meta("og:site_name").strip().lower(), heading.lower()
+    kind = head.og_type
     article_type = any(_ARTICLE_TYPE.search(name) for name in head.types)
     return {
-        "og_article": float(head.og_type.startswith("article")),
-        "og_other": float(bool(head.og_type) and not head.og_type.startswith("article")),
+        "og_article": float(kind.startswith("article")),
+        "og_other": float(bool(kind) and not kind.startswith("article")),
         "json_article": float(article_type),
         "json_other": float(bool(head.types) and not article_type),
         "noindex": float("noindex" in head.robots),

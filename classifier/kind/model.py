@@ -35,11 +35,12 @@ SHORT = 3_000
 """Characters of text below which a page is short. Walls and error pages are short; among long pages, unusual articles
 look like lists, so the two groups are calibrated separately."""
 _ALL_CHARS = NUMBERS.index("all_chars")
+_SHORT_LOG = np.log1p(SHORT)
 
 
 def is_short(rows: NDArray[np.float32]) -> NDArray[np.bool_]:
     """Whether pages are short, from their numbers of shape (pages, at least NUMBERS)."""
-    return np.asarray(rows[:, _ALL_CHARS] < np.log1p(SHORT))
+    return np.asarray(rows[:, _ALL_CHARS] < _SHORT_LOG)
 
 
 @dataclass(frozen=True)
@@ -75,13 +76,18 @@ class Steps:
 
     def terms(self, rows: NDArray[np.float32]) -> NDArray[np.float32]:
         """Return terms of shape (rows, width) for rows of shape (rows, columns), with nan for missing values."""
-        missing = np.isnan(rows)
-        above = rows[:, :, None] > self.edges[None]
-        plain = np.clip(np.nan_to_num((rows - self.mean) / self.scale), -4.0, 4.0)
-        return np.concatenate([_STEP * above.reshape(len(rows), -1), _STEP * missing, plain], axis=1).astype(np.float32)
+        count, columns = rows.shape
+        steps = self.edges.size
+        terms = np.empty((count, self.width), dtype=np.float32)
+        np.multiply((rows[:, :, None] > self.edges).reshape(count, -1), _STEP, out=terms[:, :steps])
+        np.multiply(np.isnan(rows), _STEP, out=terms[:, steps : steps + columns])
+        plain = (rows - self.mean) / self.scale
+        plain[np.isnan(plain)] = 0.0
+        np.clip(plain, -4.0, 4.0, out=terms[:, steps + columns :])
+        return terms
 
 
-_STEP = 0.7
+_STEP = np.float32(0.7)
 """The height of one step relative to the standardised value: how freely the fit may bend."""
 
 

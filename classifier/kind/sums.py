@@ -45,7 +45,7 @@ def sums_of(
     layout: Layout,
     kinds: NDArray[np.floating],
     names: Sequence[str],
-    headings: Sequence[int],
+    headings: NDArray[np.int64],
 ) -> Sums:
     """Add up the blocks of a page that has at least one; `kinds` are the probabilities of the labels `names`.
 
@@ -62,13 +62,12 @@ def sums_of(
     mass = inside * (chars - links) * first
     plain = first & (chars > 80) & (links < 0.3 * chars)
     headline = (links > 0.6 * chars) & (chars >= HEADLINE[0]) & (chars <= HEADLINE[1])
-    at = np.array(headings, dtype=np.int64)
     numbers = (
         ((inside > 0.5) & plain).sum(),
         plain.sum(),
         headline.sum(),
         max(Counter(layout.group[headline].tolist()).values(), default=0),
-        (links[at] > 0.5 * chars[at]).sum(),
+        (links[headings] > 0.5 * chars[headings]).sum(),
     )
     return Sums(
         mass=mass,
@@ -84,20 +83,25 @@ def sums_of(
 
 
 def _sums_by_core(
-    core: native.Core, layout: Layout, kinds: NDArray[np.float32], names: Sequence[str], headings: Sequence[int]
+    core: native.Core, layout: Layout, kinds: NDArray[np.float32], names: Sequence[str], headings: NDArray[np.int64]
 ) -> Sums:
     is_inside, places = _places(tuple(names))
     mass = np.empty(len(layout), dtype=np.float32)
     sums = np.empty(len(_TOTALS) + len(LABELS), dtype=np.float32)
     counts = np.empty(len(COUNTS), dtype=np.int64)
-    blocks = np.array(headings, dtype=np.int64)
-    core.kind_sums(layout.core_layout, np.ascontiguousarray(kinds), is_inside, places, blocks, mass, sums, counts)
+    core.kind_sums(layout.core_layout, np.ascontiguousarray(kinds), is_inside, places, headings, mass, sums, counts)
     return Sums(
         mass=mass,
         **dict(zip(_TOTALS, sums, strict=False)),
         counts=dict(zip(COUNTS, counts.tolist(), strict=True)),
         labels=sums[len(_TOTALS) :],
     )
+
+
+def places_of(names: Sequence[str]) -> list[int]:
+    """Return the places of LABELS among the names, -1 for none."""
+    places: list[int] = _places(tuple(names))[1].tolist()
+    return places
 
 
 @lru_cache(8)

@@ -190,6 +190,9 @@ class Core(Protocol):
     def declarations(self, root: Any) -> tuple[list[Any], ...]:
         """Return the fields of `Declarations` of `reading/declarations.py`, of an element of the core."""
 
+    def elements_counted(self, root: Any, tags: tuple[str, ...]) -> list[int]:
+        """Do what `count_elements` of `native/elements.py` does, of an element of the core."""
+
     def segment(
         self, rules: Any, root: Any, node: type[_T], leaf: type[_U]
     ) -> tuple[tuple[_T, ...], tuple[_U, ...], Any]:
@@ -198,8 +201,19 @@ class Core(Protocol):
         What comes third is for `inline_html` and `shown_pictures`.
         """
 
-    def instances(self, kind: type[Any], columns: tuple[list[Any], ...]) -> tuple[Any, ...]:
-        """Make the objects of a frozen dataclass with slots that has no defaults to fill; one list per field."""
+    def verdicts(
+        self,
+        kind: type[_T],
+        blocks: tuple[Any, ...],
+        probability: Floats,
+        kinds: Floats,
+        of_article: NDArray[np.bool_],
+        labels: tuple[Any, ...],
+        are_kept: tuple[bool, ...],
+        threshold: float,
+        reasons: tuple[tuple[str, ...], ...],
+    ) -> tuple[_T, ...]:
+        """Do what `decide` of `verdict.py` does; of the `labels`, some are `of_article` and some `are_kept`."""
 
     def blocks(
         self,
@@ -260,13 +274,6 @@ core, absence = _load()
 def status() -> str:
     """Say in a line which of the two runs."""
     return "native core: in use" if core is not None else f"native core: absent ({absence}); pure Python runs"
-
-
-def instances(kind: Callable[..., _T], *columns: list[Any]) -> tuple[_T, ...]:
-    """Make many objects of a frozen dataclass with slots, from one list per field: the core skips `__init__`."""
-    if core is None:
-        return tuple(map(kind, *columns))
-    return core.instances(cast("type[Any]", kind), columns)
 
 
 def holds(text: str, part: str) -> bool:

@@ -1,7 +1,8 @@
-"""Searches for elements by their attributes, in a tree of lxml or of the native core."""
+"""Searches for elements by their attributes and counts them by their tags, in a tree of lxml or of the native core."""
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from functools import cache
 
@@ -35,6 +36,15 @@ def find_named(
         return every
     assert native.core is not None
     return native.core.elements_named(root, names, words, tags)
+
+
+def count_elements(root: Element, tags: tuple[str, ...]) -> Sequence[int]:
+    """Count the elements of a page that have each of some tags."""
+    if isinstance(root, etree._Element):
+        counts = Counter(element.tag for element in root.iter(*tags))
+        return [counts[tag] for tag in tags]
+    assert native.core is not None
+    return native.core.elements_counted(root, tags)
 
 
 @cache

@@ -268,7 +268,7 @@ PyMethodDef FUNCTIONS[] = {
     {"moving_rules", moving_rules, METH_O, "The rules of a style sheet that may move text."},
     {"words", page_words, METH_VARARGS, "The hashes of the words of texts, and their values."},
     {"attributes_fit", attributes_fit, METH_VARARGS, "Whether no element has too many attributes."},
-    {"instances", made_instances, METH_VARARGS, "Many objects of a dataclass, of one list per field."},
+    {"verdicts", made_verdicts, METH_VARARGS, "The verdicts on blocks, of their probabilities."},
     {"blocks", page_blocks, METH_VARARGS, "The leaves of a page as blocks, with their paths."},
     {"links", links_of, METH_VARARGS, "The links of leaves that lead to a page."},
     {"inline_html", inline_html, METH_VARARGS, "The texts of blocks with links and emphasis."},
@@ -278,6 +278,7 @@ PyMethodDef FUNCTIONS[] = {
     {"write_xml", write_xml, METH_O, "A page that was read, as XML."},
     {"elements_holding", elements_holding, METH_VARARGS, "The elements with certain attributes."},
     {"declarations", page_declarations, METH_O, "What the elements that declare something say."},
+    {"elements_counted", elements_counted, METH_VARARGS, "How many elements have each of some tags."},
     {"segment", segment_page, METH_VARARGS, "Cut a page into nodes and leaves."},
     {nullptr, nullptr, 0, nullptr},
 };

@@ -1,6 +1,5 @@
 // The Python side of reading a page: functions that take texts. `__init__.py` says what they are for.
 #pragma once
-#include "base/instances.hpp"
 #include "base/search.hpp"
 #include "html/limits.hpp"
 #include "html/reader.hpp"
@@ -17,6 +16,7 @@
 #include "tape/element_type.hpp"
 #include "tape/holding.hpp"
 #include "tape/serial.hpp"
+#include "verdict.hpp"
 
 namespace native {
 namespace {
@@ -129,6 +129,15 @@ PyObject *elements_named(PyObject *module, PyObject *arguments) {
     });
 }
 
+PyObject *elements_counted(PyObject *module, PyObject *arguments) {
+    PyObject *given, *tags;
+    if (!PyArg_ParseTuple(arguments, "OO!", &given, &PyTuple_Type, &tags)) return nullptr;
+    return guarded([&] {
+        given_element(module, given);
+        return holding::counted(given, tags);
+    });
+}
+
 PyObject *shown_pictures(PyObject *, PyObject *arguments) {
     PyObject *capsule, *page;
     Py_ssize_t from, to;
@@ -223,10 +232,17 @@ PyObject *is_valid(PyObject *, PyObject *text) {
     return PyBool_FromLong(valid::is_valid(View(bytes, static_cast<size_t>(size))));
 }
 
-PyObject *made_instances(PyObject *, PyObject *arguments) {
-    PyObject *kind, *columns;
-    if (!PyArg_ParseTuple(arguments, "O!O!", &PyType_Type, &kind, &PyTuple_Type, &columns)) return nullptr;
-    return guarded([&] { return instances::made(kind, columns); });
+PyObject *made_verdicts(PyObject *, PyObject *arguments) {
+    PyObject *kind, *blocks, *probability, *kinds, *of_article, *labels, *are_kept, *reasons;
+    float threshold;
+    if (!PyArg_ParseTuple(arguments, "OO!OOOO!O!fO!", &kind, &PyTuple_Type, &blocks, &probability, &kinds, &of_article,
+                          &PyTuple_Type, &labels, &PyTuple_Type, &are_kept, &threshold, &PyTuple_Type, &reasons))
+        return nullptr;
+    return guarded([&] {
+        const Array<const float> of_blocks(probability), of_kinds(kinds);
+        const Array<const uint8_t> article(of_article);
+        return verdicts::made(kind, blocks, of_blocks, of_kinds, article, labels, are_kept, threshold, reasons);
+    });
 }
 
 PyObject *page_blocks(PyObject *, PyObject *arguments) {

@@ -15,6 +15,8 @@ from .xml_format import feed_after_messages, xml_format
 _START = re.compile(r"[\s\ufeff]*")
 _DOCUMENT = re.compile(r"^[ \t\ufeff]*<(?:!doctype\s+html|html|head|body)[\s>]", re.IGNORECASE | re.MULTILINE)
 """The beginning of a whole page; in data it stands behind a quotation mark."""
+_PAGE = re.compile(r"<(?:!doctype\s+html|html)[\s>]", re.IGNORECASE)
+"""How most pages begin."""
 _DATA_ENDS = ("}", "]", ")", ";", '"', "'")
 _PHP = re.compile(r"<\?(?:php\b|=)(?:[^?]|\?(?!>))*+(?:\?>)?", re.IGNORECASE)
 _LETTER = re.compile(r"[^\W_]")
@@ -29,6 +31,8 @@ def foreign_format(text: str) -> str | None:
     """Return the format of a text that is not HTML, such as "JSON"; None for a page or a fragment of one."""
     start = _START.match(text)
     at = start.end() if start else 0
+    if _PAGE.match(text, at):
+        return None
     if text.startswith("<", at):
         return _marked_up_format(text, at)
     if (kind := data_format(text)) and not _holds_page(text):

@@ -13,6 +13,8 @@ from .block import Leaf
 
 HTML5_WHITESPACE = " \t\n\r\x0c"  # here: w3lib takes longer to import than a page to read
 _COMPLETE = re.compile(r"https?://[a-zA-Z0-9.-]+(?::\d+)?(?:/[^\s?#;]*+)?(?:\?[^\s#]++)?(?:#\S++)?")
+_ELSEWHERE = re.compile(r"(?:mailto|javascript|tel|sms|whatsapp):", re.IGNORECASE | re.ASCII)
+"""Schemes of most addresses that do not lead to a page."""
 MAX_BASE = 2_000
 """Most characters of the base address of relative links."""
 
@@ -121,6 +123,8 @@ def _absolute(href: str, base: str | None, origin: str) -> str | None:
         return written
     if origin and written.startswith("/") and not written.startswith("//") and "/." not in written:
         return origin + written
+    if _ELSEWHERE.match(written):
+        return None
     url = absolute(written, base)
     parts = split(url) if url else None
     if parts is None:

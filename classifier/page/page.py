@@ -24,7 +24,6 @@ from .element import Element
 from .foreign import foreign_format
 from .links import Link, base_url, links_of
 from .message import page_part
-from .tags import DESCRIBING
 
 MAX_PATH = 1_000
 """Most characters of a block's path; of a longer one only the end is kept, after `…/`."""
@@ -58,12 +57,7 @@ class Page:
     @cached_property
     def head(self) -> Head:
         """The page's declarations about itself, read once."""
-        return read_head(self.root, self.describing)
-
-    @cached_property
-    def describing(self) -> Sequence[Element]:
-        """The elements that describe the page, in page order: most of what each walk of the tree costs is the walk."""
-        return [*self.root.iter(*DESCRIBING)]
+        return read_head(self.root)
 
     @cached_property
     def blocks(self) -> tuple[Block, ...]:

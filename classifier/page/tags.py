@@ -1,4 +1,4 @@
-"""Tags that do not separate text, tags that contain no text, and tags that describe a page."""
+"""Tags that do not separate text, tags that contain no text, and tags that are counted."""
 
 INLINE = frozenset(
     "a abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd label mark nobr q rb ruby s samp small "
@@ -8,8 +8,5 @@ SKIPPED = frozenset(
     "script style noscript template head svg math iframe object embed audio video canvas select option textarea "
     "input datalist map frameset applet rt rp".split()
 )
-DECLARING = ("meta", "script", "link", "title", "img", "amp-img", "base")
-"""Tags in which a page declares something about itself."""
 COUNTED = ("form", "button", "iframe", "img", "video", "article", "time", "p", "h1", "h2", "h3", "table", "script")
 """Tags whose number tells the kind of a page."""
-DESCRIBING = tuple(dict.fromkeys((*DECLARING, *COUNTED, "input")))

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import NamedTuple
 
 from lxml import etree
 
 from .. import native
 from ..page.element import Element
-from ..page.tags import DECLARING
+
+DECLARING = ("meta", "script", "link", "title", "img", "amp-img", "base")
+"""The tags of elements that declare something about a page."""
 
 
 class Declarations(NamedTuple):
@@ -30,15 +31,12 @@ class Declarations(NamedTuple):
     bases: list[str]
 
 
-def read_declarations(tree: Element, describing: Iterable[Element] | None = None) -> Declarations:
-    """Read the declarations of a page.
-
-    `describing` are its elements of the tags DECLARING, others among them; without them, the tree is walked.
-    """
+def read_declarations(tree: Element) -> Declarations:
+    """Read the declarations of a page."""
     if native.core is not None and not isinstance(tree, etree._Element):
         return Declarations(*native.core.declarations(tree))
     declared = Declarations([], [], [], [], [], [])
-    for element in tree.iter(*DECLARING) if describing is None else describing:
+    for element in tree.iter(*DECLARING):
         _add(declared, element)
     return declared
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -118,12 +118,9 @@ class Head:
         return frozenset(name for node in self.nodes for name in types_of(node))
 
 
-def read_head(tree: Element, describing: Iterable[Element] | None = None) -> Head:
-    """Read the declarations of a page; JSON-LD that cannot be parsed is read as far as it can be.
-
-    `describing` are its elements of the tags DECLARING, others among them; without them, the tree is walked.
-    """
-    declared = read_declarations(tree, describing)
+def read_head(tree: Element) -> Head:
+    """Read the declarations of a page; JSON-LD that cannot be parsed is read as far as it can be."""
+    declared = read_declarations(tree)
     title = description = kind = ""
     paid = False
     metas: defaultdict[str, list[str]] = defaultdict(list)

@@ -10,7 +10,7 @@ from typing import Any
 import lxml.html
 import pytest
 from copytaster.classifier import PageError, native
-from copytaster.classifier.native.elements import find_holding, find_named
+from copytaster.classifier.native.elements import count_elements, find_holding, find_named
 from copytaster.classifier.native.html import MIRRORED
 from copytaster.classifier.native.segment import write_tree
 from copytaster.classifier.page.data.scripts import script_text
@@ -77,6 +77,7 @@ def assert_same_elements(html: str, most: int = 400) -> None:
             theirs[one] for one in find_holding(tree, names, parts)
         ]
     assert read_declarations(root) == read_declarations(tree)
+    assert count_elements(root, (*TAGS, "p")) == count_elements(tree, (*TAGS, "p"))
     assert [[(ours[one], is_tail) for one, is_tail in runs] for runs in text_runs(root)] == [
         [(theirs[one], is_tail) for one, is_tail in runs] for runs in text_runs(tree)
     ]
@@ -165,6 +166,7 @@ def test_what_an_element_is_not_asked_is_refused() -> None:
         lambda: find_holding(5, ("a",)),  # type: ignore[arg-type]
         lambda: find_named(5, ("a",), (), ()),  # type: ignore[arg-type]
         lambda: read_declarations(5),  # type: ignore[arg-type]
+        lambda: count_elements(5, ("a",)),  # type: ignore[arg-type]
     ):
         with pytest.raises((TypeError, ValueError)):
             call()

@@ -39,6 +39,7 @@ from copytaster.classifier.page.style_sheet import rules_of
 from copytaster.classifier.pictures import pictures_among
 from copytaster.classifier.reading.head import Head
 from copytaster.classifier.rendering import _inline_html
+from copytaster.classifier.verdict import Verdict, decide
 from mutations import mutated
 
 ROOT = Path(__file__).parents[2]
@@ -110,7 +111,7 @@ def check_instances(page: Page) -> None:
 
 
 def check_sums(layout: Layout, kinds: np.ndarray[Any, Any], names: tuple[str, ...]) -> None:
-    for headings in ([], [*range(0, len(layout), 3)]):
+    for headings in (np.arange(0), np.arange(0, len(layout), 3)):
         ours, python = both(lambda headings=headings: sums_of(layout, kinds, names, headings))
         assert ours.counts == python.counts
         for one, other in zip(ours, python, strict=True):
@@ -288,23 +289,47 @@ def test_pages_that_cannot_be_walked_are_refused() -> None:
         core.shown_pictures(rules, core_page, -1, 1)
 
 
+def test_verdicts() -> None:
+    blocks = [Block(i, text, "html/p", "p") for i, text in enumerate("abcd")]
+    probability, names = np.array([0.2, 0.5, 0.7, 0.0], dtype=np.float32), tuple(Label)
+    kinds = np.random.default_rng(1).random((4, len(names)), dtype=np.float32)
+    kinds[3] = 0.5  # equal ones
+    for among in (names, (Label.NAV, Label.BODY), (Label.NAV, Label.PROMO), (Label.BODY,)):
+        for reasons in ((), [("+ long",), (), ("- linked", "- short"), ()]):
+            given = np.ascontiguousarray(kinds[:, : len(among)])
+            ours, python = both(
+                lambda given=given, among=among, reasons=reasons: decide(
+                    blocks, probability, given, among, 0.7, frozenset({Label.NAV, Label.HEADLINE}), reasons
+                )
+            )
+            assert ours == python
+            assert [*map(repr, ours)] == [*map(repr, python)]
+            assert [*map(hash, ours)] == [*map(hash, pickle.loads(pickle.dumps(ours)))]
+    assert decide([], probability[:0], kinds[:0], names, 0.5) == ()
+
+
 @needs_core
-def test_instances_of_dataclasses() -> None:
-    columns: tuple[list[Any], ...] = ([0, 1], ["a", "b"], ["html", "html/p"], ["html", "p"], [False, True])
-    ours, python = both(lambda: native.instances(Block, *columns))
-    assert ours == python
-    assert [*map(repr, ours)] == [*map(repr, python)]
-    assert [*map(hash, ours)] == [*map(hash, pickle.loads(pickle.dumps(ours)))]
-    assert native.instances(Block, *[[]] * 5) == ()
+def test_verdicts_refuse_what_does_not_fit() -> None:
     core: Any = native.core
-    for kind, given in (
-        (Block, columns[:4]),
-        (Block, (*columns[:4], [True])),
-        (Block, (*columns[:4], 5)),
-        (int, ([1],)),
+    two, kinds, article = np.zeros(2, dtype=np.float32), np.zeros((2, 3), dtype=np.float32), np.zeros(3, dtype=np.bool_)
+    right = (Verdict, ("a", "b"), two, kinds, article, ("x", "y", "z"), (True, False, True), 0.5, ())
+    assert len(core.verdicts(*right)) == 2
+    for place, wrong in (
+        (0, Block),
+        (0, int),
+        (1, ("a",)),
+        (1, ["a", "b"]),
+        (2, two[:1]),
+        (3, kinds[:1]),
+        (3, kinds.astype(np.float64)),
+        (4, article[:2]),
+        (4, article[:0]),
+        (5, ("x", "y")),
+        (6, (True,)),
+        (8, ((),)),
     ):
-        with pytest.raises((AttributeError, ValueError)):
-            core.instances(kind, given)
+        with pytest.raises((AttributeError, TypeError, ValueError)):
+            core.verdicts(*right[:place], wrong, *right[place + 1 :])
 
 
 @needs_core

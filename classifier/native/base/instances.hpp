@@ -1,4 +1,4 @@
-// native/__init__.py, `instances`: many objects of a frozen dataclass with slots, made without a call for each field.
+// Many objects of a frozen dataclass with slots, made without a call of Python for each.
 #pragma once
 #include <vector>
 
@@ -45,9 +45,11 @@ class Maker {
     }
     // One after the other, in any order. Pages have thousands of objects, so the collector is spared those that it need
     // not look at, as it spares tuples.
-    void set(PyObject *object, size_t number, PyObject *value) {
+    void set(PyObject *object, size_t number, PyObject *value) { set(object, number, value, is_plain(value)); }
+    // `plain` tells whether the value can be in no circle of references.
+    void set(PyObject *object, size_t number, PyObject *value, bool plain) {
         setters_[number](object, value);
-        plain_ += is_plain(value);
+        plain_ += plain;
         if (plain_ == setters_.size()) PyObject_GC_UnTrack(object);
     }
 
@@ -56,29 +58,6 @@ class Maker {
     std::vector<Setter> setters_;
     size_t plain_ = 0; // so many fields of the object at hand are plain
 };
-
-// `columns` holds one list per field, in the order of the slots.
-inline PyObject *made(PyObject *kind, PyObject *columns) {
-    const auto fields = static_cast<size_t>(PyTuple_Size(columns));
-    Maker maker(kind, fields);
-    std::vector<PyObject *> lists;
-    for (size_t k = 0; k < fields; k++) {
-        lists.push_back(PyTuple_GetItem(columns, static_cast<Py_ssize_t>(k)));
-        require(PyList_Check(lists[k]) && PyList_Size(lists[k]) == PyList_Size(lists[0]), "the columns differ in length");
-    }
-    const Py_ssize_t size = PyList_Size(lists[0]);
-    Owned all(PyTuple_New(size));
-    for (Py_ssize_t i = 0; i < size; i++) {
-        Owned one = maker.empty();
-        for (size_t k = 0; k < fields; k++) {
-            PyObject *value = PyList_GetItem(lists[k], i);
-            if (value == nullptr) throw PythonError();
-            maker.set(one, k, value);
-        }
-        PyTuple_SetItem(all, i, one.release());
-    }
-    return all.release();
-}
 
 } // namespace instances
 } // namespace native

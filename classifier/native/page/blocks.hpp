@@ -7,26 +7,10 @@
 namespace native {
 namespace blocks {
 
-// The path of an element, and how many characters it has.
+// The path of an element: where it stands among all, and how many bytes and characters it has.
 struct Path {
-    std::string text;
-    size_t size = 0;
+    size_t first = 0, bytes = 0, size = 0;
 };
-
-inline void append(Path &path, View text) {
-    path.text.append(text);
-    path.size += characters_of(text);
-}
-
-// Append a path of more than `most` characters, cut: of its last half as much, what follows the first slash.
-inline void append_end(Path &path, const Path &above, size_t most) {
-    const char *at = above.text.data(), *end = at + above.text.size();
-    for (size_t left = above.size; left > most / 2; left--) next_character(at, end);
-    const View last(at, static_cast<size_t>(end - at));
-    const size_t slash = last.find('/');
-    append(path, "\xE2\x80\xA6/"); // an ellipsis
-    if (slash != View::npos) append(path, last.substr(slash + 1));
-}
 
 // `most_path` and `most_step` are MAX_PATH and _MAX_STEP there.
 class Paths {
@@ -39,13 +23,9 @@ class Paths {
             const int64_t parent = number_in(row, PARENT), ordinal = number_in(row, ORDINAL);
             require(parent < static_cast<int64_t>(i), "an element comes before its parent");
             Path &path = paths_[i];
+            path.first = texts_.size();
             if (parent >= 0) {
-                const Path &above = paths_[static_cast<size_t>(parent)];
-                path.text.reserve(above.text.size() + 16);
-                if (above.size > most_path)
-                    append_end(path, above, most_path);
-                else
-                    path = above;
+                append_above(path, paths_[static_cast<size_t>(parent)], most_path);
                 if (path.size > 0) append(path, "/");
             }
             append(path, shortened(utf8_of(field(row, TAG)), most_step));
@@ -55,11 +35,38 @@ class Paths {
 
     // The string of a path, one for all blocks of an element.
     PyObject *operator[](size_t element) {
-        if (strings_[element] == nullptr) strings_[element] = std::make_unique<Owned>(to_python(paths_[element].text));
+        if (strings_[element] == nullptr) strings_[element] = std::make_unique<Owned>(to_python(text_of(paths_[element])));
         return *strings_[element];
     }
 
   private:
+    View text_of(const Path &path) const { return View(texts_).substr(path.first, path.bytes); }
+
+    void append(Path &path, View text) {
+        texts_.append(text);
+        path.bytes += text.size();
+        path.size += characters_of(text);
+    }
+
+    // Append another path; one of more than `most` characters is cut: of its last half as much, what follows the first
+    // slash.
+    void append_above(Path &path, const Path &above, size_t most) {
+        Path end = above;
+        if (above.size > most) {
+            const View text = text_of(above);
+            const char *at = text.data(), *behind = at + text.size();
+            while (end.size > most / 2) next_character(at, behind), end.size--;
+            const View last(at, static_cast<size_t>(behind - at));
+            const size_t slash = last.find('/'), left = slash == View::npos ? last.size() : slash + 1;
+            end = {above.first + above.bytes - last.size() + left, last.size() - left, characters_of(last.substr(left))};
+            append(path, "\xE2\x80\xA6/"); // an ellipsis
+        }
+        texts_.append(texts_, end.first, end.bytes);
+        path.bytes += end.bytes;
+        path.size += end.size;
+    }
+
+    std::string texts_; // of all paths
     std::vector<Path> paths_;
     std::vector<std::unique_ptr<Owned>> strings_;
 };

@@ -1,4 +1,5 @@
-// native/elements.py: the elements with one of some attributes, whose value holds one of some texts or words.
+// native/elements.py: the elements with one of some attributes, whose value holds one of some texts or words, and how
+// many elements have a tag.
 #pragma once
 #include "features/characters.hpp"
 #include "tape/element.hpp"
@@ -62,6 +63,22 @@ inline PyObject *named(PyObject *root, const element::Wanted &tags, const std::v
                        const std::vector<View> &words) {
     const std::unordered_set<View> wanted(words.begin(), words.end());
     return found(root, tags, names, [&](View value) { return may_hold(value, wanted); });
+}
+
+// How many elements of each of some tags are in an element, itself included.
+inline PyObject *counted(PyObject *root, PyObject *tags) {
+    const element::Object &from = *element::object_of(root);
+    const tape::Tape &tape = from.tape();
+    std::vector<size_t> counts(tape.tags.size(), 0);
+    for (uint32_t at = from.number; at < tape.elements.size() && tape.elements[at].start < from.element().end; at++)
+        counts[tape.elements[at].tag_number]++;
+    Owned list(PyList_New(0));
+    for (const View tag : views_of(tags)) {
+        const uint32_t number = tape.number_of(tag);
+        const Owned count(PyLong_FromSize_t(number == tape::NONE ? 0 : counts[number]));
+        if (PyList_Append(list, count) != 0) throw PythonError();
+    }
+    return list.release();
 }
 
 } // namespace holding
