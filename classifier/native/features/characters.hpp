@@ -5,7 +5,7 @@
 #include <memory>
 #include <vector>
 
-#include "base/buffers.hpp"
+#include "base/alphabet.hpp"
 
 namespace native {
 
@@ -85,6 +85,13 @@ class Characters {
     // Append a text, which is not empty.
     void add(PyObject *text) {
         require(append(text) > 0, "a text is empty");
+        starts_.push_back(written_.size());
+    }
+
+    // Append a text in UTF-8, which is not empty.
+    void add(View text) {
+        require(!text.empty(), "a text is empty");
+        for (const char *at = text.data(), *end = at + text.size(); at < end;) written_.push_back(next_character(at, end));
         starts_.push_back(written_.size());
     }
 

@@ -56,16 +56,19 @@ class Strings {
         const auto known = places_.find(string); // most equal strings are one object
         if (known != places_.end()) return known->second;
         require(PyUnicode_Check(string), "not a string");
-        uint32_t number = static_cast<uint32_t>(distinct_.size());
-        if (PyObject *same = PyDict_GetItemWithError(numbers_, string)) {
-            number = static_cast<uint32_t>(PyLong_AsUnsignedLong(same));
-        } else {
-            if (PyErr_Occurred() != nullptr) throw PythonError();
-            const Owned value(PyLong_FromUnsignedLong(number));
-            if (PyDict_SetItem(numbers_, string, value) != 0) throw PythonError();
-            distinct_.push_back(string);
-        }
-        return places_[string] = number;
+        if (PyObject *same = PyDict_GetItemWithError(numbers_, string))
+            return places_[string] = static_cast<uint32_t>(PyLong_AsUnsignedLong(same));
+        if (PyErr_Occurred() != nullptr) throw PythonError();
+        return places_[string] = add(string);
+    }
+
+    // The number of a string that was not numbered before.
+    uint32_t add(PyObject *string) {
+        const auto number = static_cast<uint32_t>(distinct_.size());
+        const Owned value(PyLong_FromUnsignedLong(number));
+        if (PyDict_SetItem(numbers_, string, value) != 0) throw PythonError();
+        distinct_.push_back(string);
+        return number;
     }
 
     // The number of a string that was numbered before; `size()` for any other.

@@ -102,6 +102,9 @@ class Run {
     // The text that outlives its making.
     View keep(std::string text) { return kept_.emplace_back(std::move(text)); }
 
+    // The texts that are kept, for the time behind this run.
+    std::deque<std::string> take_kept() { return std::move(kept_); }
+
   private:
     struct Own { // of the next leaf
         size_t link_chars = 0, links = 0, bold = 0, italic = 0, small = 0, last_link = 0;
