@@ -144,11 +144,9 @@ PyObject *elements_of(PyObject *, PyObject *arguments) {
     PyObject *capsule, *tag;
     if (!PyArg_ParseTuple(arguments, "OU", &capsule, &tag)) return nullptr;
     return guarded([&] {
-        const Layout &layout = layout_in(capsule);
-        const uint32_t number = layout.strings.known_number_of(tag);
         Owned list(PyList_New(0));
-        for (size_t i = 0; i < layout.elements; i++)
-            if (layout.tag[i] == number && PyList_Append(list, Owned(PyLong_FromSize_t(i))) != 0) throw PythonError();
+        for (const size_t element : layout_in(capsule).elements_of(tag))
+            if (PyList_Append(list, Owned(PyLong_FromSize_t(element))) != 0) throw PythonError();
         return list.release();
     });
 }

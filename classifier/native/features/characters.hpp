@@ -91,8 +91,12 @@ class Characters {
     // Append a text in UTF-8, which is not empty.
     void add(View text) {
         require(!text.empty(), "a text is empty");
-        for (const char *at = text.data(), *end = at + text.size(); at < end;) written_.push_back(next_character(at, end));
-        starts_.push_back(written_.size());
+        const size_t first = written_.size();
+        written_.resize(first + text.size()); // there are no more characters than bytes
+        uint32_t *code = written_.data() + first;
+        for (const char *at = text.data(), *end = at + text.size(); at < end;) *code++ = next_character(at, end);
+        starts_.push_back(static_cast<size_t>(code - written_.data()));
+        written_.resize(starts_.back());
     }
 
     // Append a text with one space between words and none around them, unless nothing is left.

@@ -40,7 +40,7 @@ class Layout {
         blocks = static_cast<size_t>(places.back()), elements = page.nodes.size();
         reserve();
         for (uint32_t number = 0; number < page.names.size(); number++) strings.add(page.names[number]);
-        std::vector<uint32_t> tags(page.tape().tags.size(), tape::NONE);
+        std::vector<uint32_t> numbers(page.tape().tags.size(), tape::NONE);
         for (size_t i = 0; i < elements; i++) {
             const segment::Node &one = page.nodes[i];
             parent.push_back(static_cast<int32_t>(one.parent));
@@ -48,9 +48,9 @@ class Layout {
             end.push_back(places[one.end]);
             depth.push_back(static_cast<int32_t>(one.depth));
             hidden.push_back(one.hidden);
-            uint32_t &its = tags[page.tape().elements[one.element].tag_number];
-            if (its == tape::NONE) its = strings.number_of(Owned(page.tree.tag_of(one.element)));
-            tag.push_back(its);
+            uint32_t &number = numbers[page.tape().elements[one.element].tag_number];
+            if (number == tape::NONE) number = strings.add(Owned(page.tree.tag_of(one.element)));
+            tag.push_back(number);
             names.push_back(page.node_names[i]);
         }
         for (size_t i = 0; i < page.leaves.size(); i++)
@@ -72,6 +72,19 @@ class Layout {
         std::vector<float> result(blocks);
         for (size_t i = 0; i < blocks; i++) result[i] = static_cast<float>(sums[group[i]]);
         return result;
+    }
+
+    // The elements with a tag.
+    std::vector<size_t> elements_of(PyObject *wanted) const {
+        enum Is : uint8_t { UNKNOWN, WANTED, OTHER };
+        std::vector<Is> known(strings.size(), UNKNOWN);
+        std::vector<size_t> found;
+        for (size_t i = 0; i < elements; i++) {
+            Is &is = known[tag[i]];
+            if (is == UNKNOWN) is = PyUnicode_Compare(strings[tag[i]], wanted) == 0 ? WANTED : OTHER;
+            if (is == WANTED) found.push_back(i);
+        }
+        return found;
     }
 
     size_t blocks, elements, groups = 0;

@@ -85,9 +85,11 @@ class Rows {
     }
 
     PyObject *row(const Leaf &leaf, uint32_t inline_names) {
-        Row targets(leaf.targets.size());
-        for (const Target &target : leaf.targets)
-            targets.add(Row(2).add(address(target.href)).add(to_python(target.text)).done());
+        Row targets(leaf.end_target - leaf.first_target);
+        for (size_t i = leaf.first_target; i < leaf.end_target; i++) {
+            const Target &target = page_.targets[i];
+            targets.add(Row(2).add(address(target.href)).add(to_python(page_.text(target))).done());
+        }
         return Row(leaf_, 13)
             .add(leaf.node)
             .add(to_python(page_.text(leaf)))

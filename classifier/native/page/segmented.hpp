@@ -38,7 +38,8 @@ class Strings {
 struct Segmented {
     Segmented(const element::Object &root, Segmenter &&page)
         : owner(root.owner), tree(*root.tree), nodes(std::move(page.nodes)), leaves(std::move(page.run.leaves)),
-          texts(std::move(page.run.texts)), kept(page.run.take_kept()) {
+          targets(std::move(page.run.targets)), texts(std::move(page.run.texts)),
+          link_texts(std::move(page.run.link_texts)), kept(page.run.take_kept()) {
         node_names.reserve(nodes.size());
         inline_names.reserve(leaves.size());
         for (const Node &node : nodes) node_names.push_back(names.number_of(node.names));
@@ -52,11 +53,16 @@ struct Segmented {
     const tape::Tape &tape() const { return tree.tape; }
     View text(const Leaf &leaf) const { return View(texts).substr(leaf.first, leaf.end - leaf.first); }
 
+    View text(const Target &target) const {
+        return View(link_texts).substr(target.first, target.end - target.first);
+    }
+
     PyObject *const owner;
     element::Tree &tree;
     const std::vector<Node> nodes;
     const std::vector<Leaf> leaves;
-    const std::string texts;
+    const std::vector<Target> targets;
+    const std::string texts, link_texts;
     const std::deque<std::string> kept;
     Strings names;
     std::vector<uint32_t> node_names, inline_names; // per node and per leaf, the number of its names
