@@ -65,7 +65,7 @@ class Alphabet {
     enum Property : uint8_t { SPACE = 1, ALNUM = 2, LOWER = 4, UPPER = 8, DIGIT = 16, ALPHA = 32, DECIMAL = 64 };
 
     // `ask(first)` returns the properties of 256 characters from `first` on, a byte each. The reference is borrowed.
-    explicit Alphabet(PyObject *ask) : ask_(ask), first_(*learned(0)) {}
+    explicit Alphabet(PyObject *ask) : ask_(ask) {}
 
     bool is(uint32_t code, uint8_t property) const { return (properties(code) & property) != 0; }
 
@@ -107,7 +107,6 @@ class Alphabet {
     using Block = std::array<uint8_t, 256>;
 
     uint8_t properties(uint32_t code) const {
-        if (code < 0x100) return first_[code]; // most
         if (code > 0x10FFFF) return 0;
         const Block *block = blocks_[code >> 8].get();
         return (*(block != nullptr ? block : learned(code >> 8)))[code & 0xFF];
@@ -129,7 +128,6 @@ class Alphabet {
 
     PyObject *ask_;
     mutable std::array<std::unique_ptr<Block>, 0x1100> blocks_;
-    const Block first_;
 };
 
 } // namespace native
