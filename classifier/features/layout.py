@@ -40,10 +40,16 @@ class Layout:
     depth: Ints
 
     @classmethod
-    def of(cls, nodes: Sequence[Node], leaves: Sequence[Leaf]) -> Layout:
-        """Lay out a page that has at least one block."""
+    def of(
+        cls, nodes: Sequence[Node], leaves: Sequence[Leaf], core_page: Any = None, gone: Iterable[int] = ()
+    ) -> Layout:
+        """Lay out a page that has at least one block.
+
+        `core_page` is that of `Page`, and `gone` are the blocks of it that are not among the leaves: what the core has
+        cut, it need not read from the tables.
+        """
         if native.core is not None:
-            arrays, core_layout = _lay_out(nodes, leaves)
+            arrays, core_layout = _lay_out(nodes, leaves, core_page, gone)
             layout = cls(nodes, leaves, [*map(_TEXT, leaves)], *arrays)
             layout.__dict__["core_layout"] = core_layout  # where `cached_property` looks it up
             return layout
@@ -182,13 +188,18 @@ class Fields(dict[str, tuple[Any, ...]]):
         return values
 
 
-def _lay_out(nodes: Sequence[Node], leaves: Sequence[Leaf]) -> tuple[Iterable[NDArray[Any]], Any]:
+def _lay_out(
+    nodes: Sequence[Node], leaves: Sequence[Leaf], core_page: Any = None, gone: Iterable[int] = ()
+) -> tuple[Iterable[NDArray[Any]], Any]:
     """Return the arrays of a layout, in the order of its fields, and the page as the native core has it."""
     assert native.core is not None
     sizes = np.empty((2, len(leaves)), dtype=np.float32)
     places = np.empty((2, len(leaves)), dtype=np.int64)
     elements = np.empty((4, len(nodes)), dtype=np.int64)
-    core_layout = native.core.lay_out(letters(), nodes, leaves, sizes, places, elements)
+    if core_page is None:
+        core_layout = native.core.lay_out(letters(), nodes, leaves, sizes, places, elements)
+    else:
+        core_layout = native.core.lay_out_cut(letters(), core_page, (*gone,), sizes, places, elements)
     return (*sizes, *places, *elements), core_layout
 
 

@@ -76,6 +76,11 @@ class Core(Protocol):
         and depth.
         """
 
+    def lay_out_cut(
+        self, letters: Any, core_page: Any, gone: tuple[int, ...], sizes: Floats, places: Integers, elements: Integers
+    ) -> Any:
+        """Do what `lay_out` does, for a page that `segment` has cut, without the blocks `gone`."""
+
     def page_columns(
         self,
         core_layout: Any,

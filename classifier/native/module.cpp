@@ -92,28 +92,51 @@ template <class From, class To> void fill(const std::vector<From> &row, const Ar
     std::copy(row.begin(), row.end(), table.data() + number * row.size());
 }
 
-PyObject *lay_out(PyObject *, PyObject *arguments) {
-    PyObject *known, *nodes, *leaves, *sizes, *places, *elements;
-    if (!PyArg_ParseTuple(arguments, "OOOOOO", &known, &nodes, &leaves, &sizes, &places, &elements)) return nullptr;
+// Hand a layout over, with a copy of what Python reads of it.
+PyObject *laid_out(std::unique_ptr<Layout> page, PyObject *sizes, PyObject *places, PyObject *elements) {
     const auto dropped = [](PyObject *capsule) {
         delete static_cast<Layout *>(PyCapsule_GetPointer(capsule, LAYOUT));
     };
+    const Array<float> of_texts(sizes);
+    const Array<int64_t> of_blocks(places), of_elements(elements);
+    require(of_texts.size() == 2 * page->blocks && of_blocks.size() == 2 * page->blocks &&
+                of_elements.size() == 4 * page->elements,
+            "the shapes do not fit");
+    fill(page->chars, of_texts, 0);
+    fill(page->link_chars, of_texts, 1);
+    fill(page->node, of_blocks, 0);
+    fill(page->group, of_blocks, 1);
+    fill(page->parent, of_elements, 0);
+    fill(page->first, of_elements, 1);
+    fill(page->end, of_elements, 2);
+    fill(page->depth, of_elements, 3);
+    return capsule_of(std::move(page), LAYOUT, dropped);
+}
+
+PyObject *lay_out(PyObject *, PyObject *arguments) {
+    PyObject *known, *nodes, *leaves, *sizes, *places, *elements;
+    if (!PyArg_ParseTuple(arguments, "OOOOOO", &known, &nodes, &leaves, &sizes, &places, &elements)) return nullptr;
     return guarded([&] {
         auto page = std::make_unique<Layout>(kept_in<Letters>(known, LETTERS), nodes, leaves);
-        const Array<float> of_texts(sizes);
-        const Array<int64_t> of_blocks(places), of_elements(elements);
-        require(of_texts.size() == 2 * page->blocks && of_blocks.size() == 2 * page->blocks &&
-                    of_elements.size() == 4 * page->elements,
-                "the shapes do not fit");
-        fill(page->chars, of_texts, 0);
-        fill(page->link_chars, of_texts, 1);
-        fill(page->node, of_blocks, 0);
-        fill(page->group, of_blocks, 1);
-        fill(page->parent, of_elements, 0);
-        fill(page->first, of_elements, 1);
-        fill(page->end, of_elements, 2);
-        fill(page->depth, of_elements, 3);
-        return capsule_of(std::move(page), LAYOUT, dropped);
+        return laid_out(std::move(page), sizes, places, elements);
+    });
+}
+
+PyObject *lay_out_cut(PyObject *, PyObject *arguments) {
+    PyObject *known, *cut, *gone, *sizes, *places, *elements;
+    if (!PyArg_ParseTuple(arguments, "OOO!OOO", &known, &cut, &PyTuple_Type, &gone, &sizes, &places, &elements))
+        return nullptr;
+    return guarded([&] {
+        const segment::Segmented &from = segmented_of(cut);
+        std::vector<bool> is_gone(from.leaves.size(), false);
+        for (Py_ssize_t i = 0; i < PyTuple_Size(gone); i++) {
+            const size_t block = PyLong_AsSize_t(PyTuple_GetItem(gone, i));
+            if (PyErr_Occurred() != nullptr) throw PythonError();
+            require(block < is_gone.size(), "the page has fewer blocks");
+            is_gone[block] = true;
+        }
+        auto page = std::make_unique<Layout>(kept_in<Letters>(known, LETTERS), from, is_gone);
+        return laid_out(std::move(page), sizes, places, elements);
     });
 }
 
@@ -121,11 +144,9 @@ PyObject *elements_of(PyObject *, PyObject *arguments) {
     PyObject *capsule, *tag;
     if (!PyArg_ParseTuple(arguments, "OU", &capsule, &tag)) return nullptr;
     return guarded([&] {
-        const Layout &layout = layout_in(capsule);
-        const uint32_t number = layout.strings.known_number_of(tag);
         Owned list(PyList_New(0));
-        for (size_t i = 0; i < layout.elements; i++)
-            if (layout.tag[i] == number && PyList_Append(list, Owned(PyLong_FromSize_t(i))) != 0) throw PythonError();
+        for (const size_t element : layout_in(capsule).elements_of(tag))
+            if (PyList_Append(list, Owned(PyLong_FromSize_t(element))) != 0) throw PythonError();
         return list.release();
     });
 }
@@ -254,6 +275,7 @@ PyMethodDef FUNCTIONS[] = {
     {"round_halves", round_halves, METH_VARARGS, "Fill halves with numbers, rounded."},
     {"letters", letters, METH_VARARGS, "Keep what Python says of characters."},
     {"lay_out", lay_out, METH_VARARGS, "Lay out the nodes and leaves of a page, for the columns."},
+    {"lay_out_cut", lay_out_cut, METH_VARARGS, "Lay out a page that the core has cut."},
     {"page_columns", page_columns, METH_VARARGS, "Fill the columns of a page, without its reading."},
     {"reading_columns", reading_columns, METH_VARARGS, "Fill the columns of trafilatura's reading."},
     {"opinion_columns", opinion_columns, METH_VARARGS, "Fill the columns of the second pass."},

@@ -47,13 +47,13 @@ const segment::Rules &rules_of(PyObject *capsule) {
 }
 
 void released(PyObject *capsule) {
-    delete static_cast<tracing::Segmented *>(PyCapsule_GetPointer(capsule, SEGMENTED));
+    delete static_cast<segment::Segmented *>(PyCapsule_GetPointer(capsule, SEGMENTED));
 }
 
-const tracing::Segmented &segmented_of(PyObject *capsule) {
+const segment::Segmented &segmented_of(PyObject *capsule) {
     const void *known = PyCapsule_GetPointer(capsule, SEGMENTED);
     if (known == nullptr) throw PythonError();
-    return *static_cast<const tracing::Segmented *>(known);
+    return *static_cast<const segment::Segmented *>(known);
 }
 
 element::Types &types_of_module(PyObject *module) {
@@ -100,9 +100,11 @@ PyObject *segment_page(PyObject *module, PyObject *arguments) {
     return guarded([&] {
         const element::Object &root = given_element(module, given);
         require(root.number == 0, "an element that is not the root");
-        const segment::Segmenter segmented(rules_of(capsule), root.tape(), given);
-        const Owned kept(capsule_of(std::make_unique<tracing::Segmented>(root, segmented), SEGMENTED, released));
-        return segment::Rows(node, leaf, *root.tree).of(segmented, kept);
+        segment::Segmenter segmenter(rules_of(capsule), root.tape(), given);
+        auto segmented = std::make_unique<segment::Segmented>(root, std::move(segmenter));
+        const segment::Segmented &page = *segmented;
+        const Owned kept(capsule_of(std::move(segmented), SEGMENTED, released));
+        return segment::Rows(node, leaf, page).with(kept);
     });
 }
 
@@ -157,7 +159,7 @@ PyObject *inline_html(PyObject *, PyObject *arguments) {
                           &anchor))
         return nullptr;
     return guarded([&] {
-        const tracing::Segmented &page = segmented_of(segmented);
+        const segment::Segmented &page = segmented_of(segmented);
         tracing::Wanted wanted;
         for (Py_ssize_t i = 0; i < PyList_Size(blocks); i++) {
             const size_t block = PyLong_AsSize_t(PyList_GetItem(blocks, i));
@@ -166,7 +168,7 @@ PyObject *inline_html(PyObject *, PyObject *arguments) {
             wanted.blocks.push_back(block);
         }
         const Owned result(PyDict_New());
-        rendering::Marker marker(rules_of(capsule), page.tape, anchor);
+        rendering::Marker marker(rules_of(capsule), page.tape(), anchor);
         const auto write = [&](size_t block, const std::vector<tracing::Run> &runs) {
             PyObject *leaf = PyTuple_GetItem(leaves, static_cast<Py_ssize_t>(block));
             PyObject *text = leaf == nullptr ? nullptr : PyTuple_GetItem(leaf, 1);

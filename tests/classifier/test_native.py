@@ -32,6 +32,7 @@ from copytaster.classifier.model.trees import Trees
 from copytaster.classifier.native.columns import opinion_columns, page_columns, reading_columns
 from copytaster.classifier.native.segment import segment
 from copytaster.classifier.page.block import Block, Leaf, Node
+from copytaster.classifier.page.copies import without
 from copytaster.classifier.page.links import links_of
 from copytaster.classifier.page.page import Page, read_page
 from copytaster.classifier.page.parse import MAX_ATTRIBUTES, _valid, limit_attributes
@@ -80,7 +81,7 @@ def assert_same_segments(html: str) -> None:
 
 
 def check_page(page: Page) -> None:
-    layout, python = both(lambda: Layout.of(*page.judged))
+    layout, python = both(lambda: Layout.of(*page.judged, page.core_page, page.repeated))
     assert layout.texts == python.texts
     for name in ("chars", "link_chars", "node", "group", "parent", "first", "end", "depth"):
         assert_same(getattr(layout, name), getattr(python, name), name)
@@ -306,6 +307,29 @@ def test_verdicts() -> None:
             assert [*map(repr, ours)] == [*map(repr, python)]
             assert [*map(hash, ours)] == [*map(hash, pickle.loads(pickle.dumps(ours)))]
     assert decide([], probability[:0], kinds[:0], names, 0.5) == ()
+
+
+@needs_core
+def test_a_page_is_laid_out_without_some_blocks() -> None:
+    core: Any = native.core
+    page = read_page(PAGES[0].read_text("utf-8"))
+    count = len(page.leaves)
+    for gone in (frozenset({0}), frozenset({count - 1}), frozenset(range(1, count, 2)), frozenset(range(1, count))):
+        nodes, leaves = without(page.nodes, page.leaves, gone)
+        layout, python = both(lambda rows=(nodes, leaves), gone=gone: Layout.of(*rows, page.core_page, gone))
+        for name in ("chars", "link_chars", "node", "group", "parent", "first", "end", "depth"):
+            assert_same(getattr(layout, name), getattr(python, name), name)
+        check_layout(layout)
+        for tag in ("p", "h1", "div", "none"):
+            ours = layout.elements_of(tag)
+            assert ours == [i for i, node in enumerate(nodes) if node.tag == tag]
+    for gone, blocks in (((count,), count), ((-1,), count), (("0",), count), ((), count - 1), ((*range(count),), 0)):
+        sizes, places = np.empty((2, blocks), np.float32), np.empty((2, blocks), np.int64)
+        elements = np.empty((4, len(page.nodes)), np.int64)
+        with pytest.raises((OverflowError, TypeError, ValueError)):
+            core.lay_out_cut(letters(), page.core_page, gone, sizes, places, elements)
+    with pytest.raises(ValueError, match="object"):
+        core.lay_out_cut(letters(), object(), (), sizes, places, elements)
 
 
 @needs_core

@@ -5,7 +5,7 @@
 #include <memory>
 #include <vector>
 
-#include "base/buffers.hpp"
+#include "base/alphabet.hpp"
 
 namespace native {
 
@@ -86,6 +86,17 @@ class Characters {
     void add(PyObject *text) {
         require(append(text) > 0, "a text is empty");
         starts_.push_back(written_.size());
+    }
+
+    // Append a text in UTF-8, which is not empty.
+    void add(View text) {
+        require(!text.empty(), "a text is empty");
+        const size_t first = written_.size();
+        written_.resize(first + text.size()); // there are no more characters than bytes
+        uint32_t *code = written_.data() + first;
+        for (const char *at = text.data(), *end = at + text.size(); at < end;) *code++ = next_character(at, end);
+        starts_.push_back(static_cast<size_t>(code - written_.data()));
+        written_.resize(starts_.back());
     }
 
     // Append a text with one space between words and none around them, unless nothing is left.

@@ -4,6 +4,7 @@
 #include "features/external.hpp"
 #include "features/ranges.hpp"
 #include "page/fields.hpp"
+#include "page/segmented.hpp"
 
 namespace native {
 
@@ -14,14 +15,7 @@ class Layout {
         enum { PARENT, TAG, NAMES, ORDINAL, DEPTH, HIDDEN, FIRST, END, NODE_FIELDS };
         const Tuples elements_in(nodes, NODE_FIELDS), blocks_in(leaves, LEAF_FIELDS);
         blocks = blocks_in.size(), elements = elements_in.size();
-        require(blocks > 0, "a page without a block");
-        require(blocks < INT32_MAX && elements < INT32_MAX, "a page of too many elements");
-        for (auto *column : {&parent, &first, &end, &depth}) column->reserve(elements);
-        for (auto *column : {&tag, &names}) column->reserve(elements);
-        for (auto *column : {&chars, &link_chars, &links, &bold, &italic, &small, &break_before, &break_after, &media, &external})
-            column->reserve(blocks);
-        for (auto *column : {&node, &group, &inline_names, &container}) column->reserve(blocks);
-        hidden.reserve(elements);
+        reserve();
         for (size_t i = 0; i < elements; i++) {
             PyObject *row = elements_in.row(i);
             const int64_t above = number_in(row, PARENT), from = number_in(row, FIRST), to = number_in(row, END);
@@ -36,17 +30,32 @@ class Layout {
             names.push_back(strings.number_of(field(row, NAMES)));
         }
         for (size_t i = 0; i < blocks; i++) add_block(blocks_in.row(i));
-        original = texts.originals();
-        count_copies();
-        texts.classify(letters);
-        find_groups();
-        find_elements();
-        const auto count = [](size_t) { return 1.0f; };
-        group_blocks = by_group(count);
-        group_chars = by_group([this](size_t i) { return chars[i]; });
-        all_chars = Prefix(blocks, [this](size_t i) { return chars[i]; });
-        all_link_chars = Prefix(blocks, [this](size_t i) { return link_chars[i]; });
-        total_chars = pairwise(chars.data(), blocks);
+        finish(letters);
+    }
+
+    // A page as it was cut, without the blocks that are `gone`; as many as it has leaves.
+    Layout(const Letters &letters, const segment::Segmented &page, const std::vector<bool> &gone) {
+        std::vector<int32_t> places = {0}; // of each block among those that stay
+        for (const bool is_gone : gone) places.push_back(places.back() + !is_gone);
+        blocks = static_cast<size_t>(places.back()), elements = page.nodes.size();
+        reserve();
+        for (uint32_t number = 0; number < page.names.size(); number++) strings.add(page.names[number]);
+        std::vector<uint32_t> numbers(page.tape().tags.size(), tape::NONE);
+        for (size_t i = 0; i < elements; i++) {
+            const segment::Node &one = page.nodes[i];
+            parent.push_back(static_cast<int32_t>(one.parent));
+            first.push_back(places[one.first]);
+            end.push_back(places[one.end]);
+            depth.push_back(static_cast<int32_t>(one.depth));
+            hidden.push_back(one.hidden);
+            uint32_t &number = numbers[page.tape().elements[one.element].tag_number];
+            if (number == tape::NONE) number = strings.add(Owned(page.tree.tag_of(one.element)));
+            tag.push_back(number);
+            names.push_back(page.node_names[i]);
+        }
+        for (size_t i = 0; i < page.leaves.size(); i++)
+            if (!gone[i]) add_block(page, i);
+        finish(letters);
     }
 
     // The parent of an element; the root for the root.
@@ -63,6 +72,19 @@ class Layout {
         std::vector<float> result(blocks);
         for (size_t i = 0; i < blocks; i++) result[i] = static_cast<float>(sums[group[i]]);
         return result;
+    }
+
+    // The elements with a tag.
+    std::vector<size_t> elements_of(PyObject *wanted) const {
+        enum Is : uint8_t { UNKNOWN, WANTED, OTHER };
+        std::vector<Is> known(strings.size(), UNKNOWN);
+        std::vector<size_t> found;
+        for (size_t i = 0; i < elements; i++) {
+            Is &is = known[tag[i]];
+            if (is == UNKNOWN) is = PyUnicode_Compare(strings[tag[i]], wanted) == 0 ? WANTED : OTHER;
+            if (is == WANTED) found.push_back(i);
+        }
+        return found;
     }
 
     size_t blocks, elements, groups = 0;
@@ -88,6 +110,32 @@ class Layout {
         NODE, TEXT, LINK_CHARS, LINKS, BOLD, ITALIC, SMALL, INLINE, HREF, BREAK_BEFORE, BREAK_AFTER, MEDIA, LEAF_FIELDS
     };
 
+    void reserve() {
+        require(blocks > 0, "a page without a block");
+        require(blocks < INT32_MAX && elements < INT32_MAX, "a page of too many elements");
+        for (auto *column : {&parent, &first, &end, &depth}) column->reserve(elements);
+        for (auto *column : {&tag, &names}) column->reserve(elements);
+        for (auto *column : {&chars, &link_chars, &links, &bold, &italic, &small, &break_before, &break_after, &media, &external})
+            column->reserve(blocks);
+        for (auto *column : {&node, &group, &inline_names, &container}) column->reserve(blocks);
+        hidden.reserve(elements);
+    }
+
+    // Once all elements and blocks are there.
+    void finish(const Letters &letters) {
+        original = texts.originals();
+        count_copies();
+        texts.classify(letters);
+        find_groups();
+        find_elements();
+        const auto count = [](size_t) { return 1.0f; };
+        group_blocks = by_group(count);
+        group_chars = by_group([this](size_t i) { return chars[i]; });
+        all_chars = Prefix(blocks, [this](size_t i) { return chars[i]; });
+        all_link_chars = Prefix(blocks, [this](size_t i) { return link_chars[i]; });
+        total_chars = pairwise(chars.data(), blocks);
+    }
+
     void add_block(PyObject *row) {
         const int64_t within = number_in(row, NODE);
         require(0 <= within && within < static_cast<int64_t>(elements), "a block is in no element");
@@ -106,6 +154,23 @@ class Layout {
         inline_names.push_back(strings.number_of(field(row, INLINE)));
         read_text(field(row, HREF), address_);
         external.push_back(links::external(address_));
+    }
+
+    void add_block(const segment::Segmented &page, size_t number) {
+        const segment::Leaf &leaf = page.leaves[number];
+        node.push_back(static_cast<uint32_t>(leaf.node));
+        texts.add(page.text(leaf));
+        chars.push_back(static_cast<float>(texts.size(texts.texts() - 1)));
+        link_chars.push_back(static_cast<float>(leaf.link_chars));
+        links.push_back(static_cast<float>(leaf.links));
+        bold.push_back(static_cast<float>(leaf.bold));
+        italic.push_back(static_cast<float>(leaf.italic));
+        small.push_back(static_cast<float>(leaf.small));
+        break_before.push_back(leaf.break_before);
+        break_after.push_back(leaf.break_after);
+        media.push_back(leaf.media);
+        inline_names.push_back(page.inline_names[number]);
+        external.push_back(links::external(leaf.href));
     }
 
     // Number the distinct combinations of tag, names, inline names, and tag and names above.

@@ -51,36 +51,36 @@ inline int64_t number_in(PyObject *row, size_t at) {
 class Strings {
   public:
     Strings() : numbers_(PyDict_New()) {}
+    ~Strings() {
+        for (PyObject *string : distinct_) Py_DecRef(string);
+    }
+    Strings(const Strings &) = delete;
+    Strings &operator=(const Strings &) = delete;
 
     uint32_t number_of(PyObject *string) {
         const auto known = places_.find(string); // most equal strings are one object
         if (known != places_.end()) return known->second;
         require(PyUnicode_Check(string), "not a string");
-        uint32_t number = static_cast<uint32_t>(distinct_.size());
-        if (PyObject *same = PyDict_GetItemWithError(numbers_, string)) {
-            number = static_cast<uint32_t>(PyLong_AsUnsignedLong(same));
-        } else {
-            if (PyErr_Occurred() != nullptr) throw PythonError();
-            const Owned value(PyLong_FromUnsignedLong(number));
-            if (PyDict_SetItem(numbers_, string, value) != 0) throw PythonError();
-            distinct_.push_back(string);
-        }
-        return places_[string] = number;
+        if (PyObject *same = PyDict_GetItemWithError(numbers_, string))
+            return places_[string] = static_cast<uint32_t>(PyLong_AsUnsignedLong(same));
+        if (PyErr_Occurred() != nullptr) throw PythonError();
+        const Owned value(PyLong_FromSize_t(size()));
+        if (PyDict_SetItem(numbers_, string, value) != 0) throw PythonError();
+        return places_[string] = add(string);
     }
 
-    // The number of a string that was numbered before; `size()` for any other.
-    uint32_t known_number_of(PyObject *string) const {
-        if (PyObject *number = PyDict_GetItemWithError(numbers_, string))
-            return static_cast<uint32_t>(PyLong_AsUnsignedLong(number));
-        if (PyErr_Occurred() != nullptr) throw PythonError();
-        return static_cast<uint32_t>(size());
+    // The number of a string that is another than all before. It is not looked up; `number_of` does not find it later.
+    uint32_t add(PyObject *string) {
+        distinct_.push_back(string);
+        Py_IncRef(string);
+        return static_cast<uint32_t>(size() - 1);
     }
 
     PyObject *operator[](uint32_t number) const { return distinct_[number]; }
     size_t size() const { return distinct_.size(); }
 
   private:
-    const Owned numbers_; // holds the strings
+    const Owned numbers_;
     std::unordered_map<PyObject *, uint32_t> places_;
     std::vector<PyObject *> distinct_;
 };

@@ -35,9 +35,9 @@ inline Owned sources_of(const tape::Tape &tape, uint32_t element) {
 }
 
 // The fields of `Shown`, of each picture in page order.
-inline Owned shown(const segment::Rules &rules, const tracing::Segmented &page, size_t from, size_t to) {
+inline Owned shown(const segment::Rules &rules, const segment::Segmented &page, size_t from, size_t to) {
     Owned list(PyList_New(0));
-    const tape::Tape &tape = page.tape;
+    const tape::Tape &tape = page.tape();
     uint32_t framed = tape::NONE; // the last `picture` element
     std::unique_ptr<const Owned> sources;
     const auto picture = [&](size_t block, uint32_t element) {

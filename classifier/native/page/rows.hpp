@@ -1,6 +1,6 @@
 // Nodes and leaves for Python: named tuples, in which equal strings are one.
 #pragma once
-#include "page/segment.hpp"
+#include "page/segmented.hpp"
 
 namespace native {
 namespace segment {
@@ -22,20 +22,17 @@ class Uncollected {
 class Rows {
   public:
     // `node` and `leaf` are the classes, tuples of as many fields as are filled here.
-    Rows(PyObject *node, PyObject *leaf, element::Tree &tree)
-        : node_(reinterpret_cast<PyTypeObject *>(node)), leaf_(reinterpret_cast<PyTypeObject *>(leaf)), tree_(tree) {
+    Rows(PyObject *node, PyObject *leaf, const Segmented &page)
+        : node_(reinterpret_cast<PyTypeObject *>(node)), leaf_(reinterpret_cast<PyTypeObject *>(leaf)), page_(page) {
         require(PyType_IsSubtype(node_, &PyTuple_Type) && PyType_IsSubtype(leaf_, &PyTuple_Type), "a class of no tuples");
-    }
-    ~Rows() {
-        for (const auto &known : strings_) Py_DecRef(known.second);
     }
 
     // (nodes, leaves, `kept`)
-    PyObject *of(const Segmenter &page, PyObject *kept) {
+    PyObject *with(PyObject *kept) {
         const Uncollected pause;
-        Row nodes(page.nodes.size()), leaves(page.run.leaves.size());
-        for (const Node &node : page.nodes) nodes.add(row(node));
-        for (const Leaf &leaf : page.run.leaves) leaves.add(row(leaf, page.run.texts));
+        Row nodes(page_.nodes.size()), leaves(page_.leaves.size());
+        for (size_t i = 0; i < page_.nodes.size(); i++) nodes.add(row(page_.nodes[i], page_.node_names[i]));
+        for (size_t i = 0; i < page_.leaves.size(); i++) leaves.add(row(page_.leaves[i], page_.inline_names[i]));
         Py_IncRef(kept);
         return Row(3).add(nodes.done()).add(leaves.done()).add(kept).done();
     }
@@ -74,11 +71,11 @@ class Rows {
         Py_ssize_t at_ = 0;
     };
 
-    PyObject *row(const Node &node) {
+    PyObject *row(const Node &node, uint32_t names) {
         return Row(node_, 8)
             .add(PyLong_FromSsize_t(node.parent))
-            .add(tree_.tag_of(node.element))
-            .add(shared(node.names))
+            .add(page_.tree.tag_of(node.element))
+            .add(shared(page_.names[names]))
             .add(node.ordinal)
             .add(node.depth)
             .add(node.hidden)
@@ -87,20 +84,22 @@ class Rows {
             .done();
     }
 
-    PyObject *row(const Leaf &leaf, View texts) {
-        Row targets(leaf.targets.size());
-        for (const Target &target : leaf.targets)
-            targets.add(Row(2).add(shared(target.href)).add(to_python(target.text)).done());
+    PyObject *row(const Leaf &leaf, uint32_t inline_names) {
+        Row targets(leaf.end_target - leaf.first_target);
+        for (size_t i = leaf.first_target; i < leaf.end_target; i++) {
+            const Target &target = page_.targets[i];
+            targets.add(Row(2).add(address(target.href)).add(to_python(page_.text(target))).done());
+        }
         return Row(leaf_, 13)
             .add(leaf.node)
-            .add(to_python(texts.substr(leaf.first, leaf.end - leaf.first)))
+            .add(to_python(page_.text(leaf)))
             .add(leaf.link_chars)
             .add(leaf.links)
             .add(leaf.bold)
             .add(leaf.italic)
             .add(leaf.small)
-            .add(shared(leaf.inline_names))
-            .add(shared(leaf.href))
+            .add(shared(page_.names[inline_names]))
+            .add(address(leaf.href))
             .add(leaf.break_before)
             .add(leaf.break_after)
             .add(leaf.media)
@@ -108,18 +107,16 @@ class Rows {
             .done();
     }
 
-    // A new reference to the string of a text.
-    PyObject *shared(View text) {
-        if (text.empty()) return to_python("");
-        PyObject *&string = strings_[text];
-        if (string == nullptr) string = to_python(text);
+    static PyObject *shared(PyObject *string) {
         Py_IncRef(string);
         return string;
     }
 
+    PyObject *address(View text) { return shared(addresses_[addresses_.number_of(text)]); }
+
     PyTypeObject *const node_, *const leaf_;
-    element::Tree &tree_;
-    std::unordered_map<View, PyObject *> strings_;
+    const Segmented &page_;
+    Strings addresses_;
 };
 
 } // namespace segment

@@ -88,22 +88,25 @@ class Rules {
     // Add the text with single spaces to `out`; `bare`: without invisible characters.
     void join(View text, std::string &out, bool bare) const {
         const size_t first = out.size();
+        out.resize(first + text.size()); // it gets no longer
+        char *const start = out.data() + first, *to = start;
         bool gap = false;
         for (const char *at = text.data(), *end = at + text.size(); at < end;) {
             const char *here = at;
-            while (at < end && *at > ' ' && *at < 0x7F) at++; // what is neither a space nor invisible
-            if (at == here) {
-                const uint32_t code = next_character(at, end);
+            const uint32_t code = next_character(at, end);
+            if (!is_sign(code)) {
                 if (bare && is_invisible(code)) continue;
                 if (alphabet.is(code, Alphabet::SPACE)) {
-                    gap = out.size() > first;
+                    gap = to > start;
                     continue;
                 }
             }
-            if (gap) out.push_back(' ');
+            if (gap) *to++ = ' ';
             gap = false;
-            out.append(here, static_cast<size_t>(at - here));
+            while (here < at) *to++ = *here++;
+            while (at < end && is_sign(static_cast<uint8_t>(*at))) *to++ = *at++;
         }
+        out.resize(first + static_cast<size_t>(to - start));
     }
 
     const Alphabet alphabet;
@@ -116,6 +119,9 @@ class Rules {
             if (next_character(at, end) >= 0x2E80) return true;
         return false;
     }
+
+    // Whether a character is one of ASCII, and neither a space nor invisible.
+    static bool is_sign(uint32_t code) { return code > ' ' && code < 0x7F; }
 
     static bool is_invisible(uint32_t code) {
         return code == 0xAD || code == 0x200B || code == 0x200E || code == 0x200F || code == 0x2060 || code == 0xFEFF;

@@ -10,7 +10,7 @@ namespace segment {
 struct Target {
     size_t link;
     View href;
-    std::string text; // as written, until its leaf is made
+    size_t first, end; // of its text: within what is written until its leaf is made, then within `Run::link_texts`
 };
 
 struct Leaf {
@@ -18,7 +18,7 @@ struct Leaf {
     size_t link_chars = 0, links = 0, bold = 0, italic = 0, small = 0;
     View inline_names, href;
     bool break_before = false, break_after = false, media = false;
-    std::vector<Target> targets;
+    size_t first_target = 0, end_target = 0; // within `Run::targets`
 };
 
 class Run {
@@ -26,7 +26,8 @@ class Run {
     Run(const Rules &rules, Asked &asked) : rules_(rules), asked_(asked) {}
 
     std::vector<Leaf> leaves;
-    std::string texts;
+    std::vector<Target> targets; // of all leaves; of the next leaf from `first_target_` on
+    std::string texts, link_texts;
     Line line;
     bool media = false, after_break = false;
     size_t node = 0; // innermost open element
@@ -81,7 +82,7 @@ class Run {
             if (!leads) return;
             open_[LINK]++;
             href_ = its.values[its.HREF];
-            targets_.push_back({++link_, href_, ""});
+            add_target(++link_);
         } else if (kind == PICTURE) {
             media = true;
         } else if (kind != INLINE) {
@@ -102,6 +103,9 @@ class Run {
     // The text that outlives its making.
     View keep(std::string text) { return kept_.emplace_back(std::move(text)); }
 
+    // The texts that are kept, for the time behind this run.
+    std::deque<std::string> take_kept() { return std::move(kept_); }
+
   private:
     struct Own { // of the next leaf
         size_t link_chars = 0, links = 0, bold = 0, italic = 0, small = 0, last_link = 0;
@@ -120,8 +124,27 @@ class Run {
             own_.links++;
             if (own_.href.empty()) own_.href = href_;
         }
-        if (targets_.empty() || targets_.back().link != link_) targets_.push_back({link_, href_, ""});
-        targets_.back().text.append(text);
+        if (targets.size() == first_target_ || targets.back().link != link_) add_target(link_);
+        written_.append(text);
+        targets.back().end = written_.size();
+    }
+
+    void add_target(size_t link) { targets.push_back({link, href_, written_.size(), written_.size()}); }
+
+    // The links of a leaf, with their texts as a browser shows them.
+    void finish_targets() {
+        for (size_t i = first_target_; i < targets.size(); i++) {
+            Target &target = targets[i];
+            const View text = View(written_).substr(target.first, target.end - target.first);
+            target.first = link_texts.size();
+            if (text.find('\n') != View::npos)
+                rules_.squeeze(text, link_texts);
+            else
+                rules_.join(text, link_texts, false);
+            target.end = link_texts.size();
+        }
+        first_target_ = targets.size();
+        written_.clear();
     }
 
     // The names of the open inline elements, joined once per element.
@@ -154,16 +177,9 @@ class Run {
             leaf.inline_names = names_, leaf.href = own_.href;
         }
         leaf.break_before = after_break, leaf.break_after = at_break, leaf.media = media;
-        for (Target &target : targets_) {
-            std::string text;
-            if (target.text.find('\n') != std::string::npos)
-                rules_.squeeze(target.text, text);
-            else
-                rules_.join(target.text, text, false);
-            target.text = std::move(text);
-        }
-        leaf.targets.swap(targets_);
-        leaves.push_back(std::move(leaf));
+        leaf.first_target = first_target_, leaf.end_target = targets.size();
+        finish_targets();
+        leaves.push_back(leaf);
         media = after_break = false;
     }
 
@@ -176,7 +192,8 @@ class Run {
     View href_, names_;
     bool named_ = false; // whether the line has its `names_`
     Own own_;
-    std::vector<Target> targets_;
+    size_t first_target_ = 0;
+    std::string written_; // the texts of links since the last leaf
     std::deque<std::string> kept_;
 };
 

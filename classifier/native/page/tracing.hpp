@@ -1,32 +1,12 @@
 // tracing.py: blocks and pictures → the texts, the elements around them and the attributes that they come from.
 #pragma once
-#include "page/segment.hpp"
+#include "page/segmented.hpp"
 
 namespace native {
 namespace tracing {
 
 using segment::Kind;
-
-// A page with the places of its nodes. Keeps a reference to the owner of the tree.
-struct Segmented {
-    struct Place {
-        size_t parent, first, end;
-    };
-
-    Segmented(const element::Object &root, const segment::Segmenter &page) : owner(root.owner), tape(root.tape()) {
-        places.reserve(page.nodes.size());
-        for (const segment::Node &node : page.nodes)
-            places.push_back({node.parent < 0 ? 0 : static_cast<size_t>(node.parent), node.first, node.end});
-        Py_IncRef(owner);
-    }
-    ~Segmented() { Py_DecRef(owner); }
-    Segmented(const Segmented &) = delete;
-    Segmented &operator=(const Segmented &) = delete;
-
-    PyObject *const owner;
-    const tape::Tape &tape;
-    std::vector<Place> places;
-};
+using segment::Segmented;
 
 // What is asked for: blocks in ascending order, and the pictures before the blocks from `from` to `to`, if any.
 struct Wanted {
@@ -63,9 +43,10 @@ struct Run {
 class Tracer {
   public:
     Tracer(const segment::Rules &rules, const Segmented &page, Wanted wanted)
-        : tape_(page.tape), rules_(rules), places_(page.places), wanted_(std::move(wanted)), sizes_(places_.size(), 1) {
+        : tape_(page.tape()), rules_(rules), places_(page.nodes), wanted_(std::move(wanted)), sizes_(places_.size(), 1) {
         for (const View tag : tape_.tags) kinds_.push_back(rules.role(tag).kind);
-        for (size_t at = places_.size(); at-- > 1;) sizes_[places_[at].parent] += sizes_[at];
+        for (size_t at = places_.size(); at-- > 1;)
+            sizes_[static_cast<size_t>(std::max<Py_ssize_t>(places_[at].parent, 0))] += sizes_[at];
     }
 
     // `block(number, runs)` for each block, `picture(number, element)` for each `img`.
@@ -115,7 +96,7 @@ class Tracer {
 
     // Whether anything in the next node is asked for.
     bool enter() {
-        const Segmented::Place &place = places_[node_];
+        const segment::Node &place = places_[node_];
         nodes_.push_back(node_);
         leaf_ = place.first;
         const bool has = !wanted_.none_in(place.first, place.end);
@@ -132,7 +113,7 @@ class Tracer {
 
     const tape::Tape &tape_;
     const segment::Rules &rules_;
-    const std::vector<Segmented::Place> &places_;
+    const std::vector<segment::Node> &places_;
     const Wanted wanted_;
     std::vector<size_t> sizes_; // of each node: how many nodes it is, with those in it
     std::vector<Kind> kinds_;   // by the number of a tag
