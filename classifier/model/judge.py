@@ -15,7 +15,7 @@ from ..kind.model import KindModel
 from ..native import columns as native_columns
 from .calibration import Calibration
 from .linear import Scorers, column_names, text_column_names
-from .trees import Trees, sigmoid, softmax
+from .trees import Trees
 
 SURE = 0.05
 """Where the first pass gives a block less than this, or more than 1 less this, its judgement stands."""
@@ -56,7 +56,7 @@ class Judge:
 
     def first_probabilities(self, rows: NDArray[np.float16]) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
         """Judge a full feature matrix by the first pass alone."""
-        return sigmoid(self.keep.scores(rows)[:, 0]), softmax(self.kind.scores(rows))
+        return native_columns.probabilities(self.keep.scores(rows), self.kind.scores(rows))
 
     def last_probabilities(
         self, layout: Layout, first: NDArray[np.float32], kinds: NDArray[np.float32]
@@ -72,7 +72,8 @@ class Judge:
 
     def second_probabilities(self, rows: NDArray[np.float16]) -> NDArray[np.float32]:
         """Judge the matrix of the first pass's opinions."""
-        return sigmoid(self.again.scores(rows)[:, 0])
+        scores = self.again.scores(rows)
+        return native_columns.probabilities(scores, scores[:, :0])[0]
 
 
 @dataclass(frozen=True)

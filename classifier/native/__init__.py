@@ -101,11 +101,33 @@ class Core(Protocol):
     def reading_columns(self, core_layout: Any, letters: Any, lines: list[str], equal: Floats, columns: Floats) -> None:
         """Compute what `reading_table` does; `equal` marks the blocks that are one of the lines."""
 
-    def opinion_columns(self, core_layout: Any, keep: Floats, columns: Floats) -> None:
-        """Compute those columns of `opinion_columns` that need all blocks, see `features/opinions.hpp`.
+    def opinion_columns(
+        self,
+        core_layout: Any,
+        keep: Floats,
+        odds: Floats,
+        kinds: Floats,
+        places: NDArray[np.int32],
+        logarithms: Floats,
+        weighed: Floats,
+        columns: Floats,
+    ) -> None:
+        """Compute what `opinion_columns` does but for logarithms, see `features/opinions.hpp`.
 
-        `columns[0]` are log-odds.
+        `odds` holds the logarithms of `keep` and of 1 - `keep`; `places` the number of each label among the kinds, or
+        -1. `logarithms`, of size 3 * blocks + 1, gets what `log1p` is taken of, `weighed` the kept characters.
         """
+
+    def add_logarithms(
+        self, core_layout: Any, logarithms: Floats, kept_chars: float, log_of_kept: float, columns: Floats
+    ) -> None:
+        """Fill the columns that `opinion_columns` leaves out; `kept_chars` is the sum of `weighed`."""
+
+    def prepare_powers(self, keep: Floats, kinds: Floats, powers: Floats) -> None:
+        """Fill what `sigmoid` and `softmax` take the exponential of, from scores: first all of `keep`, then `kinds`."""
+
+    def finish_powers(self, powers: Floats, keep: Floats, kinds: Floats) -> None:
+        """Fill the probabilities, from what the exponential gave."""
 
     def linear_columns(
         self, core_layout: Any, name_weights: Floats, name_bias: float, by_hash: Floats, bias: Floats, columns: Floats

@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 
 import numpy as np
+from numpy.typing import NDArray
 
 from .. import features, native
 from ..features import groups_of, markup, opinions
@@ -17,6 +18,7 @@ from ..features.layout import Layout, heading_level
 from ..label import Label
 from ..memo import LONGEST
 from ..model.linear import Scorers, column_names
+from ..model.trees import sigmoid, softmax
 from ..reading.head import Head
 from . import Floats
 
@@ -52,33 +54,38 @@ def opinion_columns(layout: Layout, keep: Floats, kinds: Floats, names: Sequence
     """Compute the columns of `features.opinions.opinion_columns`, of shape (columns, blocks)."""
     if native.core is None or not layout.leaves:  # a stored layout has arrays only
         return _stacked(opinions.opinion_columns(layout, keep, kinds, names))
-    place = _opinion_places()
-    table = np.empty((len(place), len(layout)), dtype=np.float32)
-    score = table[0] = opinions.log_odds(keep)
-    own = table[: place["best"]]
-    native.core.opinion_columns(layout.core_layout, np.ascontiguousarray(keep), own)
-    for name in ("group_blocks", "container_blocks", "length"):
-        np.log1p(table[place[name]], out=table[place[name]])
-    usual = opinions.usual_length(layout.chars, keep >= 0.5)
-    np.subtract(table[place["length"]], usual, out=table[place["length_beside_kept"]])
-    for row, value in enumerate(opinions.of_page(layout.chars, keep, score), place["best"]):
-        table[row] = value
-    into, known = _kind_places(tuple(names))
-    table[len(table) - len(Label) :] = 0.0
-    table[into] = kinds.T[known]
+    blocks, kept = len(layout), np.ascontiguousarray(keep)
+    odds = np.empty((2, blocks), dtype=np.float32)
+    odds[0] = kept
+    np.subtract(1, kept, out=odds[1])
+    np.log(np.maximum(odds, 1e-6, out=odds), out=odds)
+    places = _kind_places(tuple(names))
+    table = np.empty((len(opinions.opinion_names()), blocks), dtype=np.float32)
+    logarithms, weighed = np.empty(3 * blocks + 1, dtype=np.float32), np.empty(blocks, dtype=np.float32)
+    of_kinds = np.ascontiguousarray(kinds)
+    native.core.opinion_columns(layout.core_layout, kept, odds, of_kinds, places, logarithms, weighed, table)
+    np.log1p(logarithms, out=logarithms)
+    kept_chars = np.add.reduce(weighed, dtype=np.float64)
+    native.core.add_logarithms(layout.core_layout, logarithms, kept_chars, np.log1p(kept_chars), table)
     return table
 
 
 @cache
-def _opinion_places() -> Mapping[str, int]:
-    return {name: row for row, name in enumerate(opinions.opinion_names())}
+def _kind_places(names: tuple[str, ...]) -> NDArray[np.int32]:
+    """Return the number of each label in `names`; -1 where it is not among them."""
+    return np.array([names.index(label) if label in names else -1 for label in Label], dtype=np.int32)
 
 
-@cache
-def _kind_places(names: tuple[str, ...]) -> tuple[Sequence[int], Sequence[int]]:
-    """Return the rows of the kinds in the table of opinions, and the number of each in `names`."""
-    known = [label for label in Label if label in names]
-    return [_opinion_places()[f"kind_{label}"] for label in known], [names.index(label) for label in known]
+def probabilities(keep: Floats, kinds: Floats) -> tuple[Floats, Floats]:
+    """Compute `sigmoid` and `softmax` of scores of shape (rows, 1) and (rows, kinds); there may be 0 kinds."""
+    if native.core is None or not len(keep):
+        return sigmoid(keep[:, 0]), softmax(kinds) if kinds.size else kinds
+    powers = np.empty(keep.size + kinds.size, dtype=np.float32)
+    native.core.prepare_powers(keep, kinds, powers)
+    np.exp(powers, out=powers)
+    single, many = np.empty(len(keep), dtype=np.float32), np.empty(kinds.shape, dtype=np.float32)
+    native.core.finish_powers(powers, single, many)
+    return single, many
 
 
 def _stacked(table: Mapping[str, Floats]) -> Floats:

@@ -10,6 +10,7 @@
 #include "features/shape.hpp"
 #include "kind/sums.hpp"
 #include "model/linear.hpp"
+#include "model/probabilities.hpp"
 #include "model/trees.hpp"
 #include "pages.hpp"
 
@@ -229,15 +230,64 @@ PyObject *reading_columns(PyObject *, PyObject *arguments) {
 }
 
 PyObject *opinion_columns(PyObject *, PyObject *arguments) {
-    PyObject *layout, *keep, *columns;
-    if (!PyArg_ParseTuple(arguments, "OOO", &layout, &keep, &columns)) return nullptr;
+    PyObject *layout, *keep, *odds, *kinds, *places, *logarithms, *weighed, *columns;
+    if (!PyArg_ParseTuple(arguments, "OOOOOOOO", &layout, &keep, &odds, &kinds, &places, &logarithms, &weighed, &columns))
+        return nullptr;
     return guarded([&] {
         const Layout &page = layout_in(layout);
-        const Array<const float> first(keep);
+        const size_t n = page.blocks;
+        const Array<const float> first(keep), both(odds), of_kinds(kinds);
+        const Array<const int32_t> labels(places);
+        const Array<float> logs(logarithms), chars(weighed), out(columns);
+        require(first.size() == n && both.size() == 2 * n && of_kinds.size() % n == 0,
+                "the probabilities do not fit the blocks");
+        require(logs.size() == opinions::logarithms(n) && chars.size() == n, "the results have another size");
+        require(out.size() == (size_t(opinions::COLUMNS) + labels.size()) * n, "the table has another number of columns");
+        const Table table(out.data(), 0, n);
+        opinions::columns(page, first.data(), both.data(), table, logs.data(), chars.data());
+        opinions::add_kinds(n, of_kinds.data(), of_kinds.size() / n, labels, table);
+        return none();
+    });
+}
+
+PyObject *add_logarithms(PyObject *, PyObject *arguments) {
+    PyObject *layout, *logarithms, *columns;
+    double kept_chars, log_of_kept;
+    if (!PyArg_ParseTuple(arguments, "OOddO", &layout, &logarithms, &kept_chars, &log_of_kept, &columns)) return nullptr;
+    return guarded([&] {
+        const Layout &page = layout_in(layout);
+        const Array<const float> logs(logarithms);
         const Array<float> out(columns);
-        require(first.size() == page.blocks, "the probabilities do not fit the blocks");
-        require(out.size() == opinions::COLUMNS * page.blocks, "the table has another number of columns");
-        opinions::columns(page, first.data(), Table(out.data(), 0, page.blocks));
+        require(logs.size() == opinions::logarithms(page.blocks) && out.size() >= size_t(opinions::COLUMNS) * page.blocks,
+                "the shapes do not fit");
+        opinions::add_logarithms(page, logs.data(), kept_chars, log_of_kept, Table(out.data(), 0, page.blocks));
+        return none();
+    });
+}
+
+probabilities::Shape shape_of(size_t single, size_t scores, size_t powers) {
+    require(single > 0 && scores % single == 0 && single + scores == powers, "the shapes do not fit");
+    return {single, scores / single};
+}
+
+PyObject *prepare_powers(PyObject *, PyObject *arguments) {
+    PyObject *single, *scores, *powers;
+    if (!PyArg_ParseTuple(arguments, "OOO", &single, &scores, &powers)) return nullptr;
+    return guarded([&] {
+        const Array<const float> one(single), many(scores);
+        const Array<float> out(powers);
+        probabilities::prepare(shape_of(one.size(), many.size(), out.size()), one.data(), many.data(), out.data());
+        return none();
+    });
+}
+
+PyObject *finish_powers(PyObject *, PyObject *arguments) {
+    PyObject *powers, *single, *scores;
+    if (!PyArg_ParseTuple(arguments, "OOO", &powers, &single, &scores)) return nullptr;
+    return guarded([&] {
+        const Array<const float> from(powers);
+        const Array<float> one(single), many(scores);
+        probabilities::finish(shape_of(one.size(), many.size(), from.size()), from.data(), one.data(), many.data());
         return none();
     });
 }
@@ -279,6 +329,9 @@ PyMethodDef FUNCTIONS[] = {
     {"page_columns", page_columns, METH_VARARGS, "Fill the columns of a page, without its reading."},
     {"reading_columns", reading_columns, METH_VARARGS, "Fill the columns of trafilatura's reading."},
     {"opinion_columns", opinion_columns, METH_VARARGS, "Fill the columns of the second pass."},
+    {"add_logarithms", add_logarithms, METH_VARARGS, "Fill the columns of the second pass that are logarithms."},
+    {"prepare_powers", prepare_powers, METH_VARARGS, "Fill what the exponential is taken of, from scores."},
+    {"finish_powers", finish_powers, METH_VARARGS, "Fill probabilities, from the powers of scores."},
     {"linear_columns", linear_columns, METH_VARARGS, "Fill the columns of the linear models."},
     {"kind_sums", page_kind_sums, METH_VARARGS, "Fill sums and counts over the blocks of a page."},
     {"rules", rules, METH_VARARGS, "Keep the rules by which pages are segmented."},

@@ -29,7 +29,7 @@ from copytaster.classifier.model.folder import load
 from copytaster.classifier.model.judge import feature_names
 from copytaster.classifier.model.linear import Linear, Scorers
 from copytaster.classifier.model.trees import Trees
-from copytaster.classifier.native.columns import opinion_columns, page_columns, reading_columns
+from copytaster.classifier.native.columns import opinion_columns, page_columns, probabilities, reading_columns
 from copytaster.classifier.native.segment import segment
 from copytaster.classifier.page.block import Block, Leaf, Node
 from copytaster.classifier.page.copies import without
@@ -544,6 +544,22 @@ def test_scores_of_the_shipped_trees() -> None:
             assert_same(*both(lambda trees=trees, rows=rows: trees.scores(rows.astype(np.float16))))
 
 
+@needs_core
+def test_probabilities_of_any_scores() -> None:
+    rng = np.random.default_rng(9)
+    for rows, kinds in ((0, 3), (1, 1), (1, 13), (7, 0), (40, 7), (200, 13), (3, 150)):
+        for scale in (0.1, 3.0, 60.0):
+            scores = (scale * rng.normal(size=(rows, 1 + kinds))).astype(np.float32)
+            one, many = np.ascontiguousarray(scores[:, :1]), np.ascontiguousarray(scores[:, 1:])
+            ours, python = both(lambda one=one, many=many: probabilities(one, many))
+            for mine, other in zip(ours, python, strict=True):
+                assert_same(mine, other)
+    core: Any = native.core
+    for function in (core.prepare_powers, core.finish_powers):
+        with pytest.raises(ValueError, match="shapes"):
+            function(one, many, many[:1])
+
+
 def test_trees_that_have_scored_can_be_pickled() -> None:
     rng = np.random.default_rng(1)
     trees = random_trees(rng, 3, 2, 4)
@@ -722,7 +738,23 @@ def test_columns_refuse_what_is_not_a_layout() -> None:
     columns = page_columns(layout, Head(), MODEL.scorers)
     for wrong in (object(), core.letters(str, str), Layout.of(layout.nodes, layout.leaves)):
         with pytest.raises((TypeError, ValueError)):
-            core.opinion_columns(wrong, columns[0], columns)
+            core.elements_of(wrong, "p")
+    floats = [np.zeros(size, dtype=np.float32) for size in (2, 4, 0, 7, 2, (len(opinion_names())) * 2)]
+    keep, odds, kinds, logarithms, weighed, opinions = floats
+    places = np.full(len(Label), -1, dtype=np.int32)
+    fitting = (layout.core_layout, keep, odds, kinds, places, logarithms, weighed, opinions)
+    core.opinion_columns(*fitting)
+    for at, wrong in (
+        (0, object()),
+        *((k, columns[0][:1]) for k in (1, 2, 3, 5, 6, 7)),
+        (4, places + 1),
+        (4, places[1:]),
+    ):
+        with pytest.raises((TypeError, ValueError)):
+            core.opinion_columns(*fitting[:at], wrong, *fitting[at + 1 :])
+    for wrong in ((odds, opinions), (logarithms, keep)):
+        with pytest.raises(ValueError, match="shapes"):
+            core.add_logarithms(layout.core_layout, wrong[0], 1.0, 1.0, wrong[1])
     with pytest.raises(ValueError, match="shapes"):
         core.lay_out(letters(), layout.nodes, layout.leaves, columns[0], layout.node, layout.parent)
 

@@ -72,27 +72,27 @@ inline void repetitions(const Characters &texts, const Head &head, const Table &
     const Wanted<6> body(head.body), alternatives(head.alternatives);
     Holders before;
     GramSet seen;
-    std::vector<uint32_t> hashes; // the distinct ones of each text, one text after the other
+    std::vector<uint32_t> hashes(texts.characters()); // the distinct ones of each text, one text after the other
     std::vector<size_t> ends;
-    hashes.reserve(texts.characters());
+    uint32_t *end = hashes.data();
     for (size_t i = 0; i < texts.texts(); i++) {
-        const size_t first = hashes.size();
+        const uint32_t *const own = end;
         size_t of_body = 0, of_alternatives = 0, said = 0;
         each_gram<6>(texts.codes(i), texts.size(i), [&](uint32_t hash) {
             of_body += body.any() && body.has(hash);
-            if (!seen.add(hash)) return;
-            hashes.push_back(hash);
-            of_alternatives += alternatives.any() && alternatives.has(hash);
-            said += before.has(hash);
+            *end = hash; // without a branch: what is not new is written over
+            end += seen.add(hash);
         });
-        const uint32_t *own = hashes.data() + first, *end = hashes.data() + hashes.size();
-        before.add(own, end);
-        for (const uint32_t *hash = own; hash < end; hash++) seen.remove(*hash);
+        for (const uint32_t *hash = own; hash < end; hash++) {
+            of_alternatives += alternatives.any() && alternatives.has(*hash);
+            said += before.add_distinct(*hash);
+            seen.remove(*hash);
+        }
         const auto all = static_cast<size_t>(end - own);
         table[IN_JSON_BODY][i] = body.share_of(of_body, grams_of(texts.size(i), 6));
         table[IN_ALTERNATIVES][i] = alternatives.share_of(of_alternatives, all);
         table[SAID_BEFORE][i] = share(said, all, 0.0f);
-        ends.push_back(hashes.size());
+        ends.push_back(static_cast<size_t>(end - hashes.data()));
     }
     size_t at = 0;
     for (size_t i = 0; i < texts.texts(); i++) {

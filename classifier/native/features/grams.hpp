@@ -56,7 +56,12 @@ class Holders {
             if (once_.has(*hash)) twice_.add(*hash);
         for (const uint32_t *hash = first; hash < end; hash++) once_.add(*hash);
     }
-    bool has(uint32_t hash) const { return once_.has(hash); }
+    // Add one of the distinct hashes of a text; return whether a text before holds it.
+    bool add_distinct(uint32_t hash) {
+        const bool is_held = !once_.add(hash);
+        if (is_held) twice_.add(hash);
+        return is_held;
+    }
     // Of the hashes of a text, those that another one holds; `is_added` if it has been added itself.
     const GramSet &elsewhere(bool is_added) const { return is_added ? twice_ : once_; }
 

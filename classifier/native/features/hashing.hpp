@@ -30,20 +30,22 @@ inline uint64_t power(uint64_t base, size_t exponent) {
     return result;
 }
 
+// What each byte adds to a checksum.
+struct Remainders {
+    uint32_t of[256] = {};
+    constexpr Remainders() {
+        for (uint32_t i = 0; i < 256; i++) {
+            uint32_t rest = i;
+            for (int bit = 0; bit < 8; bit++) rest = rest & 1 ? rest >> 1 ^ 0xEDB88320u : rest >> 1;
+            of[i] = rest;
+        }
+    }
+};
+inline constexpr Remainders REMAINDERS;
+
 // Go on with a checksum, as `zlib.crc32` has it within, by one more byte.
 inline uint32_t crc32_step(uint32_t value, char byte) {
-    struct Remainders {
-        uint32_t of[256];
-        Remainders() {
-            for (uint32_t i = 0; i < 256; i++) {
-                uint32_t rest = i;
-                for (int bit = 0; bit < 8; bit++) rest = rest & 1 ? rest >> 1 ^ 0xEDB88320u : rest >> 1;
-                of[i] = rest;
-            }
-        }
-    };
-    static const Remainders remainder;
-    return remainder.of[(value ^ static_cast<uint8_t>(byte)) & 255] ^ value >> 8;
+    return REMAINDERS.of[(value ^ static_cast<uint8_t>(byte)) & 255] ^ value >> 8;
 }
 
 // As `zlib.crc32`, going on from `start`.
@@ -107,7 +109,6 @@ class NameHasher {
     // neither a letter of ASCII nor a digit ends one.
     void add_name(size_t first, size_t end) {
         words_ = 0;
-        joined_ = start_;
         size_ = 0;
         for (size_t i = first; i < end; i++) {
             const uint32_t code = codes_[i];
@@ -139,12 +140,13 @@ class NameHasher {
         }
         is_of_digits_ = is_of_digits;
         word_ = crc32_step(word_, static_cast<char>(code));
-        joined_ = crc32_step(joined_, static_cast<char>(code));
+        if (words_ > 1) joined_ = crc32_step(joined_, static_cast<char>(code));
         size_++;
     }
 
     void end_word() {
         if (size_ > 0) add(word_);
+        if (words_ == 1) joined_ = word_; // which begins with the first word
         size_ = 0;
     }
 

@@ -21,14 +21,13 @@ class TextScorer {
     // `scores` has a row per head, `stride` apart.
     void score(const uint32_t *codes, size_t size, float *scores, size_t stride) {
         size_t ends[3];
-        found_ = 0;
-        find_grams<2>(codes, size);
-        ends[0] = found_;
-        find_grams<3>(codes, size);
-        ends[1] = found_;
-        find_grams<4>(codes, size);
-        ends[2] = found_;
-        find_anchors(codes, size);
+        const float **row = find_grams<2>(codes, size, rows_);
+        ends[0] = static_cast<size_t>(row - rows_);
+        row = find_grams<3>(codes, size, row);
+        ends[1] = static_cast<size_t>(row - rows_);
+        row = find_grams<4>(codes, size, row);
+        ends[2] = static_cast<size_t>(row - rows_);
+        found_ = static_cast<size_t>(find_anchors(codes, size, row) - rows_);
         const double scale = std::sqrt(static_cast<double>(std::max<size_t>(ends[2], 1)));
         size_t head = 0;
         for (; head + 8 <= heads_; head += 8) add<8>(head, ends, scale, scores, stride);
@@ -36,33 +35,35 @@ class TextScorer {
     }
 
   private:
-    // Note a row, and ask for it ahead of its use: the weights are larger than the nearest caches.
-    void find(uint64_t hash) {
+    // The row of a hash, asked for ahead of its use: the weights are larger than the nearest caches.
+    const float *row_of(uint64_t hash) const {
         const float *row = weights_ + (hash >> (64 - TEXT_BITS)) * heads_;
 #ifndef _MSC_VER
         __builtin_prefetch(row);
 #endif
-        rows_[found_++] = row;
+        return row;
     }
 
-    // The n-grams that begin near the one end or end near the other.
-    template <size_t N> void find_grams(const uint32_t *codes, size_t size) {
+    // Note the rows of the n-grams that begin near the one end or end near the other; return their end.
+    template <size_t N> const float **find_grams(const uint32_t *codes, size_t size, const float **rows) const {
         const uint64_t seed = N * power(BASE, N); // so that grams of different length do not meet
         for (size_t i = 0; i + N <= size; i++) {
             if (i == EDGE && size >= 2 * EDGE + N) i = size - EDGE - N + 1;
-            find(mixed(polynomial(codes + i, N) + seed));
+            *rows++ = row_of(mixed(polynomial(codes + i, N) + seed));
         }
+        return rows;
     }
 
-    // What the text begins and ends with, taken as one.
-    void find_anchors(const uint32_t *codes, size_t size) {
+    // The same of what the text begins and ends with, taken as one.
+    const float **find_anchors(const uint32_t *codes, size_t size, const float **rows) const {
         uint64_t column = 0;
         for (size_t length : ANCHORED) {
             for (size_t begin : {size_t(0), size - length}) {
-                if (size >= length) find(mixed(anchor(codes + begin, length, column)));
+                if (size >= length) *rows++ = row_of(mixed(anchor(codes + begin, length, column)));
                 column++;
             }
         }
+        return rows;
     }
 
     static uint64_t anchor(const uint32_t *codes, size_t length, uint64_t column) {
