@@ -61,6 +61,12 @@ class Core(Protocol):
     def elements_of(self, core_layout: Any, tag: str) -> list[int]:
         """Do what `Layout.elements_of` does."""
 
+    def elements_called(self, core_layout: Any, names: str) -> list[int]:
+        """Do what `Layout.elements_called` does."""
+
+    def running_prose(self, core_layout: Any) -> tuple[list[int], list[float]]:
+        """Do what `Outline` of `appended/outline.py` does to count paragraphs and to measure their prose."""
+
     def lay_out(
         self,
         letters: Any,

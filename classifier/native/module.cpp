@@ -1,4 +1,5 @@
 // The Python side: functions that take arrays and fill others. `__init__.py` imports them and has their shapes.
+#include "appended/outline.hpp"
 #include "features/belonging.hpp"
 #include "features/context.hpp"
 #include "features/evidence.hpp"
@@ -117,17 +118,34 @@ PyObject *lay_out(PyObject *, PyObject *arguments) {
     });
 }
 
+// A list of the places of a number.
+PyObject *places_of(uint32_t number, const std::vector<uint32_t> &among) {
+    Owned list(PyList_New(0));
+    for (size_t i = 0; i < among.size(); i++)
+        if (among[i] == number && PyList_Append(list, Owned(PyLong_FromSize_t(i))) != 0) throw PythonError();
+    return list.release();
+}
+
 PyObject *elements_of(PyObject *, PyObject *arguments) {
     PyObject *capsule, *tag;
     if (!PyArg_ParseTuple(arguments, "OU", &capsule, &tag)) return nullptr;
     return guarded([&] {
         const Layout &layout = layout_in(capsule);
-        const uint32_t number = layout.strings.known_number_of(tag);
-        Owned list(PyList_New(0));
-        for (size_t i = 0; i < layout.elements; i++)
-            if (layout.tag[i] == number && PyList_Append(list, Owned(PyLong_FromSize_t(i))) != 0) throw PythonError();
-        return list.release();
+        return places_of(layout.strings.known_number_of(tag), layout.tag);
     });
+}
+
+PyObject *elements_called(PyObject *, PyObject *arguments) {
+    PyObject *capsule, *names;
+    if (!PyArg_ParseTuple(arguments, "OU", &capsule, &names)) return nullptr;
+    return guarded([&] {
+        const Layout &layout = layout_in(capsule);
+        return places_of(layout.strings.known_number_of(names), layout.names);
+    });
+}
+
+PyObject *running_prose(PyObject *, PyObject *capsule) {
+    return guarded([&] { return outline::running_prose(layout_in(capsule)); });
 }
 
 PyObject *linear_columns(PyObject *, PyObject *arguments) {
@@ -263,6 +281,8 @@ PyMethodDef FUNCTIONS[] = {
     {"is_valid", is_valid, METH_O, "Whether a page may go to the parser as it is."},
     {"holds", text_holds, METH_VARARGS, "Whether a text holds another one."},
     {"elements_of", elements_of, METH_VARARGS, "The elements of a layout with a tag."},
+    {"elements_called", elements_called, METH_VARARGS, "The elements of a layout with certain names."},
+    {"running_prose", running_prose, METH_O, "How many paragraphs come before each block, and how much prose."},
     {"elements_named", elements_named, METH_VARARGS, "The elements with certain words in their attributes."},
     {"moving_rules_of", moving_rules_of, METH_VARARGS, "The rules of style elements that may move text."},
     {"moving_rules", moving_rules, METH_O, "The rules of a style sheet that may move text."},
