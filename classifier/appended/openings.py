@@ -151,7 +151,7 @@ def _line_with(outline: Outline, wanted: str) -> int | None:
     """Return the element of a line that repeats the title and has a name by which another headline can be known."""
     layout = outline.layout
     chars = layout.chars
-    fit = (_MOST_FOLDED * chars >= _least_title(wanted)) & (4 <= chars) & (chars <= _MOST_HEADLINE)
+    fit = (_MOST_FOLDED * chars >= _least_title(wanted)) & (chars >= 4) & (chars <= _MOST_HEADLINE)
     for block in np.flatnonzero(fit & (layout.link_chars == 0)).tolist():
         node = outline.nodes[outline.leaves[block].node]
         if node.end - node.first != 1 or not node.names or node.tag in LESSER:

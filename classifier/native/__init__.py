@@ -217,6 +217,23 @@ class Core(Protocol):
         Raises UnicodeEncodeError for a tag with surrogates.
         """
 
+    def keys(self, ask: Callable[[int], list[str]]) -> Any:
+        """Keep `key_of` of characters, of which `ask` gives 256; the result is for `beginnings`."""
+
+    def beginnings(
+        self,
+        keys: Any,
+        nodes: Sequence[tuple[Any, ...]],
+        leaves: Sequence[tuple[Any, ...]],
+        least: int,
+        certain: int,
+        opening: int,
+    ) -> tuple[list[int], list[int], list[float]]:
+        """Do what `_beginnings` of `page/copies.py` does, with its sizes.
+
+        Raises UnicodeEncodeError for a tag with surrogates.
+        """
+
     def links(
         self, kind: type[_T], leaves: Sequence[tuple[Any, ...]], origin: str, absolute: Callable[[str], str | None]
     ) -> tuple[_T, ...]:

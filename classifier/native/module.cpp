@@ -290,6 +290,8 @@ PyMethodDef FUNCTIONS[] = {
     {"attributes_fit", attributes_fit, METH_VARARGS, "Whether no element has too many attributes."},
     {"instances", made_instances, METH_VARARGS, "Many objects of a dataclass, of one list per field."},
     {"blocks", page_blocks, METH_VARARGS, "The leaves of a page as blocks, with their paths."},
+    {"keys", keys, METH_O, "Keep the keys of characters."},
+    {"beginnings", page_beginnings, METH_VARARGS, "The paragraphs of a page, and those that open like another one."},
     {"links", links_of, METH_VARARGS, "The links of leaves that lead to a page."},
     {"inline_html", inline_html, METH_VARARGS, "The texts of blocks with links and emphasis."},
     {"shown_pictures", shown_pictures, METH_VARARGS, "The pictures among the blocks of a page."},

@@ -8,6 +8,7 @@
 #include "html/xml.hpp"
 #include "kind/words.hpp"
 #include "page/blocks.hpp"
+#include "page/copies.hpp"
 #include "page/links.hpp"
 #include "page/pictures.hpp"
 #include "page/rendering.hpp"
@@ -157,8 +158,9 @@ PyObject *inline_html(PyObject *, PyObject *arguments) {
             PyObject *leaf = PyTuple_GetItem(leaves, static_cast<Py_ssize_t>(block));
             PyObject *text = leaf == nullptr ? nullptr : PyTuple_GetItem(leaf, 1);
             if (text == nullptr) throw PythonError();
-            if (!marker.are_text(runs, utf8_of(text))) return;
-            const Owned number(PyLong_FromSize_t(block)), html(to_python(marker.marked_up(runs)));
+            const View shown = utf8_of(text);
+            if (!marker.are_text(runs, shown)) return;
+            const Owned number(PyLong_FromSize_t(block)), html(to_python(marker.html_of(runs, shown)));
             if (PyDict_SetItem(result, number, html) != 0) throw PythonError();
         };
         tracing::Tracer(rules_of(capsule), page, std::move(wanted)).walk(write, [](size_t, uint32_t) {});
@@ -231,6 +233,28 @@ PyObject *page_blocks(PyObject *, PyObject *arguments) {
     return guarded([&] {
         require(most_path >= 0 && most_step >= 0, "no room for a path");
         return blocks::made(kind, nodes, leaves, static_cast<size_t>(most_path), static_cast<size_t>(most_step));
+    });
+}
+
+const char *const KEYS = "copytaster.keys";
+
+PyObject *keys(PyObject *, PyObject *ask) {
+    const auto dropped = [](PyObject *capsule) {
+        delete static_cast<copies::Keys *>(PyCapsule_GetPointer(capsule, KEYS));
+    };
+    return guarded([&] { return capsule_of(std::make_unique<copies::Keys>(ask), KEYS, dropped); });
+}
+
+PyObject *page_beginnings(PyObject *, PyObject *arguments) {
+    PyObject *capsule, *nodes, *leaves;
+    Py_ssize_t least, certain, opening;
+    if (!PyArg_ParseTuple(arguments, "OOOnnn", &capsule, &nodes, &leaves, &least, &certain, &opening)) return nullptr;
+    return guarded([&] {
+        const void *known = PyCapsule_GetPointer(capsule, KEYS);
+        if (known == nullptr) throw PythonError();
+        require(least >= 0 && certain >= 0 && opening >= 0, "a length below 0");
+        const copies::Limits limits = {static_cast<size_t>(least), static_cast<size_t>(certain), static_cast<size_t>(opening)};
+        return copies::Beginnings(*static_cast<const copies::Keys *>(known), nodes, leaves, limits).in_python();
     });
 }
 

@@ -91,7 +91,8 @@ class Rules {
         bool gap = false;
         for (const char *at = text.data(), *end = at + text.size(); at < end;) {
             const char *here = at;
-            while (at < end && *at > ' ' && *at < 0x7F) at++; // what is neither a space nor invisible
+            // what is neither a space nor invisible, and single spaces within
+            while (at < end && (is_sign(*at) || (*at == ' ' && at > here && at + 1 < end && is_sign(at[1])))) at++;
             if (at == here) {
                 const uint32_t code = next_character(at, end);
                 if (bare && is_invisible(code)) continue;
@@ -110,6 +111,8 @@ class Rules {
     const size_t most_names;
 
   private:
+    static bool is_sign(char sign) { return sign > ' ' && sign < 0x7F; }
+
     // Whether any character may be Chinese or Japanese, between which a line end is no space.
     static bool has_wide(View text) {
         for (const char *at = text.data(), *end = at + text.size(); at < end;)
