@@ -38,8 +38,8 @@ class Calibration:
 
 def expected_f1(chars: NDArray[np.floating], keep: NDArray[np.floating], kept: NDArray[np.bool_]) -> float:
     """Estimate the F1 of the kept characters, assuming calibrated probabilities. All of shape (blocks,)."""
-    wanted, right = float(chars @ keep), float(chars[kept] @ keep[kept])
-    return 2 * right / (float(chars[kept].sum()) + wanted) if kept.any() and wanted > 0 else 0.0
+    wanted, inside = float(chars @ keep), chars[kept]
+    return 2 * float(inside @ keep[kept]) / (float(inside.sum()) + wanted) if len(inside) and wanted > 0 else 0.0
 
 
 def fit_calibration(raw: NDArray[np.float64], right: NDArray[np.float64], weight: NDArray[np.float32]) -> Calibration:
