@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Iterator, Sequence
+from functools import partial
 from html import escape
 from typing import NamedTuple
 
-from .native.tracing import inline_html
+from .native.tracing import inline_html, inline_html_of_cut
 from .page.block import Node
 from .page.element import Element
 from .page.links import absolute
@@ -257,14 +258,18 @@ def _square_of(node: int, around: _Around) -> tuple[int, int, int]:
 def _inline_html(page: Page, kept: Sequence[int]) -> dict[int, str]:
     """Map each block to its text with links and emphasis."""
     base = page.base
-    result = inline_html(page, kept, lambda href: _anchor(href, base))
+    anchor = partial(_anchor, base=base)
+    result = inline_html(page, kept, anchor)
     if result is None:
         result = {at: _marked_up(runs, base) for at, runs, _ in trace(page, kept) if _is_text_of(runs, page, at)}
     if len(result) < len(kept):  # blocks cut by the layout: only the whole walk knows where
-        traced = text_runs(page.root)
-        for at in kept:
-            if at not in result and at < len(traced) and _is_text_of(traced[at], page, at):
-                result[at] = _marked_up(traced[at], base)
+        rest = [at for at in kept if at not in result]
+        cut = inline_html_of_cut(page, rest, anchor)
+        if cut is None:
+            traced = text_runs(page.root)
+            found = [at for at in rest if at < len(traced) and _is_text_of(traced[at], page, at)]
+            cut = {at: _marked_up(traced[at], base) for at in found}
+        result |= cut
     return result
 
 

@@ -252,6 +252,19 @@ class Core(Protocol):
         Raises UnicodeEncodeError for a text with surrogates.
         """
 
+    def inline_html_of_cut(
+        self,
+        rules: Any,
+        root: Any,
+        leaves: tuple[Any, ...],
+        blocks: list[int],
+        anchor: Callable[[str], str | None],
+    ) -> dict[int, str]:
+        """Do what `_inline_html` of `rendering.py` does by `text_runs`, of a page that the core has read.
+
+        Raises UnicodeEncodeError for a text with surrogates.
+        """
+
     def shown_pictures(self, rules: Any, core_page: Any, start: int, stop: int) -> list[tuple[Any, ...]]:
         """Return the fields of `Shown` of `pictures.py` for the pictures among the blocks of a range."""
 

@@ -294,6 +294,7 @@ PyMethodDef FUNCTIONS[] = {
     {"beginnings", page_beginnings, METH_VARARGS, "The paragraphs of a page, and those that open like another one."},
     {"links", links_of, METH_VARARGS, "The links of leaves that lead to a page."},
     {"inline_html", inline_html, METH_VARARGS, "The texts of blocks with links and emphasis."},
+    {"inline_html_of_cut", inline_html_of_cut, METH_VARARGS, "The same of blocks that the layout cuts."},
     {"shown_pictures", shown_pictures, METH_VARARGS, "The pictures among the blocks of a page."},
     {"read_html", read_html, METH_O, "The root of a page in UTF-8; None where lxml has to read it."},
     {"read_xml", read_xml, METH_O, "The root of a tree that lxml has written as XML."},

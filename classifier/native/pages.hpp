@@ -138,6 +138,49 @@ PyObject *shown_pictures(PyObject *, PyObject *arguments) {
     });
 }
 
+// The numbers in a list of blocks.
+std::vector<size_t> blocks_in(PyObject *list) {
+    std::vector<size_t> blocks;
+    for (Py_ssize_t i = 0; i < PyList_Size(list); i++) {
+        const size_t block = PyLong_AsSize_t(PyList_GetItem(list, i));
+        if (PyErr_Occurred() != nullptr) throw PythonError();
+        require(blocks.empty() || blocks.back() < block, "the blocks do not ascend");
+        blocks.push_back(block);
+    }
+    return blocks;
+}
+
+// Put the HTML of a block into a dictionary, unless its runs are another text.
+void put_html(PyObject *result, rendering::Marker &marker, PyObject *leaves, size_t block,
+              const std::vector<tracing::Run> &runs) {
+    PyObject *leaf = PyTuple_GetItem(leaves, static_cast<Py_ssize_t>(block));
+    PyObject *text = leaf == nullptr ? nullptr : PyTuple_GetItem(leaf, 1);
+    if (text == nullptr) throw PythonError();
+    const View shown = utf8_of(text);
+    if (!marker.are_text(runs, shown)) return;
+    const Owned number(PyLong_FromSize_t(block)), html(to_python(marker.html_of(runs, shown)));
+    if (PyDict_SetItem(result, number, html) != 0) throw PythonError();
+}
+
+PyObject *inline_html_of_cut(PyObject *module, PyObject *arguments) {
+    PyObject *capsule, *given, *leaves, *blocks, *anchor;
+    if (!PyArg_ParseTuple(arguments, "OOO!O!O", &capsule, &given, &PyTuple_Type, &leaves, &PyList_Type, &blocks, &anchor))
+        return nullptr;
+    return guarded([&] {
+        const element::Object &root = given_element(module, given);
+        require(root.number == 0, "an element that is not the root");
+        const segment::Rules &known = rules_of(capsule);
+        segment::Events events;
+        const segment::Segmenter segmented(known, root.tape(), given, &events);
+        rendering::Marker marker(known, root.tape(), anchor);
+        Owned result(PyDict_New());
+        for (const size_t block : blocks_in(blocks))
+            if (block < events.of_leaves.size())
+                put_html(result, marker, leaves, block, tracing::runs_of(known, root.tape(), events.of_leaves[block]));
+        return result.release();
+    });
+}
+
 PyObject *inline_html(PyObject *, PyObject *arguments) {
     PyObject *capsule, *segmented, *leaves, *blocks, *anchor;
     if (!PyArg_ParseTuple(arguments, "OOO!O!O", &capsule, &segmented, &PyTuple_Type, &leaves, &PyList_Type, &blocks,
@@ -145,24 +188,13 @@ PyObject *inline_html(PyObject *, PyObject *arguments) {
         return nullptr;
     return guarded([&] {
         const tracing::Segmented &page = segmented_of(segmented);
-        tracing::Wanted wanted;
-        for (Py_ssize_t i = 0; i < PyList_Size(blocks); i++) {
-            const size_t block = PyLong_AsSize_t(PyList_GetItem(blocks, i));
-            if (PyErr_Occurred() != nullptr) throw PythonError();
-            require(wanted.blocks.empty() || wanted.blocks.back() < block, "the blocks do not ascend");
-            wanted.blocks.push_back(block);
-        }
         const Owned result(PyDict_New());
         rendering::Marker marker(rules_of(capsule), page.tape, anchor);
         const auto write = [&](size_t block, const std::vector<tracing::Run> &runs) {
-            PyObject *leaf = PyTuple_GetItem(leaves, static_cast<Py_ssize_t>(block));
-            PyObject *text = leaf == nullptr ? nullptr : PyTuple_GetItem(leaf, 1);
-            if (text == nullptr) throw PythonError();
-            const View shown = utf8_of(text);
-            if (!marker.are_text(runs, shown)) return;
-            const Owned number(PyLong_FromSize_t(block)), html(to_python(marker.html_of(runs, shown)));
-            if (PyDict_SetItem(result, number, html) != 0) throw PythonError();
+            put_html(result, marker, leaves, block, runs);
         };
+        tracing::Wanted wanted;
+        wanted.blocks = blocks_in(blocks);
         tracing::Tracer(rules_of(capsule), page, std::move(wanted)).walk(write, [](size_t, uint32_t) {});
         Py_IncRef(result);
         return static_cast<PyObject *>(result);

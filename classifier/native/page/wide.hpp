@@ -34,10 +34,12 @@ inline bool is_wide(const uint32_t *text, size_t size) {
 // The same of a text of so many characters in UTF-8.
 inline bool is_wide(View text, size_t size) {
     if (text.size() == size) return false; // ASCII
-    std::vector<uint32_t> codes;
-    for (const char *at = text.data(), *end = at + text.size(); at < end && codes.size() < MOST_READ;)
-        codes.push_back(next_character(at, end));
-    return is_wide(codes.data(), codes.size());
+    const View start = shortened(text, MOST_READ);
+    size = std::min(size, MOST_READ);
+    if (start.size() * 3 <= size * 5) return false; // each wide character has three bytes or more
+    size_t wide = 0;
+    for (const char *at = start.data(), *end = at + start.size(); at < end;) wide += is_wide(next_character(at, end));
+    return wide * 3 > size;
 }
 
 } // namespace native
