@@ -32,11 +32,11 @@ def assemble(page: Page, judgement: Judgement) -> Article:
     """Join the kept blocks. A page flagged NO_ARTICLE keeps none: an empty result beats boilerplate."""
     verdicts: Sequence[Verdict] = judgement.verdicts
     flags = judgement.flags
-    if not any(verdict.kept for verdict in verdicts):
-        flags |= {Flag.NO_ARTICLE}
-    if Flag.NO_ARTICLE in flags:
-        verdicts = [replace(verdict, kept=False) for verdict in verdicts]
     kept = [verdict for verdict in verdicts if verdict.kept]
+    if not kept:
+        flags |= {Flag.NO_ARTICLE}
+    elif Flag.NO_ARTICLE in flags:
+        verdicts, kept = [replace(verdict, kept=False) for verdict in verdicts], []
     text = "\n".join(verdict.block.text for verdict in kept)
     metadata = read_metadata(page, page.head, verdicts, text)
     html, lines = render_lines_of(page, verdicts)

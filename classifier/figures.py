@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
@@ -49,9 +50,9 @@ def figures_of(
     for picture in pictures:
         caption = " ".join(_caption(picture.block, verdicts))
         if kept and (caption or _is_own(picture, verdicts)):
-            before = [lines[at] for at in kept if at < picture.block]
-            behind = [lines[at] for at in kept if at >= picture.block]
-            line = max(before[-1] + 1 if before else 0, behind[0] if behind else 0)
+            behind = bisect_left(kept, picture.block)  # the place of the first block behind it
+            after = lines[kept[behind - 1]] + 1 if behind else 0
+            line = max(after, lines[kept[behind]] if behind < len(kept) else 0)
             figures.append(Figure(picture.url, picture.alt, caption, line))
     return tuple(figures)
 

@@ -52,11 +52,11 @@ def clock_lines(layout: Layout, kept: NDArray[np.bool_]) -> int:
     if not len(places):
         return 0
     span = layout.texts[places[0] : places[-1] + 1]
-    are_prose = [len(text) > 60 for text in span]
-    return sum(
-        len(text) <= 160
-        and True in are_prose[i : i + 3]
+    timed = [
+        i
+        for i, text in enumerate(span)
+        if len(text) <= 160
         and _MINUTES.search(text) is not None  # of few lines, and the whole pattern takes longer
         and _CLOCK.search(text) is not None
-        for i, text in enumerate(span)
-    )
+    ]
+    return sum(any(len(text) > 60 for text in span[i : i + 3]) for i in timed)

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Iterator, Sequence
+from functools import partial
 from html import escape
 from typing import NamedTuple
 
-from .native.tracing import inline_html
+from .native.tracing import inline_html, inline_html_of_cut
 from .page.block import Node
 from .page.element import Element
 from .page.links import absolute
@@ -27,15 +28,17 @@ _HEADINGS = {"h1": "h2", "h2": "h2", "h3": "h3", "h4": "h4", "h5": "h4", "h6": "
 _LISTS = {"ul": "ul", "ol": "ol", "dl": "ul", "menu": "ul"}
 _ITEMS = frozenset({"li", "dt", "dd"})
 _CELLS = frozenset({"td", "th"})
-_OF_TABLES = {"table": "table", "tr": "row", "td": "cell", "th": "cell"}
-"""Tag → the field of a square."""
+_ROW = frozenset({"tr"})
+_TABLE = frozenset({"table"})
 _EMPHASIS = {"b": "strong", "strong": "strong", "i": "em", "em": "em", "cite": "em", "code": "code", "kbd": "code",
              "samp": "code", "sub": "sub", "sup": "sup", "s": "del", "strike": "del", "del": "del"}  # fmt: skip
 _HOLDING = frozenset({"p", "li", "td", "th", "h2", "h3", "h4", "pre"})
 """Elements that hold text themselves; in any other a block is a paragraph."""
 _MAY_END = _HOLDING | {"blockquote"}
 """Elements that may hold text, or a paragraph."""
-_WRITTEN = frozenset({*_HEADINGS, *_LISTS, *_ITEMS, *_OF_TABLES, "blockquote", "p", "pre"})
+_ALONE = frozenset({*_HEADINGS, "blockquote", "p", "pre"})
+"""Elements that are written wherever they stand."""
+_WRITTEN = frozenset({*_ALONE, *_LISTS, *_ITEMS, *_CELLS, *_ROW, *_TABLE})
 """Elements of a page that have their like in the result."""
 _DEEPEST = 100
 """How many inline elements around a text are examined."""
@@ -64,12 +67,12 @@ def render_lines_of(page: Page, verdicts: Sequence[Verdict]) -> tuple[str, dict[
     if not kept:
         return "", {}
     inline = _inline_html(page, kept)
-    grid = _Grid(page.nodes)
-    writer = _Writer(page.nodes, grid, _data_tables(page, kept, grid))
+    leaves, around = page.leaves, _Around(page.nodes)
+    writer = _Writer(page.nodes, around, _data_tables(page, kept, around))
     lines = {}
     for at in kept:
-        html = inline.get(at) or escape(page.leaves[at].text, quote=False)
-        lines[at] = writer.write(page.leaves[at].node, html)
+        leaf = leaves[at]
+        lines[at] = writer.write(leaf.node, inline.get(at) or escape(leaf.text, quote=False))
     return writer.finish(), lines
 
 
@@ -78,43 +81,38 @@ def render_lines(texts: Sequence[str]) -> str:
     return "\n".join(f"<p>{escape(text, quote=False)}</p>" for text in texts)
 
 
-class _Square(NamedTuple):
-    """The table, the row and the cell that a node is or is in, innermost ones; -1 where there is none."""
-
-    table: int = -1
-    row: int = -1
-    cell: int = -1
-
-
-class _Grid:
-    """The squares of nodes, found when they are asked for: blocks that are kept are few."""
+class _Around:
+    """Of each node, itself and those around it that can be written; found when they are asked for."""
 
     def __init__(self, nodes: Sequence[Node]) -> None:
         self._nodes = nodes
-        self._known = {-1: _Square()}
+        self._known: dict[int, tuple[int, ...]] = {-1: ()}
 
-    def of(self, node: int) -> _Square:
+    def of(self, node: int) -> tuple[int, ...]:
+        """Return them, inner ones first."""
         path = []
         while node not in self._known:
             path.append(node)
             node = self._nodes[node].parent
-        square = self._known[node]
+        around = self._known[node]
         for at in reversed(path):
-            tag = self._nodes[at].tag
-            if tag in _OF_TABLES:
-                square = square._replace(**{_OF_TABLES[tag]: at})
-            self._known[at] = square
-        return square
+            if self._nodes[at].tag in _WRITTEN:
+                around = (at, *around)
+            self._known[at] = around
+        return around
+
+    def nearest(self, node: int, tags: frozenset[str]) -> int:
+        """Return the innermost of them with one of some tags, -1 without one."""
+        return next((at for at in self.of(node) if self._nodes[at].tag in tags), -1)
 
 
 class _Writer:
     """Writes blocks in page order and opens and closes the elements around them."""
 
-    def __init__(self, nodes: Sequence[Node], grid: _Grid, tables: frozenset[int]) -> None:
+    def __init__(self, nodes: Sequence[Node], around: _Around, tables: frozenset[int]) -> None:
         self._nodes = nodes
-        self._grid = grid
+        self._around = around
         self._tables = tables
-        self._known: dict[int, tuple[int, ...]] = {-1: ()}  # node → those around it that can be written
         self._last: tuple[int, list[Part]] = (-1, [])  # a node, and the elements around it
         self._out: list[str] = []
         self._open: list[Part] = []
@@ -127,8 +125,8 @@ class _Writer:
         if node != self._last[0]:
             self._last = node, self._parts(node)
         parts = self._last[1]
-        shared = 0
-        while shared < min(len(parts), len(self._open)) and parts[shared] == self._open[shared]:
+        shared, most = 0, min(len(parts), len(self._open))
+        while shared < most and parts[shared] == self._open[shared]:
             shared += 1
         self._close(shared)
         line = self._line
@@ -150,12 +148,16 @@ class _Writer:
     def _parts(self, node: int) -> list[Part]:
         """Return the elements around a block, outermost first."""
         chain: list[Part] = []
-        around = self._around(node)
+        around = self._around.of(node)
+        if len(around) == 1 and (tag := self._nodes[around[0]].tag) in _ALONE:  # as most are
+            return [Part(around[0], _HEADINGS.get(tag, tag))]
         table = next(filter(self._tables.__contains__, around), -1) if self._tables else -1
         in_table = table >= 0
+        # tables in a cell of it, whose rows and cells are not written
+        inner = [at for at in around if at > table and self._nodes[at].tag == "table"] if in_table else []
         for at in around:
             tag = self._nodes[at].tag
-            if in_table and tag in {"tr", *_CELLS} and self._grid.of(at).table == table:
+            if in_table and tag in {"tr", *_CELLS} and (not inner or at < inner[-1]):
                 chain.append(Part(at, tag))
             elif at == table:
                 chain.append(Part(at, "table"))
@@ -175,19 +177,6 @@ class _Writer:
                 chain.append(Part(at, tag))
         chain.reverse()
         return _nested(chain)
-
-    def _around(self, node: int) -> tuple[int, ...]:
-        """Return a node and those around it that can be written, inner ones first."""
-        path = []
-        while node not in self._known:
-            path.append(node)
-            node = self._nodes[node].parent
-        around = self._known[node]
-        for at in reversed(path):
-            if self._nodes[at].tag in _WRITTEN:
-                around = (at, *around)
-            self._known[at] = around
-        return around
 
     def _start(self, part: Part) -> None:
         if part.tag == "tr":
@@ -240,31 +229,47 @@ def _cells_of(nodes: Sequence[Node], row: int) -> Iterator[int]:
             yield at
 
 
-def _data_tables(page: Page, kept: Sequence[int], grid: _Grid) -> frozenset[int]:
+def _data_tables(page: Page, kept: Sequence[int], around: _Around) -> frozenset[int]:
     """Return the tables that have a row of several kept cells and no long cell."""
     cells: dict[int, dict[int, set[int]]] = {}
     long: set[int] = set()
+    known: dict[int, tuple[int, int, int]] = {}
     for at in kept:
         node = page.leaves[at].node
-        _, row, cell = grid.of(node)
-        if cell >= 0 and (table := grid.of(cell).table) >= 0:
+        if node not in known:
+            known[node] = _square_of(node, around)
+        table, row, cell = known[node]
+        if table >= 0:
             cells.setdefault(table, {}).setdefault(row if row > table else -1, set()).add(cell)
             if len(page.leaves[at].text) > LONGEST_CELL:
                 long.add(table)
     return frozenset(table for table, rows in cells.items() if table not in long and max(map(len, rows.values())) > 1)
 
 
+def _square_of(node: int, around: _Around) -> tuple[int, int, int]:
+    """Return the table around the innermost cell of a node, the innermost row and that cell; -1 where there is none."""
+    if len(around.of(node)) < 2:
+        return -1, -1, -1
+    cell = around.nearest(node, _CELLS)
+    table = around.nearest(cell, _TABLE)
+    return table, around.nearest(node, _ROW) if table >= 0 else -1, cell
+
+
 def _inline_html(page: Page, kept: Sequence[int]) -> dict[int, str]:
     """Map each block to its text with links and emphasis."""
     base = page.base
-    result = inline_html(page, kept, lambda href: _anchor(href, base))
+    anchor = partial(_anchor, base=base)
+    result = inline_html(page, kept, anchor)
     if result is None:
         result = {at: _marked_up(runs, base) for at, runs, _ in trace(page, kept) if _is_text_of(runs, page, at)}
     if len(result) < len(kept):  # blocks cut by the layout: only the whole walk knows where
-        traced = text_runs(page.root)
-        for at in kept:
-            if at not in result and at < len(traced) and _is_text_of(traced[at], page, at):
-                result[at] = _marked_up(traced[at], base)
+        rest = [at for at in kept if at not in result]
+        cut = inline_html_of_cut(page, rest, anchor)
+        if cut is None:
+            traced = text_runs(page.root)
+            found = [at for at in rest if at < len(traced) and _is_text_of(traced[at], page, at)]
+            cut = {at: _marked_up(traced[at], base) for at in found}
+        result |= cut
     return result
 
 

@@ -40,6 +40,7 @@ def are_kin(one: Node, other: Node) -> bool:
 
 def is_article(node: Node) -> bool:
     """Whether an element is an article by its tag or its names."""
-    if node.tag in HEADINGS or node.tag in _WHOLE or _NO_ARTICLE.search(node.names):
+    tag, names = node.tag, node.names
+    if tag in HEADINGS or tag in _WHOLE:
         return False
-    return node.tag == "article" or _ARTICLE.search(node.names) is not None
+    return (tag == "article" or _ARTICLE.search(names) is not None) and not _NO_ARTICLE.search(names)

@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+import numpy as np
+
 from ..memo import remember_short
 from ..metadata.dates import find_moments
 from ..metadata.names import is_introduced, names_in
@@ -48,15 +50,15 @@ class Credit(NamedTuple):
 def headline_of(outline: Outline, title: str) -> Headline | None:
     """Return the page's headline: what repeats the title, else the h1 that shares most words with it."""
     wanted = key_of(title)
-    for headings in outline.headings.values():
-        sizes = {i: _repeated(wanted, outline.text_of(i)) for i in headings}
-        if sizes and max(sizes.values()):
-            return Headline(max(headings, key=sizes.__getitem__), True)
-    if (line := _line_with(outline, wanted)) is not None:
+    for headings in outline.headings.values() if wanted else ():
+        sizes = [_repeated(wanted, outline.text_of(i)) for i in headings]
+        if best := max(sizes, default=0):
+            return Headline(headings[sizes.index(best)], True)
+    if wanted and (line := _line_with(outline, wanted)) is not None:
         return Headline(line, True)
     words = words_of(title)
-    best = max(outline.headings["h1"], key=lambda i: len(words & words_of(outline.text_of(i))), default=None)
-    return None if best is None else Headline(best, False)
+    first = max(outline.headings["h1"], key=lambda i: len(words & words_of(outline.text_of(i))), default=None)
+    return None if first is None else Headline(first, False)
 
 
 def words_of(text: str) -> frozenset[str]:
@@ -130,22 +132,30 @@ def _credits_in(outline: Outline, leaf: Leaf) -> Iterator[tuple[str, str]]:
 
 
 def _repeated(wanted: str, text: str) -> int:
-    """Return how many letters a text shares with the title `wanted`; 0 if it is short or neither holds the other."""
-    least = max(4, _LEAST_TITLE * len(wanted))
+    """Return how many letters a text shares with a title of the letters `wanted`, at least one.
+
+    0 if it is short, or if neither holds the other.
+    """
+    least = _least_title(wanted)
     if _MOST_FOLDED * len(text) < least or (len(text) < least and text.isascii()):
         return 0
     key = key_of(text)
-    if len(key) < least or not (key in wanted or (wanted and wanted in key)):
-        return 0
-    return min(len(key), len(wanted))
+    return min(len(key), len(wanted)) if len(key) >= least and (key in wanted or wanted in key) else 0
+
+
+def _least_title(wanted: str) -> float:
+    return max(4, _LEAST_TITLE * len(wanted))
 
 
 def _line_with(outline: Outline, wanted: str) -> int | None:
     """Return the element of a line that repeats the title and has a name by which another headline can be known."""
-    for leaf in outline.leaves:
-        if not 4 <= len(leaf.text) <= _MOST_HEADLINE or leaf.link_chars:
+    layout = outline.layout
+    chars = layout.chars
+    fit = (_MOST_FOLDED * chars >= _least_title(wanted)) & (chars >= 4) & (chars <= _MOST_HEADLINE)
+    for block in np.flatnonzero(fit & (layout.link_chars == 0)).tolist():
+        node = outline.nodes[outline.leaves[block].node]
+        if node.end - node.first != 1 or not node.names or node.tag in LESSER:
             continue
-        node = outline.nodes[leaf.node]
-        if node.names and node.end - node.first == 1 and node.tag not in LESSER and _repeated(wanted, leaf.text):
-            return leaf.node
+        if _repeated(wanted, layout.texts[block]):
+            return outline.leaves[block].node
     return None

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
-from collections.abc import Sequence
+from bisect import bisect_left, bisect_right
 from functools import cached_property
 from itertools import accumulate
 
 import numpy as np
 
+from .. import native
 from ..features.layout import Layout
-from ..page.block import Leaf
 from ..page.copies import LONG_PARAGRAPH
 from ..page.prose import weight
 
@@ -19,6 +18,8 @@ LEAST_PROSE = 200
 HEADINGS = ("h1", "h2", "h3")
 _SHORT = 25
 """A block with fewer characters is not a paragraph in any script."""
+_MOST_BLOCKS = 8
+"""Blocks of an element that are read as a headline."""
 
 
 class Outline:
@@ -47,14 +48,19 @@ class Outline:
             return start
         return bisect_left(self._counts, self._counts[start] + 1, start + 1) - 1
 
-    def leaves_of(self, node: int) -> Sequence[Leaf]:
-        """Return the first blocks of an element; a headline has no more."""
-        first, end = self.nodes[node].first, self.nodes[node].end
-        return self.leaves[first : min(end, first + 8)]
-
     def text_of(self, node: int) -> str:
-        """Return the text of an element's first blocks."""
-        return " ".join([leaf.text for leaf in self.leaves_of(node)])
+        """Return the text of an element's first blocks; a headline has no more."""
+        first, end = self.nodes[node].first, self.nodes[node].end
+        return " ".join(self.layout.texts[first : min(end, first + _MOST_BLOCKS)])
+
+    @cached_property
+    def last_start(self) -> int:
+        """The last block from which on the page has the text of an article; -1 if it has none."""
+        blocks = len(self.leaves)
+        start = bisect_right(self._counts, self._counts[-1] - 2) - 1
+        while start >= 0 and not self.is_text(start, blocks):
+            start = bisect_left(self._counts, self._counts[start]) - 1
+        return start
 
     @cached_property
     def headings(self) -> dict[str, list[int]]:
@@ -71,22 +77,25 @@ class Outline:
         """The blocks that directly follow a horizontal rule."""
         return [self.nodes[i].first for i in self.layout.elements_of("hr")]
 
+    @property
+    def _counts(self) -> list[int]:
+        return self._running[0]
+
+    @property
+    def _sums(self) -> list[float]:
+        return self._running[1]
+
     @cached_property
-    def _sizes(self) -> list[float]:
-        sizes = [0.0] * len(self.leaves)
+    def _running(self) -> tuple[list[int], list[float]]:
+        """How many paragraphs there are before each block and before the end, and how much prose."""
         layout = self.layout
+        if native.core is not None:
+            return native.core.running_prose(layout.core_layout)
+        sizes = [0.0] * len(self.leaves)
         for i in np.flatnonzero((layout.chars >= _SHORT) & (2 * layout.link_chars < layout.chars)).tolist():
             text = layout.texts[i]
             size = weight(text)
             # as `is_paragraph`, which would ask again whether the text is wide
             if len(text) >= LONG_PARAGRAPH or size > len(text):
                 sizes[i] = size
-        return sizes
-
-    @cached_property
-    def _counts(self) -> list[int]:
-        return [0, *accumulate([size > 0 for size in self._sizes])]
-
-    @cached_property
-    def _sums(self) -> list[float]:
-        return [0.0, *accumulate(self._sizes)]
+        return [0, *accumulate([size > 0 for size in sizes])], [0.0, *accumulate(sizes)]

@@ -64,14 +64,21 @@ class Later(NamedTuple):
 
 @dataclass(frozen=True)
 class _First:
-    """The first article: its headline, whether the title repeats it, its first paragraph and the element around it."""
+    """The first article: its headline, whether the title repeats it, and its first paragraph."""
 
     outline: Outline
     title: str
     headline: int
     is_title: bool
     paragraph: int
-    article: int | None
+
+    @cached_property
+    def article(self) -> int | None:
+        """The article that the element around it is, if any."""
+        outline, nodes = self.outline, self.outline.nodes
+        start = nodes[self.headline].end
+        around = (i for i in _around(nodes, self.headline) if nodes[i].end > self.paragraph and is_article(nodes[i]))
+        return next((i for i in around if nodes[i].tag == "article" or outline.is_text(start, nodes[i].end)), None)
 
     @cached_property
     def credits(self) -> frozenset[Credit]:
@@ -109,33 +116,31 @@ def later_articles(layout: Layout, title: str) -> Later:
 
 
 def _first_article(outline: Outline, title: str) -> _First | None:
+    if outline.last_start < 0:
+        return None
     opening = headline_of(outline, title)
     if opening is None:
         return None
-    nodes, headline = outline.nodes, opening.node
-    start = nodes[headline].end
-    paragraph = outline.paragraph_from(start)
-    if paragraph == len(outline.leaves):
-        return None
-    around = (i for i in _around(nodes, headline) if nodes[i].end > paragraph and is_article(nodes[i]))
-    whole = (i for i in around if nodes[i].tag == "article" or outline.is_text(start, nodes[i].end))
-    return _First(outline, title, headline, opening.is_title, paragraph, next(whole, None))
+    paragraph = outline.paragraph_from(outline.nodes[opening.node].end)
+    if outline.last_start <= paragraph:
+        return None  # the page has no room for another article
+    return _First(outline, title, opening.node, opening.is_title, paragraph)
 
 
 def _headlines(outline: Outline, first: _First) -> Iterator[tuple[int, int]]:
     """Yield the elements with text below that can be the headline of another article, each with the end of its text."""
-    nodes, last, blocks = outline.nodes, first.paragraph, len(outline.leaves)
+    nodes, last, blocks, last_start = outline.nodes, first.paragraph, len(outline.leaves), outline.last_start
     by_tag = {tag: [i for i in same if nodes[i].first > last] for tag, same in outline.headings.items()}
     if nodes[first.headline].names:
         by_tag[""] = _lines_named(outline, nodes[first.headline].names, last)
     for same in by_tag.values():
         starts = [nodes[i].first for i in same]
-        for i in same:
-            at = bisect_right(starts, nodes[i].first)
-            end = starts[at] if at < len(starts) else blocks
+        for i, start in zip(same, starts, strict=True):
             below = nodes[i].end
-            if not outline.is_text(below, blocks):
+            if below > last_start:
                 continue
+            at = bisect_right(starts, start)
+            end = starts[at] if at < len(starts) else blocks
             if outline.is_text(below, end) or outline.is_text(below, _end_of_article(nodes, i)):
                 yield i, end
     if first.article is None:
@@ -149,10 +154,8 @@ def _headlines(outline: Outline, first: _First) -> Iterator[tuple[int, int]]:
 
 def _lines_named(outline: Outline, names: str, last: int) -> list[int]:
     """Return the elements below the block `last` that have the names of the first headline and are not headings."""
-    of_nodes, nodes = outline.layout.of_nodes["names"], outline.nodes
-    if of_nodes.count(names) == 1:  # most pages: a count needs no look at the nodes
-        return []
-    named = [i for i, own in enumerate(of_nodes) if own == names and nodes[i].end > nodes[i].first > last]
+    nodes = outline.nodes
+    named = [i for i in outline.layout.elements_called(names) if nodes[i].end > nodes[i].first > last]
     return [i for i in named if nodes[i].tag not in HEADINGS and nodes[i].tag not in LESSER]
 
 
@@ -186,11 +189,16 @@ def _article_below(first: _First, headline: int, end: int, first_end: int) -> tu
     outline, nodes, none = first.outline, first.outline.nodes, (range(0), False)
     start, below = nodes[headline].first, nodes[headline].end
     one, other = nodes[first.headline], nodes[headline]
+    is_long = weight(outline.layout.texts[start]) >= _LEAST_HEADLINE
+    if one.tag != other.tag and not is_long:
+        return none
     own = [i for i in _own_elements(first, headline) if outline.is_text(below, nodes[i].end)]
     articles = [i for i in own if is_article(nodes[i])]
     article = next((i for i in reversed(articles) if nodes[i].tag == "article"), articles[-1] if articles else None)
     if article is None and not first.is_title:
         return none
+    if not outline.is_text(below, end) and (article is None or nodes[article].tag != "article"):
+        return none  # the text of several short ones
     rule = _rule_above(first, start)
     if rule is None and one.tag == other.tag == "h1":
         rule = _line_above(first, start)
@@ -199,11 +207,8 @@ def _article_below(first: _First, headline: int, end: int, first_end: int) -> tu
     points = alike + (bool(own) or rule is not None) + apart
     if points < ENOUGH - 3:  # of most headings, before their texts are looked at
         return none
-    is_long = weight(outline.leaves[start].text) >= _LEAST_HEADLINE
-    if (one.tag != other.tag and not is_long) or not _is_other(first, headline):
+    if not _is_other(first, headline):
         return none
-    if not outline.is_text(below, end) and (article is None or nodes[article].tag != "article"):
-        return none  # the text of several short ones
     points -= not first.words.isdisjoint(words_of(outline.text_of(headline)))
     if points < ENOUGH - 3:
         return none
@@ -250,10 +255,11 @@ def _own_elements(first: _First, headline: int) -> Iterator[int]:
 
     One paragraph above the headline is a caption or a deck; with two, the headline is inside a text.
     """
-    outline = first.outline
-    for i in _around(outline.nodes, headline):
-        start = outline.nodes[i].first
-        if start <= first.paragraph or outline.paragraphs(start, outline.nodes[headline].first) > 1:
+    outline, nodes = first.outline, first.outline.nodes
+    begin = nodes[headline].first
+    for i in _around(nodes, headline):
+        start = nodes[i].first
+        if start <= first.paragraph or outline.paragraphs(start, begin) > 1:
             return
         yield i
 

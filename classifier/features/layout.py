@@ -114,6 +114,12 @@ class Layout:
         places: list[int] = [] if number is None else np.flatnonzero(self.tag == number).tolist()
         return places
 
+    def elements_called(self, names: str) -> Sequence[int]:
+        """Return the elements with exactly these names, in page order."""
+        if native.core is not None:
+            return native.core.elements_called(self.core_layout, names)
+        return [i for i, own in enumerate(self.of_nodes["names"]) if own == names]
+
     def leaf_column(self, name: str) -> Floats:
         """Return a numeric or boolean field of the leaves as a column."""
         return np.array(self.of_leaves[name], dtype=np.float32)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import islice
 
 from ..label import KEPT, Label
 from ..page.copies import key_of
@@ -24,7 +25,7 @@ def promote_first_heading(
     `keep` holds the labels of the text, so the headline is usually no longer part of it.
     """
     verdicts = tuple(verdicts)
-    kept = [at for at, one in enumerate(verdicts) if one.kept][:2]
+    kept = [*islice((at for at, one in enumerate(verdicts) if one.kept), 2)]
     if [verdicts[at].label for at in kept] != [Label.SUBHEAD, Label.BODY]:
         return verdicts
     if verdicts[kept[0]].block.tag not in _HEADINGS:

@@ -61,6 +61,12 @@ class Core(Protocol):
     def elements_of(self, core_layout: Any, tag: str) -> list[int]:
         """Do what `Layout.elements_of` does."""
 
+    def elements_called(self, core_layout: Any, names: str) -> list[int]:
+        """Do what `Layout.elements_called` does."""
+
+    def running_prose(self, core_layout: Any) -> tuple[list[int], list[float]]:
+        """Do what `Outline` of `appended/outline.py` does to count paragraphs and to measure their prose."""
+
     def lay_out(
         self,
         letters: Any,
@@ -255,6 +261,23 @@ class Core(Protocol):
         Raises UnicodeEncodeError for a tag with surrogates.
         """
 
+    def keys(self, ask: Callable[[int], list[str]]) -> Any:
+        """Keep `key_of` of characters, of which `ask` gives 256; the result is for `beginnings`."""
+
+    def beginnings(
+        self,
+        keys: Any,
+        nodes: Sequence[tuple[Any, ...]],
+        leaves: Sequence[tuple[Any, ...]],
+        least: int,
+        certain: int,
+        opening: int,
+    ) -> tuple[list[int], list[int], list[float]]:
+        """Do what `_beginnings` of `page/copies.py` does, with its sizes.
+
+        Raises UnicodeEncodeError for a tag with surrogates.
+        """
+
     def links(
         self, kind: type[_T], leaves: Sequence[tuple[Any, ...]], origin: str, absolute: Callable[[str], str | None]
     ) -> tuple[_T, ...]:
@@ -269,6 +292,19 @@ class Core(Protocol):
         anchor: Callable[[str], str | None],
     ) -> dict[int, str]:
         """Do what `_inline_html` of `rendering.py` does by `trace`; `anchor` is its function of that name.
+
+        Raises UnicodeEncodeError for a text with surrogates.
+        """
+
+    def inline_html_of_cut(
+        self,
+        rules: Any,
+        root: Any,
+        leaves: tuple[Any, ...],
+        blocks: list[int],
+        anchor: Callable[[str], str | None],
+    ) -> dict[int, str]:
+        """Do what `_inline_html` of `rendering.py` does by `text_runs`, of a page that the core has read.
 
         Raises UnicodeEncodeError for a text with surrogates.
         """

@@ -1,4 +1,5 @@
 // The Python side: functions that take arrays and fill others. `__init__.py` imports them and has their shapes.
+#include "appended/outline.hpp"
 #include "features/belonging.hpp"
 #include "features/context.hpp"
 #include "features/evidence.hpp"
@@ -141,15 +142,29 @@ PyObject *lay_out_cut(PyObject *, PyObject *arguments) {
     });
 }
 
-PyObject *elements_of(PyObject *, PyObject *arguments) {
-    PyObject *capsule, *tag;
-    if (!PyArg_ParseTuple(arguments, "OU", &capsule, &tag)) return nullptr;
+// A list of the elements whose string, of those that `numbers_of` gives, is the wanted one.
+template <typename NumbersOf> PyObject *list_elements_with(PyObject *arguments, NumbersOf numbers_of) {
+    PyObject *capsule, *wanted;
+    if (!PyArg_ParseTuple(arguments, "OU", &capsule, &wanted)) return nullptr;
     return guarded([&] {
+        const Layout &layout = layout_in(capsule);
         Owned list(PyList_New(0));
-        for (const size_t element : layout_in(capsule).elements_of(tag))
+        for (const size_t element : layout.elements_with(numbers_of(layout), wanted))
             if (PyList_Append(list, Owned(PyLong_FromSize_t(element))) != 0) throw PythonError();
         return list.release();
     });
+}
+
+PyObject *elements_of(PyObject *, PyObject *arguments) {
+    return list_elements_with(arguments, [](const Layout &layout) -> const auto & { return layout.tag; });
+}
+
+PyObject *elements_called(PyObject *, PyObject *arguments) {
+    return list_elements_with(arguments, [](const Layout &layout) -> const auto & { return layout.names; });
+}
+
+PyObject *running_prose(PyObject *, PyObject *capsule) {
+    return guarded([&] { return outline::running_prose(layout_in(capsule)); });
 }
 
 PyObject *linear_columns(PyObject *, PyObject *arguments) {
@@ -338,6 +353,8 @@ PyMethodDef FUNCTIONS[] = {
     {"is_valid", is_valid, METH_O, "Whether a page may go to the parser as it is."},
     {"holds", text_holds, METH_VARARGS, "Whether a text holds another one."},
     {"elements_of", elements_of, METH_VARARGS, "The elements of a layout with a tag."},
+    {"elements_called", elements_called, METH_VARARGS, "The elements of a layout with certain names."},
+    {"running_prose", running_prose, METH_O, "How many paragraphs come before each block, and how much prose."},
     {"elements_named", elements_named, METH_VARARGS, "The elements with certain words in their attributes."},
     {"moving_rules_of", moving_rules_of, METH_VARARGS, "The rules of style elements that may move text."},
     {"moving_rules", moving_rules, METH_O, "The rules of a style sheet that may move text."},
@@ -345,8 +362,11 @@ PyMethodDef FUNCTIONS[] = {
     {"attributes_fit", attributes_fit, METH_VARARGS, "Whether no element has too many attributes."},
     {"verdicts", made_verdicts, METH_VARARGS, "The verdicts on blocks, of their probabilities."},
     {"blocks", page_blocks, METH_VARARGS, "The leaves of a page as blocks, with their paths."},
+    {"keys", keys, METH_O, "Keep the keys of characters."},
+    {"beginnings", page_beginnings, METH_VARARGS, "The paragraphs of a page, and those that open like another one."},
     {"links", links_of, METH_VARARGS, "The links of leaves that lead to a page."},
     {"inline_html", inline_html, METH_VARARGS, "The texts of blocks with links and emphasis."},
+    {"inline_html_of_cut", inline_html_of_cut, METH_VARARGS, "The same of blocks that the layout cuts."},
     {"shown_pictures", shown_pictures, METH_VARARGS, "The pictures among the blocks of a page."},
     {"read_html", read_html, METH_O, "The root of a page in UTF-8; None where lxml has to read it."},
     {"read_xml", read_xml, METH_O, "The root of a tree that lxml has written as XML."},

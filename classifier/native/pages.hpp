@@ -7,6 +7,7 @@
 #include "html/xml.hpp"
 #include "kind/words.hpp"
 #include "page/blocks.hpp"
+#include "page/copies.hpp"
 #include "page/links.hpp"
 #include "page/pictures.hpp"
 #include "page/rendering.hpp"
@@ -153,6 +154,49 @@ PyObject *shown_pictures(PyObject *, PyObject *arguments) {
     });
 }
 
+// The numbers in a list of blocks.
+std::vector<size_t> blocks_in(PyObject *list) {
+    std::vector<size_t> blocks;
+    for (Py_ssize_t i = 0; i < PyList_Size(list); i++) {
+        const size_t block = PyLong_AsSize_t(PyList_GetItem(list, i));
+        if (PyErr_Occurred() != nullptr) throw PythonError();
+        require(blocks.empty() || blocks.back() < block, "the blocks do not ascend");
+        blocks.push_back(block);
+    }
+    return blocks;
+}
+
+// Put the HTML of a block into a dictionary, unless its runs are another text.
+void put_html(PyObject *result, rendering::Marker &marker, PyObject *leaves, size_t block,
+              const std::vector<tracing::Run> &runs) {
+    PyObject *leaf = PyTuple_GetItem(leaves, static_cast<Py_ssize_t>(block));
+    PyObject *text = leaf == nullptr ? nullptr : PyTuple_GetItem(leaf, 1);
+    if (text == nullptr) throw PythonError();
+    const View shown = utf8_of(text);
+    if (!marker.are_text(runs, shown)) return;
+    const Owned number(PyLong_FromSize_t(block)), html(to_python(marker.html_of(runs, shown)));
+    if (PyDict_SetItem(result, number, html) != 0) throw PythonError();
+}
+
+PyObject *inline_html_of_cut(PyObject *module, PyObject *arguments) {
+    PyObject *capsule, *given, *leaves, *blocks, *anchor;
+    if (!PyArg_ParseTuple(arguments, "OOO!O!O", &capsule, &given, &PyTuple_Type, &leaves, &PyList_Type, &blocks, &anchor))
+        return nullptr;
+    return guarded([&] {
+        const element::Object &root = given_element(module, given);
+        require(root.number == 0, "an element that is not the root");
+        const segment::Rules &known = rules_of(capsule);
+        segment::Events events;
+        const segment::Segmenter segmented(known, root.tape(), given, &events);
+        rendering::Marker marker(known, root.tape(), anchor);
+        Owned result(PyDict_New());
+        for (const size_t block : blocks_in(blocks))
+            if (block < events.of_leaves.size())
+                put_html(result, marker, leaves, block, tracing::runs_of(known, root.tape(), events.of_leaves[block]));
+        return result.release();
+    });
+}
+
 PyObject *inline_html(PyObject *, PyObject *arguments) {
     PyObject *capsule, *segmented, *leaves, *blocks, *anchor;
     if (!PyArg_ParseTuple(arguments, "OOO!O!O", &capsule, &segmented, &PyTuple_Type, &leaves, &PyList_Type, &blocks,
@@ -160,23 +204,13 @@ PyObject *inline_html(PyObject *, PyObject *arguments) {
         return nullptr;
     return guarded([&] {
         const segment::Segmented &page = segmented_of(segmented);
-        tracing::Wanted wanted;
-        for (Py_ssize_t i = 0; i < PyList_Size(blocks); i++) {
-            const size_t block = PyLong_AsSize_t(PyList_GetItem(blocks, i));
-            if (PyErr_Occurred() != nullptr) throw PythonError();
-            require(wanted.blocks.empty() || wanted.blocks.back() < block, "the blocks do not ascend");
-            wanted.blocks.push_back(block);
-        }
         const Owned result(PyDict_New());
         rendering::Marker marker(rules_of(capsule), page.tape(), anchor);
         const auto write = [&](size_t block, const std::vector<tracing::Run> &runs) {
-            PyObject *leaf = PyTuple_GetItem(leaves, static_cast<Py_ssize_t>(block));
-            PyObject *text = leaf == nullptr ? nullptr : PyTuple_GetItem(leaf, 1);
-            if (text == nullptr) throw PythonError();
-            if (!marker.are_text(runs, utf8_of(text))) return;
-            const Owned number(PyLong_FromSize_t(block)), html(to_python(marker.marked_up(runs)));
-            if (PyDict_SetItem(result, number, html) != 0) throw PythonError();
+            put_html(result, marker, leaves, block, runs);
         };
+        tracing::Wanted wanted;
+        wanted.blocks = blocks_in(blocks);
         tracing::Tracer(rules_of(capsule), page, std::move(wanted)).walk(write, [](size_t, uint32_t) {});
         Py_IncRef(result);
         return static_cast<PyObject *>(result);
@@ -254,6 +288,28 @@ PyObject *page_blocks(PyObject *, PyObject *arguments) {
     return guarded([&] {
         require(most_path >= 0 && most_step >= 0, "no room for a path");
         return blocks::made(kind, nodes, leaves, static_cast<size_t>(most_path), static_cast<size_t>(most_step));
+    });
+}
+
+const char *const KEYS = "copytaster.keys";
+
+PyObject *keys(PyObject *, PyObject *ask) {
+    const auto dropped = [](PyObject *capsule) {
+        delete static_cast<copies::Keys *>(PyCapsule_GetPointer(capsule, KEYS));
+    };
+    return guarded([&] { return capsule_of(std::make_unique<copies::Keys>(ask), KEYS, dropped); });
+}
+
+PyObject *page_beginnings(PyObject *, PyObject *arguments) {
+    PyObject *capsule, *nodes, *leaves;
+    Py_ssize_t least, certain, opening;
+    if (!PyArg_ParseTuple(arguments, "OOOnnn", &capsule, &nodes, &leaves, &least, &certain, &opening)) return nullptr;
+    return guarded([&] {
+        const void *known = PyCapsule_GetPointer(capsule, KEYS);
+        if (known == nullptr) throw PythonError();
+        require(least >= 0 && certain >= 0 && opening >= 0, "a length below 0");
+        const copies::Limits limits = {static_cast<size_t>(least), static_cast<size_t>(certain), static_cast<size_t>(opening)};
+        return copies::Beginnings(*static_cast<const copies::Keys *>(known), nodes, leaves, limits).in_python();
     });
 }
 

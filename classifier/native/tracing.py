@@ -8,6 +8,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
+from lxml import etree
+
 from .. import native
 from ..page.page import Page
 from .segment import rules
@@ -22,6 +24,16 @@ def inline_html(page: Page, blocks: Sequence[int], anchor: Callable[[str], str |
         return None
     try:
         return native.core.inline_html(rules(), page.core_page, page.leaves, list(blocks), anchor)
+    except ValueError:  # of surrogates
+        return None
+
+
+def inline_html_of_cut(page: Page, blocks: Sequence[int], anchor: Callable[[str], str | None]) -> dict[int, str] | None:
+    """Do the same for blocks that the layout may cut: the page is segmented once more."""
+    if native.core is None or page.core_page is None or isinstance(page.root, etree._Element):
+        return None
+    try:
+        return native.core.inline_html_of_cut(rules(), page.root, page.leaves, list(blocks), anchor)
     except ValueError:  # of surrogates
         return None
 

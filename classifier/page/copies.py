@@ -11,11 +11,17 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from functools import cache
+from itertools import accumulate, compress
+from typing import Any, NamedTuple
 
+from .. import native
 from .block import Leaf, Node
 from .passages import OPENING, matches
 from .places import HEADINGS, Place, Text, are_marked_apart, earlier_goes, repeats
-from .segment import is_wide
+from .prose import weight
+from .segment import is_wide, made
 
 _LEAD = 2
 """Number of first paragraphs of a page that can be a lead which the text repeats."""
@@ -43,20 +49,15 @@ _MOST_AFTER = 30
 
 def copies(nodes: Sequence[Node], leaves: Sequence[Leaf]) -> frozenset[int]:
     """Return the indices of blocks that repeat another part of the page."""
-    long, starts = _paragraphs(nodes, leaves)
-    if len({leaves[i].text[:OPENING] for i in starts}) == len(starts):  # no copy opens every paragraph in other signs
+    beginnings = _beginnings_of(nodes, leaves)
+    if not beginnings.anchors:
         return frozenset()
-    openings = [key_of(leaves[i].text[: 2 * OPENING])[:OPENING] for i in starts]
-    count = Counter(openings)
-    anchors = [i for i, opening in zip(starts, openings, strict=True) if count[opening] > 1]
-    if not anchors:
-        return frozenset()
-    cut = {i: start for i in long if (start := cut_short(leaves[i].text)) is not None}
+    cut = _Cut(leaves, beginnings.long)
     keys = _Keys(leaves, cut)
-    passages = matches(keys, len(leaves), anchors)
+    passages = matches(keys, len(leaves), beginnings.anchors)
     if not passages:
         return frozenset()
-    text = Text(nodes, leaves, keys, long)
+    text = Text(nodes, leaves, keys, beginnings.long, beginnings.sizes)
     again = {i for match in passages for i in match.later}
     stay = _Staying()
     for repeat in repeats(text, passages):
@@ -70,11 +71,52 @@ def copies(nodes: Sequence[Node], leaves: Sequence[Leaf]) -> frozenset[int]:
             _drop_short(text, goes, stays, stay)
     for match in passages:
         for i, held in (*match.earlier.items(), *match.later.items()):
-            is_cut = i in cut and held[0] not in cut and len(keys[i]) >= _LEAST_CUT
+            is_cut = cut[i] is not None and cut[held[0]] is None and len(keys[i]) >= _LEAST_CUT
             if (is_cut and are_marked_apart(text, i, held[0])) or len(stay.gone.get(held[0], ())) >= _JOINED:
                 stay.drop(i, held)
     _drop_leads(text, stay)
     return frozenset(stay.gone)
+
+
+class _Beginnings(NamedTuple):
+    """The blocks with which a copy or its original may begin; none where no two open alike.
+
+    `long` are the paragraphs, `sizes` the weight of those before each block and before the end.
+    """
+
+    anchors: Sequence[int]
+    long: Sequence[int]
+    sizes: Sequence[float]
+
+
+def _beginnings_of(nodes: Sequence[Node], leaves: Sequence[Leaf]) -> _Beginnings:
+    if native.core is not None:
+        with suppress(UnicodeEncodeError):
+            sizes = _LEAST_PARAGRAPH, LONG_PARAGRAPH, OPENING
+            return _Beginnings._make(native.core.beginnings(_keys(), nodes, leaves, *sizes))
+    return _beginnings(nodes, leaves)
+
+
+@cache
+def _keys() -> Any:
+    """Hand the keys of characters to the core, once."""
+    assert native.core is not None
+    return native.core.keys(lambda first: [key_of(chr(code)) for code in range(first, first + 256)])
+
+
+def _beginnings(nodes: Sequence[Node], leaves: Sequence[Leaf]) -> _Beginnings:
+    long, starts = _paragraphs(nodes, leaves)
+    if len({leaves[i].text[:OPENING] for i in starts}) == len(starts):  # no copy opens every paragraph in other signs
+        return _Beginnings((), (), ())
+    openings = [key_of(leaves[i].text[: 2 * OPENING])[:OPENING] for i in starts]
+    count = Counter(openings)
+    anchors = [i for i, opening in zip(starts, openings, strict=True) if count[opening] > 1]
+    if not anchors:
+        return _Beginnings((), (), ())
+    own = [0.0] * len(leaves)
+    for i in long:
+        own[i] = weight(leaves[i].text)
+    return _Beginnings(anchors, long, [0.0, *accumulate(own)])
 
 
 def _paragraphs(nodes: Sequence[Node], leaves: Sequence[Leaf]) -> tuple[list[int], list[int]]:
@@ -95,20 +137,33 @@ def _paragraphs(nodes: Sequence[Node], leaves: Sequence[Leaf]) -> tuple[list[int
 def cut_short(text: str) -> str | None:
     """Return a text up to the ellipsis that ends it, or that only a word or two of a link follow; None without one."""
     rest = text[-_MOST_AFTER:]
+    if not any(ellipsis in rest for ellipsis in _ELLIPSES):
+        return None
     place = max(map(rest.rfind, _ELLIPSES))
-    if place < 0 or len(rest[place:].strip("…. ").split()) > 2:
+    if len(rest[place:].strip("…. ").split()) > 2:
         return None
     return text[: len(text) - len(rest) + place]
+
+
+class _Cut(dict[int, str | None]):
+    """What `cut_short` says of blocks, when it is asked for; None for all but paragraphs."""
+
+    def __init__(self, leaves: Sequence[Leaf], long: Sequence[int]) -> None:
+        self._leaves, self._long = leaves, frozenset(long)
+
+    def __missing__(self, block: int) -> str | None:
+        start = self[block] = cut_short(self._leaves[block].text) if block in self._long else None
+        return start
 
 
 class _Keys(dict[int, str]):
     """The keys of blocks, made when they are asked for; `cut` are the texts of those cut short."""
 
-    def __init__(self, leaves: Sequence[Leaf], cut: Mapping[int, str]) -> None:
+    def __init__(self, leaves: Sequence[Leaf], cut: Mapping[int, str | None]) -> None:
         self._leaves, self._cut = leaves, cut
 
     def __missing__(self, block: int) -> str:
-        key = self[block] = key_of(self._cut.get(block) or self._leaves[block].text)
+        key = self[block] = key_of(self._cut[block] or self._leaves[block].text)
         return key
 
 
@@ -167,14 +222,13 @@ def _drop_leads(text: Text, stay: _Staying) -> None:
 
 def without(nodes: Sequence[Node], leaves: Sequence[Leaf], gone: frozenset[int]) -> tuple[list[Node], list[Leaf]]:
     """Return the tables of a page without the blocks `gone`."""
-    place = [0]
-    for i in range(len(leaves)):
-        place.append(place[-1] + (i not in gone))
-    kept = [leaf for i, leaf in enumerate(leaves) if i not in gone]
+    stays = [i not in gone for i in range(len(leaves))]
+    place = [*accumulate(stays, initial=0)]
+    kept = [*compress(leaves, stays)]
     columns = dict(zip(Node._fields, zip(*nodes, strict=True), strict=True))
     for name in ("first", "end"):
         columns[name] = tuple(map(place.__getitem__, columns[name]))
-    return [*map(Node._make, zip(*columns.values(), strict=True))], kept
+    return made(Node, zip(*columns.values(), strict=True)), kept
 
 
 def key_of(text: str) -> str:

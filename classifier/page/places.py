@@ -5,12 +5,10 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence, Set
-from dataclasses import dataclass, field
-from itertools import accumulate
+from dataclasses import dataclass
 
 from .block import Leaf, Node
 from .passages import Cover, Match
-from .prose import weight
 
 LEAST_SHARE = 0.7
 """Least share of the paragraphs of a copy that are also elsewhere."""
@@ -28,20 +26,16 @@ _QUOTES = frozenset(("blockquote", "q"))
 
 @dataclass(frozen=True)
 class Text:
-    """The blocks of a page with their keys; `long` are the paragraphs among them."""
+    """The blocks of a page with their keys.
+
+    `long` are the paragraphs among them, `sizes` the weight of those before each block and before the end.
+    """
 
     nodes: Sequence[Node]
     leaves: Sequence[Leaf]
     keys: Mapping[int, str]
     long: Sequence[int]
-    sizes: Sequence[float] = field(init=False)
-    """Weight of the paragraphs before each block."""
-
-    def __post_init__(self) -> None:
-        own = [0.0] * len(self.leaves)
-        for i in self.long:
-            own[i] = weight(self.leaves[i].text)
-        object.__setattr__(self, "sizes", [0.0, *accumulate(own)])
+    sizes: Sequence[float]
 
     def size(self, first: int, end: int) -> float:
         """Return the weight of the paragraphs from `first` up to `end`."""

@@ -74,17 +74,17 @@ class Layout {
         return result;
     }
 
-    // The elements with a tag.
-    std::vector<size_t> elements_of(PyObject *wanted) const {
+    // The elements whose string, of `numbers`, is the wanted one.
+    std::vector<size_t> elements_with(const std::vector<uint32_t> &numbers, PyObject *wanted) const {
         enum Is : uint8_t { UNKNOWN, WANTED, OTHER };
         std::vector<Is> known(strings.size(), UNKNOWN);
-        std::vector<size_t> found;
+        std::vector<size_t> matches;
         for (size_t i = 0; i < elements; i++) {
-            Is &is = known[tag[i]];
-            if (is == UNKNOWN) is = PyUnicode_Compare(strings[tag[i]], wanted) == 0 ? WANTED : OTHER;
-            if (is == WANTED) found.push_back(i);
+            Is &is = known[numbers[i]];
+            if (is == UNKNOWN) is = PyUnicode_Compare(strings[numbers[i]], wanted) == 0 ? WANTED : OTHER;
+            if (is == WANTED) matches.push_back(i);
         }
-        return found;
+        return matches;
     }
 
     size_t blocks, elements, groups = 0;

@@ -1,5 +1,6 @@
 // rendering.py, `_inline_html`: the texts of a block with the links and the emphasis around them.
 #pragma once
+#include "base/finding.hpp"
 #include "page/tracing.hpp"
 
 #include <optional>
@@ -16,11 +17,21 @@ class Marker {
     // `_is_text_of`
     bool are_text(const std::vector<tracing::Run> &runs, View text) const {
         std::string written, shown;
-        for (const tracing::Run &run : runs) written.append(run.text);
-        rules_.squeeze(written, shown);
+        if (runs.size() > 1)
+            for (const tracing::Run &run : runs) written.append(run.text);
+        rules_.squeeze(runs.size() == 1 ? runs[0].text : written, shown);
         return shown == text;
     }
 
+    // The HTML of a block that is `text` by `are_text`.
+    std::string html_of(const std::vector<tracing::Run> &runs, View text) {
+        if (runs.size() > 1 || !runs[0].around.empty()) return marked_up(runs);
+        std::string out;
+        escape(text, out);
+        return out;
+    }
+
+  private:
     // `_marked_up`
     std::string marked_up(const std::vector<tracing::Run> &runs) {
         std::string out;
@@ -52,7 +63,6 @@ class Marker {
         return std::string(rules_.alphabet.stripped(out));
     }
 
-  private:
     struct Part {
         uint32_t element;
         View start; // of its tag, without the brackets
@@ -93,15 +103,12 @@ class Marker {
     }
 
     static void escape(View text, std::string &out) {
-        for (const char sign : text) {
-            if (sign == '&')
-                out.append("&amp;");
-            else if (sign == '<')
-                out.append("&lt;");
-            else if (sign == '>')
-                out.append("&gt;");
-            else
-                out.push_back(sign);
+        for (const char *at = text.data(), *end = at + text.size(); at < end; at++) {
+            const char *sign = find_first(at, end, '&', '<', '>');
+            out.append(at, sign);
+            if (sign == end) return;
+            out.append(*sign == '&' ? "&amp;" : *sign == '<' ? "&lt;" : "&gt;");
+            at = sign;
         }
     }
 

@@ -21,6 +21,12 @@ struct Leaf {
     size_t first_target = 0, end_target = 0; // within `Run::targets`
 };
 
+// The numbers of the events of each leaf's texts, and of those since the last border.
+struct Events {
+    std::vector<std::vector<size_t>> of_leaves;
+    std::vector<size_t> pending;
+};
+
 class Run {
   public:
     Run(const Rules &rules, Asked &asked) : rules_(rules), asked_(asked) {}
@@ -31,6 +37,7 @@ class Run {
     Line line;
     bool media = false, after_break = false;
     size_t node = 0; // innermost open element
+    Events *events = nullptr; // filled where they are asked for
 
     bool is_inline() const { return !inline_.empty(); }
 
@@ -59,10 +66,15 @@ class Run {
         const size_t first = texts.size();
         rules_.squeeze(line.text(), texts);
         const View text = View(texts).substr(first);
-        if (rules_.alphabet.any(text, Alphabet::ALNUM))
+        const bool is_leaf = rules_.alphabet.any(text, Alphabet::ALNUM);
+        if (is_leaf)
             make_leaf(first, characters_of(text), at_break);
         else
             texts.resize(first);
+        if (events != nullptr) {
+            if (is_leaf) events->of_leaves.push_back(events->pending);
+            events->pending.clear();
+        }
         line.clear();
         named_ = false;
         if (own_.styled) own_ = Own();

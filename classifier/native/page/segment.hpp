@@ -53,15 +53,16 @@ class Ordinals {
 
 class Segmenter {
   public:
-    // `root` is the root of the tape for Python.
-    Segmenter(const Rules &rules, const tape::Tape &page, PyObject *root)
+    // `root` is the root of the tape for Python. Fills `events`, if given.
+    Segmenter(const Rules &rules, const tape::Tape &page, PyObject *root, Events *events = nullptr)
         : rules_(rules), page_(page), asked_(rules, page, root), displays_(rules, page, asked_), run(rules, asked_),
           ordinals_(page.tags.size()) {
+        run.events = events;
         for (const View tag : page.tags) roles_.push_back(rules.role(tag));
         for (size_t at = 0; at < page.events.size(); at++) {
             const tape::Event &event = page.events[at];
             if (event.kind == tape::Event::TEXT)
-                add(event.text);
+                add(event.text, at);
             else if (event.kind == tape::Event::END)
                 end(event.element);
             else if (!start(event.element))
@@ -159,9 +160,10 @@ class Segmenter {
         is_tail_ = true;
     }
 
-    void add(View text) {
+    void add(View text, size_t event) {
         if (run.line.empty() && rules_.alphabet.is_blank(text)) return;
         run.add(text, last_, is_tail_, is_tail_ && page_.elements[last_].tag == "a");
+        if (run.events != nullptr) run.events->pending.push_back(event);
     }
 
     // class, id, role, itemprop and data-testid, joined by spaces.

@@ -39,6 +39,24 @@ struct Run {
     std::vector<Open> around;
 };
 
+const size_t DEEPEST = 100; // as in rendering.py
+
+// The runs of a leaf, by the events of its texts.
+inline std::vector<Run> runs_of(const segment::Rules &rules, const tape::Tape &page, const std::vector<size_t> &events) {
+    std::vector<Run> runs;
+    for (const size_t event : events) {
+        Run run = {page.events[event].text, {}};
+        for (uint32_t at = page.events[event].element; at != tape::NONE && run.around.size() < DEEPEST;) {
+            const Kind kind = rules.role(page.elements[at].tag).kind;
+            if (kind < segment::INLINE) break;
+            run.around.push_back({at, kind});
+            at = page.elements[at].parent;
+        }
+        runs.push_back(std::move(run));
+    }
+    return runs;
+}
+
 // Walks in step with the nodes, like `trace`, whose result this has even where the two do not fit.
 class Tracer {
   public:
@@ -84,8 +102,6 @@ class Tracer {
     }
 
   private:
-    static const size_t DEEPEST = 100; // as in rendering.py
-
     void add(View text) {
         Run run = {text, {}};
         for (size_t at = open_.size(); at-- > 0 && open_[at].kind >= segment::INLINE && open_.size() - at <= DEEPEST;)
