@@ -267,7 +267,7 @@ PyMethodDef FUNCTIONS[] = {
     {"moving_rules_of", moving_rules_of, METH_VARARGS, "The rules of style elements that may move text."},
     {"moving_rules", moving_rules, METH_O, "The rules of a style sheet that may move text."},
     {"words", page_words, METH_VARARGS, "The hashes of the words of texts, and their values."},
-    {"attributes_fit", attributes_fit, METH_VARARGS, "Whether no element has too many attributes."},
+    {"attributes_fit", attributes_fit, METH_VARARGS, "Whether no tag has too many attributes."},
     {"instances", made_instances, METH_VARARGS, "Many objects of a dataclass, of one list per field."},
     {"blocks", page_blocks, METH_VARARGS, "The leaves of a page as blocks, with their paths."},
     {"links", links_of, METH_VARARGS, "The links of leaves that lead to a page."},
