@@ -1,7 +1,7 @@
 """Tags of very many attributes are cut short before libxml2 sees them: it takes quadratic time in their number.
 
 Where tags begin depends on what a parser takes for comments, code and values, and versions of libxml2 differ in that.
-So every place where a tag may begin counts, whatever stands around it. Linear in the page.
+So all places count where a tag may begin, also those in comments, code and values. Linear in the page.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from lxml import etree
 from .. import native
 
 MAX_ATTRIBUTES = 1_000
-"""Of one tag. Code may hold what looks like a long tag and is none: `a <b` and a long text."""
+"""Of one tag. Code may hold what only looks like a long tag: `a <b` and a long text."""
 
 _SPACE = rb"[ \t\n\r]"
 _VALUE = rb"(?:S*+=S*+(?:\"[^\"]*+\"?+|'[^']*+'?+|[^ \t\n\r>]*+))?+".replace(b"S", _SPACE)
@@ -30,7 +30,7 @@ class Syntax:
     def __init__(self, tag: bytes, attribute: bytes) -> None:
         self.attribute = re.compile(attribute)
         # most tags end soon: to ask that here costs less than to follow them in Python
-        self.long_tag = re.compile(tag + rb"(?!(?:" + attribute + rb"){0,16}+[ \t\n\r/]*+>)")
+        self.long_tag = re.compile(tag + rb"(?!(?:" + attribute + rb"){0,8}+[ \t\n\r/]*+>)")
 
 
 HTML_5 = Syntax(rb"<[a-zA-Z][^ \t\n\r/>]*+", rb"[ \t\n\r/]*+[^ \t\n\r/>][^ \t\n\r/>=]*+" + _VALUE)

@@ -381,32 +381,13 @@ def test_words_of_every_kind_of_character() -> None:
         assert_same(ours.values, python.values)
 
 
-TAGS = (
-    *("<a ", "<script ", "</p ", "<b", "<", ">", "/>", "/", "-->", "<!--", "=", '"', "'", '="', "='"),
-    *(
-        '= "',
-        '="<',
-        '=">',
-        "a",
-        " ",
-        "\n",
-        "\u00a0",
-        "\u00e9",
-        "a=b ",
-        "a='b'",
-        'a="b"c',
-        "x " * 9,
-        "y=z/" * 15,
-        "z" * 501,
-    ),
-)
-
-
 @needs_core
 def test_pages_with_many_attributes_are_found() -> None:
+    odd = ("<a ", "<b", "</p ", "<", ">", "/>", "/", "-->", "=", '"', "'", '="', "='", '= "', '="<', '=">', "\u00a0")
+    named = ("a ", "a=b ", "a='b'", 'a="b" ', " ", "\n", "y=z/ ", "x " * 9, "z" * 501)
     rng, found = random.Random(5), 0
     for _ in range(3_000):
-        page = "".join(rng.choices(TAGS, k=rng.randrange(1, 60))).encode()
+        page = "".join(rng.choice(odd if rng.random() < 0.3 else named) for _ in range(rng.randrange(1, 200))).encode()
         ours, python = both(lambda page=page: limit_attributes(page, 30))
         assert ours == python
         found += ours != page
