@@ -209,5 +209,5 @@ def test_texts_outside_of_tags(tags: tuple[str, ...]) -> None:
 def test_a_search_of_lxml_takes_linear_time(names: tuple[str, ...], parts: tuple[str, ...]) -> None:
     tree = parse("".join(f"<meta property=x{number}>" for number in range(60_000)) + "<p>a")
     begin = time.process_time()
-    assert len(find_holding(tree, names, parts)) in {60_000, 11_111}
+    assert len(find_holding(tree, names, parts)) in {60_000, 1_111}
     assert time.process_time() - begin < 3  # it took 8 s when each was compared with all before it
