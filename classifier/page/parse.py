@@ -77,7 +77,7 @@ def _parse_once(text: str, huge: bool = False) -> tuple[lxml.html.HtmlElement | 
     )
     parser.set_element_class_lookup(_CLASSES)
     try:
-        tree = lxml.html.document_fromstring(limit_attributes(_valid(text)), parser=parser)
+        tree = lxml.html.document_fromstring(prepare(text), parser=parser)
     except (lxml.etree.ParserError, lxml.etree.XMLSyntaxError):
         if any(entry.type == lxml.etree.ErrorTypes.ERR_NO_MEMORY for entry in parser.error_log):
             raise MemoryError from None
@@ -111,6 +111,11 @@ def _close_head(tree: lxml.html.HtmlElement, body: lxml.html.HtmlElement | None)
         strays[-1].tail += body.text
     body.text = None
     body[:0] = strays  # at once: an insertion counts the children before it
+
+
+def prepare(text: str) -> bytes:
+    """Return a page, or a part of one, as bytes that libxml2 reads in linear time."""
+    return limit_attributes(_valid(text))
 
 
 def _valid(text: str) -> bytes:

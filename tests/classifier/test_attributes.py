@@ -10,7 +10,9 @@ import pytest
 from copytaster.classifier import native
 from copytaster.classifier.page import attributes
 from copytaster.classifier.page.attributes import HTML_4, HTML_5, MAX_ATTRIBUTES, SYNTAX, Syntax, limit_attributes
+from copytaster.classifier.page.data import text
 from copytaster.classifier.page.parse import parse
+from copytaster.classifier.page.segment import segment
 from lxml import etree
 
 MANY = " ".join(f"a{number}" for number in range(3 * MAX_ATTRIBUTES))
@@ -155,3 +157,10 @@ def test_each_place_is_read_once(piece: str, syntax: Syntax, monkeypatch: pytest
     with native.switched_off():
         list(attributes._excesses(page, MAX_ATTRIBUTES, counting))
     assert read < 4 * len(page)
+
+
+def test_the_html_in_the_data_of_a_page_is_limited(monkeypatch: pytest.MonkeyPatch) -> None:
+    trees = []
+    monkeypatch.setattr(text, "segment", lambda tree: trees.append(tree) or segment(tree))
+    assert text.lines_of(f"<p>The bridge\x01<p {MANY}>opened.") == "The bridge\nopened."
+    assert max(len(element.attrib) for element in trees[0].iter()) == MAX_ATTRIBUTES + 1
