@@ -21,7 +21,7 @@ _SPACE = rb"[ \t\n\r]"
 _VALUE = rb"(?:S*+=S*+(?:\"[^\"]*+\"?+|'[^']*+'?+|[^ \t\n\r>]*+))?+".replace(b"S", _SPACE)
 _END = b' "\'">'
 """It ends a tag wherever it stands: in a value of either quotes, before a value, in a name."""
-_REST = re.compile(rb"(?:(?!-->)[^<>])*+(?:(?<!--)>)?+")
+_REST = re.compile(rb"(?:(?!--!?>)[^<>])*+>?+")  # the end of a comment stays
 
 
 class Syntax:

@@ -82,8 +82,9 @@ def test_the_text_behind_the_tag_stays() -> None:
     assert (p.text, len(p.attrib)) == ("b", MAX_ATTRIBUTES + 1)
 
 
-def test_a_comment_ends_where_it_did() -> None:
+def test_comments_and_scripts_end_where_they_did() -> None:
     assert [element.text for element in parse(f"<p>a</p><!-- <x {MANY} --><p>b</p>").iter("p")] == ["a", "b"]
+    assert [element.text for element in parse(f"<p>a</p><!-- <x {MANY} --!><p>b</p>").iter("p")] == ["a", "b"]
     assert [element.text for element in parse(f"<p>a</p><script><x {MANY}</script><p>b").iter("p")] == ["a", "b"]
 
 
