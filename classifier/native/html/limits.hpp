@@ -2,6 +2,7 @@
 #pragma once
 #include "html/scan.hpp"
 
+#include <algorithm>
 #include <vector>
 
 namespace native {
