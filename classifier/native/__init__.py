@@ -157,11 +157,8 @@ class Core(Protocol):
         fields of `Sums` from `all` on, then the labels.
         """
 
-    def attributes_fit(self, text: str, limit: int) -> bool:
-        """Whether `limit_attributes` of `page/parse.py` would return a page unchanged; False where that is unclear.
-
-        Raises UnicodeEncodeError, which is a ValueError, for a text with surrogates.
-        """
+    def attributes_fit(self, page: bytes, limit: int) -> bool:
+        """Whether `limit_attributes` of `page/attributes.py` would return a page unchanged."""
 
     def is_valid(self, text: bytes) -> bool:
         """Whether `_valid` of `page/parse.py` would return a page in UTF-8 unchanged; False where that is unclear."""

@@ -50,4 +50,5 @@ def count_elements(root: Element, tags: tuple[str, ...]) -> Sequence[int]:
 @cache
 def _path(names: tuple[str, ...], parts: tuple[str, ...]) -> etree.XPath:
     held = " or ".join(f"contains(., '{part}')" for part in parts)
-    return etree.XPath(" | ".join(f"//@{name}{f'[{held}]' if held else ''}/.." for name in names))
+    having = " or ".join(f"@{name}{f'[{held}]' if held else ''}" for name in names)
+    return etree.XPath(f"//*[{having}]")  # not by the parents of attributes: libxml2 compares each with all before it

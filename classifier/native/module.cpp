@@ -359,7 +359,7 @@ PyMethodDef FUNCTIONS[] = {
     {"moving_rules_of", moving_rules_of, METH_VARARGS, "The rules of style elements that may move text."},
     {"moving_rules", moving_rules, METH_O, "The rules of a style sheet that may move text."},
     {"words", page_words, METH_VARARGS, "The hashes of the words of texts, and their values."},
-    {"attributes_fit", attributes_fit, METH_VARARGS, "Whether no element has too many attributes."},
+    {"attributes_fit", attributes_fit, METH_VARARGS, "Whether no tag has too many attributes."},
     {"verdicts", made_verdicts, METH_VARARGS, "The verdicts on blocks, of their probabilities."},
     {"blocks", page_blocks, METH_VARARGS, "The leaves of a page as blocks, with their paths."},
     {"keys", keys, METH_O, "Keep the keys of characters."},

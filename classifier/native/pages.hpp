@@ -219,10 +219,12 @@ PyObject *inline_html(PyObject *, PyObject *arguments) {
 
 PyObject *attributes_fit(PyObject *, PyObject *arguments) {
     PyObject *text;
-    Py_ssize_t limit;
-    if (!PyArg_ParseTuple(arguments, "Un", &text, &limit)) return nullptr;
+    char *bytes;
+    Py_ssize_t size, limit;
+    if (!PyArg_ParseTuple(arguments, "Sn", &text, &limit) || PyBytes_AsStringAndSize(text, &bytes, &size) != 0) return nullptr;
     return guarded([&] {
-        return PyBool_FromLong(!limits::Scanner(utf8_of(text)).exceeds(static_cast<size_t>(limit)));
+        const View page(bytes, static_cast<size_t>(size));
+        return PyBool_FromLong(!html::AttributeCounter(page, static_cast<size_t>(limit)).exceeds());
     });
 }
 

@@ -1,27 +1,22 @@
 """Text → tree in linear time.
 
-Elements nested too deeply and attributes beyond a limit are removed before libxml2 sees them.
+Elements nested too deeply are removed before libxml2 sees them, and so are attributes beyond a limit.
 """
 
 from __future__ import annotations
 
 import re
-from contextlib import suppress
 from typing import NamedTuple
 
 import lxml.html
 
 from .. import native
 from ..errors import PageError
+from .attributes import limit_attributes
 from .tags import INLINE, SKIPPED
 
 MAX_DEPTH = 200
 """Elements nested deeper than this are unwrapped: libxml2 stops at 256 and silently loses the rest."""
-
-MAX_ATTRIBUTES = 200
-"""Attributes of one element beyond this number are dropped: libxml2 and lxml take quadratic time in their number."""
-MAX_IN_CODE = 1_000
-"""The same for what looks like a tag in a script or a style, which may be one: a comment can name `<script>`."""
 
 _SURROGATES = re.compile(r"[\ud800-\udfff]")
 _INVALID = bytes(0x20 if code == 0x7F or (code < 0x20 and code not in b"\t\n\r") else code for code in range(256))
@@ -33,13 +28,8 @@ _INVALID_REFERENCE = re.compile(
 )
 # no part of it passes a `<`, so that no stretch of text is searched twice; a value with a `<` hides its tag
 _TAG = re.compile(r"<(/?)([a-zA-Z][^\s/<>]*+)(?:[^<>\"']|\"[^\"<]*+\"|'[^'<]*+')*+>")
-_NAME = r"<(?=(?P<raw>(?i:script|style)\b)?)(?P<name>[a-zA-Z][^\s/<>]*+)"
-_START_TAG = re.compile(_NAME)
-_LONG_START_TAG = re.compile(rf"<(?=[a-zA-Z][^<>]{{{2 * MAX_ATTRIBUTES}}}|(?i:script|style)\b)" + _NAME[1:])
-_RAW_END = re.compile(r"</(?:script|style)", re.IGNORECASE)
 _ADDRESS = re.compile(r"\ssrc\s*=", re.IGNORECASE)
 _RAW_TAG = re.compile(r"<(?:(?P<end>/)(?:script|style)\b|(?:script|style)\b[^<>]*+>)", re.IGNORECASE)
-_ATTRIBUTE = re.compile(r"[\s/]*+(?:[^\s/>=]|=)[^\s/>=]*+(?:\s*+=\s*+(?:\"[^\"]*+\"|'[^']*+'|[^\s>]*+))?+")
 _VOID = frozenset("area base br col embed hr img input link meta source track wbr param".split())
 _AUTO_CLOSED = frozenset("p li dt dd tr td th thead tbody tfoot option optgroup colgroup".split())
 
@@ -56,7 +46,6 @@ _CLASSES = lxml.etree.ElementDefaultClassLookup(
 
 def parse(text: str) -> lxml.html.HtmlElement:
     """Parse a page into its root element. Raises PageError if the text holds no element."""
-    text = limit_attributes(text)
     tree, faults = _parse_once(text)
     if faults.raw_end and (opened := open_raw(text)) != text:
         text = opened
@@ -88,7 +77,7 @@ def _parse_once(text: str, huge: bool = False) -> tuple[lxml.html.HtmlElement | 
     )
     parser.set_element_class_lookup(_CLASSES)
     try:
-        tree = lxml.html.document_fromstring(_valid(text), parser=parser)
+        tree = lxml.html.document_fromstring(prepare(text), parser=parser)
     except (lxml.etree.ParserError, lxml.etree.XMLSyntaxError):
         if any(entry.type == lxml.etree.ErrorTypes.ERR_NO_MEMORY for entry in parser.error_log):
             raise MemoryError from None
@@ -122,6 +111,11 @@ def _close_head(tree: lxml.html.HtmlElement, body: lxml.html.HtmlElement | None)
         strays[-1].tail += body.text
     body.text = None
     body[:0] = strays  # at once: an insertion counts the children before it
+
+
+def prepare(text: str) -> bytes:
+    """Return a page, or a part of one, as bytes that libxml2 reads in linear time."""
+    return limit_attributes(_valid(text))
 
 
 def _valid(text: str) -> bytes:
@@ -194,39 +188,3 @@ def unwrap_deep(text: str, limit: int = MAX_DEPTH, bare: bool = False) -> str:
             position = match.end()
     out.append(text[position:])
     return "".join(out)
-
-
-def limit_attributes(text: str, limit: int = MAX_ATTRIBUTES) -> str:
-    """Drop the attributes of an element beyond `limit`. Linear in the text; most texts are returned unchanged."""
-    if native.core is not None and limit == MAX_ATTRIBUTES:
-        with suppress(UnicodeEncodeError):
-            if native.core.attributes_fit(text, limit):
-                return text
-    # values with angle brackets may make a long tag look like many short ones; pages hold few such values
-    hidden = text.count('="<') + text.count('=">')
-    start_tags = _START_TAG if hidden > limit else _LONG_START_TAG
-    out: list[str] = []
-    position = start = code = 0
-    while tag := start_tags.search(text, start):
-        in_code = tag.start() < code
-        start, excess = _attributes_end(text, tag, *((MAX_IN_CODE, code) if in_code else (limit, len(text))))
-        if excess < start:
-            out.append(text[position:excess])
-            position = start
-        if tag["raw"] and not in_code:
-            end = _RAW_END.search(text, start)
-            code = end.end() if end else len(text)
-    out.append(text[position:])
-    return "".join(out)
-
-
-def _attributes_end(text: str, tag: re.Match[str], limit: int, stop: int) -> tuple[int, int]:
-    """Where the attributes of a start tag end, at most at `stop`, and where those up to `limit` end."""
-    start = excess = tag.start() + len(tag["name"]) + 1
-    count = 0
-    while attribute := _ATTRIBUTE.match(text, start, stop):
-        start = attribute.end()
-        count += 1
-        if count == limit:
-            excess = start
-    return start, excess if count > limit else start

@@ -11,7 +11,7 @@ from copytaster.classifier.errors import PageError
 from copytaster.classifier.page.block import Block
 from copytaster.classifier.page.decode import decode
 from copytaster.classifier.page.page import read_page
-from copytaster.classifier.page.parse import MAX_DEPTH, MAX_IN_CODE, limit_attributes, open_raw, parse, unwrap_deep
+from copytaster.classifier.page.parse import MAX_DEPTH, open_raw, parse, unwrap_deep
 
 KOREAN = (
     "한빛시는 14일 강변 산책로의 새 다리를 열고 시민들의 통행을 시작했다고 밝혔다.",
@@ -487,35 +487,6 @@ def test_text_behind_an_empty_script_stays(html: str) -> None:
 def test_open_raw_is_linear_in_elements_without_an_end() -> None:
     html = "<script/><script " * 200_000
     assert open_raw(html) == html
-
-
-@pytest.mark.parametrize(
-    "before",
-    [
-        "<!--<script>-->",
-        "<!-- <style> -->",
-        "<title><script></title>",
-        "<textarea><script></textarea>",
-        "<p title='<script>'>a</p>",
-        "<!doctype <script>>",
-        "<?<script>>",
-        "</x <script>>",
-        "<xmp><script></xmp>",
-        "<noframes><style></noframes>",
-        "<iframe><script></iframe>",
-        "<svg><script/></svg>",
-    ],
-)
-def test_what_looks_like_a_script_hides_no_attributes(before: str) -> None:
-    html = f"{before}<p {' '.join(f'a{i}' for i in range(3 * MAX_IN_CODE))}>b"
-    limited = limit_attributes(html)
-    assert limited.endswith(f"a{MAX_IN_CODE - 1}>b")
-    assert max(len(element.attrib) for element in parse(html).iter()) == MAX_IN_CODE
-
-
-def test_code_that_looks_like_a_long_tag_is_kept() -> None:
-    html = f"<script>for (i = 0; i <b {'|| c ' * 300}; i++) {{}} </script><p>a"
-    assert limit_attributes(html) == html
 
 
 def test_an_end_tag_named_like_a_message_is_not_taken_for_depth() -> None:

@@ -14,6 +14,7 @@ namespace html {
 
 const size_t MAX_PAGE = 10'000'000;       // libxml2 stops at longer texts
 const ptrdiff_t MAX_DECLARATION = 50'000; // and at longer names in a doctype
+const size_t LONGEST_TAG = 1'000;         // in attributes: MAX_ATTRIBUTES of page/attributes.py
 const size_t MOST_ERRORS = 100;           // that libxml2 reports; which ones, nobody knows then
 
 class Reader {
@@ -151,7 +152,7 @@ inline bool may_have_empty_raw(View page) {
 // Read a page into an empty tape. Whether its tree is that of `parse`; where not, the tape is of no use.
 inline bool read(View page, tape::Tape &tape) {
     if (page.size() >= MAX_PAGE || !valid::is_valid(page)) return false;
-    if (limits::Scanner(page).exceeds(MAX_ATTRIBUTES)) return false;
+    if (AttributeCounter(page, LONGEST_TAG).exceeds()) return false;
     tape.reserve(page.size());
     const View mark = "\xEF\xBB\xBF";
     Reader reader(page.substr(0, mark.size()) == mark ? page.substr(mark.size()) : page, tape);

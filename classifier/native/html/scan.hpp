@@ -15,6 +15,12 @@ inline char lower(char sign) { return is_upper(sign) ? static_cast<char>(sign + 
 
 inline View between(const char *first, const char *end) { return View(first, static_cast<size_t>(end - first)); }
 
+// An attribute as the page has it.
+struct RawAttribute {
+    View name, value;
+    bool has_value;
+};
+
 // A page, read from its start to its end.
 class Scanner {
   public:
@@ -55,6 +61,35 @@ class Scanner {
             }
             at++;
         }
+    }
+
+    // In a tag, past what separates attributes: whether one follows.
+    bool at_attribute() {
+        skip_space();
+        while (peek() == '/' && peek(1) != '>') {
+            at++;
+            skip_space();
+        }
+        return !is_done() && peek() != '>' && peek() != '/';
+    }
+
+    // Past an attribute. A `=` may begin a name.
+    RawAttribute skip_attribute() {
+        const char *first = at++;
+        while (at < end && *at != '=' && *at != '>' && *at != '/' && !is_space(*at)) at++;
+        const View name = between(first, at);
+        skip_space();
+        if (peek() != '=') return {name, View(), false};
+        at++;
+        skip_space();
+        first = at;
+        if (peek() == '"' || peek() == '\'') {
+            const char *quote = find_first(first + 1, end, *first);
+            at = quote < end ? quote + 1 : end;
+            return {name, between(first + 1, quote), true};
+        }
+        while (at < end && *at != '>' && !is_space(*at)) at++;
+        return {name, between(first, at), true};
     }
 
     const char *at, *end;

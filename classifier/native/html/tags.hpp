@@ -11,7 +11,7 @@ namespace html {
 struct Refused {};
 
 const size_t MAX_NAME = 99;        // bytes; libxml2 cuts longer names
-const size_t MAX_ATTRIBUTES = 200; // of one element, as in page/parse.py
+const size_t MAX_ATTRIBUTES = 200; // of one element: each is compared with those before it
 
 // The name of an element, in small letters.
 struct Name {
@@ -77,58 +77,24 @@ class TagReader {
 
     // Past the attributes of a tag, up to its `>` or `/>`.
     void skip_attributes() {
-        View name, value;
-        while (at_attribute()) skip_attribute(name, value);
+        while (page_.at_attribute()) page_.skip_attribute();
     }
 
     // The attributes of a tag: of two with one name, the first.
     const std::vector<tape::Attribute> &attributes() {
         attributes_.clear();
-        View name, value;
-        while (at_attribute()) {
-            const bool has_value = skip_attribute(name, value);
-            name = lowered(name);
+        while (page_.at_attribute()) {
+            const RawAttribute attribute = page_.skip_attribute();
+            const View name = lowered(attribute.name);
             if (has(name)) continue;
             if (attributes_.size() == MAX_ATTRIBUTES) throw Refused();
-            attributes_.push_back({name, has_value ? decoded(value) : is_flag(name) ? name : View("")});
+            const View bare = is_flag(name) ? name : View("");
+            attributes_.push_back({name, attribute.has_value ? decoded(attribute.value) : bare});
         }
         return attributes_;
     }
 
   private:
-    bool at_attribute() {
-        page_.skip_space();
-        while (page_.peek() == '/' && page_.peek(1) != '>') {
-            page_.at++;
-            page_.skip_space();
-        }
-        return !page_.is_done() && page_.peek() != '>' && page_.peek() != '/';
-    }
-
-    // Past an attribute, whether it has a value. A `=` may begin a name.
-    bool skip_attribute(View &name, View &value) {
-        const char *first = page_.at++, *end = page_.end;
-        const char *at = page_.at;
-        while (at < end && *at != '=' && *at != '>' && *at != '/' && !is_space(*at)) at++;
-        name = between(first, at);
-        page_.at = at;
-        page_.skip_space();
-        if (page_.peek() != '=') return false;
-        page_.at++;
-        page_.skip_space();
-        at = page_.at;
-        if (page_.peek() == '"' || page_.peek() == '\'') {
-            const char *quote = find_first(at + 1, end, *at);
-            value = between(at + 1, quote);
-            page_.at = quote < end ? quote + 1 : end;
-        } else {
-            while (at < end && *at != '>' && !is_space(*at)) at++;
-            value = between(page_.at, at);
-            page_.at = at;
-        }
-        return true;
-    }
-
     View lowered(View name) {
         if (name.size() > MAX_NAME) throw Refused();
         if (std::none_of(name.begin(), name.end(), is_upper)) return name;

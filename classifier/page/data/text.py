@@ -11,8 +11,11 @@ from typing import Any
 import lxml.html
 from lxml import etree
 
+from ..parse import prepare
 from ..prose import weight
 from ..segment import is_wide, segment
+
+_PARSER = lxml.html.HTMLParser(encoding="utf-8")
 
 MOST_VALUES = 200_000
 """Most values of one script's data that are examined."""
@@ -60,8 +63,8 @@ def lines_of(body: str) -> str:
         body = body.replace("\\r", "").replace("\\n", "\n")
     if _TAG.search(body):
         try:
-            tree = lxml.html.document_fromstring(f"<html><body>{body}</body></html>")
-        except (etree.ParserError, etree.XMLSyntaxError, ValueError):
+            tree = lxml.html.document_fromstring(prepare(f"<html><body>{body}</body></html>"), _PARSER)
+        except (etree.ParserError, etree.XMLSyntaxError):
             return ""
         return "\n".join(leaf.text for leaf in segment(tree)[1])
     lines = (" ".join(line.split()) for line in unescape(body).splitlines())
