@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from html import escape
+from importlib import import_module
 
 import pytest
 from copytaster.classifier.page.attributes import MAX_ATTRIBUTES
@@ -11,7 +12,6 @@ from copytaster.classifier.page.page import Page, read_page
 from copytaster.classifier.reading.body import read
 from copytaster.classifier.reading.embedded import MOST_STEPS, takes_long, without_data
 from lxml import etree, html
-from trafilatura import baseline
 
 MANY = " ".join(f"a{number}" for number in range(2 * MAX_ATTRIBUTES))
 LONG = f"<p {MANY}>The bridge over the river opened on Monday, said the council."
@@ -23,7 +23,8 @@ def linked_page(data: str) -> Page:
 
 
 def linked(text: str) -> Page:
-    return linked_page(json.dumps({"@graph": [{"articleBody": text}]}))
+    """The parser of the page cuts what looks like a tag in a script, so tags are escaped."""
+    return linked_page(json.dumps({"@graph": [{"articleBody": text}]}).replace("<", "\\u003c"))
 
 
 def forum(text: str) -> Page:
@@ -49,7 +50,7 @@ def test_html_that_takes_long_is_left_out(make: object, text: str, monkeypatch: 
     page = make(text)
     before = etree.tostring(page.tree)
     parsed: list[str] = []
-    monkeypatch.setattr(baseline, "_render_text", lambda raw: parsed.append(raw) or "")
+    monkeypatch.setattr(import_module("trafilatura.baseline"), "_render_text", lambda raw: parsed.append(raw) or "")
     assert takes_long(page.tree)
     read(page)
     assert not parsed
@@ -61,8 +62,8 @@ def test_escapes_of_json_hide_no_tag(escaped: str) -> None:
     assert takes_long(linked_page(f'{{"articleBody": "{escaped} {MANY}>b"}}').tree)
 
 
-def test_much_data_in_one_another_is_left_out() -> None:
-    assert takes_long(linked_page(f'{{"articleBody": "<p>a"}}, {"[" * 100_000}').tree) in (True, False)
+def test_data_nested_too_deeply_to_be_read_are_left_out() -> None:
+    assert takes_long(linked_page(f'[{{"articleBody": "<p>a"}}, {"[" * 100_000}').tree)
 
 
 @pytest.mark.parametrize("make", [linked, forum])
