@@ -26,7 +26,7 @@ class CopytasterError(Exception):
 
 
 class PageError(CopytasterError):
-    """The input is not a readable HTML page (empty, binary, a PDF, too big). `url` is its address, if known."""
+    """The input is not a readable HTML page (empty, binary, a PDF), or too big. `url` is its address, if known."""
 
     def __init__(self, message: str, url: str | None = None) -> None:
         super().__init__(message)

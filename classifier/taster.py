@@ -95,7 +95,8 @@ class Copytaster:
         `encoding` is the transport's charset, used when the bytes are not UTF-8. `status` is the HTTP status of the
         response: 400 and above make an article less likely. `keep` holds the labels whose blocks
         make up the text. `explain` fills in the verdicts' reasons. Raises PageError if the input is not HTML (empty,
-        binary, a PDF, JSON, a feed, plain text) and LabelError if `keep` holds anything but labels.
+        binary, a PDF, JSON, a feed, plain text) or has more than 500,000 blocks, and
+        LabelError if `keep` holds anything but labels.
 
         `history` is the history of the page's site and replaces what a memory recalls; `key` identifies the page, see
         `key_of`. The result then has a `sighting`, and blocks that other pages of the site show are dropped.
@@ -150,8 +151,9 @@ class Copytaster:
     ) -> Article:
         """Clean text that was already extracted, boilerplate included; `lang` goes into the result.
 
-        Kept lines are returned unchanged. An empty text gives an empty article. Raises LabelError as `clean` does.
-        `history` and `key` are as in `clean`; `site` is the memory's name for the source, such as the outlet's name.
+        Kept lines are returned unchanged. An empty text gives an empty article. Raises LabelError and, for a
+        text of more than 500,000 blocks, PageError as `clean` does. `history` and
+        `key` are as in `clean`; `site` is the memory's name for the source, such as the outlet's name.
         """
         if self._memory is not None and history is None and (history := self._memory.recall(site)) is not None:
             article = self.clean_text(text, lang, keep=keep, explain=explain, history=history, key=text_key(text))

@@ -183,14 +183,15 @@ class Core(Protocol):
         questions: tuple[Callable[[str], bool], ...],
         is_border: Callable[..., bool],
         hints: tuple[str, ...],
-        most_names: int,
+        limits: tuple[int, int, int],
     ) -> Any:
         """Keep the rules of `page/segment.py`; the result is for `segment`.
 
         `properties` gives those of 256 characters as bits: white space, letter or digit, small, capital, digit,
         letter, decimal digit. `roles` are kind and media of a tag. `questions` are `hides`, `shows_apart`,
         `is_for_readers`, `is_flex` of `page/display.py` and `page/hidden.py`; `is_border` is that of `page/glue.py`,
-        with the line as one text, and `hints` are HINTS of `page/hidden.py`.
+        with the line as one text, and `hints` are HINTS of `page/hidden.py`. `limits` are MAX_NAMES, MAX_BLOCKS,
+        MAX_ELEMENTS.
         """
 
     def read_html(self, page: bytes | str) -> Any | None:
@@ -228,7 +229,7 @@ class Core(Protocol):
     ) -> tuple[tuple[_T, ...], tuple[_U, ...], Any]:
         """Cut a page, the root of a tree of the core, into its nodes and leaves, named tuples.
 
-        What comes third is for `inline_html` and `shown_pictures`.
+        What comes third is for `inline_html` and `shown_pictures`. Raises OverflowError beyond the limits.
         """
 
     def verdicts(

@@ -29,14 +29,15 @@ void forgot(PyObject *capsule) { delete static_cast<segment::Rules *>(PyCapsule_
 
 PyObject *rules(PyObject *, PyObject *arguments) {
     PyObject *properties, *roles, *squeezed, *questions, *is_border, *hints;
-    Py_ssize_t most_names;
-    if (!PyArg_ParseTuple(arguments, "OOOOOOn", &properties, &roles, &squeezed, &questions, &is_border, &hints,
-                          &most_names))
+    Py_ssize_t names, blocks, elements;
+    if (!PyArg_ParseTuple(arguments, "OOOOOO(nnn)", &properties, &roles, &squeezed, &questions, &is_border, &hints, &names,
+                          &blocks, &elements))
         return nullptr;
     return guarded([&] {
-        require(most_names > 0, "no room for names");
-        const auto size = static_cast<size_t>(most_names);
-        auto kept = std::make_unique<segment::Rules>(properties, roles, squeezed, questions, is_border, hints, size);
+        require(names > 0 && blocks > 0 && elements > 0, "no room for names, blocks or elements");
+        const segment::Limits most = {static_cast<size_t>(names), static_cast<size_t>(blocks),
+                                      static_cast<size_t>(elements)};
+        auto kept = std::make_unique<segment::Rules>(properties, roles, squeezed, questions, is_border, hints, most);
         return capsule_of(std::move(kept), RULES, forgot);
     });
 }

@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 from lxml import etree
 
 from .. import native
-from ..page import display, glue, hidden
+from ..page import display, glue, hidden, limit
 from ..page import segment as pure
 from ..page.block import Leaf, Node
 from ..page.element import Element
@@ -39,9 +39,12 @@ def segment(root: etree._Element) -> Segmentation:
 
 
 def segment_tape(root: Element) -> Segmentation:
-    """Cut a page that the core has read."""
+    """Cut a page that the core has read. Raises PageError as `page.segment.segment` does."""
     assert native.core is not None
-    return Segmentation(*native.core.segment(rules(), root, Node, Leaf))
+    try:
+        return Segmentation(*native.core.segment(rules(), root, Node, Leaf))
+    except OverflowError:
+        raise limit.too_many_blocks() from None
 
 
 def write_tree(root: etree._Element) -> bytes:
@@ -66,7 +69,8 @@ def rules() -> Any:
     assert native.core is not None
     roles = {tag: (kind, tag in pure.MEDIA) for tag, kind in pure.KINDS.items()}
     questions = (hidden.hides, display.shows_apart, hidden.is_for_readers, display.is_flex)
-    return native.core.rules(_properties, roles, pure.squeezed, questions, _is_border, hidden.HINTS, pure.MAX_NAMES)
+    limits = (pure.MAX_NAMES, limit.MAX_BLOCKS, limit.MAX_ELEMENTS)
+    return native.core.rules(_properties, roles, pure.squeezed, questions, _is_border, hidden.HINTS, limits)
 
 
 _PROPERTIES: tuple[Callable[[str], bool], ...] = (

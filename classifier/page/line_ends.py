@@ -9,6 +9,7 @@ from lxml import etree
 
 from ..native import holds
 from ..native.elements import find_holding
+from . import limit
 from .element import Element
 from .hidden import normal_style
 from .prose import width_of
@@ -35,12 +36,16 @@ def keeps_line_ends(root: Element, source: str | bytes, tags: Set[str]) -> bool:
 
 
 def show(root: etree._Element, source: str, tags: Set[str]) -> None:
-    """Replace visible line ends by `<br>`; `source` is the page's markup, `tags` has those of PREFORMATTED in it."""
+    """Replace visible line ends by `<br>`; `source` is the page's markup, `tags` has those of PREFORMATTED in it.
+
+    Raises PageError if they are more than MAX_BLOCKS.
+    """
     keepers = _keepers(root, source, tags)
     waiting = set(keepers)
+    ends = 0
     for element in keepers:
         if element in waiting:
-            _break_lines(element, waiting)
+            ends = _break_lines(element, waiting, ends)
 
 
 def _keepers(root: Element, source: str | bytes, tags: Set[str]) -> list[Element]:
@@ -56,8 +61,11 @@ def _keepers(root: Element, source: str | bytes, tags: Set[str]) -> list[Element
     return keepers
 
 
-def _break_lines(element: etree._Element, waiting: set[etree._Element]) -> None:
-    """Insert a line break per line end inside an element that keeps them; remove finished elements from `waiting`."""
+def _break_lines(element: etree._Element, waiting: set[etree._Element], ends: int) -> int:
+    """Insert a line break per line end inside an element that keeps them; remove finished elements from `waiting`.
+
+    Return how many line ends the page has with these, after `ends` others.
+    """
     walker = etree.iterwalk(element, events=("start", "end"))
     places: list[tuple[etree._Element, bool]] = []
     for event, inner in walker:
@@ -70,8 +78,12 @@ def _break_lines(element: etree._Element, waiting: set[etree._Element]) -> None:
             waiting.discard(inner)
         if event == "start" and inner.text and "\n" in inner.text:
             places.append((inner, False))
+            ends += inner.text.count("\n")
         elif event == "end" and inner is not element and inner.tail and "\n" in inner.tail:
             places.append((inner, True))
+            ends += inner.tail.count("\n")
+    if ends > limit.MAX_BLOCKS:
+        raise limit.too_many_blocks()
     whole = "".join(element.itertext()) if places else ""
     wrapped = is_wrapped(whole)
     paragraph = _BLANK_OR_INDENT if wrapped and _has_indents(whole.split("\n")) else _BLANK
@@ -90,6 +102,7 @@ def _break_lines(element: etree._Element, waiting: set[etree._Element]) -> None:
         else:
             inner.text = first
             inner[:0] = breaks
+    return ends
 
 
 def is_wrapped(text: str) -> bool:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from . import limit
 from .block import Block, Leaf, Node
 
 _SYMBOL = r"[©ⓒ▶▷☞※■◆●▲★☎✉\[\(<【〈《（［/|]"
@@ -38,7 +39,10 @@ class Piece:
 
 
 def pieces_of(text: str) -> list[Piece]:
-    """Cut a text into pieces with a letter or digit each; together they cover all its words."""
+    """Cut a text into pieces with a letter or digit each; together they cover all its words.
+
+    Raises PageError for a text of more than MAX_BLOCKS.
+    """
     found: list[Piece] = []
     for number, line in enumerate(text.splitlines()):
         edges = [0, *_cuts(line), len(line)]
@@ -46,6 +50,8 @@ def pieces_of(text: str) -> list[Piece]:
         for end in edges[1:]:
             squeezed = " ".join(line[start:end].split())
             if any(map(str.isalnum, squeezed)):
+                if len(found) >= limit.MAX_BLOCKS:
+                    raise limit.too_many_blocks()
                 found.append(Piece(number, start, end, squeezed))
                 start = end
         if found and found[-1].line == number and start < len(line):

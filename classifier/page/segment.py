@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 
 from lxml import etree
 
+from . import limit
 from .block import Leaf, Node
 from .display import APART, HIDDEN, display_of, is_flex, is_hidden_aside
 from .element import Element
@@ -68,7 +69,8 @@ def segment(root: etree._Element) -> tuple[list[Node], list[Leaf]]:
     """Cut a page into leaves: the text between block-level tags and `<br>`.
 
     Unknown tags count as block-level, as portals use custom elements for structure. Text without a letter
-    or digit makes no leaf. Cost is linear in the number of elements.
+    or digit makes no leaf. Cost is linear in the number of elements. Raises PageError for a page beyond the limits of
+    `page/limit.py`.
     """
     nodes = _Nodes()
     run = _Run(nodes)
@@ -170,6 +172,8 @@ class _Nodes:
 
     def open(self, tag: str, element: Element, first: int) -> None:
         opened, rows, ordinals = self._open, self.rows, self._ordinals[-1]
+        if len(rows) >= limit.MAX_ELEMENTS:
+            raise limit.too_many_blocks()
         ordinal = ordinals[tag] = ordinals.get(tag, 0) + 1
         names, hidden = "", False
         attributes = element.items()
@@ -279,6 +283,8 @@ class _Run:
     def flush(self, at_break: bool = False) -> None:
         text = squeezed("".join(self.pieces))
         if any(map(str.isalnum, text)):
+            if len(self.leaves) >= limit.MAX_BLOCKS:
+                raise limit.too_many_blocks()
             if self._styled:
                 size = len(text)
                 inside = (

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from ..page.page import Page
 from .cascade import body_of, is_tested
+from .embedded import takes_long, without_data
 from .plain_tree import is_crowded, plain_tree, spans_too_much, without_spans
 
 _LOG = logging.getLogger(__name__)
@@ -77,6 +78,8 @@ def _body(page: Page) -> object | None:
     tree = plain_tree(page.tree) if is_crowded(page.tree) else page.tree
     if spans_too_much(tree):
         tree = without_spans(tree)
+    if takes_long(tree):
+        tree = without_data(tree)
     if is_tested():
         try:
             return body_of(tree)

@@ -247,7 +247,7 @@ def test_a_tree_that_the_core_cannot_read_is_segmented_in_python() -> None:
     for index in (0, 1):
         ours, python = both(lambda index=index: segment(tree)[index])
         assert ours == python
-    rules = core.rules(lambda first: bytes(256), {}, str, (bool,) * 4, bool, (), 9)
+    rules = core.rules(lambda first: bytes(256), {}, str, (bool,) * 4, bool, (), (9, 99, 99))
     nodes = (Node(-1, "a", "", 1, 0, False, 0, 0), Node(0, "b", "", 1, 1, False, 0, 0))
     assert core.segment(rules, core.read_xml(b"<a><b/></a>"), Node, Leaf)[:2] == (nodes, ())
     whole = b'<a b="&amp;c" class="d"><e/>f<g></g></a>'
@@ -271,7 +271,7 @@ def test_a_tree_that_the_core_cannot_read_is_segmented_in_python() -> None:
 
 def _alphabet_of_letters() -> Any:
     core: Any = native.core
-    return core.rules(lambda first: b"\2" * 256, {}, str, (bool,) * 4, bool, (), 9)
+    return core.rules(lambda first: b"\2" * 256, {}, str, (bool,) * 4, bool, (), (9, 99, 99))
 
 
 @needs_core
@@ -365,15 +365,15 @@ def test_rules_that_fail_are_told() -> None:
         raise KeyError("rule")
 
     root = core.read_xml(b"<a>b</a>")
-    rules = core.rules(fails, {}, str, (bool,) * 4, bool, (), 9)
+    rules = core.rules(fails, {}, str, (bool,) * 4, bool, (), (9, 99, 99))
     with pytest.raises(KeyError):
         core.segment(rules, root, Node, Leaf)
     for properties in (lambda first: b"", lambda first: ""):
         with pytest.raises((TypeError, ValueError)):
-            core.segment(core.rules(properties, {}, str, (bool,) * 4, bool, (), 9), root, Node, Leaf)
+            core.segment(core.rules(properties, {}, str, (bool,) * 4, bool, (), (9, 99, 99)), root, Node, Leaf)
     for broken in (({}, ()), ([], (bool,) * 4), ({"a": (99, 0)}, (bool,) * 4)):
         with pytest.raises((TypeError, ValueError)):
-            core.rules(str, broken[0], str, broken[1], bool, (), 9)
+            core.rules(str, broken[0], str, broken[1], bool, (), (9, 99, 99))
 
 
 @needs_core

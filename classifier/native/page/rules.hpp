@@ -18,12 +18,24 @@ struct Role {
 // A function of a text that says yes or no, in Python.
 enum Question { HIDES, SHOWS_APART, IS_FOR_READERS, IS_FLEX, QUESTIONS };
 
+// The most characters of names, and blocks and elements of a page.
+struct Limits {
+    size_t names, blocks, elements;
+
+    // Raise an error where a page that has so many would get another one.
+    static void require_room(size_t number, size_t most) {
+        if (number < most) return;
+        PyErr_SetString(PyExc_OverflowError, "the page has too many blocks or elements");
+        throw PythonError();
+    }
+};
+
 class Rules {
   public:
     // `roles`: tag → (kind, whether it is media) of all tags that are more than a node. All references are kept.
     Rules(PyObject *properties, PyObject *roles, PyObject *squeezed, PyObject *questions, PyObject *is_border,
-          PyObject *hints, size_t most_names)
-        : alphabet(properties), most_names(most_names), kept_{properties, squeezed, is_border} {
+          PyObject *hints, const Limits &most)
+        : alphabet(properties), most(most), kept_{properties, squeezed, is_border} {
         require(PyTuple_Check(questions) && PyTuple_Size(questions) == QUESTIONS, "another number of questions");
         require(PyTuple_Check(hints), "hints that are not a tuple");
         for (Py_ssize_t i = 0; i < PyTuple_Size(hints); i++) hints_.emplace_back(utf8_of(PyTuple_GetItem(hints, i)));
@@ -110,7 +122,7 @@ class Rules {
     }
 
     const Alphabet alphabet;
-    const size_t most_names;
+    const Limits most;
 
   private:
     // Whether any character may be Chinese or Japanese, between which a line end is no space.

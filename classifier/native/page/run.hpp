@@ -169,10 +169,10 @@ class Run {
             const View own = inline_[i].names;
             if (joined.empty()) {
                 joined = own;
-            } else if (!own.empty() && characters_of(joined) < rules_.most_names) {
+            } else if (!own.empty() && characters_of(joined) < rules_.most.names) {
                 std::string both(joined);
                 both.append(" ").append(own);
-                joined = shortened(keep(std::move(both)), rules_.most_names);
+                joined = shortened(keep(std::move(both)), rules_.most.names);
             }
             named_ones_.push_back({inline_[i].element, joined});
         }
@@ -180,6 +180,7 @@ class Run {
     }
 
     void make_leaf(size_t first, size_t size, bool at_break) {
+        Limits::require_room(leaves.size(), rules_.most.blocks);
         Leaf leaf;
         leaf.node = node, leaf.first = first, leaf.end = texts.size();
         if (own_.styled) {

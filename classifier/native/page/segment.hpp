@@ -117,6 +117,7 @@ class Segmenter {
     void open_node(uint32_t of, const tape::Element &element, const Attributes &its) {
         if (!run.line.empty()) run.flush();
         run.after_break = false;
+        Limits::require_room(nodes.size(), rules_.most.elements);
         const bool is_root = open_nodes_.empty();
         const size_t parent = is_root ? 0 : open_nodes_.back(), number = nodes.size();
         const size_t ordinal = ordinals_.count(element.tag_number);
@@ -176,7 +177,7 @@ class Segmenter {
             size += only.size() + 1;
             count++;
         }
-        if (count < 2) return shortened(only, rules_.most_names);
+        if (count < 2) return shortened(only, rules_.most.names);
         std::string joined;
         joined.reserve(size);
         for (size_t i = Attributes::CLASS; i <= Attributes::TESTID; i++) {
@@ -184,7 +185,7 @@ class Segmenter {
             if (!joined.empty()) joined.push_back(' ');
             joined.append(its.values[i]);
         }
-        return shortened(run.keep(std::move(joined)), rules_.most_names);
+        return shortened(run.keep(std::move(joined)), rules_.most.names);
     }
 
     static bool is_hidden(const Attributes &its) {

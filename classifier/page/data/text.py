@@ -11,6 +11,7 @@ from typing import Any
 import lxml.html
 from lxml import etree
 
+from ...errors import PageError
 from ..parse import prepare
 from ..prose import weight
 from ..segment import is_wide, segment
@@ -64,9 +65,9 @@ def lines_of(body: str) -> str:
     if _TAG.search(body):
         try:
             tree = lxml.html.document_fromstring(prepare(f"<html><body>{body}</body></html>"), _PARSER)
-        except (etree.ParserError, etree.XMLSyntaxError):
+            return "\n".join(leaf.text for leaf in segment(tree)[1])
+        except (etree.ParserError, etree.XMLSyntaxError, PageError):
             return ""
-        return "\n".join(leaf.text for leaf in segment(tree)[1])
     lines = (" ".join(line.split()) for line in unescape(body).splitlines())
     return "\n".join(line for line in lines if any(map(str.isalnum, line)))
 
