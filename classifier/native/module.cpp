@@ -24,8 +24,6 @@ const char *const TREES = "copytaster.trees";
 const size_t PAGE_COLUMNS = size_t(shape::COLUMNS) + links::COLUMNS + markup::COLUMNS + context::COLUMNS +
                             evidence::COLUMNS + belonging::COLUMNS;
 
-void fell(PyObject *capsule) { delete static_cast<Trees *>(PyCapsule_GetPointer(capsule, TREES)); }
-
 PyObject *plant(PyObject *, PyObject *arguments) {
     PyObject *feature, *threshold, *missing_left, *left, *right, *value, *roots, *baseline;
     if (!PyArg_ParseTuple(arguments, "OOOOOOOO", &feature, &threshold, &missing_left, &left, &right, &value, &roots,
@@ -37,21 +35,20 @@ PyObject *plant(PyObject *, PyObject *arguments) {
         const Array<const uint8_t> missing(missing_left);
         const Array<const int32_t> lefts(left), rights(right), first(roots);
         auto trees = std::make_unique<Trees>(Nodes{features, thresholds, missing, lefts, rights, values}, first, baselines);
-        return capsule_of(std::move(trees), TREES, fell);
+        return capsule_of(std::move(trees), TREES);
     });
 }
 
 PyObject *tree_scores(PyObject *, PyObject *arguments) {
     PyObject *capsule, *columns, *scores;
     if (!PyArg_ParseTuple(arguments, "OOO", &capsule, &columns, &scores)) return nullptr;
-    return guarded([&]() -> PyObject * {
-        Trees *trees = static_cast<Trees *>(PyCapsule_GetPointer(capsule, TREES));
-        if (trees == nullptr) throw PythonError();
+    return guarded([&] {
+        Trees &trees = kept_in<Trees>(capsule, TREES);
         const Array<const Half> values(columns);
         const Array<float> out(scores);
-        const size_t rows = out.size() / trees->outputs();
-        require(rows > 0 && out.size() % trees->outputs() == 0 && values.size() % rows == 0, "the shapes do not fit");
-        trees->score(values.data(), values.size() / rows, rows, out.data());
+        const size_t rows = out.size() / trees.outputs();
+        require(rows > 0 && out.size() % trees.outputs() == 0 && values.size() % rows == 0, "the shapes do not fit");
+        trees.score(values.data(), values.size() / rows, rows, out.data());
         return none();
     });
 }
@@ -73,21 +70,14 @@ PyObject *round_halves(PyObject *, PyObject *arguments) {
 const char *const LETTERS = "copytaster.letters";
 const char *const LAYOUT = "copytaster.layout";
 
-template <class Kept> const Kept &kept_in(PyObject *capsule, const char *name) {
-    const void *known = PyCapsule_GetPointer(capsule, name);
-    if (known == nullptr) throw PythonError();
-    return *static_cast<const Kept *>(known);
-}
-
 const Layout &layout_in(PyObject *capsule) { return kept_in<Layout>(capsule, LAYOUT); }
+
+const Letters &letters_in(PyObject *capsule) { return kept_in<Letters>(capsule, LETTERS); }
 
 PyObject *letters(PyObject *, PyObject *arguments) {
     PyObject *ask, *lowered;
     if (!PyArg_ParseTuple(arguments, "OO", &ask, &lowered)) return nullptr;
-    const auto dropped = [](PyObject *capsule) {
-        delete static_cast<Letters *>(PyCapsule_GetPointer(capsule, LETTERS));
-    };
-    return guarded([&] { return capsule_of(std::make_unique<Letters>(ask, lowered), LETTERS, dropped); });
+    return guarded([&] { return capsule_of(std::make_unique<Letters>(ask, lowered), LETTERS); });
 }
 
 template <class From, class To> void fill(const std::vector<From> &row, const Array<To> &table, size_t number) {
@@ -96,9 +86,6 @@ template <class From, class To> void fill(const std::vector<From> &row, const Ar
 
 // Hand a layout over, with a copy of what Python reads of it.
 PyObject *laid_out(std::unique_ptr<Layout> page, PyObject *sizes, PyObject *places, PyObject *elements) {
-    const auto dropped = [](PyObject *capsule) {
-        delete static_cast<Layout *>(PyCapsule_GetPointer(capsule, LAYOUT));
-    };
     const Array<float> of_texts(sizes);
     const Array<int64_t> of_blocks(places), of_elements(elements);
     require(of_texts.size() == 2 * page->blocks && of_blocks.size() == 2 * page->blocks &&
@@ -112,14 +99,14 @@ PyObject *laid_out(std::unique_ptr<Layout> page, PyObject *sizes, PyObject *plac
     fill(page->first, of_elements, 1);
     fill(page->end, of_elements, 2);
     fill(page->depth, of_elements, 3);
-    return capsule_of(std::move(page), LAYOUT, dropped);
+    return capsule_of(std::move(page), LAYOUT);
 }
 
 PyObject *lay_out(PyObject *, PyObject *arguments) {
     PyObject *known, *nodes, *leaves, *sizes, *places, *elements;
     if (!PyArg_ParseTuple(arguments, "OOOOOO", &known, &nodes, &leaves, &sizes, &places, &elements)) return nullptr;
     return guarded([&] {
-        auto page = std::make_unique<Layout>(kept_in<Letters>(known, LETTERS), nodes, leaves);
+        auto page = std::make_unique<Layout>(letters_in(known), nodes, leaves);
         return laid_out(std::move(page), sizes, places, elements);
     });
 }
@@ -129,7 +116,7 @@ PyObject *lay_out_cut(PyObject *, PyObject *arguments) {
     if (!PyArg_ParseTuple(arguments, "OOO!OOO", &known, &cut, &PyTuple_Type, &gone, &sizes, &places, &elements))
         return nullptr;
     return guarded([&] {
-        const segment::Segmented &from = segmented_of(cut);
+        const segment::Segmented &from = segmented_in(cut);
         std::vector<bool> is_gone(from.leaves.size(), false);
         for (Py_ssize_t i = 0; i < PyTuple_Size(gone); i++) {
             const size_t block = PyLong_AsSize_t(PyTuple_GetItem(gone, i));
@@ -137,7 +124,7 @@ PyObject *lay_out_cut(PyObject *, PyObject *arguments) {
             require(block < is_gone.size(), "the page has fewer blocks");
             is_gone[block] = true;
         }
-        auto page = std::make_unique<Layout>(kept_in<Letters>(known, LETTERS), from, is_gone);
+        auto page = std::make_unique<Layout>(letters_in(known), from, is_gone);
         return laid_out(std::move(page), sizes, places, elements);
     });
 }
@@ -205,7 +192,7 @@ PyObject *page_columns(PyObject *, PyObject *arguments) {
         Characters said[6];
         for (size_t k = 0; k < 6; k++) {
             said[k].add_squeezed(declared[k]);
-            said[k].classify(kept_in<Letters>(known, LETTERS));
+            said[k].classify(letters_in(known));
         }
         const evidence::Head head = {said[0], said[1], said[2], said[3], said[4], said[5], has_title != 0, typed != 0,
                                      has_description != 0};
@@ -237,7 +224,7 @@ PyObject *reading_columns(PyObject *, PyObject *arguments) {
         const Table table(out.data(), 0, page.blocks);
         Characters said;
         for (Py_ssize_t i = 0; i < PyList_Size(lines); i++) said.add(PyList_GetItem(lines, i));
-        said.classify(kept_in<Letters>(known, LETTERS));
+        said.classify(letters_in(known));
         reading::kept(page.texts, said, whole.data(), table[reading::KEPT]);
         reading::columns(page, table);
         return none();
@@ -360,7 +347,7 @@ PyMethodDef FUNCTIONS[] = {
     {"moving_rules", moving_rules, METH_O, "The rules of a style sheet that may move text."},
     {"words", page_words, METH_VARARGS, "The hashes of the words of texts, and their values."},
     {"attributes_fit", attributes_fit, METH_VARARGS, "Whether no tag has too many attributes."},
-    {"verdicts", made_verdicts, METH_VARARGS, "The verdicts on blocks, of their probabilities."},
+    {"verdicts", page_verdicts, METH_VARARGS, "The verdicts on blocks, of their probabilities."},
     {"blocks", page_blocks, METH_VARARGS, "The leaves of a page as blocks, with their paths."},
     {"keys", keys, METH_O, "Keep the keys of characters."},
     {"beginnings", page_beginnings, METH_VARARGS, "The paragraphs of a page, and those that open like another one."},
