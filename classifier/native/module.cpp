@@ -1,4 +1,4 @@
-// The Python side: functions that take arrays and fill others. `__init__.py` imports them and has their shapes.
+// The Python side: functions that take arrays and fill others. `interface.py` has their shapes.
 #include "appended/outline.hpp"
 #include "features/belonging.hpp"
 #include "features/context.hpp"

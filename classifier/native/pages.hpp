@@ -1,4 +1,4 @@
-// The Python side of reading a page: functions that take texts. `__init__.py` says what they are for.
+// The Python side of reading a page: functions that take texts. `interface.py` says what they are for.
 #pragma once
 #include "base/search.hpp"
 #include "html/limits.hpp"
