@@ -53,7 +53,8 @@ class Words:
 
     def scores(self, weights: NDArray[np.float32]) -> NDArray[np.float32]:
         """Return the sum of weights, shape (heads,), for `weights` of shape (SIZE, heads)."""
-        result: NDArray[np.float32] = self.values @ weights.take(self.hashes, axis=0)  # a third of the time of an index
+        # an index takes three times as long as `take`
+        result: NDArray[np.float32] = self.values @ weights.take(self.hashes, axis=0)
         return result
 
 

@@ -120,10 +120,10 @@ class Core(Protocol):
         """Fill the columns that `opinion_columns` leaves out; `kept_chars` is the sum of `weighed`."""
 
     def prepare_powers(self, keep: Floats, kinds: Floats, powers: Floats) -> None:
-        """Fill what `sigmoid` and `softmax` take the exponential of, from scores: first all of `keep`, then `kinds`."""
+        """Fill the exponents of `sigmoid` and `softmax` from scores: first those of `keep`, then those of `kinds`."""
 
     def finish_powers(self, powers: Floats, keep: Floats, kinds: Floats) -> None:
-        """Fill the probabilities, from what the exponential gave."""
+        """Fill the probabilities from the exponentials, `powers`."""
 
     def linear_columns(
         self, core_layout: Any, name_weights: Floats, name_bias: float, by_hash: Floats, bias: Floats, columns: Floats

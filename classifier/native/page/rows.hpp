@@ -5,7 +5,7 @@
 namespace native {
 namespace segment {
 
-// Spares the garbage collection its rounds, one per 700 new tuples, while rows are made: no other Python runs meanwhile.
+// Pauses the garbage collector while rows are made: it would start once per 700 new tuples. No other Python runs meanwhile.
 class Uncollected {
   public:
     Uncollected() : was_on_(PyGC_Disable() != 0) {}
