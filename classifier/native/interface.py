@@ -153,8 +153,8 @@ class Core(Protocol):
     def is_valid(self, text: bytes) -> bool:
         """Whether `_valid` of `page/parse.py` would return a page in UTF-8 unchanged; False where that is unclear."""
 
-    def holds(self, text: str, part: str) -> bool:
-        """Whether a text holds another one. Raises UnicodeEncodeError for a text with surrogates."""
+    def holds(self, text: str | bytes, part: str) -> bool:
+        """Whether a text, or one in UTF-8, holds another one. Raises UnicodeEncodeError for a text with surrogates."""
 
     def moving_rules(self, sheet: str) -> list[str]:
         """Return what `_moving` of `page/style_sheet.py` yields, and parts with characters beyond ASCII.

@@ -53,10 +53,15 @@ const element::Object &given_element(PyObject *module, PyObject *given) {
     return *element::object_of(given);
 }
 
+// A text of Python's, or the bytes of one in UTF-8.
+View written_text(PyObject *text) {
+    if (!PyBytes_Check(text)) return utf8_of(text);
+    return View(PyBytes_AsString(text), static_cast<size_t>(PyBytes_Size(text)));
+}
+
 PyObject *read_html(PyObject *module, PyObject *page) {
     return guarded([&] {
-        const bool is_bytes = PyBytes_Check(page);
-        const View text = is_bytes ? View(PyBytes_AsString(page), static_cast<size_t>(PyBytes_Size(page))) : utf8_of(page);
+        const View text = written_text(page);
         auto tree = std::make_unique<element::Tree>(page);
         const bool is_read = html::read(text, tree->tape);
         return is_read ? element::root_of(types_of_module(module).element, std::move(tree)) : none();
@@ -213,8 +218,8 @@ PyObject *attributes_fit(PyObject *, PyObject *arguments) {
 
 PyObject *text_holds(PyObject *, PyObject *arguments) {
     PyObject *text, *part;
-    if (!PyArg_ParseTuple(arguments, "UU", &text, &part)) return nullptr;
-    return guarded([&] { return PyBool_FromLong(search::holds(utf8_of(text), utf8_of(part))); });
+    if (!PyArg_ParseTuple(arguments, "OU", &text, &part)) return nullptr;
+    return guarded([&] { return PyBool_FromLong(search::holds(written_text(text), utf8_of(part))); });
 }
 
 PyObject *list_moving_rules(View sheet) {

@@ -30,9 +30,12 @@ class Cut(NamedTuple):
     segmentation: Segmentation
 
 
-def cut(source: str) -> Cut:
-    """Parse and segment a page. Raises PageError for data that a browser wrapped into a page."""
-    return _cut_by_core(source) or _cut_with_lxml(source)
+def cut(source: str, written: str | bytes) -> Cut:
+    """Parse and segment a page, for the core as it is `written`: the source or its UTF-8.
+
+    Raises PageError for data that a browser wrapped into a page.
+    """
+    return _cut_by_core(written) or _cut_with_lxml(source)
 
 
 def tree_of(source: str) -> lxml.html.HtmlElement:
@@ -42,7 +45,7 @@ def tree_of(source: str) -> lxml.html.HtmlElement:
     return tree
 
 
-def _cut_by_core(source: str) -> Cut | None:
+def _cut_by_core(source: str | bytes) -> Cut | None:
     """Return None for a page that only lxml reads exactly, and for one to whose tree anything has to be added."""
     with suppress(ValueError):  # of surrogates
         root = read_html(source)

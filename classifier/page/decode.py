@@ -4,18 +4,32 @@ from __future__ import annotations
 
 import codecs
 import re
+from typing import NamedTuple
 
 from ..errors import PageError
 from .legacy import decode_legacy
 from .seven_bit import seven_bit_codec
 from .sniff import binary_kind, is_html_start, wide_codec
 
-_CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffd-\uffff]")
+_CONTROLS = bytes(code for code in range(0x20) if code not in b"\t\n\r")
+_NO_CHARACTERS = "\ufffd\ufffe\uffff"
 _BYTE_ORDER_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE, codecs.BOM_UTF32_LE)
 _ZEROS = re.compile(rb"\0+")
 
 
+class Decoded(NamedTuple):
+    """A text, and the bytes that it was decoded from if they are its UTF-8: they need not be made again."""
+
+    text: str
+    utf8: bytes | None
+
+
 def decode(data: bytes, encoding: str | None = None) -> str:
+    """Decode a page as `decode_bytes` does, into its text alone."""
+    return decode_bytes(data, encoding).text
+
+
+def decode_bytes(data: bytes, encoding: str | None = None) -> Decoded:
     """Decode a page. Valid UTF-8 wins over any declaration; a legacy declaration must decode without loss.
 
     UTF-16 and UTF-32 without a byte order mark are recognised by the positions of their zeros. Other zeros, which a
@@ -28,17 +42,20 @@ def decode(data: bytes, encoding: str | None = None) -> str:
     if kind := binary_kind(data):
         raise PageError(f"the input is {kind}, not an HTML page")
     if codec := wide_codec(data) or seven_bit_codec(data, encoding):
-        return _checked(data.decode(codec, errors="replace"))
+        return Decoded(_checked(data.decode(codec, errors="replace")), None)
     if b"\0" in data and (padded := _without_zeros(data)) is not None:
-        return padded
+        return Decoded(padded, None)
+    utf8 = None
     try:
         text = data.decode("utf-8")
+        utf8 = bytes(data)
     except UnicodeDecodeError:
         text = data.decode("utf-8", errors="replace")
         bad = text.count("\ufffd")
         if bad * 3 > sum(map("\x7f".__lt__, text)) - bad:  # otherwise it is UTF-8 with a few bytes cut
             text = decode_legacy(data, encoding)
-    return text if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) else _checked(text)
+    is_wide = data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
+    return Decoded(text if is_wide else _checked(text), utf8)
 
 
 def _without_zeros(data: bytes) -> str | None:
@@ -55,6 +72,8 @@ def _without_zeros(data: bytes) -> str | None:
 def _checked(text: str) -> str:
     """Return the text. Raises PageError if it is full of control characters."""
     sample = text[:50_000]
-    if len(_CONTROLS.findall(sample)) > 0.1 * len(sample):
+    data = sample.encode("utf-8", "surrogatepass")
+    controls = len(data) - len(data.translate(None, _CONTROLS)) + sum(map(sample.count, _NO_CHARACTERS))
+    if controls > 0.1 * len(sample):
         raise PageError("the input is binary data, not an HTML page")
     return text

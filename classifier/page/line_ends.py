@@ -29,7 +29,7 @@ _IDEOGRAPH = re.compile("[\u3000-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uff00-\uffef]"
 _ENDS = frozenset("。！？」』”’…）")
 
 
-def keeps_line_ends(root: Element, source: str, tags: Set[str]) -> bool:
+def keeps_line_ends(root: Element, source: str | bytes, tags: Set[str]) -> bool:
     """Whether `show` may change a page; the arguments are the same."""
     return any("\n" in text for element in _keepers(root, source, tags) for text in element.itertext())
 
@@ -43,7 +43,7 @@ def show(root: etree._Element, source: str, tags: Set[str]) -> None:
             _break_lines(element, waiting)
 
 
-def _keepers(root: Element, source: str, tags: Set[str]) -> list[Element]:
+def _keepers(root: Element, source: str | bytes, tags: Set[str]) -> list[Element]:
     """Return the elements that keep their line ends; one of several kinds more than once."""
     keepers = [] if tags.isdisjoint(PREFORMATTED) else [*root.iter(*PREFORMATTED)]
     if holds(source, "hite-space") or holds(source, "HITE-SPACE"):

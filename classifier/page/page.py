@@ -19,7 +19,7 @@ from ..reading.head import Head, read_head
 from .block import Block, Leaf, Node
 from .copies import copies, without
 from .cut import cut, tree_of
-from .decode import decode
+from .decode import Decoded, decode_bytes
 from .element import Element
 from .foreign import foreign_format
 from .links import Link, base_url, links_of
@@ -121,11 +121,13 @@ def read_page(html: bytes | str, url: str | None = None, encoding: str | None = 
     """
     if part := page_part(html):
         html, encoding = part[0], part[1] or encoding
-    text = html if isinstance(html, str) else decode(html, encoding)
+    text, utf8 = Decoded(html, None) if isinstance(html, str) else decode_bytes(html, encoding)
     if not text or text.isspace():
         raise PageError("the page is empty: no text to judge")
     if kind := foreign_format(text):
         raise PageError(f"not an HTML page: the input is {kind}")
-    source = _WRONG_BREAK.sub("<br>", text) if holds(text, "</br") or holds(text, "</BR") else text
-    root, (nodes, leaves, core_page) = cut(source)
+    source, written = text, utf8 or text
+    if holds(written, "</br") or holds(written, "</BR"):
+        source = written = _WRONG_BREAK.sub("<br>", text)
+    root, (nodes, leaves, core_page) = cut(source, written)
     return Page(url=url, root=root, nodes=nodes, leaves=leaves, source=source, core_page=core_page)

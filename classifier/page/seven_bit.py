@@ -13,9 +13,11 @@ _ESCAPES = {
 
 def seven_bit_codec(data: bytes, encoding: str | None) -> str | None:
     """Return the codec of a page in a seven-bit encoding; None for any other. `encoding` is the transport's charset."""
-    if b"\x1b" in data and data.isascii():
+    if not data.isascii():  # most pages, at once
+        return None
+    if b"\x1b" in data:
         return next((codec for escape, codec in _ESCAPES.items() if escape in data), None)
-    return "hz" if b"~{" in data and data.isascii() and _declared(data, encoding) == "hz" else None
+    return "hz" if b"~{" in data and _declared(data, encoding) == "hz" else None
 
 
 def _declared(data: bytes, encoding: str | None) -> str | None:

@@ -172,13 +172,20 @@ def _rules_of(sheets: Sequence[Element]) -> Iterator[Rule]:
 
 def _rules_in(parts: Iterable[str]) -> Iterator[Rule]:
     for part in parts:
-        selectors, _, block = part.rpartition("{")
-        style = tuple((name.lower(), value.lower()) for name, value in _DECLARATION.findall(block))
-        if not style:
-            continue
-        for selector in map(str.strip, selectors.split(",")):
-            if len(selector) <= _LONGEST_SELECTOR and _SIMPLE.fullmatch(selector) and (key := _KEY.search(selector)):
-                yield Rule(selector, key[1], style)
+        yield from _rules_of_part(part)
+
+
+@remember_short(1024)
+def _rules_of_part(part: str) -> tuple[Rule, ...]:
+    """Return the rules of a part of a sheet, which the pages of a site share."""
+    selectors, _, block = part.rpartition("{")
+    style = tuple((name.lower(), value.lower()) for name, value in _DECLARATION.findall(block))
+    if not style:
+        return ()
+    simple = [
+        one for one in map(str.strip, selectors.split(",")) if len(one) <= _LONGEST_SELECTOR and _SIMPLE.fullmatch(one)
+    ]
+    return tuple(Rule(selector, key[1], style) for selector in simple if (key := _KEY.search(selector)))
 
 
 def _moving_rules(sheet: str) -> Iterable[str]:

@@ -382,6 +382,9 @@ def test_texts_are_found_in_texts() -> None:
         for part in ("</br", "</BR", "", "\u00e9"):
             ours, python = both(lambda text=text, part=part: native.holds(text, part))
             assert ours == python == (part in text)
+            written = text.encode("utf-8", "surrogatepass")
+            ours, python = both(lambda written=written, part=part: native.holds(written, part))
+            assert ours == python == (part in text)
     for size in range(300):  # every place in a stretch of the search
         for text in ("<b" * size + "</br>", "<" * size + "/br", "x" * size + "</br" + "y" * (300 - size)):
             assert native.holds(text, "</br") == ("</br" in text)

@@ -222,6 +222,15 @@ def test_references_to_characters_that_xml_forbids(html: str, reference: str, co
     assert {"two", "three"} <= set(" ".join(leaf.text for leaf in page.leaves).replace("\ufffd", "").split())
 
 
+@pytest.mark.parametrize("start", ["", "\ufeff"])
+@pytest.mark.parametrize("tail", ["", "b</br>", "<style>.a{white-space:pre}</style><i class=a>b\n c</i>", "\0"])
+def test_bytes_and_text_are_one_page(start: str, tail: str) -> None:
+    html = f"{start}<html><body><p>\u00e9 \u4e2d \U0001f600 a{tail}</p></body></html>"
+    of_text, of_bytes = read_page(html), read_page(html.encode())
+    assert of_bytes.leaves == of_text.leaves
+    assert of_bytes.nodes == of_text.nodes
+
+
 def test_decode_returns_text_unchanged() -> None:
     assert decode(b"<p>a\r\nb</p>") == "<p>a\r\nb</p>"
 

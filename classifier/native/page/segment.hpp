@@ -93,10 +93,10 @@ class Segmenter {
     // Whether what is in the element counts.
     bool start(uint32_t number) {
         const tape::Element &element = page_.elements[number];
-        const Attributes its(page_, element);
         const Role &role = roles_[element.tag_number];
         Open opened = {number, role.kind, false};
         if (opened.kind == NODE) {
+            const Attributes its(page_, element);
             if (!run.line.empty() && displays_.is_hidden_aside(number, element.tag, its, run.line))
                 opened.kind = SKIP;
             else
@@ -106,7 +106,7 @@ class Segmenter {
         } else if (opened.kind == BREAK) {
             run.end_line();
         } else {
-            open_inline(opened, its);
+            open_inline(opened, Attributes(page_, element));
         }
         open_.push_back(opened);
         last_ = number;
