@@ -112,7 +112,7 @@ def _key(sample: Sample) -> int:
 
 def _sighting(sample: Sample, keep: NDArray[np.float32], threshold: float) -> Sighting:
     page = read_page(sample.record.html, sample.record.url)
-    layout = Layout.of(*page.judged)
+    layout = Layout.of_page(page)
     blocks = [block for block in page.blocks if block.index not in page.repeated]
     return sighting_of(page_traces(layout.nodes, layout.leaves, blocks, page.links, keep), keep, keep >= threshold)
 
@@ -121,7 +121,7 @@ def _recall(
     history: History, sample: Sample, keep: NDArray[np.float32], kinds: NDArray[np.float32], threshold: float
 ) -> NDArray[np.float32]:
     page = read_page(sample.record.html, sample.record.url)
-    layout = Layout.of(*page.judged)
+    layout = Layout.of_page(page)
     blocks = [block for block in page.blocks if block.index not in page.repeated]
     declared = (page.head.title, page.head.description)
     exempt = exempt_blocks(blocks, declared, keep, kinds, KINDS, threshold)

@@ -188,7 +188,7 @@ class Copytaster:
         key: int = 0,
     ) -> Judgement:
         """Classify the blocks of a page that has at least one. Raises LabelError as `clean` does."""
-        layout = Layout.of(*page.judged, page.core_page, page.repeated)
+        layout = Layout.of_page(page)
         repeated = page.repeated
         blocks = [block for block in page.blocks if block.index not in repeated] if repeated else page.blocks
         head = page.head

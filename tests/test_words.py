@@ -20,6 +20,7 @@ OURS = (
     "tests",
     ".ci",
 )
+SUFFIXES = {".py", ".md", ".html", ".js", ".hpp", ".cpp", ""}
 # data in many languages, text that others wrote, and the lists of the words themselves
 LEFT_OUT = (
     "fixtures",
@@ -60,7 +61,7 @@ def files() -> Iterator[Path]:
     for folder in OURS:
         for file in sorted((ROOT / folder).rglob("*")):
             parts = file.relative_to(ROOT).parts
-            if file.suffix in {".py", ".md", ".html", ".js", ""} and file.is_file() and not set(parts) & set(LEFT_OUT):
+            if file.suffix in SUFFIXES and file.is_file() and not set(parts) & set(LEFT_OUT):
                 yield file
 
 

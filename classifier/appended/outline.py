@@ -19,7 +19,7 @@ HEADINGS = ("h1", "h2", "h3")
 _SHORT = 25
 """A block with fewer characters is not a paragraph in any script."""
 _MOST_BLOCKS = 8
-"""Blocks of an element that are read as a headline."""
+"""Most blocks of an element that are read as its headline."""
 
 
 class Outline:

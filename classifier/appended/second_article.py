@@ -74,7 +74,7 @@ class _First:
 
     @cached_property
     def article(self) -> int | None:
-        """The article that the element around it is, if any."""
+        """The element around the headline and its text that is an article; None if there is none."""
         outline, nodes = self.outline, self.outline.nodes
         start = nodes[self.headline].end
         around = (i for i in _around(nodes, self.headline) if nodes[i].end > self.paragraph and is_article(nodes[i]))

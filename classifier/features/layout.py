@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from operator import itemgetter
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,6 +15,9 @@ from .. import native
 from ..page.block import Leaf, Node
 from .characters import Codes, Floats, Ints, letters
 from .ranges import Prefix, ratio
+
+if TYPE_CHECKING:
+    from ..page.page import Page
 
 _T = TypeVar("_T")
 
@@ -40,13 +43,18 @@ class Layout:
     depth: Ints
 
     @classmethod
+    def of_page(cls, page: Page) -> Layout:
+        """Lay out the blocks of a page that are judged; there must be at least one."""
+        return cls.of(*page.judged, page.core_page, page.repeated)
+
+    @classmethod
     def of(
         cls, nodes: Sequence[Node], leaves: Sequence[Leaf], core_page: Any = None, gone: Iterable[int] = ()
     ) -> Layout:
-        """Lay out a page that has at least one block.
+        """Lay out tables that have at least one block.
 
-        `core_page` is that of `Page`, and `gone` are the blocks of it that are not among the leaves: what the core has
-        cut, it need not read from the tables.
+        `core_page` is a page as the core has cut it, and `gone` are the blocks of it that are not among the leaves; the
+        core then need not read the tables.
         """
         if native.core is not None:
             arrays, core_layout = _lay_out(nodes, leaves, core_page, gone)
@@ -75,7 +83,7 @@ class Layout:
     @cached_property
     def core_layout(self) -> Any:
         """The page as the native core has it."""
-        return _lay_out(self.nodes, self.leaves)[1]
+        return _lay_out(self.nodes, self.leaves, None, ())[1]
 
     @cached_property
     def of_leaves(self) -> Mapping[str, tuple[Any, ...]]:
@@ -195,7 +203,7 @@ class Fields(dict[str, tuple[Any, ...]]):
 
 
 def _lay_out(
-    nodes: Sequence[Node], leaves: Sequence[Leaf], core_page: Any = None, gone: Iterable[int] = ()
+    nodes: Sequence[Node], leaves: Sequence[Leaf], core_page: Any, gone: Iterable[int]
 ) -> tuple[Iterable[NDArray[Any]], Any]:
     """Return the arrays of a layout, in the order of its fields, and the page as the native core has it."""
     assert native.core is not None

@@ -118,7 +118,7 @@ def folded(text: str) -> str:
 
 @lru_cache(1_000)
 def _bare(sign: str) -> str:
-    """Return a character without its accents; pages have few of them, and have them again and again."""
+    """Return a character without its accents; pages repeat the same few characters."""
     return _without_accents(sign)
 
 

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from .. import native
 from ..features.layout import Layout
 from ..label import KEPT, Label
+from ..native.interface import Core
 
 HEADLINE = (20, 160)
 """Least and most characters of a link that looks like a headline."""
@@ -83,7 +84,7 @@ def sums_of(
 
 
 def _sums_by_core(
-    core: native.Core, layout: Layout, kinds: NDArray[np.float32], names: Sequence[str], headings: NDArray[np.int64]
+    core: Core, layout: Layout, kinds: NDArray[np.float32], names: Sequence[str], headings: NDArray[np.int64]
 ) -> Sums:
     is_inside, places = _places(tuple(names))
     mass = np.empty(len(layout), dtype=np.float32)

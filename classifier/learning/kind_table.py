@@ -55,7 +55,7 @@ class KindTable:
 def evidence_of(html: str, url: str | None, kinds: NDArray[np.float32]) -> Evidence:
     """Return the evidence of a labelled page whose blocks were judged out of fold."""
     page = read_page(html, url)
-    return read_evidence(page, Layout.of(*page.judged, page.core_page, page.repeated), page.head, kinds, LABELS)
+    return read_evidence(page, Layout.of_page(page), page.head, kinds, LABELS)
 
 
 def weight_of(source: str) -> float:

@@ -20,7 +20,7 @@ from ..memo import LONGEST
 from ..model.linear import Scorers, column_names
 from ..model.trees import sigmoid, softmax
 from ..reading.head import Head
-from . import Floats
+from .interface import Floats
 
 
 def page_columns(layout: Layout, head: Head, scorers: Scorers) -> Floats:

@@ -1,4 +1,4 @@
-// The Python side of reading a page: functions that take texts. `__init__.py` says what they are for.
+// The Python side of reading a page: functions that take texts. `interface.py` says what they are for.
 #pragma once
 #include "base/search.hpp"
 #include "html/limits.hpp"
@@ -25,8 +25,6 @@ namespace {
 const char *const RULES = "copytaster.rules";
 const char *const SEGMENTED = "copytaster.segmented";
 
-void forgot(PyObject *capsule) { delete static_cast<segment::Rules *>(PyCapsule_GetPointer(capsule, RULES)); }
-
 PyObject *rules(PyObject *, PyObject *arguments) {
     PyObject *properties, *roles, *squeezed, *questions, *is_border, *hints;
     Py_ssize_t names, blocks, elements;
@@ -38,25 +36,13 @@ PyObject *rules(PyObject *, PyObject *arguments) {
         const segment::Limits most = {static_cast<size_t>(names), static_cast<size_t>(blocks),
                                       static_cast<size_t>(elements)};
         auto kept = std::make_unique<segment::Rules>(properties, roles, squeezed, questions, is_border, hints, most);
-        return capsule_of(std::move(kept), RULES, forgot);
+        return capsule_of(std::move(kept), RULES);
     });
 }
 
-const segment::Rules &rules_of(PyObject *capsule) {
-    const void *known = PyCapsule_GetPointer(capsule, RULES);
-    if (known == nullptr) throw PythonError();
-    return *static_cast<const segment::Rules *>(known);
-}
+const segment::Rules &rules_in(PyObject *capsule) { return kept_in<segment::Rules>(capsule, RULES); }
 
-void released(PyObject *capsule) {
-    delete static_cast<segment::Segmented *>(PyCapsule_GetPointer(capsule, SEGMENTED));
-}
-
-const segment::Segmented &segmented_of(PyObject *capsule) {
-    const void *known = PyCapsule_GetPointer(capsule, SEGMENTED);
-    if (known == nullptr) throw PythonError();
-    return *static_cast<const segment::Segmented *>(known);
-}
+const segment::Segmented &segmented_in(PyObject *capsule) { return kept_in<segment::Segmented>(capsule, SEGMENTED); }
 
 element::Types &types_of_module(PyObject *module) {
     return *static_cast<element::Types *>(PyModule_GetState(module));
@@ -107,10 +93,10 @@ PyObject *segment_page(PyObject *module, PyObject *arguments) {
     return guarded([&] {
         const element::Object &root = given_element(module, given);
         require(root.number == 0, "an element that is not the root");
-        segment::Segmenter segmenter(rules_of(capsule), root.tape(), given);
+        segment::Segmenter segmenter(rules_in(capsule), root.tape(), given);
         auto segmented = std::make_unique<segment::Segmented>(root, std::move(segmenter));
         const segment::Segmented &page = *segmented;
-        const Owned kept(capsule_of(std::move(segmented), SEGMENTED, released));
+        const Owned kept(capsule_of(std::move(segmented), SEGMENTED));
         return segment::Rows(node, leaf, page).with(kept);
     });
 }
@@ -153,10 +139,8 @@ PyObject *shown_pictures(PyObject *, PyObject *arguments) {
     if (!PyArg_ParseTuple(arguments, "OOnn", &capsule, &page, &from, &to)) return nullptr;
     return guarded([&] {
         require(from >= 0 && to >= 0, "a block before the first one");
-        const Owned list = pictures::shown(rules_of(capsule), segmented_of(page), static_cast<size_t>(from),
-                                           static_cast<size_t>(to));
-        Py_IncRef(list);
-        return static_cast<PyObject *>(list);
+        const auto first = static_cast<size_t>(from), end = static_cast<size_t>(to);
+        return pictures::shown(rules_in(capsule), segmented_in(page), first, end).release();
     });
 }
 
@@ -191,7 +175,7 @@ PyObject *inline_html_of_cut(PyObject *module, PyObject *arguments) {
     return guarded([&] {
         const element::Object &root = given_element(module, given);
         require(root.number == 0, "an element that is not the root");
-        const segment::Rules &known = rules_of(capsule);
+        const segment::Rules &known = rules_in(capsule);
         segment::Events events;
         const segment::Segmenter segmented(known, root.tape(), given, &events);
         rendering::Marker marker(known, root.tape(), anchor);
@@ -209,17 +193,16 @@ PyObject *inline_html(PyObject *, PyObject *arguments) {
                           &anchor))
         return nullptr;
     return guarded([&] {
-        const segment::Segmented &page = segmented_of(segmented);
-        const Owned result(PyDict_New());
-        rendering::Marker marker(rules_of(capsule), page.tape(), anchor);
+        const segment::Segmented &page = segmented_in(segmented);
+        Owned result(PyDict_New());
+        rendering::Marker marker(rules_in(capsule), page.tape(), anchor);
         const auto write = [&](size_t block, const std::vector<tracing::Run> &runs) {
             put_html(result, marker, leaves, block, runs);
         };
         tracing::Wanted wanted;
         wanted.blocks = blocks_in(blocks);
-        tracing::Tracer(rules_of(capsule), page, std::move(wanted)).walk(write, [](size_t, uint32_t) {});
-        Py_IncRef(result);
-        return static_cast<PyObject *>(result);
+        tracing::Tracer(rules_in(capsule), page, std::move(wanted)).walk(write, [](size_t, uint32_t) {});
+        return result.release();
     });
 }
 
@@ -240,7 +223,7 @@ PyObject *text_holds(PyObject *, PyObject *arguments) {
     return guarded([&] { return PyBool_FromLong(search::holds(written_text(text), utf8_of(part))); });
 }
 
-PyObject *rules_in(View sheet) {
+PyObject *list_moving_rules(View sheet) {
     Owned list(PyList_New(0));
     sheets::moving(sheet, [&](View rule) {
         const Owned text(to_python(rule));
@@ -251,7 +234,7 @@ PyObject *rules_in(View sheet) {
 
 PyObject *moving_rules(PyObject *, PyObject *sheet) {
     if (!PyUnicode_Check(sheet)) return PyErr_Format(PyExc_TypeError, "a style sheet that is not a text");
-    return guarded([&] { return rules_in(utf8_of(sheet)); });
+    return guarded([&] { return list_moving_rules(utf8_of(sheet)); });
 }
 
 PyObject *moving_rules_of(PyObject *module, PyObject *arguments) {
@@ -265,7 +248,7 @@ PyObject *moving_rules_of(PyObject *module, PyObject *arguments) {
             const element::Object &one = given_element(module, PyTuple_GetItem(elements, i));
             parts.push_back(one.tape().text_behind(one.element().start));
         }
-        return rules_in(sheets::joined(parts, static_cast<size_t>(longest)));
+        return list_moving_rules(sheets::joined(parts, static_cast<size_t>(longest)));
     });
 }
 
@@ -276,7 +259,7 @@ PyObject *is_valid(PyObject *, PyObject *text) {
     return PyBool_FromLong(valid::is_valid(View(bytes, static_cast<size_t>(size))));
 }
 
-PyObject *made_verdicts(PyObject *, PyObject *arguments) {
+PyObject *page_verdicts(PyObject *, PyObject *arguments) {
     PyObject *kind, *blocks, *probability, *kinds, *of_article, *labels, *are_kept, *reasons;
     float threshold;
     if (!PyArg_ParseTuple(arguments, "OO!OOOO!O!fO!", &kind, &PyTuple_Type, &blocks, &probability, &kinds, &of_article,
@@ -285,7 +268,7 @@ PyObject *made_verdicts(PyObject *, PyObject *arguments) {
     return guarded([&] {
         const Array<const float> of_blocks(probability), of_kinds(kinds);
         const Array<const uint8_t> article(of_article);
-        return verdicts::made(kind, blocks, of_blocks, of_kinds, article, labels, are_kept, threshold, reasons);
+        return verdicts::make(kind, blocks, of_blocks, of_kinds, article, labels, are_kept, threshold, reasons);
     });
 }
 
@@ -295,17 +278,14 @@ PyObject *page_blocks(PyObject *, PyObject *arguments) {
     if (!PyArg_ParseTuple(arguments, "OOOnn", &kind, &nodes, &leaves, &most_path, &most_step)) return nullptr;
     return guarded([&] {
         require(most_path >= 0 && most_step >= 0, "no room for a path");
-        return blocks::made(kind, nodes, leaves, static_cast<size_t>(most_path), static_cast<size_t>(most_step));
+        return blocks::make(kind, nodes, leaves, static_cast<size_t>(most_path), static_cast<size_t>(most_step));
     });
 }
 
 const char *const KEYS = "copytaster.keys";
 
 PyObject *keys(PyObject *, PyObject *ask) {
-    const auto dropped = [](PyObject *capsule) {
-        delete static_cast<copies::Keys *>(PyCapsule_GetPointer(capsule, KEYS));
-    };
-    return guarded([&] { return capsule_of(std::make_unique<copies::Keys>(ask), KEYS, dropped); });
+    return guarded([&] { return capsule_of(std::make_unique<copies::Keys>(ask), KEYS); });
 }
 
 PyObject *page_beginnings(PyObject *, PyObject *arguments) {
@@ -313,18 +293,16 @@ PyObject *page_beginnings(PyObject *, PyObject *arguments) {
     Py_ssize_t least, certain, opening;
     if (!PyArg_ParseTuple(arguments, "OOOnnn", &capsule, &nodes, &leaves, &least, &certain, &opening)) return nullptr;
     return guarded([&] {
-        const void *known = PyCapsule_GetPointer(capsule, KEYS);
-        if (known == nullptr) throw PythonError();
         require(least >= 0 && certain >= 0 && opening >= 0, "a length below 0");
         const copies::Limits limits = {static_cast<size_t>(least), static_cast<size_t>(certain), static_cast<size_t>(opening)};
-        return copies::Beginnings(*static_cast<const copies::Keys *>(known), nodes, leaves, limits).in_python();
+        return copies::Beginnings(kept_in<copies::Keys>(capsule, KEYS), nodes, leaves, limits).in_python();
     });
 }
 
 PyObject *links_of(PyObject *, PyObject *arguments) {
     PyObject *kind, *leaves, *origin, *ask;
     if (!PyArg_ParseTuple(arguments, "OOUO", &kind, &leaves, &origin, &ask)) return nullptr;
-    return guarded([&] { return page_links::made(kind, leaves, origin, ask); });
+    return guarded([&] { return page_links::make(kind, leaves, origin, ask); });
 }
 
 PyObject *page_words(PyObject *, PyObject *arguments) {
@@ -332,7 +310,7 @@ PyObject *page_words(PyObject *, PyObject *arguments) {
     unsigned int bits;
     if (!PyArg_ParseTuple(arguments, "OIO!", &capsule, &bits, &PyList_Type, &scopes)) return nullptr;
     return guarded([&] {
-        kind_words::Weights weights(rules_of(capsule).alphabet, bits);
+        kind_words::Weights weights(rules_in(capsule).alphabet, bits);
         for (Py_ssize_t i = 0; i < PyList_Size(scopes); i++) {
             PyObject *text;
             unsigned int start;

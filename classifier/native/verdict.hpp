@@ -22,7 +22,7 @@ inline PyObject *item(PyObject *tuple, size_t at) {
 
 // `kind` is the class, with slots for block, label, probability, kept, reasons and runner_up. `labels` and `are_kept`
 // are tuples with one entry per kind, `blocks` and `reasons` with one per block; no reasons are one `()` for all.
-inline PyObject *made(PyObject *kind, PyObject *blocks, const Array<const float> &probability,
+inline PyObject *make(PyObject *kind, PyObject *blocks, const Array<const float> &probability,
                       const Array<const float> &kinds, const Array<const uint8_t> &of_article, PyObject *labels,
                       PyObject *are_kept, float threshold, PyObject *reasons) {
     enum { BLOCK, LABEL, PROBABILITY, KEPT, REASONS, RUNNER_UP };

@@ -1,7 +1,7 @@
 """Tags of very many attributes are cut short before libxml2 sees them: it takes quadratic time in their number.
 
 Where tags begin depends on what a parser takes for comments, code and values, and versions of libxml2 differ in that.
-So all places count where a tag may begin, also those in comments, code and values. Linear in the page.
+Therefore every place counts where a tag may begin, also in comments, code and values. Linear in the page.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from lxml import etree
 from .. import native
 
 MAX_ATTRIBUTES = 1_000
-"""Of one tag. Code may hold what only looks like a long tag: `a <b` and a long text."""
+"""Most attributes of one tag. Code may hold a text that only looks like a long tag: `a <b` and many words."""
 
 _SPACE = rb"[ \t\n\r]"
 _VALUE = rb"(?:S*+=S*+(?:\"[^\"]*+\"?+|'[^']*+'?+|[^ \t\n\r>]*+))?+".replace(b"S", _SPACE)

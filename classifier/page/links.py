@@ -107,11 +107,12 @@ def host_of(address: str) -> str:
 
 
 def _origin(url: str) -> str | None:
-    """Return `https://host:port`; empty without a host, None for an unreadable URL."""
+    """Return `https://host:port`, `//host:port` without a scheme; empty without a host, None for an unreadable URL."""
     parts = split(url)
     if parts is None:
         return None
-    return f"{parts.scheme}://{parts.netloc}" if parts.netloc else ""
+    scheme = f"{parts.scheme}:" if parts.scheme else ""
+    return f"{scheme}//{parts.netloc}" if parts.netloc else ""
 
 
 def _absolute(href: str, base: str | None, origin: str) -> str | None:
@@ -129,4 +130,6 @@ def _absolute(href: str, base: str | None, origin: str) -> str | None:
     parts = split(url) if url else None
     if parts is None:
         return None
-    return url if parts.scheme in ("http", "https", "file") or not (parts.scheme or base) else None
+    if not parts.scheme:
+        return url if parts.netloc or not base else None
+    return url if parts.scheme in ("http", "https", "file") else None

@@ -8,7 +8,7 @@ from email import message_from_bytes, policy
 _HEADER = re.compile(rb"(?:\xef\xbb\xbf)?\s*[A-Za-z][A-Za-z0-9-]{1,60}:[ \t]")
 _MIME = re.compile(rb"^(?:MIME-Version:|Content-Type:\s*(?:multipart|text/html))", re.IGNORECASE | re.MULTILINE)
 _BLANKS = 64
-"""Characters in which most pages have their first sign."""
+"""Characters among which most pages have their first `<`."""
 _HEADERS = 8_192
 """Bytes that are searched for the headers."""
 

@@ -35,6 +35,8 @@ _AUTHORS = ("author", "article:author", "og:article:author", "dc.creator", "pars
 _OUTLETS = ("og:site_name", "application-name", "publisher", "dc.publisher")
 _READ = frozenset({"og:title", "og:type", "og:description", "description", "article:content_tier"})
 """Meta names with a field of their own."""
+_RELATIONS = frozenset({"canonical", "image_src"})
+"""Relations of links that are read; most links of a head are style sheets and icons."""
 _LANGUAGE = ("lang", "{http://www.w3.org/XML/1998/namespace}lang", "xml:lang")
 
 
@@ -49,7 +51,7 @@ class Head:
         live: a live blog by JSON-LD. paid: not free by JSON-LD or `article:content_tier`.
         document_title: the text of the first title element.
         metas: lower-case meta name or property → its values, in page order.
-        links: lower-case link relation (`canonical`, `amphtml`, …) → addresses as written.
+        links: `canonical` and `image_src` → the addresses of links with this relation, as written.
         nodes: the JSON-LD objects that have a type, nested ones too, in page order.
         bases: the addresses of the `base` elements, as written.
         language: the `lang` attribute of the root element, as written.
@@ -138,7 +140,7 @@ def read_head(tree: Element) -> Head:
         metas[name or equivalent.lower()].append(content[:MOST_CHARS])
     links: defaultdict[str, list[str]] = defaultdict(list)
     for relations, address in declared.links:
-        for relation in relations.lower().split()[:5]:
+        for relation in _RELATIONS.intersection(relations.lower().split()):
             links[relation].append(address.strip()[:MOST_CHARS])
     typed, live, body = kind == "article", False, ""
     for text in declared.scripts:

@@ -76,7 +76,7 @@ def sample_of(record: Record) -> Sample | None:
         return None
     if not page.leaves:
         return None
-    layout = Layout.of(*page.judged, page.core_page, page.repeated)
+    layout = Layout.of_page(page)
     if record.exact and page.repeated:  # labels of blocks that are not judged
         record = replace(record, lines=tuple(line for i, line in enumerate(record.lines) if i not in page.repeated))
     keep, labels = _targets(record, layout)

@@ -64,6 +64,21 @@ def test_without_an_address_links_stay_as_written(url: str | None) -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("href", "leads"),
+    [
+        ("/a", "//harbourpost.example/a"),
+        ("a", "//harbourpost.example/2026/a"),
+        ("//b.example", "//b.example"),
+        ("https://b.example", "https://b.example"),
+    ],
+)
+def test_without_a_scheme_links_have_none(href: str, leads: str) -> None:
+    html = f'<p><a href="{href}">x</a></p>'
+    assert [url for url, _, _ in found(html, "//harbourpost.example/2026/x")] == [leads]
+    assert [url for url, _, _ in found(f'<base href="//harbourpost.example/2026/x">{html}', None)] == [leads]
+
+
 def test_every_link_of_a_block_is_listed() -> None:
     html = "<ul><li><a href=/1>One <b>fine</b> day</a> and <a href=/2>two</a></li><li>none</li></ul>"
     text = "One fine day and two"

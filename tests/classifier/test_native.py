@@ -82,7 +82,7 @@ def assert_same_segments(html: str) -> None:
 
 
 def check_page(page: Page) -> None:
-    layout, python = both(lambda: Layout.of(*page.judged, page.core_page, page.repeated))
+    layout, python = both(lambda: Layout.of_page(page))
     assert layout.texts == python.texts
     for name in ("chars", "link_chars", "node", "group", "parent", "first", "end", "depth"):
         assert_same(getattr(layout, name), getattr(python, name), name)

@@ -60,6 +60,13 @@ inline PyObject *to_python(View text) {
     return made;
 }
 
+// What `str.split` splits at.
+inline bool is_space(uint32_t code) {
+    if (code < 128) return code == 32 || (code >= 9 && code <= 13) || (code >= 28 && code <= 31);
+    return code == 0x85 || code == 0xA0 || code == 0x1680 || (code >= 0x2000 && code <= 0x200A) || code == 0x2028 ||
+           code == 0x2029 || code == 0x202F || code == 0x205F || code == 0x3000;
+}
+
 class Alphabet {
   public:
     enum Property : uint8_t { SPACE = 1, ALNUM = 2, LOWER = 4, UPPER = 8, DIGIT = 16, ALPHA = 32, DECIMAL = 64 };

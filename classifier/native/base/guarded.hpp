@@ -24,11 +24,20 @@ inline PyObject *none() {
     return Py_None;
 }
 
-// Hand an object over to Python, which deletes it by `dropped`.
-template <class Made> PyObject *capsule_of(std::unique_ptr<Made> made, const char *name, PyCapsule_Destructor dropped) {
-    PyObject *capsule = PyCapsule_New(made.get(), name, dropped);
-    if (capsule != nullptr) made.release();
+// Hand an object over to Python in a capsule, which deletes it in the end. The name is a literal.
+template <class Kept> PyObject *capsule_of(std::unique_ptr<Kept> kept, const char *name) {
+    PyObject *capsule = PyCapsule_New(kept.get(), name, [](PyObject *own) {
+        delete static_cast<Kept *>(PyCapsule_GetPointer(own, PyCapsule_GetName(own)));
+    });
+    if (capsule != nullptr) kept.release();
     return capsule;
+}
+
+// The object in a capsule that was made with this name.
+template <class Kept> Kept &kept_in(PyObject *capsule, const char *name) {
+    void *known = PyCapsule_GetPointer(capsule, name);
+    if (known == nullptr) throw PythonError();
+    return *static_cast<Kept *>(known);
 }
 
 } // namespace native

@@ -7,7 +7,7 @@
 namespace native {
 namespace instances {
 
-// Whether a value can be in no circle of references: none that the collector looks at.
+// Whether a value cannot be part of a cycle of references: the garbage collector does not track it.
 inline bool is_plain(PyObject *value) {
     return (PyType_GetFlags(Py_TYPE(value)) & Py_TPFLAGS_HAVE_GC) == 0 ||
            (PyTuple_Check(value) && PyObject_GC_IsTracked(value) == 0);
@@ -43,10 +43,10 @@ class Maker {
         plain_ = 0;
         return Owned(PyType_GenericAlloc(kind_, 0));
     }
-    // One after the other, in any order. Pages have thousands of objects, so the collector is spared those that it need
-    // not look at, as it spares tuples.
+    // Set a field. All fields of one object are set, in any order, before the next one is made. The collector need not
+    // track an object of plain values, and it does not track such tuples either: pages have thousands of objects.
     void set(PyObject *object, size_t number, PyObject *value) { set(object, number, value, is_plain(value)); }
-    // `plain` tells whether the value can be in no circle of references.
+    // The same where the caller knows whether the value is `plain`.
     void set(PyObject *object, size_t number, PyObject *value, bool plain) {
         setters_[number](object, value);
         plain_ += plain;

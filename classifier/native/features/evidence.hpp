@@ -10,7 +10,7 @@ enum Column {
     IN_ALTERNATIVES, REPEATED, SAID_BEFORE, IN_PROSE, COPIES, AFTER_TITLE, COLUMNS
 };
 
-// What the page declares: a text each, white space squeezed; without one where it is not asked.
+// What the page declares: each field has one text, white space squeezed, or none if the page does not declare it.
 struct Head {
     const Characters &title, &description, &authors, &outlet, &body, &alternatives;
     bool has_title, typed, has_description;
@@ -80,7 +80,7 @@ inline void repetitions(const Characters &texts, const Head &head, const Table &
         size_t of_body = 0, of_alternatives = 0, said = 0;
         each_gram<6>(texts.codes(i), texts.size(i), [&](uint32_t hash) {
             of_body += body.any() && body.has(hash);
-            *end = hash; // without a branch: what is not new is written over
+            *end = hash; // without a branch: the next hash overwrites one that is not new
             end += seen.add(hash);
         });
         for (const uint32_t *hash = own; hash < end; hash++) {

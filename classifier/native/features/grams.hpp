@@ -32,7 +32,7 @@ inline float share(size_t part, size_t whole, float empty) {
 // A set of hashes. It has sixteen kilobytes, so that a few of them stay in the nearest cache.
 class GramSet {
   public:
-    // One that is not needed has no room, and is not asked.
+    // A set that is not needed has no memory, and must not be asked.
     explicit GramSet(bool is_needed = true) : bits_(is_needed ? GRAM_HASHES / 64 : 0, 0) {}
     bool has(uint32_t hash) const { return bits_[hash >> 6] >> (hash & 63) & 1; }
     // Whether it was not in the set before.

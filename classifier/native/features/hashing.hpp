@@ -43,7 +43,7 @@ struct Remainders {
 };
 inline constexpr Remainders REMAINDERS;
 
-// Go on with a checksum, as `zlib.crc32` has it within, by one more byte.
+// Add one byte to a checksum, in the form that `zlib.crc32` has before its last step.
 inline uint32_t crc32_step(uint32_t value, char byte) {
     return REMAINDERS.of[(value ^ static_cast<uint8_t>(byte)) & 255] ^ value >> 8;
 }

@@ -33,7 +33,7 @@ class Layout {
         finish(letters);
     }
 
-    // A page as it was cut, without the blocks that are `gone`; as many as it has leaves.
+    // A page that the core has cut, without the blocks that are `gone`, of which there is one entry per leaf.
     Layout(const Letters &letters, const segment::Segmented &page, const std::vector<bool> &gone) {
         std::vector<int32_t> places = {0}; // of each block among those that stay
         for (const bool is_gone : gone) places.push_back(places.back() + !is_gone);
@@ -74,7 +74,7 @@ class Layout {
         return result;
     }
 
-    // The elements whose string, of `numbers`, is the wanted one.
+    // The elements with a string; `numbers` are those of their strings, `tag` or `names`.
     std::vector<size_t> elements_with(const std::vector<uint32_t> &numbers, PyObject *wanted) const {
         enum Is : uint8_t { UNKNOWN, WANTED, OTHER };
         std::vector<Is> known(strings.size(), UNKNOWN);

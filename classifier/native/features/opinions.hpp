@@ -14,7 +14,7 @@ enum Column {
 const int64_t WIDTHS[] = {3, 8};
 const float LARGEST_ODDS = 9;
 
-// What numpy takes logarithms of, in this order, one per block; then one number, the usual length.
+// The columns that are logarithms, which numpy computes in this order; after them it takes that of the median length.
 const Column LOGARITHMS[] = {GROUP_BLOCKS, CONTAINER_BLOCKS, LENGTH};
 inline size_t logarithms(size_t blocks) { return 3 * blocks + 1; }
 
@@ -59,8 +59,8 @@ inline float median_length(const Layout &page, const float *keep) {
     return (kept[(kept.size() - 1) / 2] + kept[kept.size() / 2]) / 2;
 }
 
-// All columns but those with a logarithm, and what that is taken of. `keep` holds the probabilities of the first pass,
-// `odds` the logarithms of these and of what they leave to 1, `weighed` gets the characters that they keep.
+// Fill all columns but logarithms, and the numbers that those are taken of. `keep` holds the probabilities of the first
+// pass, `odds` the logarithms of `keep` and of 1 - `keep`; `weighed` is filled with the characters times `keep`.
 inline void columns(const Layout &page, const float *keep, const float *odds, const Table &table, float *logarithms,
                     float *weighed) {
     const size_t n = page.blocks;

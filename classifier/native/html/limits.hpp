@@ -8,7 +8,7 @@
 namespace native {
 namespace html {
 
-// Counts the attributes of whatever may be a tag of a page.
+// Counts the attributes of every place where a tag of a page may begin.
 class AttributeCounter {
   public:
     AttributeCounter(View page, size_t limit) : begin_(page.data()), end_(begin_ + page.size()), limit_(limit) {}

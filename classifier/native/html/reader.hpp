@@ -15,7 +15,7 @@ namespace html {
 const size_t MAX_PAGE = 10'000'000;       // libxml2 stops at longer texts
 const ptrdiff_t MAX_DECLARATION = 50'000; // and at longer names in a doctype
 const size_t LONGEST_TAG = 1'000;         // in attributes: MAX_ATTRIBUTES of page/attributes.py
-const size_t MOST_ERRORS = 100;           // that libxml2 reports; which ones, nobody knows then
+const size_t MOST_ERRORS = 100;           // that libxml2 reports: of a page with more, some are unknown
 
 class Reader {
   public:

@@ -57,8 +57,8 @@ inline const char *append_numbered(const char *at, const char *end, std::string 
     return at < end && *at == ';' ? at + 1 : at;
 }
 
-// Append what a reference by name means, whose name begins at `at`. Returns where it ends, null if it is none. In the
-// value of an attribute, a name without a semicolon that more letters or a `=` follow is none.
+// Append what a reference by name means, whose name begins at `at`. Returns where it ends, null if it is not a
+// reference, as in the value of an attribute a name without a semicolon that more letters or a `=` follow.
 inline const char *append_named(const char *at, const char *end, bool in_value, std::string &out) {
     const char *behind = at;
     while (behind < end && behind - at <= LONGEST_ENTITY && is_alphanumeric(*behind)) behind++;

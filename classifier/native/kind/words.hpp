@@ -16,7 +16,7 @@ inline bool is_spaceless(uint32_t code) {
            (code >= 0x3400 && code <= 0x9FFF) || (code >= 0xAC00 && code <= 0xD7A3);
 }
 
-// Hashes the terms of one scope in the order of `_terms`, which decides the order of a Python set of them.
+// Hashes the terms of one scope in the order of `_terms`.
 class Hasher {
   public:
     Hasher(const Alphabet &alphabet, uint32_t start, std::vector<uint32_t> &hashes)
@@ -96,29 +96,24 @@ class Weights {
     void add(uint32_t start, View text) {
         terms_.clear();
         Hasher(alphabet_, start, terms_).read(text);
-        const Owned distinct(PySet_New(nullptr));
         scope_++;
+        size_t distinct = 0; // the different terms of this scope come first
         for (const uint32_t term : terms_) {
             uint32_t &scope = scopes_[term & last_];
-            if (scope == scope_) continue; // half of a text's terms occur again
+            if (scope == scope_) continue;
             scope = scope_;
-            const Owned hash(PyLong_FromUnsignedLong(term & last_));
-            if (PySet_Add(distinct, hash) != 0) throw PythonError();
+            terms_[distinct++] = term & last_;
         }
-        const double share = std::pow(static_cast<double>(PySet_Size(distinct)), -0.5);
-        const Owned each(PyObject_GetIter(distinct));
-        while (PyObject *next = PyIter_Next(each)) {
-            const Owned hash(next);
-            const auto term = static_cast<int32_t>(PyLong_AsLong(hash));
-            uint32_t &place = places_[static_cast<size_t>(term)];
+        const double share = std::pow(static_cast<double>(distinct), -0.5);
+        for (size_t i = 0; i < distinct; i++) {
+            uint32_t &place = places_[terms_[i]];
             if (place == NOWHERE) {
                 place = static_cast<uint32_t>(hashes_.size());
-                hashes_.push_back(term);
+                hashes_.push_back(static_cast<int32_t>(terms_[i]));
                 values_.push_back(0.0);
             }
             values_[place] += share;
         }
-        if (PyErr_Occurred() != nullptr) throw PythonError();
     }
 
     // (hashes as `int32`, values as `float32`), both as bytes.

@@ -60,7 +60,7 @@ class Trees {
         bool missing_left;
         std::tuple<int16_t, bool, int16_t> order() const { return std::make_tuple(column, missing_left, key); }
     };
-    // All trees stand one after the other in few arrays, as a page finds none of them in the nearest caches.
+    // All trees are in a few arrays, one after the other: they are too large to stay in the nearest caches between pages.
     struct Inner { // the children are counted within the tree, which has its inner nodes first
         uint32_t question;
         uint16_t left, right;
@@ -157,7 +157,7 @@ class Trees {
             const size_t here = std::min<size_t>(64, count - 64 * w);
             rows_[w] = here == 64 ? ~uint64_t(0) : (uint64_t(1) << here) - 1;
         }
-        // the keys; of what is missing, above or below all others
+        // the keys; a missing value has one above or below all others
         int16_t right[64 * WORDS] = {}, left[64 * WORDS] = {};
         for (const Column &column : columns_) {
             const Half *values = columns + column.number * stride;
@@ -172,7 +172,7 @@ class Trees {
         }
     }
 
-    // Answer some questions about one column. Those with a key outside of the range of the rows' have one answer for all.
+    // Answer questions about one column. A question whose key is outside of the range of the rows has one answer for all.
     template <size_t WORDS> void ask(size_t first, size_t end, const int16_t (&keys)[64 * WORDS]) {
         if (first == end) return;
         int16_t least = INT16_MAX, most = INT16_MIN;

@@ -72,7 +72,7 @@ class Paths {
 };
 
 // `kind` is the class, with slots for index, text, path, tag and linked.
-inline PyObject *made(PyObject *kind, PyObject *nodes, PyObject *leaves, size_t most_path, size_t most_step) {
+inline PyObject *make(PyObject *kind, PyObject *nodes, PyObject *leaves, size_t most_path, size_t most_step) {
     enum { INDEX, TEXT, PATH, TAG, LINKED };
     const Tuples elements(nodes, 8), rows(leaves, 3);
     instances::Maker maker(kind, LINKED + 1);

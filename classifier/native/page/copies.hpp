@@ -11,7 +11,7 @@
 namespace native {
 namespace copies {
 
-// `key_of` of each character, asked once for 256 of them: the key of a text is those of its characters in a row.
+// Asks Python for `key_of` of 256 characters at once. The key of a text consists of the keys of its characters.
 class Keys {
   public:
     // `ask(first)` returns the keys of 256 characters from `first` on.
@@ -47,7 +47,7 @@ class Keys {
     mutable std::array<std::unique_ptr<Block>, 0x1100> blocks_;
 };
 
-// The sizes that copies.py works with.
+// Sizes of copies.py, in characters.
 struct Limits {
     size_t least, certain; // _LEAST_PARAGRAPH, LONG_PARAGRAPH
     size_t opening;        // OPENING
@@ -66,7 +66,7 @@ template <class Text> std::vector<size_t> repeated(const std::vector<Text> &text
     return result;
 }
 
-// Rows of which few are looked at.
+// Rows that are checked when they are read, as only a few are.
 class Rows {
   public:
     explicit Rows(PyObject *rows) : rows_(rows), is_list_(PyList_Check(rows)) {

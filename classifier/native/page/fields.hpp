@@ -69,7 +69,7 @@ class Strings {
         return places_[string] = add(string);
     }
 
-    // The number of a string that is another than all before. It is not looked up; `number_of` does not find it later.
+    // Number a string that is not looked up, as the caller knows it is new; `number_of` does not find it later.
     uint32_t add(PyObject *string) {
         distinct_.push_back(string);
         Py_IncRef(string);

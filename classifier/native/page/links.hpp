@@ -37,7 +37,7 @@ inline Owned absolute(PyObject *address, PyObject *origin, PyObject *ask) {
 }
 
 // `kind` is the class, with slots for url, text and block.
-inline PyObject *made(PyObject *kind, PyObject *leaves, PyObject *origin, PyObject *ask) {
+inline PyObject *make(PyObject *kind, PyObject *leaves, PyObject *origin, PyObject *ask) {
     enum { URL, TEXT, BLOCK };
     const size_t TARGETS = 12;
     const Tuples rows(leaves, TARGETS + 1);

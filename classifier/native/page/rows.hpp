@@ -5,7 +5,7 @@
 namespace native {
 namespace segment {
 
-// Spares the garbage collection its rounds, one per 700 new tuples, while rows are made: no other Python runs meanwhile.
+// Pauses the garbage collector while rows are made: it would start once per 700 new tuples. No other Python runs meanwhile.
 class Uncollected {
   public:
     Uncollected() : was_on_(PyGC_Disable() != 0) {}
@@ -33,8 +33,7 @@ class Rows {
         Row nodes(page_.nodes.size()), leaves(page_.leaves.size());
         for (size_t i = 0; i < page_.nodes.size(); i++) nodes.add(row(page_.nodes[i], page_.node_names[i]));
         for (size_t i = 0; i < page_.leaves.size(); i++) leaves.add(row(page_.leaves[i], page_.inline_names[i]));
-        Py_IncRef(kept);
-        return Row(3).add(nodes.done()).add(leaves.done()).add(kept).done();
+        return Row(3).add(nodes.done()).add(leaves.done()).add(shared(kept)).done();
     }
 
   private:

@@ -115,7 +115,7 @@ class Run {
     // The text that outlives its making.
     View keep(std::string text) { return kept_.emplace_back(std::move(text)); }
 
-    // The texts that are kept, for the time behind this run.
+    // Hand over the kept texts, which outlive this run.
     std::deque<std::string> take_kept() { return std::move(kept_); }
 
   private:

@@ -1,11 +1,11 @@
-// A page that has been cut, kept for Python and for the steps behind.
+// A page that has been cut, kept for Python and for later steps.
 #pragma once
 #include "page/segment.hpp"
 
 namespace native {
 namespace segment {
 
-// The distinct ones among many texts, by number, with a string for each that Python is given.
+// Numbers the distinct texts, and keeps one Python string for each.
 class Strings {
   public:
     Strings() = default;
@@ -19,7 +19,7 @@ class Strings {
     uint32_t number_of(View text) {
         const auto known = numbers_.emplace(text, static_cast<uint32_t>(strings_.size()));
         if (known.second) {
-            strings_.push_back(nullptr); // first, so that nothing is lost where there is no room
+            strings_.push_back(nullptr); // first: if there is no memory for it, no string is lost
             strings_.back() = to_python(text);
         }
         return known.first->second;
@@ -44,7 +44,7 @@ struct Segmented {
         inline_names.reserve(leaves.size());
         for (const Node &node : nodes) node_names.push_back(names.number_of(node.names));
         for (const Leaf &leaf : leaves) inline_names.push_back(names.number_of(leaf.inline_names));
-        Py_IncRef(owner); // last, as what throws before has no destructor called
+        Py_IncRef(owner); // last: where the constructor throws, no destructor releases it
     }
     ~Segmented() { Py_DecRef(owner); }
     Segmented(const Segmented &) = delete;

@@ -23,7 +23,7 @@ struct Wanted {
         return !pictures() || end < from || first > to;
     }
 
-    // The last block, and 1; 0 without any.
+    // One more than the last block; 0 if there is none.
     size_t beyond() const { return std::max(blocks.empty() ? 0 : blocks.back() + 1, pictures() ? to + 1 : 0); }
 };
 
@@ -131,7 +131,7 @@ class Tracer {
     const segment::Rules &rules_;
     const std::vector<segment::Node> &places_;
     const Wanted wanted_;
-    std::vector<size_t> sizes_; // of each node: how many nodes it is, with those in it
+    std::vector<size_t> sizes_; // per node: the number of nodes in it, itself included
     std::vector<Kind> kinds_;   // by the number of a tag
     std::vector<Open> open_;
     std::vector<size_t> nodes_; // that are open

@@ -31,7 +31,7 @@ inline bool is_wide(const uint32_t *text, size_t size) {
     return bytes * 3 > size * 5;
 }
 
-// The same of a text of so many characters in UTF-8.
+// The same for a text in UTF-8, of `size` characters.
 inline bool is_wide(View text, size_t size) {
     if (text.size() == size) return false; // ASCII
     const View start = shortened(text, MOST_READ);

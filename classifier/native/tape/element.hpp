@@ -70,9 +70,7 @@ inline PyObject *other(PyObject *self, uint32_t number) {
 
 inline PyObject *root_of(PyTypeObject *type, std::unique_ptr<Tree> tree) {
     Tree *kept = tree.get();
-    const Owned owner(capsule_of(std::move(tree), TREE, [](PyObject *capsule) {
-        delete static_cast<Tree *>(PyCapsule_GetPointer(capsule, TREE));
-    }));
+    const Owned owner(capsule_of(std::move(tree), TREE));
     return made(type, owner, kept, 0);
 }
 

@@ -1,7 +1,6 @@
 // native/elements.py: the elements with one of some attributes, whose value holds one of some texts or words, and how
 // many elements have a tag.
 #pragma once
-#include "features/characters.hpp"
 #include "tape/element.hpp"
 
 #include <algorithm>
