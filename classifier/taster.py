@@ -40,6 +40,7 @@ TURBO = "turbo"
 ADAPTIVE = "adaptive"
 """The preset that asks for the reading where a page is in doubt without it; its threshold is that of `balanced`."""
 
+WARM_UP = b"<html><head><title>Warm</title></head><body><article><h1>Warm</h1><p>Up.</p></article></body></html>"
 SCANT_PROSE = 600
 """A page whose markup has fewer characters of prose than this may hold its text in data only."""
 
@@ -77,6 +78,12 @@ class Copytaster:
     def threshold(self) -> float:
         """The least probability of a kept block."""
         return self._threshold
+
+    def warm_up(self) -> None:
+        """Make the imports and caches that the first page needs, so that they do not count against its time."""
+        if self._preset != TURBO:
+            read(read_page(WARM_UP))
+        self.clean(WARM_UP)
 
     def clean(
         self,

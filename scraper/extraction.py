@@ -102,6 +102,7 @@ def make_extractor(options: Options) -> Extractor:
             ),
             options.keep,
         )
+    taster.warm_up()  # or the first page would hold up the crawl for the import of trafilatura
     return InlineExtractor(taster, options.keep, options.timeout)
 
 

@@ -27,8 +27,6 @@ NICE = 5
 OOM_SCORE = 800
 """How likely the kernel ends a worker, rather than other processes, when memory runs out; of 1,000."""
 
-WARM_UP = b"<html><head><title>Warm</title></head><body><article><h1>Warm</h1><p>Up.</p></article></body></html>"
-
 
 def main() -> None:
     """Read the order, load the model, answer jobs."""
@@ -49,8 +47,7 @@ def _serve(link: socket.socket) -> None:
     order: Order = of_frame(_receive(link))
     try:
         taster = pkgutil.resolve_name(order.loader)(order.model, order.preset)
-        # imports and caches that the first page needs must not count against its time
-        taster.clean(WARM_UP)
+        taster.warm_up()
     except (ModelRefused, PresetError) as error:
         link.sendall(to_frame(Answer("refused", error)))
         return

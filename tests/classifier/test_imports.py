@@ -128,3 +128,20 @@ def test_the_steps_of_an_engine_do_not_import_it(engine: str) -> None:
     code = f"import sys, copytaster.classifier.integrations.{engine}; print({{*{ENGINES!r}}} & set(sys.modules))"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60, check=True)
     assert done.stdout.strip() == "set()"
+
+
+@pytest.mark.parametrize(("preset", "expected"), [("turbo", False), ("adaptive", True), ("balanced", True)])
+def test_the_first_page_imports_nothing_of_trafilatura_after_warming_up(preset: str, expected: bool) -> None:
+    code = f"""
+import sys
+from copytaster.classifier import Copytaster
+taster = Copytaster.load(preset={preset!r})
+assert "trafilatura" not in sys.modules
+taster.warm_up()
+assert ("trafilatura" in sys.modules) is {expected}
+known = set(sys.modules)
+taster.clean("<html lang=en><title>A</title><body><article><h1>A</h1>" + "<p>A sentence stands here.</p>" * 9)
+print(*sorted(name for name in set(sys.modules) - known if name.startswith("trafilatura")))
+"""
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.split() == []

@@ -22,6 +22,9 @@ def article(text: str, blocks: int = 3) -> Article:
 class Puppet:
     """Obeys the page: `die`, `hang`, `loop`, `sleep 0.1`, `grow 100`, `raise`, `no page`; else an article."""
 
+    def warm_up(self) -> None:
+        """Be ready."""
+
     def clean(
         self,
         html: bytes | str,

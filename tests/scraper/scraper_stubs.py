@@ -42,6 +42,9 @@ class StubTaster:
         self.calls: list[dict[str, object]] = []
         self.text = TEXT
 
+    def warm_up(self) -> None:
+        """Be ready."""
+
     def clean(
         self,
         html: bytes,
