@@ -40,9 +40,11 @@ TURBO = "turbo"
 ADAPTIVE = "adaptive"
 """The preset that asks for the reading where a page is in doubt without it; its threshold is that of `balanced`."""
 
-WARM_UP = b"<html><head><title>Warm</title></head><body><article><h1>Warm</h1><p>Up.</p></article></body></html>"
 SCANT_PROSE = 600
 """A page whose markup has fewer characters of prose than this may hold its text in data only."""
+
+WARM_UP = b"<html><head><title>Warm</title></head><body><article><h1>Warm</h1><p>Up.</p></article></body></html>"
+"""The page of `Copytaster.warm_up`."""
 
 
 class Copytaster:

@@ -41,12 +41,12 @@ HTML_4 = Syntax(
     rb"<[a-zA-Z_:]" + _OLD_NAME,
     _SPACE + rb"*+(?!/?>)(?:[a-zA-Z_:.]" + _OLD_NAME + _VALUE + rb"|" + _OLD_REST + rb")",
 )
-"""Before."""
+"""Until libxml2 2.13."""
 SYNTAX = HTML_5 if etree.LIBXML_VERSION >= (2, 14) else HTML_4
 
 
 def limit_attributes(page: bytes, limit: int = MAX_ATTRIBUTES, syntax: Syntax = SYNTAX) -> bytes:
-    """End each tag behind its attribute number `limit`. The page is valid; most pages are returned unchanged."""
+    """Cut each tag after its first `limit` attributes. The page is valid UTF-8; most pages are returned unchanged."""
     if native.core is not None and syntax is HTML_5 and native.core.attributes_fit(page, limit):
         return page
     out: list[bytes] = []

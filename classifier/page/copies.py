@@ -21,7 +21,7 @@ from .block import Leaf, Node
 from .passages import OPENING, matches
 from .places import HEADINGS, Place, Text, are_marked_apart, earlier_goes, repeats
 from .prose import weight
-from .segment import is_wide, made
+from .segment import is_wide, make_rows
 
 _LEAD = 2
 """Number of first paragraphs of a page that can be a lead which the text repeats."""
@@ -228,7 +228,7 @@ def without(nodes: Sequence[Node], leaves: Sequence[Leaf], gone: frozenset[int])
     columns = dict(zip(Node._fields, zip(*nodes, strict=True), strict=True))
     for name in ("first", "end"):
         columns[name] = tuple(map(place.__getitem__, columns[name]))
-    return made(Node, zip(*columns.values(), strict=True)), kept
+    return make_rows(Node, zip(*columns.values(), strict=True)), kept
 
 
 def key_of(text: str) -> str:

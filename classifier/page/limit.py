@@ -1,13 +1,13 @@
-"""How much of a page is read: each block costs time and memory, of which a page of megabytes must not take all."""
+"""Limits of a page: every block costs time and memory, and a page of a few megabytes could use up all of both."""
 
 from __future__ import annotations
 
 from ..errors import PageError
 
 MAX_BLOCKS = 500_000
-"""Of a page or a text."""
+"""Most blocks of a page or a text."""
 MAX_ELEMENTS = 1_000_000
-"""Block-level ones of a page."""
+"""Most block-level elements of a page."""
 
 
 def too_many_blocks() -> PageError:

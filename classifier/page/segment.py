@@ -75,10 +75,10 @@ def segment(root: etree._Element) -> tuple[list[Node], list[Leaf]]:
     nodes = _Nodes()
     run = _Run(nodes)
     _traverse(root, nodes, run)
-    return made(Node, nodes.rows), made(Leaf, run.leaves)
+    return make_rows(Node, nodes.rows), make_rows(Leaf, run.leaves)
 
 
-def made(kind: Any, rows: Iterable[Sequence[Any]]) -> list[Any]:
+def make_rows(kind: Any, rows: Iterable[Sequence[Any]]) -> list[Any]:
     """Convert rows to named tuples like `kind._make`, without a Python call for each."""
     return list(map(tuple.__new__, repeat(kind), rows))
 

@@ -64,7 +64,7 @@ def _texts(tree: etree._Element) -> Iterator[str]:
 
 
 def _strings(data: str) -> Iterator[str]:
-    """Yield every string of data in JSON; of what is not JSON, none."""
+    """Yield every string of data in JSON; nothing if the data are not JSON."""
     try:
         waiting: list[Any] = [json.loads(data, strict=False)]
     except ValueError:

@@ -76,7 +76,7 @@ def test_other_data_stays(make: object, text: str) -> None:
 
 
 @pytest.mark.parametrize("data", ["", "{", f'"{LONG}', f"[{'9' * 9_000}, 1] <b"])
-def test_what_is_no_json_is_no_data(data: str) -> None:
+def test_data_that_are_not_json_are_ignored(data: str) -> None:
     assert not takes_long(linked_page(data).tree)
 
 

@@ -55,7 +55,7 @@ inline Object *object_of(PyObject *self) { return reinterpret_cast<Object *>(sel
 
 inline Types *types_of(PyObject *self) { return static_cast<Types *>(PyType_GetModuleState(Py_TYPE(self))); }
 
-inline PyObject *made(PyTypeObject *type, PyObject *owner, Tree *tree, uint32_t number) {
+inline PyObject *make_element(PyTypeObject *type, PyObject *owner, Tree *tree, uint32_t number) {
     Object *one = PyObject_New(Object, type);
     if (one == nullptr) throw PythonError();
     Py_IncRef(owner);
@@ -65,13 +65,13 @@ inline PyObject *made(PyTypeObject *type, PyObject *owner, Tree *tree, uint32_t 
 
 // Another element of the same tape; None for NONE.
 inline PyObject *other(PyObject *self, uint32_t number) {
-    return number == tape::NONE ? none() : made(Py_TYPE(self), object_of(self)->owner, object_of(self)->tree, number);
+    return number == tape::NONE ? none() : make_element(Py_TYPE(self), object_of(self)->owner, object_of(self)->tree, number);
 }
 
 inline PyObject *root_of(PyTypeObject *type, std::unique_ptr<Tree> tree) {
     Tree *kept = tree.get();
     const Owned owner(capsule_of(std::move(tree), TREE));
-    return made(type, owner, kept, 0);
+    return make_element(type, owner, kept, 0);
 }
 
 inline PyObject *text_or_none(View text) { return text.empty() ? none() : to_python(text); }

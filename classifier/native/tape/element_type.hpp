@@ -41,14 +41,14 @@ inline PyObject *set(PyObject *self, PyObject *arguments) {
     });
 }
 
-// A list with `made(attribute)` of each.
-template <class Made> PyObject *list_of(PyObject *self, Made made) {
+// A list with `make(attribute)` of each.
+template <class Make> PyObject *list_of(PyObject *self, Make make) {
     const Object &one = *object_of(self);
     return guarded([&] {
         const tape::Element &its = one.element();
         Owned list(PyList_New(its.attributes));
         for (uint32_t i = 0; i < its.attributes; i++)
-            PyList_SetItem(list, i, made(one.tape().attributes[its.first_attribute + i]));
+            PyList_SetItem(list, i, make(one.tape().attributes[its.first_attribute + i]));
         return list.release();
     });
 }
@@ -153,7 +153,7 @@ inline Py_hash_t hash(PyObject *self) {
     return mixed == -1 ? -2 : mixed;
 }
 
-inline void dropped(PyObject *self) {
+inline void free_element(PyObject *self) {
     PyTypeObject *type = Py_TYPE(self);
     Py_DecRef(object_of(self)->owner);
     PyObject_Free(self);
@@ -184,7 +184,7 @@ inline PyTypeObject *element_type(PyObject *module) {
         {nullptr, nullptr, 0, nullptr},
     };
     static PyType_Slot slots[] = {
-        {Py_tp_dealloc, reinterpret_cast<void *>(dropped)},
+        {Py_tp_dealloc, reinterpret_cast<void *>(free_element)},
         {Py_tp_getset, fields},
         {Py_tp_methods, methods},
         {Py_tp_iter, reinterpret_cast<void *>(children)},
